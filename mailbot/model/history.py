@@ -1,0 +1,80 @@
+"""What the store already knows that bears on one mail: gathered before deciding, so that deciding is pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from mailbot.model.ticket import Customer, Ticket
+
+
+class Hint(Enum):
+    """How a mail points at a ticket, strongest first."""
+
+    TOKEN = "token"  # our signed address or Message-ID, MAC verified by whoever asks the store
+    REFERENCE = "reference"  # a foreign Message-ID that this ticket has seen
+    SUBJECT = "subject"  # "[T-1024]" in the subject
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """One question to the store: which ticket is this?  Exactly one of `number`, `message_id` is set."""
+
+    hint: Hint
+    number: int = 0
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Everything that the store is asked about one mail."""
+
+    customer_address: str  # the person we would answer: author, or the form's visitor; "" if none
+    pointers: tuple[Pointer, ...] = ()
+    form: str = ""  # the form rule's id
+    body_digest: str = ""  # of the normalised words, for the flood breaker (N18)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A ticket that a mail points at."""
+
+    hint: Hint
+    ticket: Ticket
+    participants: tuple[str, ...]  # addresses of the customer's side that wrote on it before
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How a member of staff stands in the round robin."""
+
+    handle: str
+    last_assigned_at: datetime | None
+    open_tickets: int
+
+
+@dataclass(frozen=True, slots=True)
+class AckCounts:
+    """Acknowledgements queued or sent lately, for the caps of promise P17."""
+
+    address_hour: int = 0
+    address_day: int = 0
+    domain_hour: int = 0
+    form_hour: int = 0
+    instance_hour: int = 0
+    same_body_addresses: int = 0  # addresses that sent this same body in 10 minutes
+    instance_day: int = 0
+    bounced_day: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    customer: Customer | None = None
+    threads: tuple[Thread, ...] = ()  # in the order of the questions' pointers
+    loads: tuple[Load, ...] = ()
+    acks: AckCounts = AckCounts()
+    suppressed: bool = False  # the customer's address is on the suppression list
+    message_id_reused: bool = False  # another mail with other content carries this Message-ID (promise P5)
+    earlier: tuple[Ticket, ...] = ()  # this customer's other tickets, newest first, at most 5
+    adopted_at: datetime | None = None  # when we began to watch this mailbox; None: not adopted yet

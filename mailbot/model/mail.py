@@ -1,0 +1,177 @@
+"""A mail as it arrived, and the same mail once read (RFC 5322, 3834, 8601, 3464)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from hashlib import sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Where and when a mail came in, as its source knows it (never taken from the mail's own words)."""
+
+    mailbox: str  # name of the mailbox in the configuration
+    folder: str = "INBOX"
+    uidvalidity: int = 0
+    uid: int = 0
+    received_at: datetime | None = None  # INTERNALDATE, aware UTC
+    junk: bool = False  # it lay in the Junk folder
+    envelope_from: str | None = None  # known on the pipe only; None: unknown
+
+
+@dataclass(frozen=True, slots=True)
+class RawMessage:
+    """One mail as a source handed it over: octets and where they came from."""
+
+    arrival: Arrival
+    octets: bytes = field(repr=False)
+    size: int = 0  # RFC822.SIZE where the mail was too large to fetch and `octets` is the header only; else 0
+
+    @property
+    def digest(self) -> str:
+        return sha256(self.octets).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One mailbox: RFC 5322 `addr-spec`, its domain lower-case A-labels; `address` is "" where none can be read."""
+
+    address: str = ""
+    name: str = ""  # display name, decoded, controls and bidi marks removed
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+    @property
+    def local(self) -> str:
+        return self.address.rpartition("@")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One part that is not the text.  Never unpacked; `name` is text, never a path."""
+
+    name: str
+    content_type: str
+    size: int  # octets after transfer decoding
+    digest: str  # SHA-256, hex
+    inline: bool = False  # has a Content-ID and is shown inside the HTML
+    content_id: str = ""
+    octets: bytes = field(default=b"", repr=False)
+
+
+class Evidence(Enum):
+    """What a trusted server said about the author's domain (RFC 8601 results, reduced)."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    NONE = "none"  # no trusted statement, or an ambiguous one: never counts as a pass
+
+
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """Authentication-Results of a trusted authserv-id about this mail's one From domain.  Fails closed."""
+
+    dmarc: Evidence = Evidence.NONE
+    aligned: Evidence = Evidence.NONE  # an spf or dkim pass aligned with the From domain
+    authserv_id: str = ""  # who said so; "" where nobody trusted spoke
+    text: str = ""  # for a person: why
+
+
+class SignKind(Enum):
+    """A sign of automatic mail, by the row of the may-we-answer table (RELIABILITY 5.2) that it feeds."""
+
+    REPORT = "N1"  # multipart/report, delivery-status, X-Failed-Recipients
+    NULL_SENDER = "N4"
+    AUTO_SUBMITTED = "N5"  # RFC 3834
+    PRECEDENCE = "N6"
+    LIST = "N7"  # RFC 2919, 2369
+    SUPPRESS = "N8"  # X-Auto-Response-Suppress, MS-OXCMAIL
+    AUTORESPONDER = "N9"
+    LOOP = "N9L"  # loop headers: the part of N9 that counts for forms too
+    SUBJECT = "N13"
+    SPAM = "N15"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    kind: SignKind
+    text: str  # for a person: "Auto-Submitted: auto-replied"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a delivery report says (RFC 3464, or a private format)."""
+
+    recipients: tuple[str, ...] = ()  # plain addresses that failed
+    status: str | None = None  # RFC 3463, "5.1.1"
+    action: str = "failed"  # failed delayed delivered relayed expanded (RFC 3464 2.3.3)
+    original_message_id: str = ""
+    diagnostic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of an order.  Numbers are strings as written, without currency sign or thousands mark."""
+
+    product: str
+    quantity: str = ""
+    sku: str = ""
+    price: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a website form said.  Canonical fields: name email phone company country subject message order_ref total."""
+
+    id: str  # the rule's id; "generic" for an unknown layout
+    kind: str  # order, feedback, inquiry
+    fields: tuple[tuple[str, str], ...]  # (canonical name or the form's own label, value), in the mail's order
+    items: tuple[Item, ...] = ()
+    customer: Address = Address()  # the visitor
+    source_known: bool = False  # the sender fits the rule's `from`
+    proof: str = ""  # "secret", "address" where the rule's own proof is in the mail; "" if none
+
+    def get(self, name: str) -> str:
+        return next((value for key, value in self.fields if key == name), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A mail that has been read.  Any octets at all give one of these; what could not be read is in `defects`."""
+
+    arrival: Arrival
+    digest: str = ""  # of the raw octets
+    size: int = 0
+    message_id: str = ""  # "<left@right>", or "" where there is not exactly one valid msg-id
+    date: datetime | None = None  # aware; None where unreadable
+    author: Address = Address()  # From
+    author_agreed: bool = False  # exactly one From, one address, both parsers agree (RELIABILITY 6.3)
+    reply_to: tuple[Address, ...] = ()
+    return_path: str | None = None  # None: header absent, "": null sender
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    delivered_to: tuple[str, ...] = ()  # Delivered-To, X-Original-To, Envelope-To, Resent-To/Cc
+    subject: str = ""
+    text: str = ""  # the sender's own new words
+    quoted: str = ""  # history, folded, never deleted
+    signature: str = ""
+    html: str = ""  # sanitised: safe to show, nothing remote
+    references: tuple[str, ...] = ()  # References and In-Reply-To, oldest first, no doubles
+    attachments: tuple[Attachment, ...] = ()
+    form: Form | None = None
+    authentication: Authentication = Authentication()
+    signs: tuple[Sign, ...] = ()
+    bounce: Bounce | None = None
+    loop_token: str = ""  # X-Mailbot-Loop as it came; only a valid MAC makes it count
+    mailer: str = ""  # X-Mailer or User-Agent
+    defects: tuple[str, ...] = ()
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Every address this mail says it was sent to, lower-case, To and Cc first."""
+        named = [a.address.lower() for a in (*self.to, *self.cc) if a.address]
+        return tuple(dict.fromkeys([*named, *(a.lower() for a in self.delivered_to)]))

@@ -1,0 +1,119 @@
+"""Rows as the store shows them: for intake, for the command line, for reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailbot.model.errors import MailbotError
+from mailbot.model.mail import RawMessage
+from mailbot.model.ticket import Customer, Ticket
+from mailbot.model.verdict import Reason
+
+
+class AlreadyDone(MailbotError):
+    """Another worker finished this mail: nothing to do, nothing wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    uidvalidity: int
+    last_uid: int  # every UID up to here is accounted for
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    mail: int
+    fresh: bool  # False: this content was here before, only an alias was added
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMail:
+    id: int
+    raw: RawMessage
+    state: str  # new, done, quarantine
+    tries: int
+    stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFilter:
+    stage: str = ""
+    category: str = ""
+    owner: str = ""  # "-" = unassigned
+    customer: str = ""  # an address
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    number: int
+    opened_at: datetime
+    category: str
+    confidence: float
+    stage: str
+    owner: str
+    customer: str  # name and address
+    language: str
+    subject: str
+    disposition: str
+    ack_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    at: datetime
+    what: str  # message, answer, note, event, out
+    who: str
+    text: str
+    mail: int = 0  # id of the stored mail, 0 if none
+    code: str = ""  # of an outgoing mail: its state; of a message: its ack code
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    ticket: Ticket
+    customer: Customer
+    form_fields: tuple[tuple[str, str], ...]
+    timeline: tuple[TimelineEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    row: int
+    kind: str
+    state: str  # queued sending sent failed unknown held cancelled
+    recipient: str
+    ticket: int
+    attempt: int
+    queued_at: datetime
+    next_at: datetime | None
+    last_reply: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineRow:
+    mail: int
+    at: datetime
+    reason: str
+    detail: str
+    mailbox: str
+    size: int
+    author: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand, for `mailbot status`."""
+
+    new: int
+    oldest_new_at: datetime | None
+    quarantine: int
+    tickets: tuple[tuple[str, int], ...]  # (stage, count)
+    outbox: tuple[tuple[str, int], ...]  # (state, count)
+    oldest_queued_at: datetime | None
+    refusals_day: tuple[tuple[str, int], ...]  # (ack code, count) of the last 24 h
+    mailboxes: tuple[tuple[str, datetime | None, str], ...]  # (name, last good pass, trouble)

@@ -1,0 +1,113 @@
+"""rules/ and replies/ as frozen values.  mailbot/rulebook/ is the only reader of those folders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+
+from mailbot.model.verdict import Category
+
+_EMPTY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+class Where(Enum):
+    """Which part of a mail a cue looks at."""
+
+    ANY = "any"  # subject and new words
+    SUBJECT = "subject"
+    TEXT = "text"  # new words
+    ATTACHMENT = "attachment"  # names of attachments
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Shipped knowledge: seeing one of `words` (or `pattern`) speaks for a category with this weight."""
+
+    category: Category
+    weight: float  # log-odds; may be negative
+    words: tuple[str, ...] = ()  # plain phrases; case-blind, Traditional folded to Simplified, CJK without word edges
+    pattern: str = ""  # RE2
+    where: Where = Where.ANY
+    language: str = ""  # "" fits all; "zh" fits both scripts
+    file: str = ""  # for reasons: "order.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing a rule asks: the name of a function in classify/conditions.py, and its values."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRule:
+    """An administrator's rule: all conditions hold, so it is this category, whatever the cues say."""
+
+    id: str
+    category: Category
+    conditions: tuple[Condition, ...]
+    shadow: bool = False  # recorded, not acted on
+
+
+@dataclass(frozen=True, slots=True)
+class FormRule:
+    """A website form that is mailed to us."""
+
+    id: str
+    kind: str  # order, feedback, inquiry
+    sources: tuple[str, ...] = ()  # From addresses, globs; empty: a layout only, never a proven source
+    subjects: tuple[str, ...] = ()  # RE2; one must be found, where any is given
+    marks: tuple[str, ...] = ()  # plain text that must all be in the body
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _EMPTY)  # canonical field -> labels
+    customer_field: str = "email"  # which field is the visitor's address
+    reply_to_is_customer: bool = False  # the plug-in puts the visitor into Reply-To
+    echo: tuple[str, ...] = ()  # fields that the acknowledgement may repeat (promise P18)
+    echo_message: bool = False  # free text too; only ever where the source is authenticated
+    secret_field: str = ""  # a hidden field of this label ...
+    secret: str = field(default="", repr=False)  # ... with this value proves the source (N11f)
+    address: str = ""  # an unguessable address of ours that the form is sent to proves the source (N11f)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Who gets a ticket."""
+
+    id: str
+    categories: tuple[Category, ...] = ()  # empty: any
+    conditions: tuple[Condition, ...] = ()  # evaluated by classify; Verdict.routes lists those that hold
+    to: tuple[str, ...] = ()  # staff handles; round robin among several
+    role: str = ""  # or everybody with this role
+    skill: str = ""  # who has this skill
+    copy: tuple[str, ...] = ()  # handles that get a copy of the notice
+
+
+@dataclass(frozen=True, slots=True)
+class FaqEntry:
+    id: str
+    questions: tuple[str, ...]
+    answers: Mapping[str, str]  # language -> text
+    auto: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All data that an administrator may edit, checked."""
+
+    cues: tuple[Cue, ...] = ()
+    category_rules: tuple[CategoryRule, ...] = ()
+    forms: tuple[FormRule, ...] = ()
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _EMPTY)  # canonical field -> labels
+    routes: tuple[Route, ...] = ()
+    faq: tuple[FaqEntry, ...] = ()
+    replies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language -> page name -> Jinja2 text
+    free_mail_domains: frozenset[str] = frozenset()
+    digest: str = ""  # SHA-256 over all files: which rules decided
+
+    def form(self, id: str) -> FormRule | None:
+        return next((form for form in self.forms if form.id == id), None)
+
+    def route(self, id: str) -> Route | None:
+        return next((route for route in self.routes if route.id == id), None)

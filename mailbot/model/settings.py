@@ -1,0 +1,169 @@
+"""The configuration as frozen values; mailbot/config.py reads and checks it, config.example.toml explains every key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A password, token or key.  Never printed; `reveal()` says at the place of use that it is one."""
+
+    value: str = field(default="", repr=False)
+
+    def reveal(self) -> str:
+        return self.value
+
+    def __str__(self) -> str:
+        return "***"
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    name: str = "Our company"
+    language: str = "en"  # for customers whose language we cannot tell or have no replies for, and for the manager
+    timezone: str = "UTC"
+    country: str = ""
+    signature: tuple[tuple[str, str], ...] = ()  # (language, text); the first is the fallback
+    addresses: tuple[str, ...] = ()  # more addresses and domains ("@acme.example") that count as ours
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How to reach and enter one server."""
+
+    host: str = ""
+    port: int = 0
+    security: str = "tls"  # tls (implicit), starttls (required), none (loopback only)
+    user: str = ""
+    auth: str = "password"  # password, xoauth2, none
+    password: Secret = Secret()
+    token_command: tuple[str, ...] = ()  # prints an access token; run afresh when it is about to expire
+    ca_file: str = ""  # trust these certificates instead of the system's
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """One company mailbox: where its mail comes from and how its answers leave."""
+
+    name: str
+    address: str
+    kind: str = "imap"  # imap, maildir, pipe
+    imap: Login = Login()
+    path: str = ""  # of a Maildir
+    smtp: Login = Login()
+    aliases: tuple[str, ...] = ()  # other addresses that arrive here; count for N12 and as ours
+    folder: str = "INBOX"
+    junk: str = "auto"  # a folder name, "auto" (special use \Junk, RFC 6154), "" = do not look
+    done_folder: str = ""  # MOVE there after filing; "": leave it in place
+    authserv_ids: tuple[str, ...] = ()  # exact authserv-ids of our own receiving server (RFC 8601)
+    provider: str = ""  # "exchange-online": its Authentication-Results carries no authserv-id
+    reply_delimiter: str = "+"  # sales+TAG@...; "": the host has no sub-addressing
+    token_domain: str = ""  # t.company.example: TAG@t.company.example instead of sub-addressing
+    verp: bool = False  # `check --send` saw our own envelope sender survive
+    sends_per_minute: int = 30
+    helo: str = ""  # EHLO name; "": the domain of `address`
+    poll: timedelta = timedelta(minutes=5)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(a.lower() for a in (self.address, *self.aliases)))
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2].lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff.  `addresses[0]` gets the notices; all of them may answer."""
+
+    handle: str
+    name: str
+    addresses: tuple[str, ...]
+    roles: tuple[str, ...] = ("sales",)  # sales, complaints, manager, admin, factory
+    languages: tuple[str, ...] = ()  # served; empty: all
+    skills: tuple[str, ...] = ()  # free words that routing rules ask for
+    notices: str = "en"  # language of the notices they get
+    capacity: int = 0  # open tickets at most; 0: no limit
+    away: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AckPolicy:
+    """May we acknowledge, and how much (RELIABILITY 5.2, promise P17)."""
+
+    direct: str = "inquiry_order_complaint"  # off, inquiry_order_complaint, all
+    auth: str = "required"  # required, preferred, off (row N11)
+    per_address_hour: int = 1
+    per_address_day: int = 3
+    per_domain_hour: int = 20
+    per_form_hour: int = 60
+    per_instance_hour: int = 300
+    max_age: timedelta = timedelta(hours=24)  # row N16
+    max_date_skew: timedelta = timedelta(days=7)  # row N16
+    free_mail_domains: tuple[str, ...] = ()  # the domain cap skips these; the shipped list where empty
+    allow_local_submission: tuple[str, ...] = ()  # hosts whose local PHP mail() counts as proof for forms (N11f)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Caps before parsing (threat T14)."""
+
+    mail_octets: int = 35 * 1024 * 1024
+    header_octets: int = 128 * 1024
+    field_octets: int = 16 * 1024
+    fields: int = 1000
+    depth: int = 30
+    parts: int = 500
+    notice_attachment_octets: int = 8 * 1024 * 1024  # more is listed in the notice, not attached
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What parse may believe about one mailbox's mail."""
+
+    authserv_ids: tuple[str, ...] = ()
+    provider: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the rooms may ask of the configuration.  Built from config.toml, or by default for `explain`."""
+
+    company: Company = Company()
+    mailboxes: tuple[Mailbox, ...] = ()
+    staff: tuple[Person, ...] = ()
+    ack: AckPolicy = AckPolicy()
+    limits: Limits = Limits()
+    copies: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (category, handles that get a copy of each notice)
+    staff_auth: str = "dmarc"  # dmarc, confirm, token-only (RELIABILITY 7)
+    paused: bool = False  # file and hand over, send no automatic answer (row N0)
+    off_rows: frozenset[str] = frozenset()  # rows of 5.2 that `explain` switches off: N0, N16, N18
+    store_url: str = "sqlite:///mailbot.db"
+    rules: tuple[str, ...] = ()  # folders laid over the shipped rules/, later ones win file by file
+    replies: tuple[str, ...] = ()
+    quiet_days: tuple[str, ...] = ()
+
+    def mailbox(self, name: str) -> Mailbox | None:
+        return next((box for box in self.mailboxes if box.name == name), None)
+
+    def person(self, handle: str) -> Person | None:
+        return next((person for person in self.staff if person.handle == handle), None)
+
+    def with_role(self, role: str) -> tuple[Person, ...]:
+        return tuple(person for person in self.staff if role in person.roles)
+
+    @property
+    def staff_addresses(self) -> frozenset[str]:
+        return frozenset(address.lower() for person in self.staff for address in person.addresses)
+
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        """Addresses that are ours: mail from them is SELF, mail to them is never an acknowledgement."""
+        boxes = (address for box in self.mailboxes for address in box.addresses)
+        return frozenset([*boxes, *(a.lower() for a in self.company.addresses)])

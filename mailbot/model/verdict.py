@@ -1,0 +1,55 @@
+"""What a mail is, and why we think so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Origin(Enum):
+    """Who or what wrote it (RFC 3834, 3464, 2919)."""
+
+    PERSON = "person"
+    FORM = "form"
+    STAFF = "staff"
+    AUTO_REPLIED = "auto_replied"
+    AUTO_GENERATED = "auto_generated"
+    BOUNCE = "bounce"
+    LIST = "list"
+    SPAM = "spam"
+    SELF = "self"
+
+
+class Category(Enum):
+    INQUIRY = "inquiry"
+    ORDER = "order"
+    FAQ = "faq"
+    COMPLAINT = "complaint"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing seen that counted: a stable code and words for a person."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaqMatch:
+    faq: str  # id of the entry
+    score: float  # 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    origin: Origin
+    category: Category | None  # the best of the five; None only for automatic mail that has none
+    confidence: float  # 0..1
+    unsure: bool  # True stops automatic answers; the category stays the best guess
+    language: str  # "en", "zh-Hans", "zh-Hant", ...; "" where there are no words
+    scores: tuple[tuple[Category, float], ...] = ()  # sum to 1
+    faq: tuple[FaqMatch, ...] = ()
+    routes: tuple[str, ...] = ()  # ids of the routing rules whose conditions hold, in file order
+    reasons: tuple[Reason, ...] = ()

@@ -1,0 +1,152 @@
+"""What is remembered.  A back end is one file here that keeps these promises; tests/contract runs over all of them.
+
+All times are aware UTC.  No ORM object leaves this room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from mailbot.model.decision import Decision
+from mailbot.model.history import History, Questions
+from mailbot.model.mail import Message, RawMessage
+from mailbot.model.outgoing import Claimed, DeliveryReport, Outgoing
+from mailbot.model.records import (
+    FolderState,
+    Kept,
+    OutboxRow,
+    QuarantineRow,
+    Standing,
+    StoredMail,
+    TicketFilter,
+    TicketRow,
+    TicketView,
+)
+from mailbot.model.ticket import Ticket
+from mailbot.model.verdict import Verdict
+
+
+class Transaction(Protocol):
+    """Everything that is read or written, inside one transaction."""
+
+    # --- intake (RELIABILITY 8) ---
+    def folder_state(self, mailbox: str, folder: str) -> FolderState | None: ...
+    def save_folder_state(self, mailbox: str, folder: str, state: FolderState) -> None: ...
+    def adopted_at(self, mailbox: str) -> datetime | None: ...
+    def adopt(self, mailbox: str, now: datetime) -> datetime:
+        """The moment we began to watch this mailbox; kept from the first call on."""
+        ...
+
+    def known_uids(self, mailbox: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> frozenset[int]: ...
+    def keep(self, raw: RawMessage, key: str, now: datetime) -> Kept:
+        """TX1: the octets in state `new`, unless a mail with this content key is there: then only an alias."""
+        ...
+
+    def pending(self, limit: int) -> tuple[int, ...]:
+        """Ids of mails in state `new`, oldest first: the work to do, whatever the mailbox shows."""
+        ...
+
+    def load(self, mail: int) -> StoredMail: ...
+    def charge(self, mail: int) -> int:
+        """tries + 1, before the work, so that a mail that kills the process is counted; the new value."""
+        ...
+
+    def quarantine(self, mail: int, reason: str, detail: str, now: datetime) -> None: ...
+    def requeue(self, mail: int, now: datetime) -> bool:
+        """Out of quarantine into `new` with tries = 0; False where it is not in quarantine."""
+        ...
+
+    def unsettled(self, mailbox: str, folder: str, uidvalidity: int, limit: int) -> tuple[int, ...]:
+        """UIDs of mails that are done here and not yet marked on the server."""
+        ...
+
+    def settled(self, mailbox: str, folder: str, uidvalidity: int, uids: Sequence[int], now: datetime) -> None: ...
+
+    # --- deciding ---
+    def history_of(self, questions: Questions, mail: int, message: Message, now: datetime) -> History: ...
+    def epochs(self, ticket: int) -> Mapping[str, int]:
+        """The token epoch of every person who has one above 0 on this ticket."""
+        ...
+
+    def reserve_number(self) -> int:
+        """The next ticket number; the first is 1001.  A gap is harmless, a number twice is not."""
+        ...
+
+    def record(
+        self, mail: int, message: Message, verdict: Verdict, decision: Decision, number: int, now: datetime
+    ) -> Ticket | None:
+        """TX2: message, customer, ticket, events, reasons; the mail becomes `done`.
+
+        Raises AlreadyDone where it is no longer `new`.  None where the decision has no ticket.
+        """
+        ...
+
+    def enqueue(self, outgoing: Outgoing, mail: int, form: str, now: datetime) -> None:
+        """One outbox row a recipient."""
+        ...
+
+    # --- outbox (RELIABILITY 9) ---
+    def claim(self, now: datetime, limit: int) -> tuple[Claimed, ...]:
+        """Due rows, answers first, then acks, notices, reports; now `sending`, phase `connect`, attempt + 1."""
+        ...
+
+    def about_to_send(self, rows: Sequence[int]) -> None:
+        """phase = data: from its commit on the outcome is ambiguous until reported (RFC 1047)."""
+        ...
+
+    def report(self, row: int, report: DeliveryReport, next_at: datetime | None, now: datetime) -> None:
+        """The outcome.  DEFERRED (or UNKNOWN of a kind that may be sent twice) with next_at: queued again for then;
+        without: failed.  REFUSED_US: queued again for next_at, and the attempt does not count."""
+        ...
+
+    def hold(self, row: int, why: str, now: datetime) -> None: ...
+    def recover_outbox(self, now: datetime) -> int:
+        """At start: rows left `sending`.  Before DATA: queued.  After: at-most-once kinds unknown, others queued for
+        10 minutes from now, marked as a possible second copy.  How many there were."""
+        ...
+
+    def next_due(self) -> datetime | None: ...
+
+    # --- once-only work ---
+    def first_time(self, job: str, period: str, now: datetime) -> bool:
+        """True for exactly one caller per (job, period): a claimed row, for digests and alarms."""
+        ...
+
+    # --- looking ---
+    def ticket(self, number: int) -> Ticket | None: ...
+    def ticket_view(self, number: int) -> TicketView | None: ...
+    def tickets(self, wanted: TicketFilter) -> tuple[TicketRow, ...]: ...
+    def outbox(self, states: Sequence[str], limit: int) -> tuple[OutboxRow, ...]: ...
+    def quarantined(self, limit: int) -> tuple[QuarantineRow, ...]: ...
+    def filed_since(self, since: datetime, dispositions: Sequence[str], limit: int) -> tuple[TicketRow, ...]:
+        """Mails kept without a ticket (spam, machine mail), newest first, `number` 0: the manager's daily list."""
+        ...
+
+    def standing(self, now: datetime) -> Standing: ...
+    def note_pass(self, mailbox: str, now: datetime, trouble: str) -> None:
+        """A pass over a mailbox ended; `trouble` is "" where it was good."""
+        ...
+
+
+class Store(Protocol):
+    def begin(self) -> AbstractContextManager[Transaction]:
+        """A write transaction (BEGIN IMMEDIATE on SQLite): commits at the end, rolls back on any exception."""
+        ...
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        """A read transaction: a snapshot, no write lock."""
+        ...
+
+    def exclusive(self, name: str) -> AbstractContextManager[bool]:
+        """True inside while nobody else holds `name` (a mailbox, the outbox): never expires while its holder lives.
+        PostgreSQL: session advisory lock.  SQLite: flock on a file beside the database."""
+        ...
+
+    def migrate(self) -> None:
+        """To the newest schema; refuses a newer one than ours with PermanentFailure."""
+        ...
+
+    def close(self) -> None: ...
