@@ -50,14 +50,32 @@ class TicketRow:
     number: int
     opened_at: datetime
     category: str
-    confidence: float
     stage: str
     owner: str
     customer: str  # name and address
     language: str
     subject: str
-    disposition: str
-    ack_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """One mail that was taken in, and what was decided."""
+
+    mail: int
+    stored_at: datetime
+    state: str  # new, done, quarantine; the fields below are empty until done
+    author: str = ""  # name and address; of a form the visitor
+    subject: str = ""
+    origin: str = ""
+    language: str = ""
+    category: str = ""
+    confidence: float = 0.0
+    unsure: bool = False
+    disposition: str = ""
+    ticket: int = 0
+    owner: str = ""
+    ack_code: str = ""  # "Y" or the row of the table that said no
+    ack_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from mailbot.model.outgoing import Claimed, DeliveryReport, Outgoing
 from mailbot.model.records import (
     FolderState,
     Kept,
+    MailRow,
     OutboxRow,
     QuarantineRow,
     Standing,
@@ -121,8 +122,12 @@ class Transaction(Protocol):
     def tickets(self, wanted: TicketFilter) -> tuple[TicketRow, ...]: ...
     def outbox(self, states: Sequence[str], limit: int) -> tuple[OutboxRow, ...]: ...
     def quarantined(self, limit: int) -> tuple[QuarantineRow, ...]: ...
-    def filed_since(self, since: datetime, dispositions: Sequence[str], limit: int) -> tuple[TicketRow, ...]:
-        """Mails kept without a ticket (spam, machine mail), newest first, `number` 0: the manager's daily list."""
+    def filed_since(self, since: datetime, dispositions: Sequence[str], limit: int) -> tuple[MailRow, ...]:
+        """Mails of these dispositions (spam, machine mail), newest first: for the manager's daily list."""
+        ...
+
+    def mails_after(self, mail: int, limit: int) -> tuple[MailRow, ...]:
+        """Mails with a higher id, ascending: a live view follows the store with it."""
         ...
 
     def standing(self, now: datetime) -> Standing: ...
