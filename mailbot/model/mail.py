@@ -80,6 +80,11 @@ class Authentication:
     authserv_id: str = ""  # who said so; "" where nobody trusted spoke
     text: str = ""  # for a person: why
 
+    @property
+    def proven(self) -> bool:
+        """The author's domain vouches for the mail.  A DMARC fail outweighs everything."""
+        return self.dmarc is not Evidence.FAIL and Evidence.PASS in (self.dmarc, self.aligned)
+
 
 class SignKind(Enum):
     """A sign of automatic mail, by the row of the may-we-answer table (RELIABILITY 5.2) that it feeds."""

@@ -27,11 +27,65 @@ class Cue:
 
     category: Category
     weight: float  # log-odds; may be negative
-    words: tuple[str, ...] = ()  # plain phrases; case-blind, Traditional folded to Simplified, CJK without word edges
+    words: tuple[str, ...] = ()  # plain phrases, see rules/README.md; `#name` is one of FEATURES
     pattern: str = ""  # RE2
     where: Where = Where.ANY
     language: str = ""  # "" fits all; "zh" fits both scripts
     file: str = ""  # for reasons: "order.toml"
+
+
+class ValueKind(Enum):
+    """What the values of a condition are, so that the reader of rules/ can check them."""
+
+    WORDS = "plain words"
+    PATTERN = "RE2 patterns"
+    GLOB = "addresses or names, * for any run of characters"
+    LANGUAGE = "language tags, such as de, zh-Hant, or zh for both scripts"
+    ORIGIN = "origins, such as person or form"
+    YES_NO = "true or false"
+
+
+# What `when` may ask.  classify/conditions.py has one function for each; a test compares them.
+CONDITIONS: Mapping[str, ValueKind] = MappingProxyType(
+    {
+        "subject_has": ValueKind.WORDS,
+        "subject_matches": ValueKind.PATTERN,
+        "text_has_any": ValueKind.WORDS,
+        "text_has_all": ValueKind.WORDS,
+        "text_matches": ValueKind.PATTERN,
+        "from": ValueKind.GLOB,
+        "to": ValueKind.GLOB,
+        "language": ValueKind.LANGUAGE,
+        "country": ValueKind.WORDS,
+        "form": ValueKind.WORDS,
+        "attachment": ValueKind.GLOB,
+        "has_attachment": ValueKind.YES_NO,
+        "origin": ValueKind.ORIGIN,
+        "reply": ValueKind.YES_NO,
+    }
+)
+
+# What a cue may name with a # instead of a word.  classify/features.py has one function for each; a test compares them.
+FEATURES = frozenset(
+    {
+        "absence",
+        "asks",
+        "attachment",
+        "bulk",
+        "empty",
+        "form_feedback",
+        "form_inquiry",
+        "form_order",
+        "forward",
+        "item_line",
+        "item_list",
+        "mostly_questions",
+        "photo",
+        "reply",
+        "reply_to_quote",
+        "short",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ class Settings:
     store_url: str = "sqlite:///mailbot.db"
     rules: tuple[str, ...] = ()  # folders laid over the shipped rules/, later ones win file by file
     replies: tuple[str, ...] = ()
-    quiet_days: tuple[str, ...] = ()
+    token_key_file: str = ""
 
     def mailbox(self, name: str) -> Mailbox | None:
         return next((box for box in self.mailboxes if box.name == name), None)

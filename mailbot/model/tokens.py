@@ -63,6 +63,13 @@ class TokenKeys:
             return None
         return Token(purpose, int(ticket), person, int(epoch))
 
+    def read_address(self, address: str) -> Token | None:
+        """The token in `local+TAG@...` or `TAG@...`; the MAC vouches for it, so delimiter and domain need not."""
+        head, *rest = address.rpartition("@")[0].rsplit(".", 4)
+        if len(rest) != 4 or head[-2:-1].isalnum():
+            return None
+        return self.read_tag(".".join((head[-1:], *rest)))
+
     def message_id(self, kind: str, ticket: int, random64: int, domain: str) -> str:
         """`<kind.ticket.random.mac@domain>`; `kind` is one or two lower-case letters."""
         body = f"{kind}.{ticket}.{random64:016x}"
@@ -85,7 +92,9 @@ class TokenKeys:
 
     def is_ours(self, loop_mark: str) -> bool:
         salt, _, mac = loop_mark.strip().lower().partition(".")
-        return len(salt) == 16 and len(mac) == MAC_LENGTH and self._verified(Purpose.LOOP, salt, mac)
+        # a stranger's header: text that is not ASCII cannot be compared in constant time, and is never ours
+        well_formed = loop_mark.isascii() and len(salt) == 16 and len(mac) == MAC_LENGTH
+        return well_formed and self._verified(Purpose.LOOP, salt, mac)
 
     def _verified(self, purpose: Purpose, body: str, mac: str) -> bool:
         # every root is tried, so that the time taken tells nothing

@@ -1,0 +1,45 @@
+# make demo: the main job, live.   make test: everything that must hold.   make setup, lint, bench.
+# Needs python3 (3.11 or newer) with pip, and make.  Everything else goes into .tools and .venv here.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SYSTEM_PACKAGES := dovecot-imapd dovecot-lmtpd
+
+.PHONY: setup demo test lint bench system-packages clean
+
+setup: .venv/ready
+
+.venv/ready: constraints.txt pyproject.toml
+	@echo "setting up .venv (pinned packages, a minute the first time)"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action ignore --no-warn-script-location \
+	  --upgrade --target .tools "uv>=0.5"
+	@.tools/bin/uv venv --quiet --allow-existing --python $(PYTHON) .venv
+	@UV_COMPILE_BYTECODE=1 VIRTUAL_ENV=.venv .tools/bin/uv pip install --quiet --require-hashes -r constraints.txt
+	@VIRTUAL_ENV=.venv .tools/bin/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup
+	@$(BIN)/mailbot demo $(if $(KEEP),--keep)
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint system-packages
+	$(BIN)/python -m pytest
+
+bench: setup
+	@$(BIN)/python -m tests.bench
+
+# Real servers for the system tests: installed where we may, skipped with a loud reason where we may not.
+system-packages:
+	@if command -v dovecot >/dev/null || test -x /usr/sbin/dovecot; then :; \
+	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+	  echo "installing $(SYSTEM_PACKAGES)"; \
+	  (apt-get install -y -q $(SYSTEM_PACKAGES) || (apt-get update -q && apt-get install -y -q $(SYSTEM_PACKAGES))) \
+	    >.apt.log 2>&1 || { tail -20 .apt.log; echo "could not install Dovecot: system tests will be skipped"; }; \
+	else echo "no Dovecot here and no right to install it: system tests will be SKIPPED"; fi
+
+clean:
+	rm -rf .venv .tools .apt.log .mypy_cache .ruff_cache .pytest_cache .hypothesis

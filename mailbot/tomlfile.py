@@ -1,0 +1,124 @@
+"""A TOML file and a pydantic model -> checked values, or every problem at once: file, line, key, found, expected.
+
+A leaf for config.py and rulebook/: both are read by the same people and must fail in the same words.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from mailbot.similar import nearest
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Table(BaseModel):
+    """One TOML table: unknown keys are mistakes, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, populate_by_name=False)
+
+
+def read_table(path: Path, shown: str, model: type[Model], problems: list[str]) -> Model | None:
+    """The file as `model`; on any mistake None, and a line for each mistake in `problems`."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        problems.append(f"{shown}: cannot be read: {error.strerror}")
+        return None
+    except UnicodeDecodeError as error:
+        problems.append(f"{shown}: not UTF-8 at byte {error.start}; save the file as UTF-8")
+        return None
+    return read_text(text, shown, model, problems)
+
+
+def read_text(text: str, shown: str, model: type[Model], problems: list[str]) -> Model | None:
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problems.append(f"{shown}: not TOML: {error}")
+        return None
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems.extend(_lines(error, shown, text, model))
+        return None
+
+
+def _lines(error: ValidationError, shown: str, text: str, model: type[BaseModel]) -> Iterable[str]:
+    for one in error.errors(include_url=False):
+        place = [part for part in one["loc"] if not str(part).startswith("function-")]
+        line = _line_of(text, place)
+        where = f"{shown}:{line}" if line else shown
+        yield f"{where}: {_key(place)}: {_words(one, place, model)}"
+
+
+def _key(place: Sequence[str | int]) -> str:
+    shown = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place)
+    return shown.lstrip(".") or "(whole file)"
+
+
+def _words(one: Any, place: Sequence[str | int], model: type[BaseModel]) -> str:
+    kind, found = one["type"], one["input"]
+    if kind == "missing":
+        return "missing; expected a value here"
+    if kind == "extra_forbidden":
+        near = nearest(str(place[-1]), _known_keys(model, place[:-1]))
+        return "no such key" + (f"; did you mean '{near}'?" if near else "")
+    if kind == "value_error":
+        return str(one["ctx"]["error"])
+    said = str(one["msg"]).removeprefix("Input should be ").removeprefix("a valid ")
+    return f"found {_shortly(found)}, expected {said[:1].lower()}{said[1:]}"
+
+
+def _shortly(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 60 else shown[:57] + "..."
+
+
+def _known_keys(model: type[BaseModel], place: Sequence[str | int]) -> list[str]:
+    """The keys that the table at `place` may have."""
+    current: type[BaseModel] | None = model
+    for part in place:
+        if isinstance(part, int) or current is None:
+            continue
+        field = next((f for name, f in current.model_fields.items() if part in (name, f.alias)), None)
+        current = _inner_model(field.annotation) if field is not None else None
+    return [] if current is None else [f.alias or name for name, f in current.model_fields.items()]
+
+
+def _inner_model(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = (_inner_model(argument) for argument in getattr(annotation, "__args__", ()))
+    return next((found for found in inner if found is not None), None)
+
+
+def _line_of(text: str, place: Sequence[str | int]) -> int:
+    """The line of a key, by looking: tables in order, then the key.  0 where it cannot be told."""
+    names = [str(part) for part in place if not isinstance(part, int)]
+    if not names:
+        return 0
+    nth = next((part for part in place if isinstance(part, int)), 0)
+    lines = text.splitlines()
+    start = _header_line(lines, names[:-1], nth) if len(names) > 1 else 0
+    key = re.compile(rf'\s*"?{re.escape(names[-1])}"?\s*=')
+    for number, line in enumerate(lines[start:], start + 1):
+        if number > start + 1 and start and line.startswith("["):
+            break
+        if key.match(line):
+            return number
+    return start
+
+
+def _header_line(lines: Sequence[str], names: Sequence[str], nth: int) -> int:
+    header = ".".join(names)
+    found = [n for n, line in enumerate(lines, 1) if line.strip().strip("[]").strip() == header]
+    if not found and len(names) > 1:
+        return _header_line(lines, names[:-1], nth)
+    return found[min(nth, len(found) - 1)] if found else 0
