@@ -1,0 +1,194 @@
+"""A configuration -> everything built.  The only place that knows concrete classes."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from mailbot import letters, pipeline
+from mailbot.classify import prepare as prepare_classifier
+from mailbot.config import read_config
+from mailbot.deliver.transports import open_transport
+from mailbot.explain import ALONE, Explainer
+from mailbot.house import House
+from mailbot.intake import MailSource
+from mailbot.intake.sources import open_source
+from mailbot.maillog import MailLog
+from mailbot.model.errors import ConfigError, PermanentFailure
+from mailbot.model.rulebook import Rulebook
+from mailbot.model.settings import Settings
+from mailbot.model.tokens import TokenKeys
+from mailbot.receiver import PipelineReceiver, RunHere
+from mailbot.reply import prepare as prepare_composer
+from mailbot.reply import wrong_replies
+from mailbot.rulebook import read_rulebook, shipped_replies, shipped_rules
+from mailbot.sender import OnPipeline, Sender
+from mailbot.store import Store
+from mailbot.store import open_store as open_store_url
+
+DAILY_LIST_AT = 7  # o'clock, company time
+_KEY_OCTETS = 32
+
+
+class App:
+    """One company's mailbot.  `house` is replaced as a whole by a reload and read anew for each mail."""
+
+    def __init__(self, settings: Settings, store: Store, log: MailLog, tokens: TokenKeys, config: Path | None) -> None:
+        self.store = store
+        self._log = log
+        self._tokens = tokens
+        self._config = config
+        self.house = self._furnish(settings, read_rules(settings))
+
+    def _furnish(self, settings: Settings, rulebook: Rulebook) -> House:
+        return House(
+            settings=settings,
+            rulebook=rulebook,
+            tokens=self._tokens,
+            classifier=prepare_classifier(rulebook),
+            composer=prepare_composer(settings, rulebook, self._tokens),
+            store=self.store,
+            log=self._log,
+            clock=utc_now,
+            dice=random64,
+        )
+
+    def reload(self) -> bool:
+        """Configuration, rules and replies anew; ConfigError leaves all as it was.  True: mailboxes or store differ,
+        which takes a restart."""
+        if self._config is None:
+            return False
+        settings, before = read_config(self._config), self.house.settings
+        differs = (settings.mailboxes, settings.store_url) != (before.mailboxes, before.store_url)
+        kept = replace(settings, mailboxes=before.mailboxes, store_url=before.store_url)
+        self.house = self._furnish(kept, read_rules(kept))
+        return differs
+
+    def begin_life(self) -> None:
+        """What an earlier life left half done comes first (RELIABILITY 8.8, 9)."""
+        with self.store.begin() as tx:
+            left = tx.recover_outbox(utc_now())
+        if left:
+            self._log.note("recovered_outbox", rows=left)
+        self.finish_pending()
+
+    def finish_pending(self) -> None:
+        while pipeline.finish_pending(self.house):
+            pass
+
+    def sources(self, run: RunHere, wake_sender: Callable[[], None]) -> list[MailSource]:
+        receiver = PipelineReceiver(lambda: self.house, run, wake_sender)
+        boxes = [box for box in self.house.settings.mailboxes if box.kind != "pipe"]
+        return [open_source(box, receiver, self.house.settings.limits, self._log.note) for box in boxes]
+
+    def sender(self, on_pipeline: OnPipeline) -> Sender:
+        transports = {box.name: open_transport(box) for box in self.house.settings.mailboxes}
+        paces = {box.name: box.sends_per_minute for box in self.house.settings.mailboxes}
+        return Sender(lambda: self.house, transports, on_pipeline, self._alarm, paces)
+
+    def _alarm(self, mailbox: str, subject: str, text: str) -> None:
+        letters.alarm(self.house, mailbox, subject, [text])
+
+    def daily_list(self) -> None:
+        """Spam and machine mail of the last day to each manager, once a day: inquiries land there and nobody looks."""
+        house, now = self.house, utc_now()
+        local = now.astimezone(ZoneInfo(house.settings.company.timezone))
+        box = next(iter(house.settings.mailboxes), None)
+        if local.hour < DAILY_LIST_AT or box is None:
+            return
+        with self.store.begin() as tx:
+            rows = tx.filed_since(now - timedelta(days=1), ("spam", "file", "quarantine"), 200)
+            if rows and tx.first_time("daily_list", local.date().isoformat(), now):
+                for person in house.settings.with_role("manager"):
+                    tx.enqueue(house.composer.digest(person, rows, box, now, random64()), 0, "", now)
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def build(config: Path, log: MailLog | None = None) -> App:
+    """Raises ConfigError with every problem of configuration, rules and replies."""
+    settings = read_config(config)
+    log = log or MailLog(secrets_of(settings))
+    return App(settings, open_store(settings), log, token_keys(settings), config)
+
+
+def open_store(settings: Settings) -> Store:
+    """Opened and at the newest schema."""
+    store = open_store_url(settings.store_url)
+    store.migrate()
+    return store
+
+
+def read_rules(settings: Settings) -> Rulebook:
+    """The shipped rules and replies with the company's own laid over them."""
+    rulebook = read_rulebook(
+        [shipped_rules(), *map(Path, settings.rules)], [shipped_replies(), *map(Path, settings.replies)]
+    )
+    problems = wrong_replies(rulebook.replies)
+    if problems:
+        raise ConfigError(problems)
+    return rulebook
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    logins = [login for box in settings.mailboxes for login in (box.imap, box.smtp)]
+    return [login.password.reveal() for login in logins if login.password]
+
+
+def token_keys(settings: Settings) -> TokenKeys:
+    """From the key file: one hex key a line, the current one first; made with 0600 where there is none yet."""
+    path = Path(settings.token_key_file)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(_KEY_OCTETS) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    try:
+        roots = tuple(bytes.fromhex(line) for line in path.read_text("ascii").split())
+    except (OSError, ValueError) as error:
+        raise PermanentFailure(f"{path}: not a key file (one key of hex digits a line): {error}") from None
+    if not roots or any(len(root) < _KEY_OCTETS for root in roots):
+        raise PermanentFailure(f"{path}: expected keys of at least {2 * _KEY_OCTETS} hex digits, one a line")
+    return TokenKeys(roots)
+
+
+def explainer(config: Path | None, store_url: str, now: datetime | None) -> Explainer:
+    """For `mailbot explain`: without a configuration the shipped rules, nobody's mailbox and no history."""
+    settings = read_config(config) if config else ALONE
+    rulebook = read_rules(settings)
+    tokens = token_keys(settings) if config else throw_away_keys()
+    store = open_store_url(store_url) if store_url else open_store_url("sqlite:///:memory:")
+    off = settings.off_rows - ({"N16"} if now else set()) - ({"N0", "N18"} if store_url else set())
+    settings = replace(settings, off_rows=off)
+    house = House(
+        settings=settings,
+        rulebook=rulebook,
+        tokens=tokens,
+        classifier=prepare_classifier(rulebook),
+        composer=prepare_composer(settings, rulebook, tokens),
+        store=store,
+        log=MailLog(),
+        clock=utc_now,
+        dice=random64,
+    )
+    return Explainer(house, now, with_store=bool(store_url))
+
+
+def throw_away_keys() -> TokenKeys:
+    """For `explain` without a configuration: verifies nothing that anybody made before."""
+    return TokenKeys((secrets.token_bytes(_KEY_OCTETS),))
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def random64() -> int:
+    return secrets.randbits(64)

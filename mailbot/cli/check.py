@@ -1,0 +1,92 @@
+"""`mailbot check`: is everything right?  Every mistake at once; sends nothing, unless --send asks for one probe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mailbot.cli.options import Config, Json, config_path
+from mailbot.cli.printing import console, print_json, shown
+from mailbot.model.errors import ConfigError
+
+if TYPE_CHECKING:
+    from mailbot.probing import Report
+
+ALL_WELL, WRONG = 0, 1
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(check)
+
+
+def check(
+    config: Config = None,
+    send: Annotated[bool, typer.Option("--send", help="Mail each mailbox one probe and see how it arrives.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Only the files: contact no server.")] = False,
+    json: Json = False,
+) -> None:
+    """Check configuration, rules, replies, logins, folders and rights.  Exit 2: files are wrong; 1: a server is."""
+    path = config_path(config)
+    notes = _check_files(path)
+    reports = [] if offline else _reports(path, send)
+    if json:
+        print_json({"files": "good", "notes": notes, "mailboxes": reports})
+    else:
+        _print(path, notes, reports)
+    well = all(finding.ok for report in reports for finding in report.findings)
+    raise typer.Exit(ALL_WELL if well else WRONG)
+
+
+def _check_files(path: Path) -> list[str]:
+    """Raises ConfigError with the mistakes of configuration, rules and replies together; gives what is only a note."""
+    from mailbot.app import read_rules
+    from mailbot.config import read_config
+    from mailbot.model.settings import Settings
+    from mailbot.reply import missing_replies
+
+    problems: list[str] = []
+    settings = Settings()
+    try:
+        settings = read_config(path)
+    except ConfigError as error:
+        problems.extend(error.problems)
+    try:
+        notes = missing_replies(read_rules(settings).replies)
+    except ConfigError as error:
+        problems.extend(error.problems)
+    if problems:
+        raise ConfigError(problems)
+    return notes
+
+
+def _reports(path: Path, send: bool) -> list[Report]:
+    from mailbot.app import build
+    from mailbot.config import read_config
+    from mailbot.probing import look_around, probe
+
+    reports = list(look_around(read_config(path)))
+    if send and all(finding.ok for report in reports for finding in report.findings):
+        app = build(path)
+        try:
+            reports += [probe(app, box) for box in app.house.settings.mailboxes]
+        finally:
+            app.close()
+    return reports
+
+
+def _print(path: Path, notes: list[str], reports: list[Report]) -> None:
+    out = console()
+    out.print(f"{path}, rules and replies: good", style="green", markup=False)
+    for note in notes:
+        out.print(f"  note: {shown(note)}", markup=False)
+    for report in reports:
+        out.print(f"mailbox {report.mailbox}", style="bold", markup=False)
+        for finding in report.findings:
+            mark, style = ("ok ", None) if finding.ok else ("BAD", "bold red")
+            out.print(f"  {mark} {shown(finding.what)}: {shown(finding.text)}", style=style, markup=False)
+        if report.advice:
+            out.print("  put into its [[mailbox]] block:", style="bold", markup=False)
+        for line in report.advice:
+            out.print(f"    {line}", markup=False)

@@ -1,0 +1,152 @@
+"""The running program: one thread a mailbox, one pipeline thread, and asyncio for sending, timers and signals.
+
+DESIGN section 4, "Concurrency, one picture".  Tells systemd when it is ready, alive and stopping (sd_notify(3)).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, timedelta
+from typing import TypeVar
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from mailbot.app import App
+from mailbot.intake import MailSource
+from mailbot.model.errors import ConfigError, MailbotError
+
+T = TypeVar("T")
+STOP_WITHIN = 30.0  # seconds: the mail in hand may finish (promise P14)
+SWEEP = timedelta(minutes=1)  # unfinished work is looked for so often, whatever woke us or did not
+TICK = 1.0  # seconds: the outbox is looked at so often even when nobody woke the sender
+
+
+class Daemon:
+    """Runs until SIGTERM or SIGINT; SIGHUP reads configuration, rules and replies again."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._pipeline = ThreadPoolExecutor(1, thread_name_prefix="pipeline")
+        self._sources: list[MailSource] = []
+        self._threads: list[threading.Thread] = []
+
+    def run(self) -> None:
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._stop = asyncio.Event()
+        self._due = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop.set)
+        loop.add_signal_handler(signal.SIGHUP, self._reload)
+        await self._on_pipeline(self._app.begin_life)
+        self._sender = self._app.sender(self._on_pipeline)
+        sending = asyncio.create_task(self._send_for_ever())
+        timers = self._timers()
+        self._watch_mailboxes(loop)
+        _notify("READY=1")
+        self._app.house.log.note("ready", mailboxes=len(self._sources))
+        await self._stop.wait()
+        _notify("STOPPING=1")
+        timers.shutdown(wait=False)
+        await self._wind_down(sending)
+
+    def _on_pipeline(self, work: Callable[[], T]) -> Awaitable[T]:
+        return asyncio.get_running_loop().run_in_executor(self._pipeline, work)
+
+    def _run_and_wait(self, work: Callable[[], T]) -> T:
+        """The same for the mailbox threads, which wait."""
+        return self._pipeline.submit(work).result()
+
+    def _watch_mailboxes(self, loop: asyncio.AbstractEventLoop) -> None:
+        def wake_sender() -> None:
+            with suppress(RuntimeError):  # the loop is closed: nobody is left to wake
+                loop.call_soon_threadsafe(self._due.set)
+
+        self._sources = self._app.sources(self._run_and_wait, wake_sender)
+        for source in self._sources:
+            thread = threading.Thread(target=source.run, name=f"mailbox-{len(self._threads)}", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def _timers(self) -> AsyncIOScheduler:
+        """Jobs are defined here and kept in memory; what may happen only once goes through a claimed row."""
+        timers = AsyncIOScheduler(timezone=UTC)
+        timers.add_job(self._still_alive, "interval", seconds=20, max_instances=1, coalesce=True)
+        timers.add_job(self._sweep, "interval", seconds=SWEEP.total_seconds(), max_instances=1, coalesce=True)
+        timers.add_job(self._daily, "interval", minutes=10, max_instances=1, coalesce=True)
+        timers.start()
+        return timers
+
+    async def _still_alive(self) -> None:
+        """systemd hears from us only while the pipeline thread answers."""
+        await self._on_pipeline(lambda: None)
+        _notify("WATCHDOG=1")
+
+    async def _sweep(self) -> None:
+        await self._guarded("sweep", self._app.finish_pending)
+        self._due.set()
+
+    async def _daily(self) -> None:
+        await self._guarded("daily list", self._app.daily_list)
+        self._due.set()
+
+    async def _guarded(self, what: str, work: Callable[[], None]) -> None:
+        """A timer that fails is logged and comes again: the store may be full, the disk may be gone for a while."""
+        try:
+            await self._on_pipeline(work)
+        except MailbotError as error:
+            self._app.house.log.trouble(what, str(error))
+
+    async def _send_for_ever(self) -> None:
+        while not self._sender.stopping:
+            try:
+                sent = await self._sender.send_due()
+            except MailbotError as error:
+                self._app.house.log.trouble("outbox", str(error))
+                sent = 0
+            if sent == 0:
+                await self._sender.rest()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._due.wait(), TICK)
+                self._due.clear()
+
+    def _reload(self) -> None:
+        _notify("RELOADING=1")
+        try:
+            changed = self._app.reload()
+            self._app.house.log.note("reloaded", rules=self._app.house.rulebook.digest[:12], needs_restart=changed)
+        except ConfigError as error:
+            self._app.house.log.trouble("reload", f"kept the last good set: {error}")
+        _notify("READY=1")
+
+    async def _wind_down(self, sending: asyncio.Task[None]) -> None:
+        for source in self._sources:
+            source.stop()
+        self._sender.stopping = True
+        self._due.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(sending, STOP_WITHIN)
+        for thread in self._threads:
+            await asyncio.to_thread(thread.join, STOP_WITHIN)
+        await self._sender.close()
+        self._pipeline.shutdown(wait=True)
+        self._app.house.log.note("stopped")
+
+
+def _notify(state: str) -> None:
+    """sd_notify(3) by hand: one datagram to $NOTIFY_SOCKET, silently nothing outside systemd."""
+    path = os.environ.get("NOTIFY_SOCKET")
+    if not path:
+        return
+    address = "\0" + path[1:] if path.startswith("@") else path
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as notice:
+        notice.sendto(state.encode(), address)

@@ -1,0 +1,150 @@
+"""Octets of one mail -> what mailbot makes of it, as one JSON-ready object.  The window into the machine.
+
+Runs the very functions of the daemon.  Each mail is judged alone, as if it had arrived at its own Date at the address
+it is sent to, in an adopted mailbox with no history; a configuration, a store or a point in time change that.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from mailbot import route
+from mailbot.house import House, Understood
+from mailbot.model.decision import Decision
+from mailbot.model.history import History
+from mailbot.model.mail import Arrival, Bounce, Form, Message, RawMessage
+from mailbot.model.settings import AckPolicy, Settings
+from mailbot.model.verdict import Verdict
+from mailbot.pipeline import understand
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+FIELDS = (
+    *("file", "error", "message_id", "author", "subject", "language", "origin", "category", "confidence", "scores"),
+    *("text", "quoted", "form", "attachments", "authentication", "bounce", "unsure", "signature", "disposition"),
+    *("assignee", "acknowledge", "ack_reason", "reasons", "defects"),
+)
+ALONE = Settings(ack=AckPolicy(direct="all", auth="preferred"), off_rows=frozenset({"N0", "N16", "N18"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """`house` carries the rules and, where one was given, the store; `now`: None judges each mail at its own Date."""
+
+    house: House
+    now: datetime | None = None
+    with_store: bool = False
+
+    def of_path(self, path: Path, shown: str) -> dict[str, Any]:
+        try:
+            octets = path.read_bytes()
+        except OSError as error:
+            return {**dict.fromkeys(FIELDS), "file": shown, "error": f"cannot be read: {error.strerror}"}
+        return self.of_octets(octets, shown)
+
+    def of_octets(self, octets: bytes, shown: str) -> dict[str, Any]:
+        try:
+            got, at = self._understand(octets)
+            decision = self._decide(got, at)
+        except Exception as error:  # one broken mail must not end a run over ten thousand
+            return {**dict.fromkeys(FIELDS), "file": shown, "error": f"{type(error).__name__}: {error}"}
+        return {"file": shown, "error": None, **as_json(got, decision)}
+
+    def _understand(self, octets: bytes) -> tuple[Understood, datetime]:
+        box = next(iter(self.house.settings.mailboxes), None)
+        raw = RawMessage(Arrival(box.name if box else "explain"), octets)
+        got = understand(raw, self.house)
+        at = self.now or got.message.date or self.house.clock()
+        message = replace(got.message, arrival=replace(got.message.arrival, received_at=at))
+        return Understood(message, got.verdict), at
+
+    def _decide(self, got: Understood, at: datetime) -> Decision:
+        house = self.house
+        asked = route.questions(got.message, got.verdict, house.settings, house.tokens)
+        history = History(adopted_at=_LONG_AGO)
+        if self.with_store:
+            with house.store.read() as tx:
+                history = tx.history_of(asked, 0, got.message, at)
+        return route.decide(got.message, got.verdict, history, house.rulebook, house.settings, house.tokens, at)
+
+
+def find_mails(paths: Sequence[str]) -> Iterator[tuple[str, Path | None]]:
+    """(shown name, file) for each mail: files as given, folders recursively for *.eml; "-" (no file) is one mail."""
+    for given in paths:
+        path = Path(given)
+        if given == "-":
+            yield "-", None
+        elif path.is_dir():
+            for found in sorted(path.rglob("*.eml")):
+                yield str(path / found.relative_to(path)), found
+        else:
+            yield given, path
+
+
+def line_of(found: dict[str, Any]) -> str:
+    return json.dumps(found, ensure_ascii=True, separators=(", ", ": "))
+
+
+def as_json(got: Understood, decision: Decision) -> dict[str, Any]:
+    """The names here are a promise to scripts: they never change."""
+    message, verdict = got.message, got.verdict
+    return {
+        "message_id": message.message_id,
+        "author": {"name": message.author.name, "address": message.author.address},
+        "subject": message.subject,
+        "language": verdict.language,
+        "origin": verdict.origin.value,
+        "category": verdict.category.value if verdict.category else None,
+        "confidence": round(verdict.confidence, 4),
+        "scores": {category.value: round(score, 4) for category, score in verdict.scores},
+        "text": message.text,
+        "quoted": message.quoted,
+        "form": _form(message.form),
+        "attachments": _attachments(message),
+        "authentication": {
+            "dmarc": message.authentication.dmarc.value,
+            "aligned": message.authentication.aligned.value,
+            "authserv_id": message.authentication.authserv_id,
+        },
+        "bounce": _bounce(message.bounce),
+        "unsure": verdict.unsure,
+        "signature": message.signature,
+        "disposition": decision.disposition.value,
+        "assignee": decision.assignee or None,
+        "acknowledge": decision.ruling.allowed,
+        "ack_reason": decision.ruling.code,
+        "reasons": _reasons(verdict, decision),
+        "defects": list(message.defects),
+    }
+
+
+def _form(form: Form | None) -> dict[str, Any] | None:
+    if form is None:
+        return None
+    items = [{"product": i.product, "quantity": i.quantity, "sku": i.sku, "price": i.price} for i in form.items]
+    fields: dict[str, Any] = dict(form.fields)
+    return {"id": form.id, "kind": form.kind, "fields": {**fields, "items": items} if items else fields}
+
+
+def _attachments(message: Message) -> list[dict[str, Any]]:
+    return [
+        {"name": a.name, "type": a.content_type, "size": a.size, "digest": a.digest, "inline": a.inline}
+        for a in message.attachments
+    ]
+
+
+def _bounce(bounce: Bounce | None) -> dict[str, Any] | None:
+    if bounce is None:
+        return None
+    return {"recipients": list(bounce.recipients), "status": bounce.status, "action": bounce.action}
+
+
+def _reasons(verdict: Verdict, decision: Decision) -> list[dict[str, str]]:
+    ruling = decision.ruling
+    all_reasons = [(r.code, r.text) for r in (*verdict.reasons, *decision.reasons)]
+    all_reasons.append((f"ack.{ruling.code}", ruling.text))
+    return [{"code": code, "text": text} for code, text in dict.fromkeys(all_reasons)]

@@ -1,0 +1,40 @@
+"""What the pipeline works with: everything that stays the same from mail to mail, and one mail once it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailbot.classify import Classifier
+from mailbot.maillog import MailLog
+from mailbot.model.mail import Message
+from mailbot.model.rulebook import Rulebook
+from mailbot.model.settings import Settings
+from mailbot.model.tokens import TokenKeys
+from mailbot.model.verdict import Verdict
+from mailbot.reply import Composer
+from mailbot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What stays the same from mail to mail.  A reload makes a new one."""
+
+    settings: Settings
+    rulebook: Rulebook
+    tokens: TokenKeys
+    classifier: Classifier
+    composer: Composer
+    store: Store
+    log: MailLog
+    clock: Callable[[], datetime]  # aware UTC
+    dice: Callable[[], int]  # 64 random bits
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One mail, read and judged, before anything about the past is known."""
+
+    message: Message
+    verdict: Verdict

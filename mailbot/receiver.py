@@ -1,0 +1,98 @@
+"""intake.Receiver over the pipeline: what a mailbox's thread asks runs, one thing at a time, on the pipeline thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from mailbot import letters, pipeline
+from mailbot.house import House
+from mailbot.model.mail import RawMessage
+from mailbot.model.records import FolderState
+
+T = TypeVar("T")
+
+
+class RunHere(Protocol):
+    """Runs a function on the pipeline thread and waits for its value; exceptions come back to the caller."""
+
+    def __call__(self, work: Callable[[], T], /) -> T: ...
+
+
+class PipelineReceiver:
+    """`house` is asked anew for every call, so that a reload takes effect with the next mail.
+    `wake_sender` is called whenever something may have been queued."""
+
+    def __init__(self, house: Callable[[], House], run: RunHere, wake_sender: Callable[[], None]) -> None:
+        self._house = house
+        self._run = run
+        self._wake_sender = wake_sender
+
+    def folder_state(self, mailbox: str, folder: str) -> FolderState | None:
+        def work() -> FolderState | None:
+            with self._house().store.read() as tx:
+                return tx.folder_state(mailbox, folder)
+
+        return self._run(work)
+
+    def save_folder_state(self, mailbox: str, folder: str, state: FolderState) -> None:
+        def work() -> None:
+            with self._house().store.begin() as tx:
+                tx.save_folder_state(mailbox, folder, state)
+
+        self._run(work)
+
+    def adopt(self, mailbox: str) -> None:
+        def work() -> None:
+            house = self._house()
+            with house.store.begin() as tx:
+                # INTERNALDATE has whole seconds: a mail of this very second must not look older than we are
+                tx.adopt(mailbox, house.clock().replace(microsecond=0))
+
+        self._run(work)
+
+    def unknown(self, mailbox: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> list[int]:
+        def work() -> list[int]:
+            with self._house().store.read() as tx:
+                known = tx.known_uids(mailbox, folder, uidvalidity, uids)
+            return sorted(uid for uid in uids if uid not in known)
+
+        return self._run(work)
+
+    def receive(self, raws: Sequence[RawMessage]) -> None:
+        self._run(lambda: pipeline.take_in(raws, self._house()))
+        self._wake_sender()
+
+    def finish_pending(self) -> None:
+        if self._run(lambda: pipeline.finish_pending(self._house())):
+            self._wake_sender()
+
+    def unsettled(self, mailbox: str, folder: str, uidvalidity: int, limit: int) -> tuple[int, ...]:
+        def work() -> tuple[int, ...]:
+            with self._house().store.read() as tx:
+                return tx.unsettled(mailbox, folder, uidvalidity, limit)
+
+        return self._run(work)
+
+    def settled(self, mailbox: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> None:
+        def work() -> None:
+            house = self._house()
+            with house.store.begin() as tx:
+                tx.settled(mailbox, folder, uidvalidity, uids, house.clock())
+
+        self._run(work)
+
+    def passed(self, mailbox: str) -> None:
+        self._run(lambda: self._note_pass(mailbox, ""))
+
+    def trouble(self, mailbox: str, text: str, login: bool) -> None:
+        self._house().log.trouble("login" if login else "mailbox", text, mailbox=mailbox)
+        self._run(lambda: self._note_pass(mailbox, text))
+        what = "cannot log in" if login else "cannot be read"
+        self._run(lambda: letters.alarm(self._house(), mailbox, f"mailbox {mailbox} {what}", [text]))
+        self._wake_sender()
+
+    def _note_pass(self, mailbox: str, trouble: str) -> None:
+        house = self._house()
+        with house.store.begin() as tx:
+            tx.note_pass(mailbox, house.clock(), trouble)
