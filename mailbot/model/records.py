@@ -135,3 +135,12 @@ class Standing:
     oldest_queued_at: datetime | None
     refusals_day: tuple[tuple[str, int], ...]  # (ack code, count) of the last 24 h
     mailboxes: tuple[tuple[str, datetime | None, str], ...]  # (name, last good pass, trouble)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that `mailbot check` saw on a server."""
+
+    ok: bool
+    what: str
+    text: str

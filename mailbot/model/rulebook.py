@@ -69,6 +69,7 @@ CONDITIONS: Mapping[str, ValueKind] = MappingProxyType(
 FEATURES = frozenset(
     {
         "absence",
+        "agrees",
         "asks",
         "attachment",
         "bulk",

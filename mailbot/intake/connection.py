@@ -1,0 +1,206 @@
+"""One IMAP connection, typed.  Touches the network.  RFC 3501, 9051; 2177 (IDLE), 6851 (MOVE), 4315 (UIDPLUS).
+
+Nothing that a stranger wrote ever becomes part of a command: UIDs are numbers, folder names and keywords come from
+the configuration and are checked.  imapclient sends line ends in criteria and flags as they are (finding 3).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import imaplib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from imapclient.response_parser import parse_fetch_response
+
+from mailbot.model.errors import PermanentFailure
+
+# what a server or a network may do to us; after LOST only a new connection helps
+EXPECTED = (imaplib.IMAP4.error, OSError, EOFError)
+LOST = (imaplib.IMAP4.abort, OSError, EOFError)
+
+_LISTED = "(UID RFC822.SIZE INTERNALDATE FLAGS)"
+_DELETED = b"\\deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What SELECT or EXAMINE said."""
+
+    uidvalidity: int  # 0 where the server does not say
+    exists: int
+    next_uid: int  # 0 where the server does not say
+    keywords: frozenset[str] | None  # lower-case flags that stay (PERMANENTFLAGS); None: the server does not say
+    writable: bool
+
+    def keeps(self, keyword: str) -> bool:
+        """RFC 3501 7.1: `\\*` means any keyword; without PERMANENTFLAGS all flags can be changed."""
+        if self.keywords is None:
+            return self.writable
+        return self.writable and ("\\*" in self.keywords or keyword.lower() in self.keywords)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    uid: int
+    size: int  # RFC822.SIZE: a hint, some servers lie
+    received_at: datetime | None
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    name: str
+    flags: frozenset[str]  # lower-case, with the backslash
+    delimiter: str
+
+    @property
+    def last_name(self) -> str:
+        return self.name.rpartition(self.delimiter)[2] if self.delimiter else self.name
+
+
+class Connection:
+    """A logged-in session.  Belongs to one thread.  Every method may raise what EXPECTED names."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._idle_tag = b""
+
+    # --- looking ---
+    def can(self, capability: str) -> bool:
+        return bool(self._client.has_capability(capability))
+
+    def open(self, folder: str, *, read_only: bool = False) -> Opened:
+        """Falls back to read-only where we may not write."""
+        try:
+            said = self._client.select_folder(_checked_folder(folder), readonly=read_only)
+        except imaplib.IMAP4.readonly:
+            read_only = True
+            said = self._client.select_folder(folder, readonly=True)
+        flags = said.get(b"PERMANENTFLAGS")
+        return Opened(
+            uidvalidity=_number(said.get(b"UIDVALIDITY")),
+            exists=_number(said.get(b"EXISTS")),
+            next_uid=_number(said.get(b"UIDNEXT")),
+            keywords=None if flags is None else _lower(flags),
+            writable=not read_only,
+        )
+
+    def listing(self, first: int, last: int = 0) -> list[Listed]:
+        """UIDs from `first` to `last` (0: to the end), ascending.  Never SEARCH: it costs memory, and it lies past
+        the end, as `n:*` does, which answers with the last mail there is."""
+        span = f"{first:d}:{last:d}" if last else f"{first:d}:*"
+        kind, data = self._client._imap.uid("FETCH", span, _LISTED)
+        if kind != "OK":
+            raise imaplib.IMAP4.error(f"FETCH failed: {data!r:.200}")
+        rows = parse_fetch_response(data, normalise_times=False, uid_is_key=True)
+        # rows without a size are news about other mails that the server slipped in
+        found = (_listed(uid, row) for uid, row in rows.items() if b"RFC822.SIZE" in row)
+        return sorted((row for row in found if row.uid >= first), key=lambda row: row.uid)
+
+    def bodies(self, uids: Sequence[int]) -> dict[int, bytes]:
+        """Whole mails, unseen ones stay unseen.  A UID that is not in the answer is gone (finding 5)."""
+        rows = self._client.fetch(list(uids), ["BODY.PEEK[]"])
+        return {uid: row[b"BODY[]"] for uid, row in rows.items() if isinstance(row.get(b"BODY[]"), bytes)}
+
+    def header(self, uid: int, octets: int) -> bytes | None:
+        """At most `octets` of the header; None: gone."""
+        rows = self._client.fetch([uid], [f"BODY.PEEK[HEADER]<0.{octets:d}>"])
+        row = rows.get(uid, {})
+        got = row.get(b"BODY[HEADER]<0>", row.get(b"BODY[HEADER]"))
+        return got if isinstance(got, bytes) else None
+
+    def folders(self) -> list[Folder]:
+        return [
+            Folder(str(name), _lower(flags), (delimiter or b"").decode("ascii", "replace"))
+            for flags, delimiter, name in self._client.list_folders()
+        ]
+
+    # --- changing ---
+    def mark(self, uids: Sequence[int], keyword: str) -> None:
+        self._client.add_flags(list(uids), [_checked_keyword(keyword)], silent=True)
+
+    @property
+    def can_move(self) -> bool:
+        return self.can("MOVE") or self.can("UIDPLUS")
+
+    def move(self, uids: Sequence[int], folder: str) -> None:
+        """An OK proves nothing about single mails (finding 5).  Never a plain EXPUNGE: it takes what people marked."""
+        target = _checked_folder(folder)
+        if self.can("MOVE"):
+            self._client.move(list(uids), target)
+            return
+        if not self.can("UIDPLUS"):
+            raise imaplib.IMAP4.error("the server has neither MOVE nor UIDPLUS")
+        self._client.copy(list(uids), target)
+        self._client.add_flags(list(uids), ["\\Deleted"], silent=True)
+        self._client.uid_expunge(list(uids))
+
+    def create(self, folder: str) -> None:
+        self._client.create_folder(_checked_folder(folder))
+
+    # --- waiting ---
+    def arm(self) -> None:
+        """IDLE.  What the server says before its `+` is no news: a look always follows."""
+        imap = self._client._imap
+        self._idle_tag = imap._command("IDLE")
+        while imap._get_response() is not None:
+            if imap.tagged_commands.get(self._idle_tag):
+                raise imaplib.IMAP4.error("IDLE was refused")
+
+    def disarm(self) -> None:
+        """DONE, and everything up to the answer.  Raises abort where the server went away meanwhile (trap 3)."""
+        imap = self._client._imap
+        imap.send(b"DONE\r\n")
+        while not imap.tagged_commands.get(self._idle_tag):
+            imap._get_response()
+        imap.tagged_commands.pop(self._idle_tag)
+        imap.untagged_responses = {}
+
+    def fileno(self) -> int:
+        return int(self._client.socket().fileno())
+
+    def close(self, *, politely: bool = False) -> None:
+        """Not LOGOUT by default: that can block on a dead peer."""
+        with contextlib.suppress(Exception):
+            if politely:
+                self._client.logout()
+        with contextlib.suppress(Exception):
+            self._client.shutdown()
+
+
+def _listed(uid: int, row: dict[bytes, Any]) -> Listed:
+    flags = row.get(b"FLAGS") or ()
+    deleted = any(isinstance(flag, bytes) and flag.lower() == _DELETED for flag in flags)
+    return Listed(uid, _number(row[b"RFC822.SIZE"]), _utc(row.get(b"INTERNALDATE")), deleted)
+
+
+def _utc(moment: object) -> datetime | None:
+    if not isinstance(moment, datetime) or moment.tzinfo is None:
+        return None
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:  # the year 1 or 9999
+        return None
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _lower(flags: Iterable[object]) -> frozenset[str]:
+    return frozenset(flag.decode("ascii", "replace").lower() for flag in flags if isinstance(flag, bytes))
+
+
+def _checked_folder(name: str) -> str:
+    if not name or any(ord(c) < 32 or ord(c) == 127 for c in name):
+        raise PermanentFailure(f"not a folder name: {name!r}")
+    return name
+
+
+def _checked_keyword(keyword: str) -> str:
+    if not keyword.removeprefix("$").isalnum() or not keyword.isascii():
+        raise PermanentFailure(f"not an IMAP keyword: {keyword!r}")
+    return keyword

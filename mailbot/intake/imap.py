@@ -1,0 +1,235 @@
+"""An IMAP mailbox -> Receiver.  Network, one thread, two connections: one only IDLEs, the other works.  RFC 2177, 3501.
+
+IDLE is armed first, then we look, then we sleep: news that comes before IDLE is never announced (trap 2), and news
+that comes while we look wakes us at once.  So nothing falls between, and a poll is the net below.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+
+from mailbot.intake import Pass, Receiver
+from mailbot.intake.access_token import AccessToken
+from mailbot.intake.backoff import Backoff
+from mailbot.intake.bell import Bell
+from mailbot.intake.connection import EXPECTED, LOST, Connection
+from mailbot.intake.folder_pass import FolderPass, Tally
+from mailbot.intake.folders import junk_folder
+from mailbot.intake.login import LoginRefused, Token, connect
+from mailbot.intake.suspects import Suspects
+from mailbot.model.errors import MailbotError, PermanentFailure, TemporaryFailure
+from mailbot.model.settings import Limits, Mailbox
+
+IDLE_SECONDS = 540.0  # NATs and Exchange forget sooner than the 29 minutes of RFC 2177
+POLL_SECONDS = 60.0  # where the server has no IDLE (163, QQ)
+JUNK_SECONDS = 300.0
+RECONCILE_SECONDS = 86_400.0
+RETRY_LEFT_OUT_SECONDS = 3_600.0
+RECONCILE_AT_START = 10_000  # a folder with more mails waits a day for its first reconciliation
+
+
+class ImapSource:
+    """`log` gets (event, **fields); `monotonic` seconds and `dice` (0..1) are given for tests."""
+
+    def __init__(
+        self,
+        mailbox: Mailbox,
+        receiver: Receiver,
+        limits: Limits,
+        log: Callable[..., None],
+        *,
+        token: Token | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+        dice: Callable[[], float] = random.random,
+    ) -> None:
+        self._mailbox = mailbox
+        self._receiver = receiver
+        self._limits = limits
+        self._log = log
+        self._token = token or AccessToken(mailbox.imap.token_command, monotonic)
+        self._monotonic = monotonic
+        self._backoff = Backoff(dice)
+        self._bell = Bell()
+        self._stopped = threading.Event()
+        self._suspects: dict[str, Suspects] = {}
+        self._junk = ""
+        self._junk_at: float | None = None  # when it is due; None: at once
+        self._reconcile_at: float | None = None  # None: at once where the folder is small
+
+    # --- from any thread ---
+    def stop(self) -> None:
+        self._stopped.set()
+        self._bell.ring()
+
+    def wake(self) -> None:
+        self._bell.ring()
+
+    # --- the source's own thread ---
+    def look(self) -> Pass:
+        try:
+            with self._connected(politely=True) as work:
+                self._prepare(work)
+                return self._pass(work).as_pass()
+        except LoginRefused as error:
+            raise PermanentFailure(f"{self._mailbox.name}: login refused: {error}") from None
+        except EXPECTED as error:
+            raise TemporaryFailure(f"{self._mailbox.name}: {_said(error)}") from None
+
+    def run(self) -> None:
+        while not self._stopped.is_set():
+            self._sleep(self._serve())
+
+    def _serve(self) -> float:
+        """Until something breaks or we are stopped; how long to wait before the next try."""
+        try:
+            # without LOGOUT at the end: a stop must not wait for a peer that is gone
+            with self._connected(politely=False) as work:
+                self._prepare(work)
+                self._watch(work)
+            return 0.0
+        except LoginRefused as error:
+            delay = self._backoff.refused()
+            self._trouble(str(error), login=True, delay=delay)
+        except (*EXPECTED, MailbotError) as error:
+            delay = self._backoff.failed()
+            self._trouble(_said(error), login=False, delay=delay)
+        except Exception as error:  # a bug, or the store is unwell: a source that died silently would lose mail's time
+            delay = self._backoff.failed()
+            self._log("source_failed", mailbox=self._mailbox.name, detail=traceback.format_exc())
+            self._trouble(_said(error), login=False, delay=delay)
+        return delay
+
+    def _watch(self, work: Connection) -> None:
+        with self._watcher(work) as watch:
+            while not self._stopped.is_set():
+                if watch is not None:
+                    watch.arm()
+                self._pass(work)
+                self._backoff.succeeded()
+                if self._stopped.is_set():
+                    return
+                if watch is None:
+                    self._bell.wait(min(POLL_SECONDS, self._poll))
+                else:
+                    self._bell.wait(min(IDLE_SECONDS, self._poll), also=watch.fileno())
+                    # whatever it was, news or the end of the line: DONE reads it, and raises at the end of the line
+                    watch.disarm()
+
+    @property
+    def _poll(self) -> float:
+        return max(1.0, self._mailbox.poll.total_seconds())
+
+    @contextlib.contextmanager
+    def _watcher(self, work: Connection) -> Iterator[Connection | None]:
+        """The second connection; None where the server has no IDLE or grants us only one."""
+        if not work.can("IDLE"):
+            yield None
+            return
+        try:
+            watch = connect(self._mailbox.imap, self._token)
+        except (LoginRefused, TemporaryFailure) as error:
+            self._log("no_second_connection", mailbox=self._mailbox.name, text=str(error))
+            yield None
+            return
+        try:
+            watch.open(self._mailbox.folder, read_only=True)
+            yield watch
+        finally:
+            watch.close()
+
+    @contextlib.contextmanager
+    def _connected(self, *, politely: bool) -> Iterator[Connection]:
+        connection = connect(self._mailbox.imap, self._token)
+        well = False
+        try:
+            yield connection
+            well = True
+        finally:
+            connection.close(politely=politely and well)
+
+    def _prepare(self, work: Connection) -> None:
+        """Once a connection: which folders there are."""
+        folders = work.folders()
+        self._junk = junk_folder(self._mailbox.junk, folders, self._mailbox.folder)
+        done = self._mailbox.done_folder
+        if done and all(folder.name != done for folder in folders):
+            try:
+                work.create(done)
+            except LOST:
+                raise
+            except EXPECTED as error:
+                self._log("no_done_folder", mailbox=self._mailbox.name, folder=done, text=_said(error))
+        self._log("connected", mailbox=self._mailbox.name, idle=work.can("IDLE"), junk=self._junk)
+
+    def _pass(self, work: Connection) -> Tally:
+        self._receiver.finish_pending()  # first: a row that an earlier life stored is owed before anything new
+        now = self._monotonic()
+        tally = self._folder(work, self._mailbox.folder, junk=False).run(reconcile=self._reconcile_due(work, now))
+        if tally.left_out:
+            self._reconcile_at = now + RETRY_LEFT_OUT_SECONDS
+        if self._junk and (self._junk_at is None or now >= self._junk_at) and not self._stopped.is_set():
+            self._look_at_junk(work, now)
+        self._receiver.passed(self._mailbox.name)
+        return tally
+
+    def _reconcile_due(self, work: Connection, now: float) -> bool:
+        """Its next time is set before it runs: one that breaks the connection must not be the first thing after."""
+        if self._reconcile_at is None:
+            small = work.open(self._mailbox.folder).exists <= RECONCILE_AT_START
+            self._reconcile_at = now + RECONCILE_SECONDS
+            return small
+        if now < self._reconcile_at:
+            return False
+        self._reconcile_at = now + RECONCILE_SECONDS
+        return True
+
+    def _look_at_junk(self, work: Connection, now: float) -> None:
+        """Inquiries land there and nobody looks.  Read-only; a junk folder that cannot be read stops nothing."""
+        self._junk_at = now + JUNK_SECONDS
+        try:
+            self._folder(work, self._junk, junk=True).run()
+        except LOST:
+            raise
+        except EXPECTED as error:
+            self._log("junk_not_read", mailbox=self._mailbox.name, folder=self._junk, text=_said(error))
+
+    def _folder(self, work: Connection, folder: str, *, junk: bool) -> FolderPass:
+        return FolderPass(
+            work,
+            self._receiver,
+            self._mailbox,
+            folder,
+            self._limits,
+            self._suspects.setdefault(folder, Suspects()),
+            junk=junk,
+            stopped=self._stopped.is_set,
+            log=self._log,
+        )
+
+    # --- trouble ---
+    def _trouble(self, text: str, *, login: bool, delay: float) -> None:
+        """A connection that drops once and comes back is daily life: the receiver hears of the second failure."""
+        secret = self._mailbox.imap.password.reveal()
+        text = text.replace(secret, "***") if secret else text
+        self._log("source_waits", mailbox=self._mailbox.name, text=text, seconds=round(delay, 1))
+        if not login and self._backoff.failures < 2:
+            return
+        try:
+            self._receiver.trouble(self._mailbox.name, text, login)
+        except Exception:
+            self._log("trouble_not_told", mailbox=self._mailbox.name, detail=traceback.format_exc())
+
+    def _sleep(self, seconds: float) -> None:
+        """Only `stop` shortens it: ringing at a server that refuses us locks accounts."""
+        end = self._monotonic() + seconds
+        while not self._stopped.is_set() and (left := end - self._monotonic()) > 0:
+            self._bell.wait(left)
+
+
+def _said(error: BaseException) -> str:
+    return str(error) or type(error).__name__

@@ -1,0 +1,114 @@
+"""replies -> every problem in them, each with file, line, found and expected.  Pure.  Promise P32.
+
+A page is read (syntax), asked which variables it uses, and tried on a rich and on a bare sample: so a misspelt field of
+a variable or of `words` is found before a customer's mail needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from difflib import get_close_matches
+
+from jinja2 import Environment, TemplateError, TemplateSyntaxError, nodes
+from jinja2.meta import find_undeclared_variables
+
+from mailbot.reply.pages import LAST_RESORT, LAYOUTS, PAGES, SUBJECT, Found, Replies, chain, environment, find
+from mailbot.reply.samples import samples
+
+
+def check_replies(replies: Replies) -> list[str]:
+    """All that is wrong, then all that is missing and where it falls back to."""
+    return [*wrong_replies(replies), *missing_replies(replies)]
+
+
+def wrong_replies(replies: Replies) -> list[str]:
+    """Problems that must be mended before these replies may be used; one line each."""
+    return [
+        *(
+            f"replies: page {page}.j2 is missing in {LAST_RESORT}, and nothing can stand in for it"
+            for page in _holes(replies)
+        ),
+        *(problem for language in sorted(replies) for problem in _language(replies, language)),
+    ]
+
+
+def missing_replies(replies: Replies) -> list[str]:
+    """Pages that a language lacks and that another language's stand in for: no harm, but good to know."""
+    worded = [page for page in PAGES if page not in LAYOUTS]
+    gaps = [(lang, page) for lang in sorted(replies) if lang != LAST_RESORT for page in worded]
+    found = [(lang, page, find(replies, chain(lang), page)) for lang, page in gaps if page not in replies[lang]]
+    return [f"replies/{lang}/{page}.j2: missing, {stand.file(page)} is used" for lang, page, stand in found if stand]
+
+
+def _holes(replies: Replies) -> list[str]:
+    return [page for page in PAGES if page not in replies.get(LAST_RESORT, {})]
+
+
+def _language(replies: Replies, language: str) -> Iterator[str]:
+    pages = environment(replies, chain(language))
+    for page, text in sorted(replies[language].items()):
+        where = Found(language, text).file(page)
+        yield from (f"{where}{problem}" for problem in _page(pages, page, text))
+
+
+def _page(pages: Environment, page: str, text: str) -> Iterator[str]:
+    """Each problem as it follows the file's name: ":LINE: found ..., expected ..."."""
+    if page not in PAGES:
+        yield f": no mail uses a page of this name{_nearest(page, list(PAGES))}; expected one of {', '.join(PAGES)}"
+        return
+    try:
+        tree = pages.parse(text)
+        pages.compile(text)  # finds unknown filters and tests, which parsing does not
+    except TemplateSyntaxError as error:
+        yield f":{error.lineno}: found {_quoted(text, error.lineno)}, expected Jinja2: {error.message}"
+        return
+    unknown = list(_unknown(tree, page, text))
+    yield from unknown or _tried(pages, page, text)
+
+
+def _unknown(tree: nodes.Template, page: str, text: str) -> Iterator[str]:
+    known = [field.name for field in fields(PAGES[page])]
+    for name in sorted(find_undeclared_variables(tree) - set(known)):
+        line = next((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), 1)
+        offer = f"one of {', '.join(known)}" if known else "no variable at all"
+        yield f":{line}: found unknown variable '{name}'{_nearest(name, known)}, expected {offer}"
+
+
+def _tried(pages: Environment, page: str, text: str) -> Iterator[str]:
+    """At most one problem: the first that a sample runs into."""
+    try:
+        template = pages.get_template(page)
+        rendered = [template.render({f.name: getattr(row, f.name) for f in fields(row)}) for row in samples(page)]
+        if not rendered:
+            template.render()
+    except Exception as error:  # whatever a page can raise is its writer's mistake
+        line = _line_of(error, pages, page)
+        yield f":{line}: found {_quoted(text, line)}, expected a page that works on every mail: {_said(error)}"
+        return
+    if page.endswith(".txt") and not all(sample.lstrip().startswith(SUBJECT) for sample in rendered):
+        yield f":1: found {_quoted(text, 1)}, expected '{SUBJECT} ...' as the first line of what the page makes"
+
+
+def _said(error: Exception) -> str:
+    return error.message or "" if isinstance(error, TemplateError) else str(error)
+
+
+def _line_of(error: Exception, pages: Environment, page: str) -> int:
+    """The line of this page where it went wrong; Jinja2 rewrites its tracebacks to the template's own lines."""
+    file, line, trace = pages.get_template(page).filename, 1, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == file:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _quoted(text: str, line: int) -> str:
+    lines = text.splitlines() or [""]
+    return f"'{lines[min(line, len(lines)) - 1].strip()[:80]}'"
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f" (did you mean '{near[0]}'?)" if near else ""

@@ -1,0 +1,210 @@
+"""(Message, Verdict, Decision, Ticket, Person) -> the notice that hands a ticket over.  Pure.  RELIABILITY 7."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from markupsafe import Markup
+
+from mailbot.model.decision import Decision, Disposition, Ruling
+from mailbot.model.mail import Evidence, Message
+from mailbot.model.outgoing import Kind, Outgoing
+from mailbot.model.settings import Limits, Mailbox, Person, Settings
+from mailbot.model.ticket import Customer, Ticket, ticket_token
+from mailbot.model.tokens import TokenKeys
+from mailbot.model.verdict import Category, Verdict
+from mailbot.reply import mime
+from mailbot.reply.addresses import bounce_sender, company_name, sender_name, staff_reply
+from mailbot.reply.clean import clean_body, clean_line, clean_name, without_tokens
+from mailbot.reply.enclosures import Enclosed, enclose
+from mailbot.reply.page_types import AckNote, Buyer, Earlier, Line, NoticePage, Ordered
+from mailbot.reply.pages import Pages
+
+_MINUTES = "%Y-%m-%d %H:%M"
+_MOST_HTML = 250_000  # characters; more makes a phone's mail program give up, so the text is shown instead
+_MOST_TEXT = 60_000
+_MOST_FIELDS = 60
+_MOST_VALUE = 2000
+# a form's fields that the notice shows in another place
+_SHOWN_ELSEWHERE = frozenset({"message", "name", "email", "phone", "company", "country"})
+# the author is a colleague or an outsider
+_NOT_BY_THE_CUSTOMER = frozenset({Disposition.ANSWER, Disposition.NOTE})
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice to be made."""
+
+    message: Message
+    verdict: Verdict
+    decision: Decision
+    ticket: Ticket
+    customer: Customer | None
+    earlier: tuple[Ticket, ...]
+    person: Person
+    epoch: int
+    mailbox: Mailbox
+    at: datetime
+    message_id: str
+    limits: Limits
+
+
+def notify(notice: Notice, pages: Pages, settings: Settings, zone: tzinfo, keys: TokenKeys) -> Outgoing:
+    html = _shown_html(notice.message)
+    enclosed = enclose(notice.message.attachments, html, notice.limits.notice_attachment_octets)
+    page = _page(notice, settings, zone, html, enclosed, pages.language_for(notice.person.notices, "words"))
+    letter = pages.letter("notice.txt", page.language, page)
+    body = _body(notice.message_id, letter.text, pages.render("notice.html", page.language, page), enclosed)
+    headers = _headers(notice, page, letter.subject, settings, keys)
+    sender = bounce_sender(notice.mailbox, keys, notice.ticket.number)
+    to = (notice.person.addresses[0],)
+    octets = mime.mail(headers, body)
+    return Outgoing(Kind.NOTICE, notice.message_id, sender, to, octets, notice.mailbox.name, notice.ticket.number)
+
+
+def _headers(notice: Notice, page: NoticePage, subject: str, settings: Settings, keys: TokenKeys) -> list[mime.Header]:
+    person, mailbox, number = notice.person, notice.mailbox, notice.ticket.number
+    # all notices of a ticket answer one mail that was never sent: so every client shows them as one thread
+    root = keys.message_id("n", number, 0, mailbox.domain)
+    return [
+        mime.mailbox("From", sender_name(page, settings.company.name), mailbox.address),
+        mime.mailbox("To", clean_name(person.name), person.addresses[0]),
+        mime.mailbox("Reply-To", "", staff_reply(mailbox, keys, number, person.handle, notice.epoch)),
+        mime.unstructured("Subject", clean_line(subject, 250)),
+        mime.date(notice.at),
+        mime.plain("Message-ID", notice.message_id),
+        mime.ids("In-Reply-To", (root,)),
+        mime.ids("References", (root,)),
+        mime.plain("Auto-Submitted", "auto-generated"),
+        mime.plain("X-Mailbot-Loop", keys.loop_mark(notice.message_id)),
+    ]
+
+
+def _body(message_id: str, text: str, html: str, enclosed: Enclosed) -> mime.Part:
+    page = mime.text(html, "html")
+    if enclosed.shown:
+        page = mime.multipart("related", message_id, (page, *enclosed.shown))
+    body = mime.multipart("alternative", message_id, (mime.text(text), page))
+    return mime.multipart("mixed", message_id, (body, *enclosed.attached)) if enclosed.attached else body
+
+
+def _shown_html(message: Message) -> str:
+    """A form's HTML is the plug-in's, and its fields stand above; a huge page is better read as text."""
+    return "" if message.form is not None or len(message.html) > _MOST_HTML else message.html
+
+
+def _page(notice: Notice, settings: Settings, zone: tzinfo, html: str, enclosed: Enclosed, language: str) -> NoticePage:
+    message, decision, ticket, form = notice.message, notice.decision, notice.ticket, notice.message.form
+    category = decision.category or notice.verdict.category or ticket.category
+    return NoticePage(
+        language=language,
+        company=company_name(settings.company.name),
+        mailbox=notice.mailbox.address,
+        person=clean_name(notice.person.name),
+        owner=_staff_name(settings, ticket.owner),
+        mine=notice.person.handle == ticket.owner,
+        ticket=f"T-{ticket.number}",
+        event=decision.disposition.value,
+        actor=_staff_name(settings, decision.actor),
+        category=category.value,
+        confidence=_percent(notice.verdict, category),
+        unsure=notice.verdict.unsure,
+        reasons=tuple(clean_line(reason.text) for reason in (*notice.verdict.reasons, *decision.reasons)),
+        language_of_customer=clean_line(notice.verdict.language, 20),
+        sender_proof=_proof(message),
+        ack=_ack_note(decision.ruling),
+        says_ticket=ticket_token(decision.says_ticket) if decision.says_ticket else "",
+        manager=clean_line(decision.tell_manager) if "manager" in notice.person.roles else "",
+        due=_local(ticket.due_at, zone),
+        customer=_buyer(notice),
+        writer=clean_line(f"{clean_name(message.author.name)} <{message.author.address}>"),
+        form=clean_line(form.id, 60) if form else "",
+        fields=_fields(message),
+        items=_items(message),
+        earlier=tuple(_earlier(old, zone) for old in notice.earlier if old.number != ticket.number),
+        date=_local(message.date or message.arrival.received_at, zone),
+        to=clean_line(", ".join(message.recipients[:5]), 300),
+        subject=clean_line(without_tokens(message.subject or ticket.subject)),
+        body=clean_body((form.get("message") if form else "") or message.text, _MOST_TEXT).strip("\n"),
+        signature=clean_body(message.signature, 4000).strip("\n"),
+        quoted=_history(message),
+        html=Markup(html),  # noqa: S704 - parse has been through it with an allow-list; see Message.html
+        enclosures=enclosed.listed,
+    )
+
+
+def _ack_note(ruling: Ruling) -> AckNote:
+    return AckNote(ruling.allowed, clean_line(ruling.to), ruling.code, clean_line(ruling.text))
+
+
+def _percent(verdict: Verdict, category: Category) -> int:
+    """How sure we are of the category shown; one that a rule or a person set is certain."""
+    return round(verdict.confidence * 100) if category is verdict.category else 100
+
+
+def _buyer(notice: Notice) -> Buyer:
+    """What this mail says comes before what is remembered: a new number is the one to ring."""
+    known = notice.customer or Customer(0)
+    said = {} if notice.decision.disposition in _NOT_BY_THE_CUSTOMER else _said(notice.message)
+    return Buyer(
+        name=clean_name(said.get("name") or known.name),
+        address=clean_line(said.get("email") or next(iter(known.addresses), ""), 254),
+        company=clean_line(said.get("company") or known.company, 100),
+        phone=clean_line(said.get("phone") or known.phone, 60),
+        country=clean_line(said.get("country") or known.country, 60),
+        key_account=known.key_account,
+    )
+
+
+def _said(message: Message) -> dict[str, str]:
+    if message.form is None:
+        return {"name": message.author.name, "email": message.author.address}
+    visitor = message.form.customer
+    seen = {"name": visitor.name, "email": visitor.address}
+    return {**dict(message.form.fields), **{key: value for key, value in seen.items() if value}}
+
+
+def _staff_name(settings: Settings, handle: str) -> str:
+    person = settings.person(handle) if handle else None
+    return clean_name(person.name) if person else handle
+
+
+def _proof(message: Message) -> str:
+    seen = message.authentication
+    if seen.dmarc is Evidence.FAIL:
+        return "fail"
+    if message.form is not None and message.form.proof:
+        return "form"
+    return "pass" if Evidence.PASS in (seen.dmarc, seen.aligned) else "none"
+
+
+def _fields(message: Message) -> tuple[Line, ...]:
+    fields = message.form.fields if message.form else ()
+    shown = [Line(clean_line(key, 60), clean_line(value, _MOST_VALUE)) for key, value in fields]
+    return tuple(line for line in shown if line.value and line.key not in _SHOWN_ELSEWHERE)[:_MOST_FIELDS]
+
+
+def _items(message: Message) -> tuple[Ordered, ...]:
+    items = message.form.items if message.form else ()
+    return tuple(
+        Ordered(clean_line(item.product), clean_line(item.quantity), clean_line(item.sku), clean_line(item.price))
+        for item in items[:_MOST_FIELDS]
+    )
+
+
+def _history(message: Message) -> str:
+    """Quoted history; below an unknown form also the form as it came, because its layout was guessed."""
+    guessed = message.form is not None and message.form.id == "generic"
+    parts = [message.text if guessed else "", message.quoted]
+    return clean_body("\n\n".join(part for part in parts if part), _MOST_TEXT).strip("\n")
+
+
+def _earlier(ticket: Ticket, zone: tzinfo) -> Earlier:
+    opened = _local(ticket.opened_at, zone)[:10]
+    subject = clean_line(without_tokens(ticket.subject), 120)
+    return Earlier(f"T-{ticket.number}", opened, ticket.category.value, ticket.stage.value, subject)
+
+
+def _local(moment: datetime | None, zone: tzinfo) -> str:
+    return moment.astimezone(zone).strftime(_MINUTES) if moment else ""

@@ -1,0 +1,169 @@
+"""One frozen type a page of replies/: its fields are exactly the variables that the page may use.  Pure.
+
+So an administrator's slip of the pen is found by `check`, not by a customer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A label and what stands beside it; `key` is a canonical field name or the form's own label."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class AckPage:
+    company: str
+    ticket: str  # "T-1024"
+    name: str  # fit to greet by, or ""
+    form: bool  # it came by a website form: `echo` and `message` may be filled
+    echo: tuple[Line, ...]  # what the customer ordered or asked, cleaned and capped (promise P18)
+    message: tuple[str, ...]  # the free text's lines, where the form's rule allows it
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph of a text page; `indented` where every line of it began with two spaces."""
+
+    lines: tuple[str, ...]
+    indented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    language: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """The customer as a member of staff sees him."""
+
+    name: str
+    address: str
+    company: str
+    phone: str
+    country: str
+    key_account: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    product: str
+    quantity: str
+    sku: str
+    price: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    name: str
+    size: str  # "1.2 MB"
+    fate: str  # attached, shown (inside the mail), large, risky, absent
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    ticket: str
+    date: str
+    category: str
+    stage: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class AckNote:
+    """Whether an acknowledgement goes out to the customer, and which row of the may-we-answer table said so."""
+
+    sent: bool
+    to: str
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    language: str
+    company: str
+    mailbox: str  # our address
+    person: str  # who gets this notice
+    owner: str  # whose ticket it is, "" for nobody yet
+    mine: bool  # the person is the owner
+    ticket: str
+    event: str  # the disposition: open_ticket, follow_up, answer, note
+    actor: str  # the colleague who answered, "" otherwise
+    category: str
+    confidence: int  # percent
+    unsure: bool
+    reasons: tuple[str, ...]
+    language_of_customer: str
+    sender_proof: str  # pass, fail, none: our server about the sender's domain; form: the form proved itself
+    ack: AckNote
+    says_ticket: str  # a ticket that the mail names but may not join
+    manager: str  # why the manager is told; only in a manager's notice
+    due: str
+    customer: Buyer
+    writer: str  # the mail's own From: of a form the web server, of an answer the colleague
+    form: str  # id of the form, "" where it is none
+    fields: tuple[Line, ...]
+    items: tuple[Ordered, ...]
+    earlier: tuple[Earlier, ...]
+    date: str
+    to: str
+    subject: str
+    body: str
+    signature: str
+    quoted: str
+    html: Markup  # sanitised by parse; "" where the text is shown
+    enclosures: tuple[Enclosure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmPage:
+    company: str
+    subject: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A mail that was kept without a ticket."""
+
+    date: str
+    author: str
+    subject: str
+    disposition: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPage:
+    language: str
+    company: str
+    mailbox: str
+    person: str
+    date: str
+    rows: tuple[Filed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProbePage:
+    company: str
+    mailbox: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The page of single words that the others import; it uses no variable."""
+
+
+Values = AckPage | LetterPage | NoticePage | AlarmPage | DigestPage | ProbePage

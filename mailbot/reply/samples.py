@@ -1,0 +1,119 @@
+"""Made-up values for every page, one rich and one bare: a page is tried before a customer's mail needs it.  Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from mailbot.reply.page_types import (
+    AckNote,
+    AckPage,
+    AlarmPage,
+    Block,
+    Buyer,
+    DigestPage,
+    Earlier,
+    Enclosure,
+    Filed,
+    LetterPage,
+    Line,
+    NoticePage,
+    Ordered,
+    ProbePage,
+    Values,
+)
+from mailbot.reply.pages import PAGES
+
+_DATE = "2025-11-20 09:30"
+_BUYER = Buyer("Bob Lee", "bob@client.example", "Client Ltd", "+44 20 5550 0100", "GB", key_account=True)
+_NOTICE = NoticePage(
+    language="en",
+    company="Acme",
+    mailbox="sales@acme.example",
+    person="Alice",
+    owner="Alice",
+    mine=True,
+    ticket="T-1024",
+    event="open_ticket",
+    actor="Carol",
+    category="order",
+    confidence=93,
+    unsure=True,
+    reasons=("the subject says 'order'",),
+    language_of_customer="en",
+    sender_proof="pass",
+    ack=AckNote(True, "bob@client.example", "Y", ""),
+    says_ticket="[T-1001]",
+    manager="nobody is free",
+    due=_DATE,
+    customer=_BUYER,
+    writer="Bob Lee <bob@client.example>",
+    form="website-order",
+    fields=(Line("total", "246.00"), Line("Colour", "red")),
+    items=(Ordered("Ball valve", "25", "BV-3", "12.00"),),
+    earlier=(Earlier("T-1001", "2025-10-01", "inquiry", "closed", "Prices"),),
+    date=_DATE,
+    to="sales@acme.example",
+    subject="Order",
+    body="Please send 25.",
+    signature="Bob Lee, Client Ltd",
+    quoted="> Our offer",
+    html=Markup("<p>Please send 25.</p>"),
+    enclosures=(Enclosure("order.pdf", "12.3 kB", "attached"), Enclosure("x.exe", "1.0 MB", "risky")),
+)
+_BARE_NOTICE = NoticePage(
+    language="en",
+    company="Acme",
+    mailbox="sales@acme.example",
+    person="Alice",
+    owner="",
+    mine=False,
+    ticket="T-1025",
+    event="follow_up",
+    actor="",
+    category="other",
+    confidence=0,
+    unsure=False,
+    reasons=(),
+    language_of_customer="",
+    sender_proof="fail",
+    ack=AckNote(False, "", "N5", "it says that it is automatic"),
+    says_ticket="",
+    manager="",
+    due="",
+    customer=Buyer("", "", "", "", "", key_account=False),
+    writer="",
+    form="",
+    fields=(),
+    items=(),
+    earlier=(),
+    date="",
+    to="",
+    subject="",
+    body="",
+    signature="",
+    quoted="",
+    html=Markup(""),
+    enclosures=(),
+)
+_FILED = Filed(_DATE, "Eve <eve@shop.example>", "Offer", "spam", "in the Junk folder")
+_ROWS: Mapping[type[Values], tuple[Values, ...]] = {
+    AckPage: (
+        AckPage("Acme", "T-1024", "Bob Lee", True, (Line("product", "Ball valve"),), ("By Friday",), "Acme Ltd"),
+        AckPage("Acme", "T-1025", "", False, (), (), ""),
+    ),
+    LetterPage: (LetterPage("en", (Block(("Hello,", "again"), False), Block(("Product: x",), True))),),
+    NoticePage: (_NOTICE, _BARE_NOTICE),
+    AlarmPage: (AlarmPage("Acme", "Login refused", ("sales@acme.example",)), AlarmPage("Acme", "x", ())),
+    DigestPage: (
+        DigestPage("en", "Acme", "sales@acme.example", "Alice", "2025-11-20", (_FILED,)),
+        DigestPage("en", "Acme", "sales@acme.example", "Alice", "2025-11-20", ()),
+    ),
+    ProbePage: (ProbePage("Acme", "sales@acme.example", _DATE),),
+}
+
+
+def samples(page: str) -> tuple[Values, ...]:
+    """Values of the page's type; none for `words`, which uses none."""
+    return next((rows for kind, rows in _ROWS.items() if PAGES[page] is kind), ())

@@ -1,0 +1,44 @@
+"""(Message, Verdict) -> Questions: what the store is asked about one mail.  Pure."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from mailbot.model.history import Questions
+from mailbot.model.mail import Form, Message
+from mailbot.model.settings import Settings
+from mailbot.model.tokens import TokenKeys
+from mailbot.model.verdict import Origin, Verdict
+from mailbot.route.destination import correspondent, is_ours
+from mailbot.route.thread import pointers
+
+_CUSTOMERS = frozenset({Origin.PERSON, Origin.FORM, Origin.AUTO_GENERATED})  # who can be one
+_SHORTEST_WORDS = 20  # letters: "see attached" from five people is no flood
+_LONGEST_WORDS = 65536
+_WHO_FIELDS = frozenset({"name", "email", "phone"})  # what a flood varies from form to form
+
+
+def questions(message: Message, verdict: Verdict, settings: Settings, tokens: TokenKeys) -> Questions:
+    return Questions(
+        customer_address=_customer(message, verdict, settings, tokens),
+        pointers=pointers(message, tokens),
+        form=message.form.id if message.form and verdict.origin is Origin.FORM else "",
+        body_digest=_words_digest(_words(message.form) if message.form else message.text),
+    )
+
+
+def _customer(message: Message, verdict: Verdict, settings: Settings, tokens: TokenKeys) -> str:
+    address = correspondent(message, verdict).address.lower()
+    nobody = verdict.origin not in _CUSTOMERS or address in settings.staff_addresses
+    return "" if nobody or is_ours(address, settings, tokens) else address
+
+
+def _words(form: Form) -> str:
+    said = [value for name, value in form.fields if name not in _WHO_FIELDS]
+    return " ".join([*said, *(f"{item.quantity} {item.product}" for item in form.items)])
+
+
+def _words_digest(text: str) -> str:
+    """Letters and digits only, so that spacing does not hide a flood; "" where there is too little to compare."""
+    words = "".join(filter(str.isalnum, text[:_LONGEST_WORDS].casefold()))
+    return "" if len(words) < _SHORTEST_WORDS else sha256(words.encode(errors="replace")).hexdigest()

@@ -1,0 +1,202 @@
+"""(Message, Verdict, History) -> Decision.  Pure.  What becomes of a mail, by what wrote it; RFC 3834 2-5."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailbot.model.decision import Decision, Disposition, Ruling
+from mailbot.model.history import Hint, History
+from mailbot.model.mail import Evidence, Message, SignKind
+from mailbot.model.rulebook import Rulebook
+from mailbot.model.settings import Settings
+from mailbot.model.ticket import Event, Ticket
+from mailbot.model.tokens import TokenKeys
+from mailbot.model.verdict import Category, Origin, Reason, Verdict
+from mailbot.route.age import before_adoption
+from mailbot.route.assign import Assignment, assign, copies, fitting_routes, keep
+from mailbot.route.gate import Case, rule
+from mailbot.route.thread import Joining, joining
+from mailbot.route.trust import form_proven
+
+_WORK = frozenset({Category.INQUIRY, Category.ORDER, Category.COMPLAINT})  # what a machine may open a ticket with
+
+EVENTS = {Disposition.OPEN_TICKET: Event.OPENED, Disposition.FOLLOW_UP: Event.FOLLOW_UP}
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One mail and what is known about it."""
+
+    message: Message
+    verdict: Verdict
+    history: History
+    settings: Settings
+    joining: Joining
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    disposition: Disposition
+    ticket: Ticket | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+def decide(
+    message: Message,
+    verdict: Verdict,
+    history: History,
+    rulebook: Rulebook,
+    settings: Settings,
+    tokens: TokenKeys,
+    now: datetime,
+) -> Decision:
+    view = _View(message, verdict, history, settings, joining(message, verdict, history, settings))
+    place = _place(view)
+    joins = place.ticket is not None
+    ruling = rule(Case(message, verdict, history, rulebook, settings, tokens, now, joins))
+    category = place.ticket.category if place.ticket else _category(place, verdict)
+    assignment = _assignment(place, view, rulebook)
+    return Decision(
+        disposition=place.disposition,
+        ruling=ruling,
+        ticket=place.ticket.number if place.ticket else 0,
+        event=EVENTS.get(place.disposition),
+        category=category,
+        assignee=assignment.handle,
+        notify=_notify(place, category, assignment, view, rulebook),
+        tell_manager=assignment.tell_manager,
+        says_ticket=view.joining.says_ticket,
+        reasons=(*place.reasons, *_marks(view), *assignment.reasons, _said(ruling)),
+    )
+
+
+def _place(view: _View) -> _Place:
+    for first in (_before_us, _junk):
+        place = first(view)
+        if place:
+            return place
+    return _PLACES[view.verdict.origin](view)
+
+
+def _before_us(view: _View) -> _Place | None:
+    if "N16" in view.settings.off_rows or not before_adoption(view.message, view.history):
+        return None
+    return _filed(Disposition.ARCHIVE, "filed.before_adoption", "it was here before we began to watch")
+
+
+def _junk(view: _View) -> _Place | None:
+    if not view.message.arrival.junk:
+        return None
+    return _filed(Disposition.SPAM, "filed.junk", "it was in the Junk folder; a person may look there")
+
+
+def _ticket(view: _View) -> _Place:
+    """A customer's mail always reaches somebody: whatever is odd about it is said in the reasons."""
+    thread = view.joining.thread
+    if thread is None:
+        return _Place(Disposition.OPEN_TICKET, reasons=view.joining.reasons)
+    return _Place(Disposition.FOLLOW_UP, thread.ticket, view.joining.reasons)
+
+
+def _note_or_file(view: _View) -> _Place:
+    """Machines are heard on the ticket that they are about, and wake nobody."""
+    thread = view.joining.thread
+    if thread is None:
+        return _filed(Disposition.FILE, "filed.machine", f"{view.verdict.origin.value}, and no ticket that it is about")
+    said = Reason("noted.machine", f"{view.verdict.origin.value} about {thread.ticket.token}")
+    return _Place(Disposition.NOTE, thread.ticket, (view.joining.reasons[0], said))
+
+
+def _machine(view: _View) -> _Place:
+    """A customer's own system may order: where that is clear it is work, like a person's mail.  A report is none."""
+    clear = view.verdict.category in _WORK and not view.verdict.unsure
+    report = any(sign.kind is SignKind.REPORT for sign in view.message.signs)
+    if clear and not report and view.joining.thread is None:
+        return _ticket(view)
+    return _note_or_file(view)
+
+
+def _colleague(view: _View) -> _Place:
+    """Staff mail that brings no valid token: never an answer, never a command (RELIABILITY 7)."""
+    believable = view.message.author_agreed and view.message.authentication.dmarc is not Evidence.FAIL
+    if not believable:
+        return _filed(
+            Disposition.FILE, "filed.forged_colleague", "it says that a colleague wrote it, and that cannot be believed"
+        )
+    known = (thread for thread in view.history.threads if thread.hint is not Hint.SUBJECT)
+    thread = next(known, None)
+    if thread is None:
+        return _filed(Disposition.FILE, "filed.colleague", "from a colleague, about no ticket that we know")
+    said = Reason("noted.colleague", f"a colleague wrote about {thread.ticket.token} without its reply address")
+    return _Place(Disposition.NOTE, thread.ticket, (said,))
+
+
+def _as(disposition: Disposition, code: str, text: str) -> Callable[[_View], _Place]:
+    return lambda view: _filed(disposition, code, text)
+
+
+def _filed(disposition: Disposition, code: str, text: str) -> _Place:
+    return _Place(disposition, reasons=(Reason(code, text),))
+
+
+_PLACES: dict[Origin, Callable[[_View], _Place]] = {
+    Origin.PERSON: _ticket,
+    Origin.FORM: _ticket,
+    Origin.STAFF: _colleague,
+    Origin.AUTO_REPLIED: _note_or_file,
+    Origin.BOUNCE: _note_or_file,
+    Origin.AUTO_GENERATED: _machine,
+    Origin.LIST: _as(Disposition.FILE, "filed.list", "a mailing list or newsletter"),
+    Origin.SPAM: _as(Disposition.SPAM, "filed.spam", "marked as spam"),
+    Origin.SELF: _as(Disposition.FILE, "filed.self", "our own mail came back"),
+}
+
+
+def _category(place: _Place, verdict: Verdict) -> Category | None:
+    """A ticket always has one."""
+    opens = place.disposition is Disposition.OPEN_TICKET
+    return verdict.category or (Category.OTHER if opens else None)
+
+
+def _assignment(place: _Place, view: _View, rulebook: Rulebook) -> Assignment:
+    if place.disposition is Disposition.OPEN_TICKET:
+        category = view.verdict.category or Category.OTHER
+        return assign(view.verdict, category, view.history, rulebook, view.settings)
+    if place.disposition is Disposition.FOLLOW_UP and place.ticket:
+        return keep(place.ticket, view.verdict, view.history, rulebook, view.settings)
+    return Assignment(place.ticket.owner if place.ticket else "")
+
+
+def _notify(
+    place: _Place, category: Category | None, assignment: Assignment, view: _View, rulebook: Rulebook
+) -> tuple[str, ...]:
+    """The owner first, then the copies; where nobody can take it the managers, who can give it to somebody."""
+    if place.disposition not in EVENTS or category is None:
+        return ()
+    settings = view.settings
+    managers = tuple(p.handle for p in settings.with_role("manager")) if assignment.tell_manager else ()
+    first = (assignment.handle, assignment.stand_in, *managers)
+    also = copies(category, fitting_routes(view.verdict, rulebook), settings)
+    return tuple(handle for handle in dict.fromkeys([*first, *also]) if settings.person(handle))
+
+
+def _marks(view: _View) -> tuple[Reason, ...]:
+    """What a person should know about this mail, whatever becomes of it."""
+    message, form = view.message, view.message.form
+    is_form = view.verdict.origin is Origin.FORM and form is not None
+    rows = (
+        (view.history.message_id_reused, "message_id_reused", "another mail came with this same Message-ID"),
+        (not message.author_agreed, "author.disputed", "its From cannot be trusted: not exactly one readable address"),
+        (
+            is_form and not form_proven(message),
+            "form.unverified",
+            "nothing proves that this form came from the website",
+        ),
+    )
+    return tuple(Reason(code, text) for holds, code, text in rows if holds)
+
+
+def _said(ruling: Ruling) -> Reason:
+    return Reason(f"ack.{ruling.code}", ruling.text)

@@ -1,0 +1,167 @@
+"""Which UIDs are asked for, and what is fetched together."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.receiver import MemoryReceiver
+
+from mailbot.intake.backoff import Backoff
+from mailbot.intake.batches import BATCH_MAILS, BATCH_OCTETS, WIDEST_WINDOW, WINDOW, batches
+from mailbot.intake.connection import Folder, Listed, Opened
+from mailbot.intake.folder_pass import FolderPass
+from mailbot.intake.folders import junk_folder
+from mailbot.intake.suspects import Suspects
+from mailbot.model.records import FolderState
+from mailbot.model.settings import Limits, Mailbox
+
+
+@dataclass
+class PretendedConnection:
+    """Mails with these UIDs, all small; remembers what was asked."""
+
+    uids: list[int]
+    can_move: bool = True
+
+    def __post_init__(self):
+        self.asked = []
+        self.most_at_once = 0
+
+    def open(self, folder, read_only=False):
+        return Opened(7, len(self.uids), max(self.uids, default=0) + 1, None, writable=not read_only)
+
+    def listing(self, first, last=0):
+        self.asked.append((first, last))
+        rows = [
+            Listed(uid, 10, datetime(2026, 1, 1, tzinfo=UTC), deleted=False)
+            for uid in self.uids
+            if uid >= first and (not last or uid <= last)
+        ]
+        self.most_at_once = max(self.most_at_once, len(rows))
+        return rows
+
+    def bodies(self, uids):
+        return {uid: b"Subject: %d\r\n\r\n" % uid for uid in uids}
+
+    def mark(self, uids, keyword):
+        self.marked = uids
+
+
+def run(connection, receiver, **more):
+    one = FolderPass(
+        connection,
+        receiver,
+        Mailbox("sales", "sales@company.example"),
+        "INBOX",
+        Limits(),
+        Suspects(),
+        junk=False,
+        stopped=lambda: False,
+        log=lambda event, **fields: None,
+    )
+    return one.run(**more)
+
+
+def test_a_small_mailbox_takes_one_question():
+    connection = PretendedConnection(list(range(1, 100)))
+    run(connection, MemoryReceiver())
+    assert connection.asked == [(1, 0)]
+
+
+def test_news_in_a_large_mailbox_take_one_question():
+    connection = PretendedConnection(list(range(1, 6000)))
+    receiver = MemoryReceiver()
+    receiver.states["sales", "INBOX"] = FolderState(7, 5990)
+    tally = run(connection, receiver)
+    assert (tally.listed, connection.asked) == (9, [(5991, 0)])
+
+
+def test_the_first_list_of_a_large_mailbox_comes_in_windows():
+    connection = PretendedConnection(list(range(1, 9000)))
+    receiver = MemoryReceiver()
+    tally = run(connection, receiver)
+    assert tally.taken == 8999
+    assert connection.most_at_once <= WINDOW
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.integers(1, 3_000_000), max_size=15, unique=True),
+    st.integers(0, 2_900_000),
+    st.integers(0, 2_900_000),
+)
+def test_no_mail_is_missed_whatever_gaps_the_uids_have(lonely, dense_at, also_dense_at):
+    crowd = set(range(dense_at, dense_at + 1500)) | set(range(also_dense_at, also_dense_at + 1500))
+    uids = sorted((set(lonely) | crowd) - {0})
+    connection = PretendedConnection(uids)
+    receiver = MemoryReceiver()
+    run(connection, receiver)
+    assert [raw.arrival.uid for raw in receiver.raws] == uids
+    assert receiver.states["sales", "INBOX"] == FolderState(7, uids[-1])
+    assert len(connection.asked) < 40 + 3_000_000 // WIDEST_WINDOW
+
+
+def test_reconciling_finds_what_lies_before_the_cursor():
+    receiver = MemoryReceiver()
+    receiver.states["sales", "INBOX"] = FolderState(7, 50)
+    run(PretendedConnection([10, 20, 60]), receiver, reconcile=True)
+    assert [raw.arrival.uid for raw in receiver.raws] == [60, 10, 20]
+    assert receiver.states["sales", "INBOX"].last_uid == 60
+
+
+def test_a_server_that_understates_a_size_does_not_get_a_giant_past_the_cap():
+    class Liar(PretendedConnection):
+        def bodies(self, uids):
+            return {uid: b"Subject: x\r\n\r\n" + b"y" * 40_000_000 for uid in uids}
+
+    receiver = MemoryReceiver()
+    run(Liar([1]), receiver)
+    [raw] = receiver.raws
+    assert (raw.octets, raw.size) == (b"Subject: x\r\n\r\n", 40_000_014)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.integers(0, 40_000_000), max_size=200))
+def test_batches_keep_order_and_both_caps(sizes):
+    cap = 35 * 1024 * 1024
+    rows = [Listed(uid, size, None, deleted=False) for uid, size in enumerate(sizes)]
+    made = list(batches(rows, cap))
+    assert [row for batch in made for row in batch] == rows
+    for batch in made:
+        assert 0 < len(batch) <= BATCH_MAILS
+        assert len(batch) == 1 or sum(row.size for row in batch if row.size <= cap) <= BATCH_OCTETS
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        ([("Junk", "\\junk")], "Junk"),
+        ([("INBOX/Spam", "")], "INBOX/Spam"),
+        ([("垃圾邮件", "")], "垃圾邮件"),
+        ([("Spam", ""), ("Bulk", "\\junk")], "Bulk"),  # the mark counts more than the name
+        ([("Junk", "\\noselect")], ""),
+        ([("Archive", "")], ""),
+        ([("JUNK E-MAIL", "")], "JUNK E-MAIL"),
+    ],
+)
+def test_the_junk_folder_is_known_by_mark_or_name(names, found):
+    folders = [Folder(name, frozenset({flag}), "/") for name, flag in names]
+    assert junk_folder("auto", folders, "INBOX") == found
+
+
+def test_a_watched_folder_is_never_its_own_junk_folder():
+    assert junk_folder("auto", [Folder("Spam", frozenset(), "/")], "Spam") == ""
+
+
+def test_waiting_grows_to_five_minutes_and_starts_anew_after_success():
+    backoff = Backoff(lambda: 0.5)
+    assert [backoff.failed() for _ in range(9)] == [5, 10, 20, 40, 80, 160, 300, 300, 300]
+    backoff.succeeded()
+    assert backoff.failed() == 5
+
+
+def test_a_refused_login_is_tried_three_times_and_then_every_quarter_of_an_hour():
+    backoff = Backoff(lambda: 0.5)
+    assert [backoff.refused() for _ in range(5)] == [5, 10, 900, 900, 900]
