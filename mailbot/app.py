@@ -13,15 +13,17 @@ from zoneinfo import ZoneInfo
 from mailbot import letters, pipeline
 from mailbot.classify import prepare as prepare_classifier
 from mailbot.config import read_config
+from mailbot.deliver import Transport
 from mailbot.deliver.transports import open_transport
 from mailbot.explain import ALONE, Explainer
 from mailbot.house import House
 from mailbot.intake import MailSource
+from mailbot.intake.access_token import AccessToken
 from mailbot.intake.sources import open_source
 from mailbot.maillog import MailLog
 from mailbot.model.errors import ConfigError, PermanentFailure
 from mailbot.model.rulebook import Rulebook
-from mailbot.model.settings import Settings
+from mailbot.model.settings import Mailbox, Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.receiver import PipelineReceiver, RunHere
 from mailbot.reply import prepare as prepare_composer
@@ -87,7 +89,7 @@ class App:
         return [open_source(box, receiver, self.house.settings.limits, self._log.note) for box in boxes]
 
     def sender(self, on_pipeline: OnPipeline) -> Sender:
-        transports = {box.name: open_transport(box) for box in self.house.settings.mailboxes}
+        transports = {box.name: transport(box) for box in self.house.settings.mailboxes}
         paces = {box.name: box.sends_per_minute for box in self.house.settings.mailboxes}
         return Sender(lambda: self.house, transports, on_pipeline, self._alarm, paces)
 
@@ -109,6 +111,10 @@ class App:
 
     def close(self) -> None:
         self.store.close()
+
+
+def transport(box: Mailbox) -> Transport:
+    return open_transport(box, AccessToken(box.smtp.token_command))
 
 
 def build(config: Path, log: MailLog | None = None) -> App:

@@ -27,7 +27,11 @@ class MailLog:
     ) -> None:
         self._secrets = tuple(sorted((s for s in secrets if len(s) >= 4), key=len, reverse=True))
         self._show_addresses = show_addresses
-        render = structlog.processors.JSONRenderer() if as_json else structlog.processors.LogfmtRenderer()
+        render = (
+            structlog.processors.JSONRenderer()
+            if as_json
+            else structlog.processors.LogfmtRenderer(key_order=["timestamp", "event"])
+        )
         self._logger = structlog.wrap_logger(
             structlog.PrintLogger(to or sys.stderr),
             processors=[

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from mailbot.app import App, utc_now
+from mailbot.app import App, transport, utc_now
 from mailbot.deliver.smtp_probe import probe_smtp
-from mailbot.deliver.transports import open_transport
 from mailbot.intake.imap_probe import probe_imap
 from mailbot.intake.probe_arrival import Arrived, await_probe
 from mailbot.model.errors import MailbotError, PermanentFailure
@@ -73,15 +72,15 @@ def probe(app: App, box: Mailbox) -> Report:
 
 def _send(box: Mailbox, letter: Outgoing) -> None:
     async def go() -> None:
-        transport = open_transport(box)
+        way_out = transport(box)
 
         async def nothing() -> None:
             return
 
         try:
-            report = await transport.send(letter, nothing)
+            report = await way_out.send(letter, nothing)
         finally:
-            await transport.close()
+            await way_out.close()
         if report.outcome is not Outcome.SENT:
             raise PermanentFailure(f"the probe was not sent: {report.code} {report.text}")
 

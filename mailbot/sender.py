@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from mailbot.deliver import Transport
 from mailbot.deliver.pacing import Pacer
-from mailbot.deliver.retry import next_attempt
+from mailbot.deliver.retry import expired, next_attempt
 from mailbot.house import House
 from mailbot.model.outgoing import Claimed, DeliveryReport, Outcome
 
@@ -74,6 +74,10 @@ class Sender:
 
     async def _send(self, one: Claimed) -> None:
         transport = self._transports.get(one.outgoing.mailbox)
+        if expired(one.outgoing.kind, one.queued_at, self._house().clock()):
+            too_late = DeliveryReport(one.outgoing.recipients[0], Outcome.FAILED, 0, "too late to be of use: not sent")
+            await self._on_pipeline(lambda: self._report(one, too_late))
+            return
         if transport is None:
             await self._on_pipeline(lambda: self._hold(one, "its mailbox is no longer in the configuration"))
             return

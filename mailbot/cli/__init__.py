@@ -6,7 +6,10 @@ import sys
 
 import typer
 
-from mailbot.cli import check, explain, look, work
+import mailbot.cli.check as check
+import mailbot.cli.explain as explain
+import mailbot.cli.look as look
+import mailbot.cli.work as work
 from mailbot.model.errors import ConfigError, MailbotError, TemporaryFailure
 
 USAGE, TROUBLE, TEMPORARY = 2, 1, 75  # exit codes; 75 is EX_TEMPFAIL of sysexits.h

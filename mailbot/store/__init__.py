@@ -5,12 +5,13 @@ All times are aware UTC.  No ORM object leaves this room.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from mailbot.model.decision import Decision
+from mailbot.model.errors import PermanentFailure
 from mailbot.model.history import History, Questions
 from mailbot.model.mail import Message, RawMessage
 from mailbot.model.outgoing import Claimed, DeliveryReport, Outgoing
@@ -77,11 +78,19 @@ class Transaction(Protocol):
         ...
 
     def record(
-        self, mail: int, message: Message, verdict: Verdict, decision: Decision, number: int, now: datetime
+        self,
+        mail: int,
+        message: Message,
+        verdict: Verdict,
+        decision: Decision,
+        number: int,
+        now: datetime,
+        body_digest: str = "",
     ) -> Ticket | None:
         """TX2: message, customer, ticket, events, reasons; the mail becomes `done`.
 
-        Raises AlreadyDone where it is no longer `new`.  None where the decision has no ticket.
+        Raises AlreadyDone where it is no longer `new`.  None where the decision has no ticket.  `body_digest` is the
+        questions': by it the next mail with the same words is counted (row N18).
         """
         ...
 
@@ -155,3 +164,30 @@ class Store(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+def _sqlite(url: str) -> Store:
+    from mailbot.store.sqlite import open_sqlite
+
+    return open_sqlite(url)
+
+
+def _postgres(url: str) -> Store:
+    from mailbot.store.postgres import open_postgres
+
+    return open_postgres(url)
+
+
+# scheme of a URL -> who opens it; each is loaded only where it is asked for
+STORES: Mapping[str, Callable[[str], Store]] = {"sqlite": _sqlite, "postgresql": _postgres}
+
+
+def open_store(url: str) -> Store:
+    """`sqlite:///FILE`, `sqlite:///:memory:` or `postgresql://...`; call `migrate` before the first use.
+
+    Raises PermanentFailure for what will never open, TemporaryFailure for a server that is not there just now.
+    """
+    scheme = url.partition(":")[0].partition("+")[0]
+    if scheme not in STORES:
+        raise PermanentFailure(f"a store is one of {', '.join(STORES)}, not '{scheme}'")
+    return STORES[scheme](url)

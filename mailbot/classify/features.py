@@ -1,0 +1,114 @@
+"""Reading -> marks that cues may name with a #: what a mail is like, apart from its words.  Pure, linear.
+
+One function a feature; its name stands in mailbot/model/rulebook.py too, so that rules are checked without this room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mailbot.classify.absence import tells_of_absence
+from mailbot.classify.folding import folded
+from mailbot.classify.items import item_lines
+from mailbot.classify.phrases import compile_phrases
+from mailbot.classify.reading import Reading
+from mailbot.model.mail import Form, SignKind
+
+Feature = Callable[[Reading], bool]
+_SHORT = 14  # words
+_BULK = frozenset({SignKind.LIST, SignKind.PRECEDENCE})
+_QUOTE_WORDS = (
+    "quotation", "our quote", "our offer", "proforma", "pro forma", "unit price", "price", "fob", "exw", "cif",
+    "usd",
+    "eur", "angebot", "stuckpreis", "preis", "cotizacion", "presupuesto", "precio", "devis", "prix", "preventivo",
+    "prezzo", "proposta", "orcamento", "preco", "offerte", "oferta", "предложение", "цена", "teklif", "fiyat",
+    "报价", "单价", "价格", "含税", "形式发票", "見積", "お見積", "単価", "견적", "단가", "عرض سعر",
+)  # fmt: skip
+_QUOTE = compile_phrases((0, word) for word in _QUOTE_WORDS)
+_YES = compile_phrases(
+    (0, word)
+    for word in (
+        "ok", "okay", "yes", "yes please", "agreed", "deal", "fine", "good", "great", "perfect", "confirmed",
+        "accepted",
+        "approved", "sure", "send", "ja", "gut", "passt", "einverstanden", "si", "dale", "vale", "listo",
+        "de acuerdo",
+        "perfecto", "oui", "d'accord", "parfait", "va bene", "perfetto", "sim", "certo", "combinado", "akkoord",
+        "tamam", "olur", "zgoda", "да", "хорошо", "согласен", "согласны", "договорились", "نعم", "موافق", "تمام",
+        "好的", "好，", "可以", "行，", "没问题", "冇问题", "就这样", "同意", "确认", "はい", "了解", "承知",
+        "네", "좋습니다",
+    )
+)  # fmt: skip
+_FIRST_WORDS = 60  # characters in which a yes stands
+_PHOTOS = ("image/", "video/")
+_QUESTION_MARKS = "?？؟"
+
+
+def _asks(reading: Reading) -> bool:
+    """A question mark in the new words."""
+    return any(mark in reading.text.text for mark in _QUESTION_MARKS)
+
+
+def _mostly_questions(reading: Reading) -> bool:
+    """At least half of the sentences are questions."""
+    text = reading.text.text
+    questions = sum(text.count(mark) for mark in _QUESTION_MARKS)
+    statements = sum(text.count(mark) for mark in ".!。！") - 2 * text.count("...")
+    return questions > 0 and questions >= statements
+
+
+def _form_kind(kind: str) -> Feature:
+    def fits(reading: Reading) -> bool:
+        form: Form | None = reading.message.form
+        return form is not None and form.kind == kind
+
+    return fits
+
+
+def _reply_to_quote(reading: Reading) -> bool:
+    """An answer on a mail that named prices: "OK, send 4" is an order there."""
+    if not reading.is_reply:
+        return False
+    return bool(_QUOTE.find(reading.quoted) or _QUOTE.find(reading.subject))
+
+
+def _agrees(reading: Reading) -> bool:
+    """Says yes at once, and asks nothing, below a mail that named prices."""
+    if not _is_short(reading) or _asks(reading) or not _reply_to_quote(reading):
+        return False
+    return bool(_YES.find(folded(reading.own_words, _FIRST_WORDS)))
+
+
+def _is_short(reading: Reading) -> bool:
+    """One or two sentences; two CJK characters are about one word."""
+    text = reading.text
+    return 0 < len(text.words) + max(0, len(text.solid) - 12) // 2 <= _SHORT
+
+
+def _photo(reading: Reading) -> bool:
+    parts = reading.message.attachments
+    return any(part.content_type.startswith(_PHOTOS) and not part.inline for part in parts)
+
+
+FEATURE_TESTS: dict[str, Feature] = {
+    "absence": lambda reading: bool(tells_of_absence(reading)),
+    "agrees": _agrees,
+    "asks": _asks,
+    "attachment": lambda reading: bool(reading.attachments),
+    "bulk": lambda reading: any(sign.kind in _BULK for sign in reading.message.signs),
+    "empty": lambda reading: not reading.text.text.strip(),
+    "form_feedback": _form_kind("feedback"),
+    "form_inquiry": _form_kind("inquiry"),
+    "form_order": _form_kind("order"),
+    "forward": lambda reading: reading.is_forward,
+    "item_line": lambda reading: item_lines(reading.text.text) >= 1,
+    "item_list": lambda reading: item_lines(reading.text.text) >= 2,
+    "mostly_questions": _mostly_questions,
+    "photo": _photo,
+    "reply": lambda reading: reading.is_reply,
+    "reply_to_quote": _reply_to_quote,
+    "short": _is_short,
+}
+
+
+def features_of(reading: Reading) -> frozenset[str]:
+    return frozenset(name for name, test in FEATURE_TESTS.items() if test(reading))

@@ -1,0 +1,69 @@
+"""Text as strangers write it -> text in one spelling, and its words.  Pure, linear.
+
+Lower case, NFKC (full-width forms), no accents on Latin letters (people leave them out), Traditional folded to
+Simplified.  Rules and mails go through the same folding, so either may be written in any of these ways.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import opencc
+
+# Han, kana and Hangul have no spaces to be trusted between words: phrases in them are looked for anywhere.
+_CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_WORD = re.compile(rf"[^\W\d_{_CJK}]+|\d+")
+_HAS_CJK = re.compile(f"[{_CJK}]")
+_ASIDE = {ord("’"): "'", ord("ʼ"): "'", ord("ß"): "ss", ord("ø"): "o", ord("ł"): "l", ord("æ"): "ae", ord("œ"): "oe"}
+
+
+def _latin_accents() -> dict[int, str]:
+    letters = [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]
+    bare = {code: unicodedata.normalize("NFKD", chr(code))[0] for code in letters}
+    return {code: letter for code, letter in bare.items() if letter != chr(code)} | {ord("ё"): "е", ord("ı"): "i"}
+
+
+_PLAIN = _latin_accents() | _ASIDE
+
+
+@lru_cache(maxsize=1)
+def _to_simplified() -> opencc.OpenCC:
+    """Loads the dictionary once; it ships inside the package."""
+    return opencc.OpenCC("t2s")
+
+
+def fold(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKC", text).lower().translate(_PLAIN)
+    return str(_to_simplified().convert(plain)) if _HAS_CJK.search(plain) else plain
+
+
+def has_cjk(text: str) -> bool:
+    return _HAS_CJK.search(text) is not None
+
+
+def words_of(folded: str) -> list[str]:
+    """Runs of letters or of digits outside CJK: "P.O.-12" is p, o, 12."""
+    return _WORD.findall(folded)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """One piece of text, ready to be looked through."""
+
+    text: str  # folded
+    words: tuple[str, ...]
+    solid: str  # CJK and all else without white space; "" where there is no CJK
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def folded(text: str, limit: int) -> Folded:
+    """Only the first `limit` characters: what a mail is about stands at its top, and time must stay bounded."""
+    plain = fold(text[:limit])
+    return Folded(plain, tuple(words_of(plain)), "".join(plain.split()) if has_cjk(plain) else "")

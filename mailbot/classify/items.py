@@ -1,0 +1,24 @@
+"""Folded text -> how many lines look like lines of an order: "20 pcs", "qty 5", "10 x".  Pure, linear."""
+
+from __future__ import annotations
+
+from mailbot.patterns import compile_pattern
+
+_LINES = 120  # looked through for items
+_UNITS = (
+    "pcs?|pieces?|pieza?s?|units?|unidades|uds?|sets?|nos?|ea|each|stk|stueck|stuck|st|stuks?|pezzi|pz|unite?s?|"
+    "adet|szt|ks|шт|штук|комплект[а-я]*|م|قطعة|قطع|m|mtrs?|meters?|metres?|kgs?|tons?|tonnes?|rolls?|boxes|box|ctns?|"
+    "cartons?|pairs?|dozens?|lots?|x"
+)
+_CJK_UNITS = "个|只|隻|件|台|臺|套|支|根|条|米|吨|公斤|箱|本|組|组|张|片|颗|卷|块|把|双|对|セット|枚|개|대|세트"
+_ITEM = compile_pattern(
+    rf"(^|[^\pL\d])\d[\d.,]{{0,9}}\s{{0,2}}(({_UNITS})\.?([^\pL]|$)|{_CJK_UNITS})"
+    r"|(qty|quantity|quantities|menge|anzahl|cantidad|quantite|quantita|quantidade|数量|個数|수량|кол-во|количество)"
+    r"\s{0,3}[:：=]?\s{0,3}\d"
+    r"|(^|\s)[x×]\s?\d{1,6}(\s|$)|^\s*[-*•]?\s*\d{1,6}\s?[x×]\s?\pL|\|\s*\d{1,6}\s*(\||$)"
+)
+
+
+def item_lines(text: str) -> int:
+    lines = text.splitlines()[:_LINES]
+    return sum(1 for line in lines if _ITEM.search(line[:300]))

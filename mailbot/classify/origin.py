@@ -1,0 +1,226 @@
+"""Message, Settings, TokenKeys -> who or what wrote it.  Pure.  RFC 3834, 3464, 2919, 8098, 5965.
+
+ROWS from the top; the first that holds wins.  A row returns the words for its reason, or "".  A person must not be
+taken for a machine: what ordinary mail carries too (Precedence, a null sender, X-Loop) counts only in company.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mailbot.classify.absence import tells_of_absence
+from mailbot.classify.folding import folded
+from mailbot.classify.phrases import compile_phrases
+from mailbot.classify.reading import Reading
+from mailbot.model.mail import Message, Sign, SignKind
+from mailbot.model.settings import Settings
+from mailbot.model.tokens import TokenKeys
+from mailbot.model.verdict import Origin, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a row may look at."""
+
+    reading: Reading
+    settings: Settings
+    tokens: TokenKeys
+
+    @property
+    def message(self) -> Message:
+        return self.reading.message
+
+    @property
+    def author(self) -> str:
+        return self.message.author.address.lower()
+
+    def signs(self, kind: SignKind) -> tuple[Sign, ...]:
+        return tuple(sign for sign in self.message.signs if sign.kind is kind)
+
+
+Row = Callable[[Case], str]
+
+# local parts, letters only, that no person writes from: as a beginning or an end, or as the whole
+_NO_REPLY = ("noreply", "donotreply", "nepasrepondre", "nichtantworten", "keineantwort", "naoresponda", "noresponder")
+_ROLES = frozenset(
+    ("mailerdaemon", "postmaster", "listserv", "majordomo", "bounce", "bounces", "notification", "notifications",
+     "notify", "alert", "alerts", "system", "robot", "bot", "autoreply", "autoresponder", "automailer", "newsletter",
+     "newsletters", "mailing", "daemon", "cron", "root")
+)  # fmt: skip
+# ideas that mass mail has and letters have not; each is counted once
+_BULK_IDEAS = (
+    ("unsubscribe", "opt out", "opt-out", "abmelden", "abbestellen", "darse de baja", "cancelar suscripcion",
+     "dar de baja", "desabonner", "se desinscrire", "cancellarti", "disiscriv*", "descadastrar",
+     "cancelar inscricao", "uitschrijven", "отписаться", "退订", "取消订阅", "配信停止", "수신거부",
+     "إلغاء الاشتراك", "remove me",
+     "to be removed", "be removed from", "remove yourself", "no longer wish to receive", "do not wish to receive"),
+    ("you are receiving this", "you received this", "you have received this", "you are subscribed",
+     "you subscribed", "this email was sent to", "this message was sent to", "this mailing",
+     "our mailing list", "you signed up",
+     "sie erhalten diese", "recibe este", "vous recevez ce", "ricevi questa", "esta recebendo", "вы получили это",
+     "您收到此邮件", "您订阅", "このメールは"),
+    ("manage preferences", "email preferences", "manage your subscription", "subscription", "update your profile",
+     "change your address", "manage your account"),
+    ("newsletter", "this week in", "issue no", "weekly", "digest", "电子报", "周刊", "月刊", "メールマガジン"),
+    ("view in browser", "view this email", "view online", "im browser", "navegador", "navigateur", "浏览器"),
+    ("click here", "click below", "klicken sie hier", "haga clic", "cliquez ici", "clicca qui", "clique aqui",
+     "нажмите", "点击", "クリック"),
+    ("all rights reserved", "copyright", "privacy policy", "advertise", "advertisement", "sponsored"),
+)  # fmt: skip
+_BULK_WORDS = compile_phrases((at, words) for at, idea in enumerate(_BULK_IDEAS) for words in idea)
+_MANY_IDEAS = 3
+_END = 4000  # characters: mass mail says so at its end
+_WEAK = (SignKind.NULL_SENDER, SignKind.PRECEDENCE, SignKind.SUPPRESS, SignKind.LOOP)
+# words in a sign's text -> what the mail is, where one kind of sign stands for several
+_RECEIPTS = ("disposition-notification", "read receipt", "message/disposition")
+_COMPLAINT_REPORTS = ("feedback-report", "feedback-type", "message/feedback")
+_GENERATED = ("auto-generated", "cron", "machinegenerated", "auto-notified", "feedback", "exchange-generated")
+
+
+def _loop_mark(case: Case) -> str:
+    mark = case.message.loop_token
+    return "carries our own loop mark" if mark and case.tokens.is_ours(mark) else ""
+
+
+def _own_message_id(case: Case) -> str:
+    mid = case.message.message_id
+    return f"we made its Message-ID {mid}" if mid and case.tokens.read_message_id(mid) else ""
+
+
+def _own_address(case: Case) -> str:
+    """Website forms are often sent from the very address that they go to: such a form is a form."""
+    if case.message.form is not None or case.author in case.settings.staff_addresses:
+        return ""
+    return f"from {case.author}, one of our addresses" if case.author in case.settings.own_addresses else ""
+
+
+def _delivery_report(case: Case) -> str:
+    if case.message.bounce is not None:
+        return "a delivery report"
+    told = [sign.text for sign in case.signs(SignKind.REPORT) if not _has(sign.text, _RECEIPTS + _COMPLAINT_REPORTS)]
+    return told[0] if told else ""
+
+
+def _form(case: Case) -> str:
+    form = case.message.form
+    if form is None or _auto_reply_header(case):
+        return ""
+    return f"a website form ({form.id})"
+
+
+def _read_receipt(case: Case) -> str:
+    return _first(case.signs(SignKind.REPORT), _RECEIPTS)
+
+
+def _auto_reply_header(case: Case) -> str:
+    """RFC 3834's own words, and the older private ones."""
+    said = [sign for sign in case.signs(SignKind.AUTO_SUBMITTED) if _has(sign.text, ("auto-replied",))]
+    said += [sign for sign in case.signs(SignKind.AUTORESPONDER) if not _has(sign.text, _GENERATED)]
+    said += [sign for sign in case.signs(SignKind.PRECEDENCE) if _has(sign.text, ("auto_reply", "auto-reply"))]
+    return said[0].text if said else ""
+
+
+def _automatic_subject(case: Case) -> str:
+    return _first(case.signs(SignKind.SUBJECT))
+
+
+def _absence(case: Case) -> str:
+    if case.message.form is not None:
+        return ""
+    seen = tells_of_absence(case.reading)
+    return f"an absence notice by its words ('{seen}')" if seen else ""
+
+
+def _list(case: Case) -> str:
+    """A list of our own (a group address that hands on to us) says nothing about the writer."""
+    ours = {address.rpartition("@")[2] for address in case.settings.own_addresses} - {""}
+    foreign = [sign for sign in case.signs(SignKind.LIST) if not _has(sign.text, tuple(ours))]
+    if foreign:
+        return foreign[0].text
+    if case.signs(SignKind.LIST):
+        return ""
+    return _first(case.signs(SignKind.PRECEDENCE), ("list",))
+
+
+def _mass_mail(case: Case) -> str:
+    """By its words, or by fewer of them where its headers admit it; a reply is never mass mail."""
+    if case.message.form is not None or case.reading.is_reply:
+        return ""
+    seen = _BULK_WORDS.find(folded(f"{case.reading.own_words}\n{case.message.signature}"[-_END:], _END))
+    enough = 1 if case.signs(SignKind.PRECEDENCE) else _MANY_IDEAS
+    return f"mass mail by its words ({', '.join(seen.values())})" if len(seen) >= enough else ""
+
+
+def _spam(case: Case) -> str:
+    if case.message.arrival.junk:
+        return "it lay in the junk folder"
+    return _first(case.signs(SignKind.SPAM))
+
+
+def _feedback_report(case: Case) -> str:
+    return _first(case.signs(SignKind.REPORT), _COMPLAINT_REPORTS)
+
+
+def _generated(case: Case) -> str:
+    return _first(case.signs(SignKind.AUTO_SUBMITTED)) or _first(case.signs(SignKind.AUTORESPONDER))
+
+
+def _no_reply_author(case: Case) -> str:
+    local = case.message.author.local.lower()
+    plain = "".join(ch for ch in local if ch.isalpha())
+    if plain.startswith(_NO_REPLY) or plain.endswith(_NO_REPLY) or plain in _ROLES:
+        return f"from {case.author}, which no person writes from"
+    return ""
+
+
+def _several_weak_signs(case: Case) -> str:
+    """Each alone stands on ordinary mail as well: gateways, groups and sales tools add them."""
+    weak = {sign.kind: sign for sign in case.message.signs if sign.kind in _WEAK}
+    return ", ".join(sign.text for sign in weak.values()) if len(weak) > 1 else ""
+
+
+def _staff(case: Case) -> str:
+    if case.author in case.settings.staff_addresses:
+        return f"from {case.author}, a member of staff"
+    ours = f"@{case.message.author.domain}"
+    return f"from {case.author}, our own domain" if ours in case.settings.own_addresses else ""
+
+
+ROWS: tuple[tuple[Origin, Row], ...] = (
+    (Origin.SELF, _loop_mark),
+    (Origin.SELF, _own_message_id),
+    (Origin.SELF, _own_address),
+    (Origin.BOUNCE, _delivery_report),
+    (Origin.FORM, _form),
+    (Origin.AUTO_GENERATED, _feedback_report),
+    (Origin.AUTO_REPLIED, _read_receipt),
+    (Origin.AUTO_REPLIED, _auto_reply_header),
+    (Origin.AUTO_REPLIED, _automatic_subject),
+    (Origin.AUTO_REPLIED, _absence),
+    (Origin.LIST, _list),
+    (Origin.LIST, _mass_mail),
+    (Origin.SPAM, _spam),
+    (Origin.AUTO_GENERATED, _generated),
+    (Origin.AUTO_GENERATED, _no_reply_author),
+    (Origin.AUTO_GENERATED, _several_weak_signs),
+    (Origin.STAFF, _staff),
+)
+
+
+def origin_of(reading: Reading, settings: Settings, tokens: TokenKeys) -> tuple[Origin, Reason]:
+    case = Case(reading, settings, tokens)
+    for origin, row in ROWS:
+        said = row(case)
+        if said:
+            return origin, Reason(f"origin.{origin.value}", f"origin.{origin.value}: {said}")
+    return Origin.PERSON, Reason("origin.person", "origin.person: no sign of a machine")
+
+
+def _first(signs: tuple[Sign, ...], words: tuple[str, ...] = ()) -> str:
+    return next((sign.text for sign in signs if not words or _has(sign.text, words)), "")
+
+
+def _has(text: str, words: tuple[str, ...]) -> bool:
+    low = text.lower()
+    return any(word in low for word in words)

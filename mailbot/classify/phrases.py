@@ -1,0 +1,137 @@
+"""Many phrases -> one structure that finds all of them in a text in one pass.  Pure, linear.
+
+A phrase is plain words; `stem*` stands for any ending; `this ... that` for both near each other in this order.  A
+phrase with CJK in it is looked for anywhere, every other phrase word by word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mailbot.classify.folding import Folded, fold, has_cjk, words_of
+
+_STEM = 3  # letters that a stem has at least
+_GAP_WORDS = 4  # words that "..." may stand for
+_GAP_CHARACTERS = 10  # the same in CJK
+_Word = tuple[str, bool]  # a word, and whether it is a stem
+_Piece = tuple[_Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spaced:
+    """A phrase in a script with spaces: pieces, between which a gap may be."""
+
+    owner: int
+    shown: str
+    pieces: tuple[_Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Solid:
+    """A phrase with CJK in it."""
+
+    owner: int
+    shown: str
+    pieces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases by how they begin, so that most of a text costs one look a word."""
+
+    by_word: Mapping[str, Sequence[_Spaced]]
+    by_stem: Mapping[str, Sequence[_Spaced]]  # the first three letters
+    by_pair: Mapping[str, Sequence[_Solid]]  # the first two characters
+
+    def find(self, text: Folded) -> dict[int, str]:
+        """Owner -> the phrase of it that was seen first."""
+        found: dict[int, str] = {}
+        self._find_spaced(text.words, found)
+        self._find_solid(text.solid, found)
+        return found
+
+    def _find_spaced(self, words: Sequence[str], found: dict[int, str]) -> None:
+        by_word, by_stem = self.by_word, self.by_stem
+        for at, word in enumerate(words):
+            for phrase in (*by_word.get(word, ()), *by_stem.get(word[:_STEM], ())):
+                if phrase.owner not in found and _spaced_fits(phrase.pieces, words, at):
+                    found[phrase.owner] = phrase.shown
+
+    def _find_solid(self, text: str, found: dict[int, str]) -> None:
+        by_pair = self.by_pair
+        for at in range(len(text) - 1):
+            for phrase in by_pair.get(text[at : at + 2], ()):
+                if phrase.owner not in found and _solid_fits(phrase.pieces, text, at):
+                    found[phrase.owner] = phrase.shown
+
+
+def compile_phrases(phrases: Iterable[tuple[int, str]]) -> Phrases:
+    """(owner, phrase) in any order; an owner may have many."""
+    by_word: dict[str, list[_Spaced]] = {}
+    by_stem: dict[str, list[_Spaced]] = {}
+    by_pair: dict[str, list[_Solid]] = {}
+    for owner, shown in phrases:
+        plain = fold(shown)
+        if has_cjk(plain):
+            pieces = tuple("".join(piece.split()) for piece in plain.split("..."))
+            by_pair.setdefault(pieces[0][:2], []).append(_Solid(owner, shown, pieces))
+        else:
+            _add_spaced(_Spaced(owner, shown, _pieces(plain)), by_word, by_stem)
+    return Phrases(by_word, by_stem, by_pair)
+
+
+def _add_spaced(phrase: _Spaced, by_word: dict[str, list[_Spaced]], by_stem: dict[str, list[_Spaced]]) -> None:
+    if not phrase.pieces:
+        return  # nothing but punctuation
+    word, stem = phrase.pieces[0][0]
+    table, key = (by_stem, word[:_STEM]) if stem else (by_word, word)
+    table.setdefault(key, []).append(phrase)
+
+
+def _pieces(plain: str) -> tuple[_Piece, ...]:
+    pieces = (_piece(piece) for piece in plain.split("..."))
+    return tuple(piece for piece in pieces if piece)
+
+
+def _piece(text: str) -> _Piece:
+    words: list[_Word] = []
+    for chunk in text.split():
+        parts = words_of(chunk)
+        words.extend((part, False) for part in parts[:-1])
+        words.extend((part, chunk.endswith("*")) for part in parts[-1:])
+    return tuple(words)
+
+
+def _spaced_fits(pieces: Sequence[_Piece], words: Sequence[str], at: int) -> bool:
+    if not _piece_fits(pieces[0], words, at):
+        return False
+    end = at + len(pieces[0])
+    for piece in pieces[1:]:
+        starts = range(end, min(end + _GAP_WORDS, len(words)) + 1)
+        start = next((start for start in starts if _piece_fits(piece, words, start)), -1)
+        if start < 0:
+            return False
+        end = start + len(piece)
+    return True
+
+
+def _piece_fits(piece: _Piece, words: Sequence[str], at: int) -> bool:
+    if at + len(piece) > len(words):
+        return False
+    for word, (wanted, stem) in zip(words[at : at + len(piece)], piece, strict=True):
+        if not (word.startswith(wanted) if stem else word == wanted):
+            return False
+    return True
+
+
+def _solid_fits(pieces: Sequence[str], text: str, at: int) -> bool:
+    if not text.startswith(pieces[0], at):
+        return False
+    end = at + len(pieces[0])
+    for piece in pieces[1:]:
+        start = text.find(piece, end, end + _GAP_CHARACTERS + len(piece))
+        if start < 0:
+            return False
+        end = start + len(piece)
+    return True

@@ -1,0 +1,110 @@
+"""Message -> what the other modules here look at, folded once.  Pure.
+
+A form's words are what the visitor typed, not the labels around it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mailbot.classify.folding import Folded, folded
+from mailbot.model.mail import Form, Message
+
+TEXT_LIMIT = 6000  # characters of new words that are read: two dense pages
+_SUBJECT_LIMIT = 300
+_QUOTED_LIMIT = 2000
+_REPLY = (
+    "re",
+    "aw",
+    "antw",
+    "sv",
+    "vs",
+    "odp",
+    "回复",
+    "答复",
+    "回覆",
+    "答覆",
+    "res",
+    "rv",
+    "r",
+    "ynt",
+    "отв",
+    "返信",
+    "회신",
+)
+_FORWARD = (
+    "fw",
+    "fwd",
+    "wg",
+    "tr",
+    "i",
+    "rv",
+    "enc",
+    "vl",
+    "pd",
+    "转发",
+    "轉寄",
+    "轉發",
+    "转寄",
+    "пер",
+    "転送",
+    "doorst",
+)
+_PREFIXES = 6  # "Re: Re: Fwd: ..." is enough of that
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One mail, ready to be judged."""
+
+    message: Message
+    own_words: str  # as written: the new words, of a form what the visitor typed
+    subject: Folded  # without "Re:" and the like
+    text: Folded
+    quoted: Folded
+    attachments: Folded
+    is_reply: bool
+    is_forward: bool
+
+
+def read(message: Message) -> Reading:
+    bare, prefixes = _bare_subject(message.subject)
+    own_words = _own_words(message)
+    return Reading(
+        message=message,
+        own_words=own_words,
+        subject=folded(bare, _SUBJECT_LIMIT),
+        text=folded(own_words, TEXT_LIMIT),
+        quoted=folded(message.quoted, _QUOTED_LIMIT),
+        attachments=folded(" ; ".join(part.name for part in message.attachments if not part.inline), _SUBJECT_LIMIT),
+        is_reply=bool(message.references) or any(prefix in _REPLY for prefix in prefixes),
+        is_forward=any(prefix in _FORWARD for prefix in prefixes),
+    )
+
+
+def _own_words(message: Message) -> str:
+    if message.form is None:
+        return message.text
+    typed = _typed(message.form)
+    return typed if typed.strip() else message.text
+
+
+def _typed(form: Form) -> str:
+    products = [" ".join((item.product, item.sku)) for item in form.items]
+    return "\n".join(part for part in (form.get("subject"), form.get("message"), *products) if part)
+
+
+def _bare_subject(subject: str) -> tuple[str, tuple[str, ...]]:
+    """The subject without its prefixes, and the prefixes, lower-case."""
+    rest, prefixes = subject.strip(), []
+    for _ in range(_PREFIXES):
+        head, colon, tail = rest.replace("：", ":", 1).partition(":")
+        prefix = head.strip().lower().split("[")[0]
+        if not colon or prefix not in _KNOWN_PREFIXES:
+            break
+        prefixes.append(prefix)
+        rest = tail.strip()
+    return rest, tuple(prefixes)
+
+
+_KNOWN_PREFIXES = frozenset((*_REPLY, *_FORWARD))

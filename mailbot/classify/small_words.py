@@ -1,0 +1,67 @@
+"""Latin text -> how many small words of each language it has: what a short mail gives away its language by.  Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+# Words as people write them, accents left out.  A word that two of these languages share stands with both.
+_WORDS = {
+    "en": "the and is are you your we our for with this please pls plz have has can could would what when which how "
+          "do does to of in on at if it i my me us not from need want any there thanks thank hi hello dear sir madam "
+          "price order quote send lead time much many still will be been was were about regarding deal ok yes asap "
+          "kindly best regards attached find required same again last",
+    "de": "der die das und ist sind sie ihr ihre wir unser fur fuer mit bitte haben hat kann konnen konnten was wann "
+          "wie ich mir uns nicht von ein eine einen auf zu zum zur im bei noch auch danke hallo guten tag morgen "
+          "sehr geehrte herr frau preis bestellung angebot senden lieferzeit schicken brauche brauchen bis moin gruss "
+          "freundliche dank anbei",
+    "es": "el la los las y es son usted ustedes su sus nuestro para con por favor tiene tienen puede pueden que cuando "
+          "como yo me nos no de del un una en al si le les gracias hola buenos buenas dias tardes precio pedido "
+          "cotizacion enviar necesito necesitamos estimado estimados saludos cuanto adjunto quiero cuesta",
+    "fr": "le la les et est sont vous votre vos nous notre pour avec merci avez peut pouvez que quand comment je me ne "
+          "pas de du des un une dans au aux si bonjour bonsoir prix commande devis envoyer besoin madame monsieur "
+          "cordialement svp combien ci joint voudrais tarif",
+    "it": "il lo la gli le e sono voi vostro vostra noi nostro per con favore avete puo potete che quando come io mi "
+          "ci non di del della un una in al se grazie buongiorno buonasera salve prezzo ordine preventivo inviare "
+          "gentile gentili saluti cordiali allegato vorrei quanto costa",
+    "pt": "o a os as e sao voce voces seu sua nosso para com por favor tem podem pode que quando como eu me nos nao de "
+          "do da dos das um uma em ao se obrigado obrigada ola bom boa dia tarde preco pedido orcamento cotacao enviar "
+          "preciso precisamos prezado prezados atenciosamente quanto segue anexo gostaria",
+    "nl": "de het en is zijn u uw wij onze voor met graag hebben heeft kan kunnen wat wanneer hoe ik mij ons niet van "
+          "een op te tot in bij nog ook dank bedankt hallo goedemorgen beste prijs bestelling offerte sturen nodig "
+          "geachte heer mevrouw groet groeten bijgaand alvast",
+    "tr": "ve bir bu icin ile lutfen var mi musunuz ne zaman nasil ben bize degil size fiyat siparis teklif gonder "
+          "tesekkur tesekkurler merhaba sayin iyi gunler adet kadar olarak",
+    "pl": "i jest sa pan pani panstwo nasz dla z prosze czy moze jak kiedy ja mnie nam nie od w na do dziekuje dzien "
+          "dobry cena cene zamowienie oferte wyslac potrzebujemy pozdrawiam szanowni ile",
+    "sv": "och ar ni ert vi var for med tack har kan vad nar hur jag mig oss inte fran en ett pa till i hej pris order "
+          "offert skicka behover vanliga halsningar",
+    "da": "og er i jeres vi vores for med tak har kan hvad hvornar hvordan jeg mig os ikke fra en et pa til hej pris "
+          "ordre tilbud sende venlig hilsen",
+    "no": "og er dere deres vi for med takk har kan hva nar hvordan jeg meg oss ikke fra en et pa til hei pris "
+          "ordre tilbud sende vennlig hilsen",
+    "fi": "ja on ovat te me kiitos voiko voitteko mita milloin miten mina ei hei hinta tilaus tarjous terveisin",
+    "vi": "va la cua ban chung toi cho voi vui long co the khong bao gia don hang cam on xin chao gui em anh chi",
+    "id": "dan adalah anda kami untuk dengan mohon tolong ada bisa apa kapan bagaimana saya tidak dari yang di ke "
+          "terima kasih selamat pagi siang harga pesanan penawaran kirim",
+    "ro": "si este sunt dumneavoastra noi pentru cu va rog aveti poate ce cand cum eu nu din la un o multumesc buna "
+          "ziua pret comanda oferta trimite",
+    "cs": "a je jsou vy vas my nas pro s prosim mate muze co kdy jak ja ne od na do dekuji dobry den cena objednavka "
+          "nabidka poslat",
+    "hu": "es az a van onok mi kerem lehet mit mikor hogyan nem koszonom jo napot ar rendeles ajanlat kuldeni "
+          "udvozlettel",
+}  # fmt: skip
+_LANGUAGES: dict[str, tuple[str, ...]] = {}
+for _language, _list in _WORDS.items():
+    for _word in _list.split():
+        _LANGUAGES[_word] = (*_LANGUAGES.get(_word, ()), _language)
+
+
+def small_words(words: Sequence[str]) -> Counter[str]:
+    """Language -> small words of it; a word that several languages have counts a share for each."""
+    votes: Counter[str] = Counter()
+    for word in words:
+        languages = _LANGUAGES.get(word, ())
+        for language in languages:
+            votes[language] += 12 // len(languages)
+    return votes

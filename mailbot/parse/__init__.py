@@ -1,0 +1,177 @@
+"""(RawMessage, Rulebook, Trust, Limits) -> Message.  Pure, never raises.  RFC 5322, 2045-2047, 2231, 3464, 8601.
+
+Octets are cut to the caps before any parser sees them (threat T14).  A stranger chooses them, so every reader runs
+under a guard: what fails costs its own field of the Message and becomes a defect, never the mail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from mailbot.model.mail import Address, Authentication, Form, Message, RawMessage, Sign, SignKind
+from mailbot.model.rulebook import Rulebook
+from mailbot.model.settings import Limits, Trust
+from mailbot.parse import headers
+from mailbot.parse.addresses import addresses, normal_address, plain_addresses
+from mailbot.parse.authentication import read_authentication
+from mailbot.parse.author import author
+from mailbot.parse.bounce import Suspect, read_bounce
+from mailbot.parse.content import Content, attachments, read_content
+from mailbot.parse.fields import Fields, Header, read_header
+from mailbot.parse.forms import Letter, read_form
+from mailbot.parse.html import read_html, sanitise
+from mailbot.parse.mime import Part, read_parts
+from mailbot.parse.quotes import Words, split_text
+from mailbot.parse.signs import read_signs
+from mailbot.parse.words import choose_words
+
+__all__ = ["parse"]
+
+_CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "resent-to", "resent-cc")
+_NOTHING = Part(Fields.of(()), "text/plain", {}, "", "", b"", 0, 0)
+
+_T = TypeVar("_T")
+
+
+def parse(raw: RawMessage, rulebook: Rulebook, trust: Trust, limits: Limits) -> Message:
+    """Any octets at all give a Message; what could not be read stands in its `defects`."""
+    reading = _Reading(raw, rulebook, trust, limits)
+    return reading.message()
+
+
+class _Reading:
+    """One mail while it is read: what several readers need, and the defects on the way."""
+
+    def __init__(self, raw: RawMessage, rulebook: Rulebook, trust: Trust, limits: Limits) -> None:
+        self.raw = raw
+        self.rulebook = rulebook
+        self.trust = trust
+        self.limits = limits
+        self.defects: list[str] = []
+
+    def guarded(self, what: str, fallback: _T, read: Callable[[], _T]) -> _T:
+        """`fallback` and a defect where the reader breaks: a stranger must not choose what we lose."""
+        try:
+            return read()
+        except Exception as error:
+            self.defects.append(f"{what}_unreadable: {type(error).__name__}")
+            return fallback
+
+    def message(self) -> Message:
+        octets = self._octets()
+        header = self.guarded("header", Header(Fields.of(()), b""), lambda: read_header(octets, self.limits))
+        self.defects += header.defects
+        hint = _charset_hint(octets)
+        root = self.guarded("structure", _NOTHING, lambda: read_parts(octets, header, self.limits, hint, self.defects))
+        message = self.guarded("fields", self._bare(), lambda: self._with_fields(header, hint))
+        message = self._with_content(message, root, hint)
+        message = self._with_evidence(message, header, root)
+        return replace(message, defects=tuple(dict.fromkeys(self.defects)))
+
+    def _octets(self) -> bytes:
+        octets = self.raw.octets
+        if self.raw.size > len(octets):
+            self.defects.append("mail_cut: too large to fetch, only its header is here")
+        if len(octets) > self.limits.mail_octets:
+            self.defects.append("mail_cut: larger than the cap")
+            octets = octets[: self.limits.mail_octets]
+        if b"\n" not in octets:
+            octets = octets.replace(b"\r", b"\n")  # line ends of an old Macintosh
+        return octets
+
+    def _bare(self) -> Message:
+        size = self.raw.size or len(self.raw.octets)
+        return Message(self.raw.arrival, digest=self.raw.digest, size=size)
+
+    def _with_fields(self, header: Header, hint: str) -> Message:
+        fields = header.fields
+        sender, agreed = self.guarded("author", (Address(), False), lambda: author(header, hint))
+        if not agreed:
+            self.defects.append("author_doubtful: not exactly one From with one plain address")
+        return replace(
+            self._bare(),
+            message_id=headers.message_id(fields, self.defects),
+            date=headers.date(fields, self.defects),
+            author=sender,
+            author_agreed=agreed,
+            reply_to=addresses(fields, "reply-to", hint),
+            return_path=self._return_path(fields),
+            to=addresses(fields, "to", hint),
+            cc=addresses(fields, "cc", hint),
+            delivered_to=plain_addresses(fields, _DELIVERED_TO),
+            subject=headers.one_line(fields, "subject", hint),
+            references=headers.references(fields),
+            loop_token=headers.one_line(fields, "x-mailbot-loop", cap=200),
+            mailer=headers.one_line(fields, "x-mailer", hint, 200) or headers.one_line(fields, "user-agent", hint, 200),
+        )
+
+    def _return_path(self, fields: Fields) -> str | None:
+        """The pipe knows the envelope; else what the receiving server noted.  Unreadable counts as null."""
+        if self.raw.arrival.envelope_from is not None or not fields.has("return-path"):
+            return self.raw.arrival.envelope_from
+        value = fields.first("return-path").decode("ascii", "replace").strip()
+        return normal_address(value.strip("<>"))
+
+    def _with_content(self, message: Message, root: Part, hint: str) -> Message:
+        empty: tuple[Content, tuple[Part, ...]] = (Content(), ())
+        content, attached = self.guarded("content", empty, lambda: read_content(root, hint, self.defects))
+        words = self.guarded(
+            "words",
+            Words(text=content.plain, quoted="", signature=""),
+            lambda: choose_words(content, split_text, read_html),
+        )
+        self._content = content
+        return replace(
+            message,
+            text=words.text,
+            quoted=words.quoted,
+            signature=words.signature,
+            html=self.guarded("html", "", lambda: sanitise(content.html)) if content.html else "",
+            attachments=self.guarded("attachments", (), lambda: attachments(attached, content.html, self.limits)),
+        )
+
+    def _with_evidence(self, message: Message, header: Header, root: Part) -> Message:
+        """What kind of mail it is: signs, bounce, authentication, form."""
+        nothing: tuple[Sign, ...] = ()
+        signs = self.guarded(
+            "signs",
+            nothing,
+            lambda: read_signs(header.fields, root, message.subject, message.return_path, self.trust),
+        )
+        text = self._content.plain or f"{message.text}\n{message.quoted}"
+        suspect = Suspect(header.fields, root, message.author, message.subject, message.return_path, text)
+        bounce = self.guarded("bounce", None, lambda: read_bounce(suspect, self.limits))
+        if bounce is not None and not any(sign.kind is SignKind.REPORT for sign in signs):
+            signs = (*signs, Sign(SignKind.REPORT, f"its words are a delivery report ({bounce.action})"))
+        if message.arrival.junk:
+            signs = (*signs, Sign(SignKind.SPAM, "it lay in the Junk folder"))
+        domain = message.author.domain if message.author_agreed else ""
+        authentication = self.guarded(
+            "authentication", Authentication(), lambda: read_authentication(header.fields, domain, self.trust)
+        )
+        return replace(
+            message, signs=signs, bounce=bounce, authentication=authentication, form=self._form(message, bounce is None)
+        )
+
+    def _form(self, message: Message, may_be_one: bool) -> Form | None:
+        if not may_be_one:
+            return None
+        letter = Letter(
+            subject=message.subject,
+            author=message.author,
+            reply_to=message.reply_to,
+            recipients=message.recipients,
+            plain=self._content.plain,
+            html=self._content.html,
+        )
+        return self.guarded("form", None, lambda: read_form(letter, self.rulebook))
+
+
+def _charset_hint(octets: bytes) -> str:
+    """The first charset that the mail names: raw 8-bit fields are mostly written in the body's."""
+    found = _CHARSET.search(octets, 0, 65536)
+    return found.group(1).decode("ascii") if found else ""

@@ -1,0 +1,94 @@
+"""Lines -> where an attribution stands: "On Tuesday Bob wrote:" in thirty languages, wrapped or not.  Pure, linear.
+
+Told by four signs together: how the line begins, a date, an address or a verb of writing, and the colon at its end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+WIDEST = 400  # characters of an attribution, wrapped or not
+
+_VERB = re.compile(
+    r"(?<!\w)(?:wrote|writes|schrieb|geschrieben|a écrit|écrivait|escribi[óo]|ha escrito|ha scritto|escreveu|schreef"
+    r"|geschreven|skrev|skriver|kirjoitti|napisał(?:\(a\)|a)?|pisze|написал(?:\(а\)|а)?|пишет|писал(?:а)?|написав(?:ла)?"
+    r"|пише|yazdı|yazmış|napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?|írta|írt|a scris|έγραψε|viết|đã viết|menulis|rašė|pisao"
+    r"|pisala|je napisao|skrifaði|kirjutas|rakstīja|va escriure|escribía)(?!\w)"
+    r"|写道|寫道|写到|書きました|のメール|작성|님이 작성|كتب|כתב"
+)
+_OPENERS = frozenset(
+    [
+        "on", "at", "am", "le", "el", "il", "em", "op", "den", "dnia", "w", "dne", "dňa", "in", "în", "pe", "la", "в",
+        "у", "a", "vào", "pada", "στις", "بتاريخ", "في", "בתאריך", "在", "于", "於", "el.", "於:", "à",
+    ]
+)  # fmt: skip
+_DATE = re.compile(
+    r"\d{4}\s?[-/.年]|\d{1,2}[:.h]\d{2}|\d{1,2}[./-]\d{1,2}|[12]\d{3}(?!\d)|\d{1,2}\.? ?\w{3,}|\w{3,}\.? \d{1,2}"
+)
+CLOCK = re.compile(r"\d{4}|\d{1,2}[:.]\d{2}")
+_ANGLED = re.compile(r"<[^<>]*>|\[[^\[\]]*\]|\S+@\S+")
+
+
+def find_attribution(lines: Sequence[str], marks: Sequence[bool], at: int) -> tuple[int, int] | None:
+    """[start, end) of an "On ... wrote:" that begins at or after `at` and ends within the next four lines."""
+    if not _may_open(lines[at]):
+        return None
+    for end in range(at + 1, min(at + 5, len(lines) + 1)):
+        if not lines[end - 1].strip() or (marks[end - 1] and end - 1 > at):
+            return None
+        if not _may_close(lines[end - 1]):
+            continue
+        starts = [start for start in range(end - 1, at - 1, -1) if _may_open(lines[start])]
+        for start in starts:
+            if _is_attribution(" ".join(line.strip()[:WIDEST] for line in lines[start:end])):
+                return _unwrapped(lines, at, start), end
+    return None
+
+
+def _unwrapped(lines: Sequence[str], at: int, start: int) -> int:
+    """ "On Nov 21, 2014," may stand alone on the line above "at 10:18, ..."."""
+    while start > at and lines[start - 1].rstrip().endswith(",") and _may_open(lines[start - 1]):
+        start -= 1
+    return start
+
+
+def _may_open(line: str) -> bool:
+    bare = line.strip(" \t-–—*_\xa0")[:WIDEST]
+    first = bare.partition(" ")[0].lower().rstrip(",.:")
+    return first in _OPENERS or any(mark.isdigit() for mark in bare) or "@" in bare
+
+
+def _may_close(line: str) -> bool:
+    bare = line.rstrip(" \t-–—*_\xa0")[-24:].lower()
+    return bare.endswith((":", "：")) or _VERB.search(bare) is not None
+
+
+def _is_attribution(joined: str) -> bool:
+    bare = joined.strip(" \t-–—*_\xa0").replace("\u202f", " ").replace("\xa0", " ")
+    if not 8 < len(bare) <= WIDEST:
+        return False
+    lower = bare.lower()
+    without_address = _ANGLED.sub(" ", lower)
+    if _DATE.search(without_address) is None:
+        return _is_notes(joined, lower)
+    closed = bare.endswith((":", "："))
+    verb = _VERB.search(lower)
+    if verb is not None and (closed or lower.endswith(verb.group())):
+        return "@" in bare or _opens_with_date(lower)
+    return closed and "@" in bare[-90:] and CLOCK.search(without_address) is not None and _ends_in_address(bare)
+
+
+def _is_notes(joined: str, lower: str) -> bool:
+    """Notes writes `-----bob/acme wrote: -----` without a date."""
+    return joined.lstrip().startswith("---") and lower.rstrip(" :-").endswith("wrote")
+
+
+def _opens_with_date(lower: str) -> bool:
+    first = lower.partition(" ")[0].strip(",.")
+    return first in _OPENERS or any(mark.isdigit() for mark in lower[:16]) or lower[0] in "在于於"
+
+
+def _ends_in_address(bare: str) -> bool:
+    last = bare.rstrip(":： ").split()[-1]
+    return "@" in last or last.endswith((">", "]", ")"))

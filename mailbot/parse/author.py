@@ -1,0 +1,93 @@
+"""The From field -> the author, and whether everybody reads the same one.  Pure, never raises.  RFC 5322 section 3.6.2.
+
+Mail programs, DMARC checkers and libraries disagree about crafted From fields; who may act for us hangs on it.  So an
+author is agreed only where there is exactly one From field, and our own reader, mail-parser and the standard library
+all see the same single address, without a structural defect.  Everything else is filed, and has no authority.
+"""
+
+from __future__ import annotations
+
+import re
+from email.utils import getaddresses
+
+import mailparser
+
+from mailbot.model.mail import Address
+from mailbot.parse.addresses import addresses, normal_address
+from mailbot.parse.fields import Header
+from mailbot.parse.headers import header_text
+
+# a hidden From behind a bare CR, or with blanks before its colon, is one to some programs
+_FROM_FIELD = re.compile(rb"(?:\A|[\r\n])from[ \t]*:", re.IGNORECASE)
+_LINE_CAP = 998  # RFC 5322 section 2.1.1
+_HARMLESS = frozenset({"overlong-encoded-word", "invalid-encoded-word"})  # about the name's decoding, not the address
+_CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
+_HARMLESS_COMMENT = re.compile(r"\([^()<>@,;:\\]{0,200}\)")
+# beside exactly one address these would make another reader see a second one
+_STRUCTURE = frozenset("<>,;:()[]\\")
+
+
+def author(header: Header, hint: str = "") -> tuple[Address, bool]:
+    """(the author for showing and filing, agreed)."""
+    found = addresses(header.fields, "from", hint)
+    first = next((each for each in found if each.address), found[0] if found else Address())
+    single = len(found) == 1 and len(_FROM_FIELD.findall(header.block)) == 1 and len(header.fields.all("from")) == 1
+    return first, single and bool(first.address) and _all_agree(header, first.address, hint)
+
+
+def _all_agree(header: Header, address: str, hint: str) -> bool:
+    value = header.fields.first("from")
+    if len(value) > _LINE_CAP or b"\0" in header.block:
+        return False
+    # readers get text: the second octet of a raw GBK character may look like an ASCII mark
+    text = value.decode("ascii") if value.isascii() else header_text(value, hint)
+    if _CONTROLS.search(text) or not _plain_shape(text, address):
+        return False
+    return _standard_library(text) == _mail_parser(text) == [address]
+
+
+def _plain_shape(text: str, address: str) -> bool:
+    """`address` or `Name <address>`, with no comment or quote that could hide another address."""
+    local = address.rpartition("@")[0]
+    unquoted = _unquoted(text)
+    if unquoted is None or not local.isascii() or '"' in local or "=?" in local:
+        return False
+    name, angle, rest = _HARMLESS_COMMENT.sub(" ", unquoted).partition("<")
+    if not angle:
+        return name.count("@") == 1 and not set(name) & _STRUCTURE
+    inside, closed, after = rest.partition(">")
+    whole = bool(closed) and not after.strip() and inside.count("@") == 1
+    return whole and not set(name + inside) & _STRUCTURE
+
+
+def _unquoted(text: str) -> str | None:
+    """Without its "quoted strings"; None where one is left open."""
+    out = []
+    quoted = escaped = False
+    for char in text.strip():
+        if escaped:
+            escaped = False
+        elif quoted and char == "\\":
+            escaped = True
+        elif char == '"':
+            quoted = not quoted
+        elif not quoted:
+            out.append(char)
+    return None if quoted or escaped else "".join(out)
+
+
+def _standard_library(text: str) -> list[str]:
+    try:
+        return [normal_address(address) for _, address in getaddresses([text]) if address]
+    except (RecursionError, ValueError, IndexError):
+        return []
+
+
+def _mail_parser(text: str) -> list[str]:
+    try:
+        read = mailparser.parse_from_string(f"From: {text}\n\n")
+        defects = {reason for each in read.address_header_defects for reason in each["reason"].split(",")}
+        found = [normal_address(address) for _, address in read.from_]
+    except Exception:  # its errors are not all its own (LIBRARIES: AttributeError on crafted mail)
+        return []
+    return [] if defects - _HARMLESS else found

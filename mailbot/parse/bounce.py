@@ -1,0 +1,131 @@
+"""A mail -> Bounce, or None where it is none.  Pure, never raises.  RFC 3464 first, then private layouts.
+
+A report that says so by its parts is believed.  Anything else must come from a mail system (daemon or null sender)
+and say that something failed: an out-of-office with an empty Return-Path is no bounce, nor is one that a person
+forwards.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from email.message import Message as Mime
+
+from flufl.bounce import all_failures
+
+from mailbot.model.mail import Address, Bounce
+from mailbot.model.settings import Limits
+from mailbot.parse.addresses import plain_addresses
+from mailbot.parse.fields import Fields, read_header
+from mailbot.parse.headers import message_id
+from mailbot.parse.mime import Part
+from mailbot.parse.notices import Failure, Notice, read_failure, read_notice, says_failed
+from mailbot.parse.report import plain_address, read_blocks, read_report, returned_fields
+
+# its detectors log a traceback for mail that a stranger made to break them
+logging.getLogger("flufl.bounce").addHandler(logging.NullHandler())
+
+_DAEMONS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "maildaemon", "mailerdaemon", "double-bounce"})
+_DAEMON_NAMES = ("mail deliver", "mail system", "mailer-daemon", "mail delivery", "postmaster", "microsoft outlook")
+_OTHER_REPORTS = frozenset({"disposition-notification", "feedback-report"})
+_SECOND_LINES, _SECOND_WIDTH = 100, 200  # what the second reader sees: its patterns are not linear
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """What a bounce is recognised by."""
+
+    fields: Fields
+    root: Part
+    author: Address
+    subject: str
+    return_path: str | None
+    text: str  # whole, before quotes are split off
+
+
+def read_bounce(mail: Suspect, limits: Limits) -> Bounce | None:
+    kinds = {part.parameters.get("report-type", "").lower() for part in mail.root.walk()}
+    if kinds & _OTHER_REPORTS or mail.root.content_type == "message/disposition-notification":
+        return None  # a read receipt or a complaint
+    found = read_report(mail.root, limits)
+    named = plain_addresses(mail.fields, ["x-failed-recipients"])
+    sure = found is not None or bool(named) or "delivery-status" in kinds
+    if not sure and not _from_a_mail_system(mail):
+        return None
+    notice = read_notice(mail.text)
+    if found is None or not found.recipients:
+        private = _private(mail, notice, named, sure, limits)
+        found = _merged(found, private)
+    return None if found is None else replace(found, original_message_id=_original_id(mail.root, notice, limits))
+
+
+def _from_a_mail_system(mail: Suspect) -> bool:
+    local = (mail.author.local or mail.author.name).lower()
+    if local in _DAEMONS or mail.author.name.lower().startswith(_DAEMON_NAMES) or not mail.author.address:
+        return True
+    sender = (mail.return_path or "").lower()
+    return mail.return_path == "" or sender.partition("@")[0] in _DAEMONS or local.startswith(("noreply", "no-reply"))
+
+
+def _private(mail: Suspect, notice: Notice, named: Sequence[str], sure: bool, limits: Limits) -> Bounce | None:
+    embedded = read_blocks("\n".join(line.strip() for line in mail.text[:100_000].split("\n")).encode(), limits)
+    if embedded is not None and embedded.recipients:
+        return embedded
+    if not sure and not says_failed(notice, mail.subject):
+        return None
+    own = plain_addresses(mail.fields, ["to", "delivered-to"])
+    found = read_failure(notice, mail.subject, own, named)
+    recipients = found.recipients or _second_reader(mail, notice) or _returned_to(mail.root, notice, own, limits)
+    if not sure and not recipients:
+        return None
+    return _bounce(found, recipients)
+
+
+def _bounce(found: Failure, recipients: tuple[str, ...]) -> Bounce:
+    return Bounce(recipients=recipients, status=found.status, action=found.action, diagnostic=found.diagnostic)
+
+
+def _merged(report: Bounce | None, private: Bounce | None) -> Bounce | None:
+    """A report that names nobody takes the addresses of the words beside it."""
+    if report is None or private is None:
+        return report or private
+    return replace(report, recipients=private.recipients, diagnostic=report.diagnostic or private.diagnostic)
+
+
+def _second_reader(mail: Suspect, notice: Notice) -> tuple[str, ...]:
+    """flufl.bounce on a small, well-formed copy: the real mail may be built to break or to stall it."""
+    copy = Mime()
+    copy["From"] = mail.author.address if mail.author.address.isascii() else "mailer-daemon@invalid"
+    copy["Subject"] = mail.subject.encode("ascii", "replace").decode("ascii")
+    words = "\n".join(line[:_SECOND_WIDTH] for line in notice.lines[:_SECOND_LINES])
+    copy.set_payload(words.encode("ascii", "replace").decode("ascii"))
+    try:
+        delayed, failed = all_failures(copy)
+    except Exception:  # 6.0.0 raises bare errors on mail that it does not expect
+        return ()
+    found = (plain_address(each.decode("ascii", "replace")) for each in sorted(failed or delayed))
+    return tuple(address for address in found if address)
+
+
+def _returned_to(root: Part, notice: Notice, own: Sequence[str], limits: Limits) -> tuple[str, ...]:
+    """Whom the returned mail was sent to, where that is one address only."""
+    fields = _returned(root, notice, limits)
+    found = plain_addresses(fields, ["x-envelope-to", "to", "cc"]) if fields else ()
+    return found if len(found) == 1 and found[0] not in own else ()
+
+
+def _original_id(root: Part, notice: Notice, limits: Limits) -> str:
+    fields = _returned(root, notice, limits)
+    return message_id(fields, []) if fields else ""
+
+
+def _returned(root: Part, notice: Notice, limits: Limits) -> Fields | None:
+    """The returned mail's header: a part of its own, or in the words."""
+    fields = returned_fields(root, limits)
+    if fields is not None and fields.items:
+        return fields
+    lines = list(notice.returned)
+    while lines and (not lines[0] or ":" not in lines[0]):
+        lines.pop(0)
+    return read_header("\n".join(lines).encode("utf-8", "replace"), limits).fields if lines else None

@@ -1,0 +1,140 @@
+"""Octets -> the header's fields and where the body begins.  Pure, linear.  RFC 5322 section 2.2, capped (threat T14).
+
+Cut before any parser sees it: the address and encoded-word readers of this world are quadratic at best.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from mailbot.model.settings import Limits
+
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_NAME = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")  # RFC 5322: printable ASCII but the colon; blanks before it are obsolete
+_ENVELOPE_LINE = (b"From ", b">From ")  # what mbox leaves at the top
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    name: str  # lower case
+    value: bytes  # unfolded, blanks at both ends removed; may hold any octet but CR and LF
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A header's fields in their order, topmost first."""
+
+    items: tuple[Field, ...] = ()
+    _by_name: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict, repr=False)
+
+    @staticmethod
+    def of(items: Iterable[Field]) -> Fields:
+        kept = tuple(items)
+        by_name: dict[str, list[bytes]] = {}
+        for item in kept:
+            by_name.setdefault(item.name, []).append(item.value)
+        return Fields(kept, {name: tuple(values) for name, values in by_name.items()})
+
+    def all(self, name: str) -> tuple[bytes, ...]:
+        return self._by_name.get(name, ())
+
+    def first(self, name: str) -> bytes:
+        """The topmost value, b"" where there is none."""
+        values = self._by_name.get(name, ())
+        return values[0] if values else b""
+
+    def has(self, name: str) -> bool:
+        return name in self._by_name
+
+    def names(self) -> Iterable[str]:
+        return self._by_name.keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    fields: Fields
+    block: bytes = field(repr=False)  # as it came, cut to the cap: for whoever must count fields by himself
+    body_at: int = 0  # offset of the body's first octet
+    defects: tuple[str, ...] = ()
+
+
+def read_header(octets: bytes, limits: Limits, start: int = 0, end: int | None = None) -> Header:
+    """The header that begins at `start`.  Octets that begin with no field at all are all body."""
+    end = len(octets) if end is None else end
+    block_end, body_at = _extent(octets, start, end)
+    cap = start + limits.header_octets
+    block = octets[start : min(block_end, cap)]
+    defects = ["header_block_cut: the header is longer than the cap"] if block_end > cap else []
+    if not block:
+        return Header(Fields.of(()), block, body_at)
+    lines = block.replace(b"\r\n", b"\n").split(b"\n")
+    if block_end > cap and len(lines) > 1:
+        lines.pop()  # the last one was cut somewhere
+    if not lines[0].startswith(_ENVELOPE_LINE) and not _NAME.match(lines[0]):
+        return Header(Fields.of(()), block, start, ("header_missing: begins with no header field",))
+    stop = _stray_end(lines)
+    if stop < len(lines):
+        defects.append("header_unended: a line that is no field ends the header")
+        body_at = start + len(block) - len(b"\n".join(lines[stop:])) - _lost_returns(block, lines, stop)
+        lines = lines[:stop]
+    fields = Fields.of(_capped(_split(lines, defects), limits, defects))
+    return Header(fields, block, body_at, tuple(dict.fromkeys(defects)))
+
+
+def _extent(octets: bytes, start: int, end: int) -> tuple[int, int]:
+    """(where the block ends, where the body begins)."""
+    for blank in (b"\n", b"\r\n"):
+        if octets.startswith(blank, start, end):
+            return start, start + len(blank)
+    found = _BLANK_LINE.search(octets, start, end)
+    return found.span() if found else (end, end)
+
+
+def _stray_end(lines: list[bytes]) -> int:
+    """The line that is no field and is not followed by one: the blank line before the body was forgotten."""
+    for at, line in enumerate(lines):
+        if not line or line[:1] in b" \t" or _NAME.match(line) or line.startswith(_ENVELOPE_LINE):
+            continue
+        following = lines[at + 1] if at + 1 < len(lines) else b""
+        if not (following[:1] in (b" ", b"\t") or _NAME.match(following)):
+            return at
+    return len(lines)
+
+
+def _lost_returns(block: bytes, lines: list[bytes], stop: int) -> int:
+    """How many CRs were dropped behind the line `stop`, to find its place in the octets again."""
+    kept = sum(map(len, lines)) + len(lines) - 1
+    return 0 if kept == len(block) else min(len(lines) - stop - 1, len(block) - kept)
+
+
+def _split(lines: list[bytes], defects: list[str]) -> Iterable[tuple[bytes, list[bytes]]]:
+    """(name, folded pieces) of each field; a line that is neither is left out."""
+    name, pieces = b"", [b""]
+    for line in lines:
+        if line[:1] in (b" ", b"\t"):
+            pieces.append(line)
+            continue
+        found = _NAME.match(line)
+        if found is None:
+            if line and not line.startswith(_ENVELOPE_LINE):
+                defects.append("header_line_bad: a line of the header is no field")
+            continue
+        if name:
+            yield name, pieces
+        name, pieces = line[: found.end() - 1], [line[found.end() :]]
+    if name:
+        yield name, pieces
+
+
+def _capped(raw: Iterable[tuple[bytes, list[bytes]]], limits: Limits, defects: list[str]) -> Iterable[Field]:
+    for count, (name, pieces) in enumerate(raw):
+        if count == limits.fields:
+            defects.append("header_fields_cut: more fields than the cap")
+            return
+        value = b"".join(pieces).replace(b"\r", b" ").strip(b" \t")
+        if len(value) > limits.field_octets:
+            defects.append("header_field_cut: a field is longer than the cap")
+            value = value[: limits.field_octets]
+        yield Field(name.strip().decode("ascii").lower(), value)

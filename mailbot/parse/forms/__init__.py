@@ -1,0 +1,123 @@
+"""Letter, Rulebook -> Form, or None where a mail is no form that a website mailed.  Pure, linear, never raises.
+
+The layouts of rules/forms/ are asked first: one that names the sender proves the source, the others only say how the
+mail is built.  A mail that fits none may still be a form by its own evidence: then its id is "generic".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hmac import compare_digest
+
+from mailbot.model.mail import Form, Item
+from mailbot.model.rulebook import FormRule, Rulebook
+from mailbot.parse.forms.draft import Draft, read_draft
+from mailbot.parse.forms.evidence import is_form, is_layout, is_reply, kind_of, says, seen
+from mailbot.parse.forms.fields import CANONICAL, Fields, read_fields
+from mailbot.parse.forms.items import read_items
+from mailbot.parse.forms.labels import LabelBook, label_book, plain_label
+from mailbot.parse.forms.letter import Letter
+from mailbot.parse.forms.phrases import ORDER
+from mailbot.parse.quotes import own_lines
+from mailbot.parse.rows import Row, read_rows
+from mailbot.patterns import compile_pattern, glob_fits
+
+__all__ = ["Letter", "read_form"]
+
+GENERIC = "generic"
+_LONGEST = 200_000  # characters of a body that are read as a form
+_MOST_ROWS = 3000
+
+
+def read_form(letter: Letter, rulebook: Rulebook) -> Form | None:
+    bodies = [rows for rows in (_plain_rows(letter.plain), _html_rows(letter.html)) if any(row.text for row in rows)]
+    if not bodies:
+        return None
+    rule = _fitting_rule(letter, rulebook, bodies)
+    book = label_book(rulebook, rule)
+    readings = [_Reading.of(rows, letter, book, rule) for rows in bodies]
+    best = max(readings, key=lambda reading: reading.worth)
+    if not best.holds(letter, rule):
+        return None
+    return best.form(letter, rule)
+
+
+def _plain_rows(plain: str) -> list[Row]:
+    lines = plain[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return [Row((line.replace("\xa0", " "),)) for line in own_lines(lines[:_MOST_ROWS])]
+
+
+def _html_rows(html: str) -> list[Row]:
+    rows = [row for row in read_rows(html) if not row.quoted] if html.strip() else []
+    return rows[:_MOST_ROWS]
+
+
+def _fitting_rule(letter: Letter, rulebook: Rulebook, bodies: Sequence[Sequence[Row]]) -> FormRule | None:
+    """One that names the sender before one that only knows the layout; of these the one that asks most."""
+    texts = ["\n".join(row.text for row in rows) for rows in bodies]
+    fitting = [rule for rule in rulebook.forms if _fits(rule, letter, texts)]
+    if is_reply(letter):
+        fitting = [rule for rule in fitting if rule.sources]
+    return max(fitting, key=lambda rule: (bool(rule.sources), len(rule.marks), len(rule.subjects)), default=None)
+
+
+def _fits(rule: FormRule, letter: Letter, texts: Sequence[str]) -> bool:
+    if rule.sources and not any(glob_fits(glob, letter.author.address) for glob in rule.sources):
+        return False
+    if rule.subjects and not any(_found(pattern, letter.subject) for pattern in rule.subjects):
+        return False
+    if rule.marks and not any(all(mark.lower() in text.lower() for mark in rule.marks) for text in texts):
+        return False
+    return bool(rule.sources or rule.subjects or rule.marks)
+
+
+def _found(pattern: str, subject: str) -> bool:
+    return compile_pattern(pattern).search(subject) is not None
+
+
+class _Reading:
+    """One body of the mail, read as a form."""
+
+    def __init__(self, draft: Draft, fields: Fields, items: tuple[Item, ...], is_order: bool) -> None:
+        self.draft, self.fields, self.items, self.is_order = draft, fields, items, is_order
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], letter: Letter, book: LabelBook, rule: FormRule | None) -> _Reading:
+        draft = read_draft(rows, book)
+        is_order = rule.kind == "order" if rule is not None else says(seen(letter, draft), ORDER)
+        items = read_items(draft, book, is_order)
+        return cls(draft, read_fields(draft, letter, rule, is_order), items, is_order)
+
+    @property
+    def worth(self) -> int:
+        """How much was understood: the better reading of two bodies wins, plain text on a draw."""
+        known = sum(1 for key, _value in self.fields.pairs if key in CANONICAL)
+        return 2 * known + 3 * bool(self.items) + sum(1 for entry in self.draft.entries if entry.field)
+
+    def holds(self, letter: Letter, rule: FormRule | None) -> bool:
+        if rule is None:
+            return is_form(letter, self.draft, self.fields, len(self.items))
+        if not rule.sources:
+            return is_layout(letter, self.draft, self.fields, len(self.items), bool(rule.marks))
+        return bool(self.items) or any(key in CANONICAL for key, _value in self.fields.pairs)
+
+    def form(self, letter: Letter, rule: FormRule | None) -> Form:
+        kind = rule.kind if rule is not None else kind_of(letter, self.draft, len(self.items))
+        known = rule is not None and bool(rule.sources)
+        proof = _proof(self.fields, letter, rule) if rule is not None else ""
+        id = rule.id if rule is not None else GENERIC
+        secret = plain_label(rule.secret_field) if rule is not None and rule.secret_field else ""
+        # the secret proves the form: it goes no further, neither to staff nor into an acknowledgement
+        pairs = tuple((key, value) for key, value in self.fields.pairs if not secret or plain_label(key) != secret)
+        return Form(id, kind, pairs, self.items, self.fields.customer, known, proof)
+
+
+def _proof(fields: Fields, letter: Letter, rule: FormRule) -> str:
+    if rule.secret and rule.secret_field:
+        wanted = plain_label(rule.secret_field)
+        given = [value.strip() for key, value in fields.pairs if plain_label(key) == wanted]
+        if any(compare_digest(value.encode(), rule.secret.encode()) for value in given):
+            return "secret"
+    if rule.address and rule.address.lower() in (address.lower() for address in letter.recipients):
+        return "address"
+    return ""

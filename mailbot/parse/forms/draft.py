@@ -1,0 +1,259 @@
+"""Rows of one body -> Draft: the form's entries with whole values, and the prose around them.  Pure, linear."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mailbot.parse.forms.entries import Entry, Style, is_bare_label, is_footer, read_label
+from mailbot.parse.forms.labels import LabelBook
+from mailbot.parse.forms.phrases import FOOTERS
+from mailbot.parse.rows import Row
+from mailbot.parse.signature import is_rule
+
+LONGEST_VALUE = 20_000  # characters
+_MOST_ENTRIES = 300
+# fields that a visitor fills once: such a label below a message is the next field, any other belongs to the message
+_ONCE = frozenset(
+    {"name", "first_name", "last_name", "email", "phone", "company", "country", "subject", "from", "order_ref"}
+)
+_LONG = frozenset({"message"})
+_BLOCKS = frozenset({"billing", "shipping", "items"})
+_ENDS_MESSAGE = frozenset({"meta", "billing", "shipping", "items", "subtotal", "total"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    entries: tuple[Entry, ...] = ()
+    prose: tuple[tuple[int, str], ...] = ()  # (row, line): what no entry took
+    rows: tuple[Row, ...] = ()
+    style: Style = Style.INLINE
+
+    def first(self, field: str) -> str:
+        return next((entry.value for entry in self.entries if entry.field == field and entry.value), "")
+
+    def has(self, field: str) -> bool:
+        return any(entry.field == field and entry.value for entry in self.entries)
+
+
+def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
+    rows = _unfolded(_paired(rows, book), book)
+    found = [_underlined(rows, at, book) or read_label(row, book) for at, row in enumerate(rows)]
+    style = _style(found)
+    kept = [_of_style(entries, style) for entries in found]
+    reader = _Reader(rows, kept, style)
+    for at in range(len(rows)):
+        if not reader.take(at):
+            break
+    reader.close()
+    return Draft(tuple(reader.entries), tuple(reader.prose), tuple(rows), style)
+
+
+def _paired(rows: Sequence[Row], book: LabelBook) -> list[Row]:
+    """A table row with a label above a table row with its value becomes one row of two cells."""
+    paired: list[Row] = []
+    at = 0
+    while at < len(rows):
+        label, value = _only_cell(rows[at]), _only_cell(rows[at + 1]) if at + 1 < len(rows) else ""
+        heads = bool(label) and "\n" not in label and len(label) <= 80 and (rows[at].strong or book.field(label) != "")
+        if heads and value and not rows[at + 1].strong and book.field(label) != "items":
+            paired.append(Row((label, value), table=True))
+            at += 2
+        else:
+            paired.append(rows[at])
+            at += 1
+    return paired
+
+
+def _only_cell(row: Row) -> str:
+    filled = [cell for cell in row.cells if cell.strip()] if row.table else []
+    return filled[0].strip() if len(filled) == 1 else ""
+
+
+def _unfolded(rows: Sequence[Row], book: LabelBook) -> list[Row]:
+    """A table row with one cell is layout, and so are address blocks side by side: their lines are read as text."""
+    flat: list[Row] = []
+    for row in rows:
+        filled = [cell for cell in row.cells if cell.strip()]
+        if len(filled) == 1 and not row.cells[0].strip() and len(row.cells) > 1:
+            flat += [Row((line,)) for line in filled[0].split("\n")]
+        elif len(filled) <= 1 and len(row.cells) <= 1:
+            text = filled[0] if filled else ""
+            flat += [Row((line,), strong=row.strong) for line in text.split("\n")]
+        elif any(book.field(cell.partition("\n")[0]) in _BLOCKS for cell in filled if "\n" in cell):
+            flat += [Row((line,)) for cell in filled for line in (*cell.split("\n"), "")]
+        else:
+            flat.append(row)
+    return flat
+
+
+def _underlined(rows: Sequence[Row], at: int, book: LabelBook) -> list[Entry]:
+    """A short line above a drawn line: "Name" and "----"."""
+    if at + 1 >= len(rows) or len(rows[at].cells) > 1 or len(rows[at].text) > 60:
+        return []
+    below = rows[at + 1].text.strip()
+    if not is_rule(below) or len(below) > 80 or not book.field(rows[at].text):
+        return []
+    return [replace(entry, style=Style.DRAWN) for entry in read_label(rows[at], book) if not entry.value][:1]
+
+
+def _style(found: Sequence[Sequence[Entry]]) -> Style:
+    """The style that most known labels are written in."""
+    known = Counter(entry.style for entries in found for entry in entries if entry.field)
+    if not known:
+        return Style.INLINE
+    # a drawn or tabled form may hold "Tel: 123" in its message: two such labels decide
+    for style in (Style.CELLS, Style.DRAWN):
+        if known[style] >= 2 and known[style] * 2 >= known[Style.INLINE]:
+            return style
+    return Style.BARE if known[Style.BARE] > known[Style.INLINE] else Style.INLINE
+
+
+_ALSO: dict[Style, frozenset[Style]] = {
+    Style.INLINE: frozenset({Style.INLINE, Style.CELLS}),
+    Style.DRAWN: frozenset({Style.DRAWN, Style.CELLS}),
+    Style.BARE: frozenset({Style.BARE, Style.INLINE, Style.DRAWN}),
+    Style.CELLS: frozenset({Style.CELLS}),
+}
+
+
+def _of_style(entries: Sequence[Entry], style: Style) -> list[Entry]:
+    """Of other styles only what heads a block of its own, or what the book knows and a drawn line marks."""
+    also = _ALSO[style]
+    return [entry for entry in entries if entry.style in also or _heads(entry, style)]
+
+
+def _heads(entry: Entry, style: Style) -> bool:
+    if entry.field == "meta" and entry.value:
+        return True
+    if not entry.value:
+        return entry.field in _BLOCKS or (entry.field in _LONG and entry.style in (Style.DRAWN, Style.BARE))
+    return style is Style.CELLS and entry.field != ""
+
+
+class _Reader:
+    """Goes over the rows once; knows the entry in hand and whether a line may still belong to it."""
+
+    def __init__(self, rows: Sequence[Row], found: Sequence[list[Entry]], style: Style) -> None:
+        self.entries: list[Entry] = []
+        self.prose: list[tuple[int, str]] = []
+        self._rows = rows
+        self._found = found
+        self._style = style
+        self._only_labels = _only_labels_from(rows, found)
+        self._open: Entry | None = None
+        self._lines: list[str] = []
+        self._gap = False  # a blank line since the last value line
+        self._seen: set[str] = set()
+
+    def take(self, at: int) -> bool:
+        """False at the footer."""
+        row = self._rows[at]
+        text = row.text
+        if is_footer(row) and (self.entries or self._open):
+            self.prose += [(i, self._rows[i].text) for i in range(at, len(self._rows)) if self._rows[i].text.strip()]
+            return False
+        if not text.strip():
+            self._gap = True
+        elif is_rule(text) and len(row.cells) == 1:
+            self._end_at_rule()
+        elif self._open is not None and _is_programs(text, self._gap):
+            self.close()
+            self.prose.append((at, text.strip()))
+        elif self._is_unknown_label(at):
+            self.close()
+            self._open = Entry(text.strip(), "", "", at, Style.BARE)
+        elif self._found[at] and self._may_begin(at):
+            self._begin(at)
+        else:
+            self._go_on(at, text)
+        return len(self.entries) < _MOST_ENTRIES
+
+    def _is_unknown_label(self, at: int) -> bool:
+        """Where labels stand bare, the first line of a paragraph of two or more is one too."""
+        if self._style is not Style.BARE or not self._gap or self._open is None or self._open.field in _LONG:
+            return False
+        below = self._rows[at + 1].text.strip() if at + 1 < len(self._rows) else ""
+        return bool(self._lines) and not self._found[at] and bool(below) and is_bare_label(self._rows[at].text)
+
+    def close(self) -> None:
+        if self._open is not None:
+            value = "\n".join(self._lines).strip("\n")[:LONGEST_VALUE]
+            self.entries.append(replace(self._open, value=value.strip()))
+        self._open = None
+        self._lines = []
+
+    def _end_at_rule(self) -> None:
+        if self._open is not None and any(self._lines):
+            self.close()  # the line below a label is drawn above its value: only a later one ends it
+
+    def _may_begin(self, at: int) -> bool:
+        """In a message, a line that looks like a label is mostly the visitor's own."""
+        entry = self._found[at][0]
+        now = self._open
+        whole = now is not None and now.style is Style.CELLS and now.value != ""
+        if now is None or whole or now.field not in _LONG or entry.style in (Style.CELLS, Style.DRAWN):
+            return self._may_head_block(entry, at)
+        if entry.field in _ENDS_MESSAGE:
+            return self._gap or (entry.field == "meta" and self._style is Style.INLINE)
+        if entry.field in _ONCE and entry.field not in self._seen:
+            return True
+        return self._only_labels[at] and len(self._lines) == 1 and bool(self._lines[0]) and not self._gap
+
+    def _may_head_block(self, entry: Entry, at: int) -> bool:
+        """In an address block every line is a value, unless its label is known."""
+        now = self._open
+        if now is None or now.field not in ("billing", "shipping") or not self._lines:
+            return True
+        return bool(entry.field) and (bool(entry.value) or entry.field in _BLOCKS)
+
+    def _begin(self, at: int) -> None:
+        self.close()
+        for entry in self._found[at]:
+            self.close()
+            self._open = replace(entry, row=at)
+            self._lines = [entry.value] if entry.value else []
+            self._seen.add(entry.field)
+        self._gap = False
+
+    def _go_on(self, at: int, text: str) -> None:
+        if self._open is not None and self._takes(self._open):
+            if self._gap and self._lines:
+                self._lines.append("")
+            self._lines.append(text.strip())
+        else:
+            self.close()
+            self.prose.append((at, text.strip()))
+        self._gap = False
+
+    def _takes(self, entry: Entry) -> bool:
+        if not self._lines:
+            return True
+        if entry.style is Style.CELLS and entry.value:
+            return False  # a cell holds all of it
+        if entry.field in _LONG:
+            return True
+        if entry.style in (Style.CELLS, Style.INLINE):
+            # a wrapped or many-lined value of the form's own field
+            long = not entry.field or (entry.field in _BLOCKS) or (entry.value == "")
+            return long and not self._gap
+        return not self._gap or (not entry.field and self._style is Style.DRAWN)
+
+
+def _is_programs(text: str, gap: bool) -> bool:
+    """ "View order: https://..." or "Submitted at 9:10" below a value: the form's program speaks."""
+    lower = text.strip().lower()
+    return lower.startswith(FOOTERS) and (gap or "://" in lower)
+
+
+def _only_labels_from(rows: Sequence[Row], found: Sequence[list[Entry]]) -> list[bool]:
+    """For each row: from here to the footer there is nothing but labels with their values, and blank lines."""
+    only = [True] * (len(rows) + 1)
+    for at in range(len(rows) - 1, -1, -1):
+        if is_footer(rows[at]):
+            only[at] = True
+        else:
+            valued = any(entry.value for entry in found[at])
+            only[at] = only[at + 1] and (valued or not rows[at].text.strip())
+    return only

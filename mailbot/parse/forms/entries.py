@@ -1,0 +1,139 @@
+"""Rows of a mail -> entries: label and value, in the mail's order.  Pure, linear.
+
+Four styles of writing a form are known: `Label: value`; a label on a line of its own, drawn or bold ("--- Name ---",
+"*Name*"); the same undrawn, where the label is known; and table rows.  One mail uses one style, told by its labels.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from mailbot.parse.forms.labels import LONGEST, LabelBook
+from mailbot.parse.rows import Row
+from mailbot.parse.signature import is_device_line, is_rule
+
+_BULLET = re.compile(r"^\s*(?:[-*•·▪●◆■➢►]\s+|\(?\d{1,2}[.)、]\s*)")
+_BRACKETS = re.compile(r"^\s*[【\[［〔]\s*([^】\]］〕]{1,60}?)\s*[】\]］〕]\s*[:：]?\s*(.*)$")
+_STARS = re.compile(r"^\s*(\*{1,2})([^*]{1,80})\1\s*[:：]?\s*(.*)$")
+_DRAWN = re.compile(r"^\s*([-=*#~_+])\1{1,9}\s*([^-=*#~_+\s][^=*#~_+]{0,60}?)\s*(?:\1{1,9})?\s*$")
+_COUNTED = re.compile(r"\d+\s?[x×]\s")  # "2x Pump (SKU: P-1)" is an item
+_ARROWS = ("=>", "->", "→", "=", "\t", "|", ":")
+_SENTENCE = re.compile(r"[.!?。！？,，;；]\s|[。！？；]|https?$|[<>@]")
+
+
+class Style(Enum):
+    INLINE = "inline"  # Label: value
+    DRAWN = "drawn"  # --- Label --- and the value below
+    BARE = "bare"  # a known label alone, the value below
+    CELLS = "cells"  # | Label | value |
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    label: str
+    value: str
+    field: str  # what the label means, "" where the book does not know it
+    row: int  # where it stood
+    style: Style
+
+
+def read_label(row: Row, book: LabelBook) -> list[Entry]:
+    """What one row says, taken alone: nothing, one entry, or several of a table row with more than one pair."""
+    if len(row.cells) > 1:
+        return _cells(row, book)
+    text = row.text
+    if not text.strip() or "\n" in text or (is_rule(text) and len(text.strip()) > 2):
+        return []
+    return _drawn(text, row.strong, book) or _inline(text, book) or _bare(text, book)
+
+
+def _entry(label: str, value: str, book: LabelBook, style: Style) -> Entry:
+    bare = _BULLET.sub("", label).strip(" \t*:：=_#-\u3000")
+    return Entry(bare, value.strip(), book.field(label), 0, style)
+
+
+def _cells(row: Row, book: LabelBook) -> list[Entry]:
+    cells = [cell.strip() for cell in row.cells]
+    filled = [cell for cell in cells if cell]
+    if len(cells) >= 4 and len(cells) % 2 == 0 and book.field(cells[0]) and book.field(cells[2]):
+        pairs = zip(cells[::2], cells[1::2], strict=True)
+        return [_entry(label, value, book, Style.CELLS) for label, value in pairs if label and book.field(label)]
+    if cells[0] and len(filled) <= 2 and "\n" not in cells[0] and _may_be_label(cells[0], book):
+        value = filled[1] if len(filled) == 2 else ""
+        # two labels side by side are the head of a list, not a label and its value
+        if not (value and book.field(value) in _COLUMNS and book.field(cells[0]) in _COLUMNS):
+            return [_entry(cells[0], value, book, Style.CELLS)]
+    return []
+
+
+_COLUMNS = frozenset({"product", "quantity", "price", "sku", "total", "amount"})
+
+
+def _may_be_label(text: str, book: LabelBook) -> bool:
+    bare = text.strip().rstrip("?？:： *")
+    if not bare or len(bare) > LONGEST or not any(mark.isalpha() for mark in bare) or _COUNTED.match(bare):
+        return False
+    if bare.count("(") != bare.count(")"):
+        return False
+    return bool(book.field(text)) or (len(bare) <= 60 and len(bare.split()) <= 8 and _SENTENCE.search(bare) is None)
+
+
+def _drawn(text: str, strong: bool, book: LabelBook) -> list[Entry]:
+    text = " ".join(text.split())  # runs of spaces would make the patterns below slow
+    for pattern, label_at in ((_BRACKETS, 1), (_STARS, 2)):
+        found = pattern.match(text)
+        # "[ORDER #12] (date)" is a heading: square brackets are used for much else
+        unknown = text.startswith("[") and found is not None and not book.field(found.group(label_at))
+        if found is not None and not unknown and _may_be_label(found.group(label_at), book):
+            value = found.group(found.re.groups)
+            return [_entry(found.group(label_at), value, book, Style.INLINE if value.strip() else Style.DRAWN)]
+    found = _DRAWN.match(text)
+    if found is not None and _may_be_label(found.group(2), book):
+        return [_entry(found.group(2), "", book, Style.DRAWN)]
+    if strong and ":" not in text[:-1].replace("：", ":") and _may_be_label(text, book):
+        return [_entry(text, "", book, Style.DRAWN)]
+    return []
+
+
+def _inline(text: str, book: LabelBook) -> list[Entry]:
+    bare = _BULLET.sub("", text, count=1).replace("：", ":")
+    for mark in _ARROWS:
+        head, found, value = bare[: 2 * LONGEST].partition(mark)
+        if not found or not _may_be_label(head, book) or (mark == ":" and value.startswith("//")):
+            continue
+        if mark in ("|", "\t", "=", "->") and not book.field(head) and not _is_pair(head, value):
+            continue
+        whole = bare[len(head) + len(mark) :]
+        return [_entry(head, whole.lstrip(":="), book, Style.INLINE)]
+    return _dashed(bare, book)
+
+
+def _is_pair(head: str, value: str) -> bool:
+    return len(head.split()) <= 3 and bool(value.strip()) and not any(mark in value for mark in "|\t=")
+
+
+def _dashed(bare: str, book: LabelBook) -> list[Entry]:
+    """ "Name - Sam Hill" only where the label is known."""
+    for mark in (" - ", " – ", " — ", "...."):
+        head, found, value = bare[: 2 * LONGEST].partition(mark)
+        if found and value.strip() and book.field(head):
+            return [_entry(head, bare[len(head) + len(mark) :].lstrip(". "), book, Style.INLINE)]
+    return []
+
+
+def _bare(text: str, book: LabelBook) -> list[Entry]:
+    field = book.field(text) if len(text.strip()) <= 40 else ""
+    return [_entry(text, "", book, Style.BARE)] if field else []
+
+
+def is_bare_label(text: str) -> bool:
+    bare = text.strip()
+    return 0 < len(bare) <= 60 and len(bare.split()) <= 8 and _SENTENCE.search(bare) is None and bare[-1] not in ".!,;:"
+
+
+def is_footer(row: Row) -> bool:
+    """From here on speaks the form's program, or nobody."""
+    text = row.text.rstrip()
+    return text in ("--", "—") or is_device_line(text)

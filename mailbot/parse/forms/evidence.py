@@ -1,0 +1,201 @@
+"""Letter, Draft -> is this a form that a program mailed, and of what kind?  Pure, linear.
+
+A person's letter has labels too ("Tel:", "Quantity: 500"), so no single sign decides: signs are weighed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailbot.parse.forms.draft import Draft
+from mailbot.parse.forms.fields import Fields
+from mailbot.parse.forms.labels import plain_label
+from mailbot.parse.forms.letter import Letter
+from mailbot.parse.forms.phrases import FEEDBACK, FORM, GREETINGS, ORDER, ROBOTS
+from mailbot.parse.signature import is_closing, split_signature
+
+ENOUGH = 5
+_REPLIES = (
+    "re:",
+    "aw:",
+    "sv:",
+    "vs:",
+    "antw:",
+    "fw:",
+    "fwd:",
+    "wg:",
+    "tr:",
+    "回复",
+    "回覆",
+    "转发",
+    "轉寄",
+    "答复",
+    "rv:",
+    "odp:",
+    "r:",
+    "i:",
+    "res:",
+    "enc:",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Plain words of a mail that no field took, lower case."""
+
+    subject: str
+    prose: str
+
+
+def seen(letter: Letter, draft: Draft) -> Seen:
+    heads = "\n".join(entry.label for entry in draft.entries if entry.field in ("order_ref", "items"))
+    return Seen(
+        letter.subject.lower()[:500], (heads + "\n" + "\n".join(line for _row, line in draft.prose))[:20_000].lower()
+    )
+
+
+def says(words: Seen, phrases: Sequence[str]) -> bool:
+    return any(phrase in words.subject or phrase in words.prose for phrase in phrases)
+
+
+def is_reply(letter: Letter) -> bool:
+    return letter.subject.strip().lower().startswith(_REPLIES)
+
+
+def is_form(letter: Letter, draft: Draft, fields: Fields, items: int) -> bool:
+    """For a mail that fits no rule."""
+    return _has_contact(letter, fields) and weight(letter, draft, fields, items) >= ENOUGH
+
+
+def is_layout(letter: Letter, draft: Draft, fields: Fields, items: int, marked: bool) -> bool:
+    """For a mail that fits a layout: by its text (`marked`), or by no more than its subject, which people write too."""
+    name = fields.get("name")
+    somebody = _has_contact(letter, fields) or (bool(name) and "*" not in name)
+    somebody = somebody or (marked and items > 0 and bool(fields.get("order_ref")) and not name)
+    return somebody and weight(letter, draft, fields, items) + (4 if marked else 2) >= ENOUGH
+
+
+def _has_contact(letter: Letter, fields: Fields) -> bool:
+    # two addresses in the field make no customer, but still a form
+    return "@" in fields.get("email") or bool(letter.visitor.address) or _is_real_phone(fields.get("phone"))
+
+
+def _is_real_phone(text: str) -> bool:
+    return sum(mark.isdigit() for mark in text) >= 7 and "*" not in text
+
+
+def weight(letter: Letter, draft: Draft, fields: Fields, items: int) -> int:
+    words = seen(letter, draft)
+    tells = says(words, FORM) or says(words, ORDER)
+    in_card = _in_card(draft) and not tells
+    known = {entry.field for entry in draft.entries if entry.field and entry.field != "meta" and entry.value}
+    signs = (
+        (3, tells),
+        (2, "@" in fields.get("email") and not in_card),
+        (1, "name" in known or "from" in known or "first_name" in known),
+        (1, "message" in known),
+        (1, len(draft.entries) >= 4),
+        (1, _share(draft) >= 0.6),
+        (1, _begins_with_label(draft)),
+        (1, bool(letter.visitor.address)),
+        (2, _visitor_agrees(letter, fields)),
+        (1, _is_robot(letter)),
+        (1, items > 0 and says(words, ORDER)),
+        (-3, is_reply(letter)),
+        (-4, _greets(draft) and not tells),
+        (-3, _closes(draft) and not tells),
+        (-2, _writes_of_self(letter, fields) and not tells),
+        (-6, in_card),
+        (-3, known <= {"from", "subject"} and not tells),
+        (-9, len(known) < 2 and not tells and not _visitor_agrees(letter, fields)),
+        (-9, _is_about_mail(draft)),
+    )
+    return sum(points for points, holds in signs if holds)
+
+
+_TRANSPORT = frozenset({"received", "return path", "message id", "mime version", "content type", "x mailer"})
+
+
+def _is_about_mail(draft: Draft) -> bool:
+    """A delivery report shows the header of another mail."""
+    return len({plain_label(entry.label) for entry in draft.entries} & _TRANSPORT) >= 2
+
+
+def _visitor_agrees(letter: Letter, fields: Fields) -> bool:
+    visitor = letter.visitor.address.lower()
+    return bool(visitor) and visitor == fields.get("email").lower()
+
+
+def _is_robot(letter: Letter) -> bool:
+    local, domain = letter.author.local.lower(), letter.author.domain.lower()
+    ours = {address.rpartition("@")[2].lower() for address in letter.recipients}
+    return local.rstrip("0123456789") in ROBOTS or (bool(domain) and domain in ours)
+
+
+def _writes_of_self(letter: Letter, fields: Fields) -> bool:
+    """A person's own address below their own mail is a signature, not a field."""
+    own = letter.author.address.lower()
+    return bool(own) and own == fields.get("email").lower() and not letter.visitor.address
+
+
+def _share(draft: Draft) -> float:
+    prose = sum(1 for _row, line in draft.prose if line.strip())
+    return len(draft.entries) / (len(draft.entries) + prose) if draft.entries else 0.0
+
+
+def _begins_with_label(draft: Draft) -> bool:
+    first_prose = draft.prose[0][0] if draft.prose else len(draft.rows)
+    return bool(draft.entries) and draft.entries[0].row < first_prose
+
+
+def _greets(draft: Draft) -> bool:
+    lines = [line.strip().lower() for _row, line in draft.prose[:2]]
+    before = draft.prose[0][0] < draft.entries[0].row if draft.prose and draft.entries else True
+    return before and any(line.startswith(GREETINGS) for line in lines)
+
+
+def _closes(draft: Draft) -> bool:
+    return any(is_closing(line) for _row, line in draft.prose)
+
+
+def _in_card(draft: Draft) -> bool:
+    """The address stands in a block that closes a letter."""
+    email = next((entry for entry in draft.entries if entry.field == "email"), None)
+    if email is None or _begins_with_label(draft):
+        return False
+    words, _block = split_signature([row.text for row in draft.rows])
+    return email.row >= len(words)
+
+
+def kind_of(letter: Letter, draft: Draft, items: int) -> str:
+    words = seen(letter, draft)
+    known = {entry.field for entry in draft.entries if entry.value}
+    if says(words, ORDER):
+        return "order"
+    if says(words, FEEDBACK) and "total" not in known:
+        return "feedback"
+    if items and {"total", "order_ref", "billing"} & known:
+        return "order"
+    return "order" if items and _orders(words) else "inquiry"
+
+
+def _orders(words: Seen) -> bool:
+    return any(
+        word in words.subject + words.prose
+        for word in (
+            "order form",
+            "bestell",
+            "commande",
+            "pedido",
+            "ordine",
+            "заказ",
+            "订购",
+            "訂購",
+            "订货",
+            "注文",
+            "订单",
+            "訂單",
+            "place order",
+        )
+    )

@@ -1,0 +1,217 @@
+"""Draft -> the lines of an order: of tables, of lists ("2 x Pump"), of repeated Product/Quantity.  Pure, linear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from mailbot.model.mail import Item
+from mailbot.parse.forms.draft import Draft
+from mailbot.parse.forms.entries import Entry
+from mailbot.parse.forms.labels import LabelBook, without_number
+from mailbot.parse.forms.numbers import amount, number, quantity
+from mailbot.parse.rows import Row
+from mailbot.parse.signature import is_rule
+
+_MOST = 200
+_SPLIT = re.compile(r"\t+|\s*\|\s*| {2,}|\u3000+")
+_COLUMNS = frozenset(
+    {"product", "quantity", "price", "sku", "total", "amount", "items", "subtotal", "order_ref", "name"}
+)
+_SKU_ASIDE = re.compile(
+    r"\s?[(\[（]\s?(?:#|sku\s?[:#]?\s?|art\.?(?:-nr\.?)?\s?:?\s?|ref\.?\s?:?\s?|型号\s?[:：]?\s?|货号\s?[:：]?\s?"
+    r"|model\s?:?\s?|артикул\s?:?\s?)([\w./+-]{1,40})\s?[)\]）]",
+    re.IGNORECASE,
+)
+_SKU_LINE = re.compile(
+    r"^\s*(?:sku|art\.?-?\s?nr\.?|model|ref|item no|artikelnummer|型号|货号|артикул|référence)"
+    r"\s?[.:#：]{1,2}\s?(\S.{0,40})$",
+    re.IGNORECASE,
+)
+_SIGNS = r"[$€£¥￥₽₹]|USD|EUR|GBP|CNY|RMB|Rs\.?|R\$|US \$|zł|kr|CHF"
+_MONEY = rf"(?:{_SIGNS})?\s?\d[\d.,' ]{{0,15}}(?:\s?(?:{_SIGNS}|元|円|руб\.?))?"
+_COUNT = r"(?:pcs|stk|szt|шт\.?|[个個台只隻件套本])"
+_EACH = r"(?:\s(?:each|je|chacun|c/u))?"
+_LEADING = re.compile(rf"^(\d{{1,7}})\s?(?:[x×*]|{_COUNT})\s(.{{1,200}})$", re.IGNORECASE)
+_TRAILING = re.compile(
+    rf"\s[x×*]\s?(\d{{1,7}})(?:\s?{_COUNT})?(?:\s?(?:[=@:–-]|à|for|at)?\s?({_MONEY}))?{_EACH}$", re.IGNORECASE
+)
+_PRICED = re.compile(
+    rf"(?:\s(?:for|at|à|zu je|a|je|por|per)\s|\s?[=@–:]\s?|\s-\s|\s(?={_SIGNS}))({_MONEY}){_EACH}$", re.IGNORECASE
+)
+_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    product: int = -1
+    quantity: int = -1
+    sku: int = -1
+    price: int = -1
+    amount: int = -1
+    width: int = 0
+
+
+def read_items(draft: Draft, book: LabelBook, is_order: bool) -> tuple[Item, ...]:
+    """`is_order`: the form is known to be one, so that a bare "2 x Pump" among its lines counts."""
+    found = _from_tables(draft.rows, book) or _from_entries(draft.entries)
+    if not found and is_order:
+        listed = [
+            line
+            for entry in draft.entries
+            if entry.field in ("items", "product", "order_ref")
+            for line in entry.value.split("\n")
+        ]
+        found = _from_lines(listed) or _from_lines(line for _row, line in draft.prose)
+    return tuple(found[:_MOST])
+
+
+def _from_tables(rows: Sequence[Row], book: LabelBook) -> list[Item]:
+    items: list[Item] = []
+    columns: _Columns | None = None
+    for row in rows:
+        cells = _cells(row)
+        head = _head(cells, book)
+        if head is not None:
+            columns = head
+        elif columns is not None:
+            item = _row_item(cells, columns, book)
+            if item is not None:
+                items.append(item)
+            elif items and not is_rule(row.text) and row.text.strip():
+                items[-1] = _with_sku(items[-1], row.text)
+                columns = columns if items[-1].sku and _SKU_LINE.match(row.text) else None
+    return items
+
+
+def _with_sku(item: Item, text: str) -> Item:
+    found = _SKU_LINE.match(text[:_LONGEST])
+    return replace(item, sku=found.group(1).strip()) if found and not item.sku else item
+
+
+def _cells(row: Row) -> list[str]:
+    if len(row.cells) > 1:
+        return [cell.strip() for cell in row.cells]
+    text = row.text.strip().strip("|")[: 4 * _LONGEST]
+    return [piece.strip() for piece in _SPLIT.split(text)]
+
+
+def _head(cells: Sequence[str], book: LabelBook) -> _Columns | None:
+    if not 2 <= len(cells) <= 12 or any(len(cell) > 40 for cell in cells):
+        return None
+    fields = [book.field(cell) for cell in cells]
+    if "quantity" not in fields or not {"product", "items", "name", "sku"} & set(fields):
+        return None
+    if sum(field in _COLUMNS for field in fields) < 2:
+        return None
+
+    def at(*names: str) -> int:
+        return next((fields.index(name) for name in names if name in fields), -1)
+
+    return _Columns(
+        at("product", "items", "name"), at("quantity"), at("sku"), at("price"), at("amount", "total"), len(cells)
+    )
+
+
+def _row_item(cells: Sequence[str], columns: _Columns, book: LabelBook) -> Item | None:
+    if len(cells) == columns.width - 1 and columns.product == 0:
+        # a long name leaves one space only before the next column
+        name, _, count = cells[0].rpartition(" ")
+        cells = [name, count, *cells[1:]] if count.isdigit() else cells
+    if len(cells) != columns.width or not any(cells):
+        return None
+    count = cells[columns.quantity]
+    named = cells[columns.product] if columns.product >= 0 else cells[columns.sku]
+    if not named or not any(mark.isdigit() for mark in count) or book.field(named) in ("subtotal", "total"):
+        return None
+    price_at = columns.price if columns.price >= 0 else columns.amount
+    return _item(
+        named,
+        count,
+        cells[columns.sku] if columns.sku >= 0 else "",
+        cells[price_at] if price_at >= 0 else "",
+    )
+
+
+def _item(product: str, count: str, sku: str = "", price: str = "") -> Item:
+    """The product's own cell or line often carries its article number."""
+    lines = [line.strip() for line in product.split("\n") if line.strip()] or [""]
+    name = " ".join(lines[0][:_LONGEST].split())
+    aside = _SKU_ASIDE.search(name)
+    if aside is not None:
+        sku = sku or aside.group(1)
+        name = (name[: aside.start()] + name[aside.end() :]).strip()
+    for line in lines[1:]:
+        found = _SKU_LINE.match(line[:_LONGEST])
+        sku = sku or (found.group(1).strip() if found else "")
+    return Item(
+        name.strip(" -–:："),
+        quantity(count.split("\n")[0]),
+        sku.lstrip("#"),
+        amount(price.split("\n")[0]) if price else "",
+    )
+
+
+def _from_entries(entries: Sequence[Entry]) -> list[Item]:
+    """Each Product begins an item; Quantity, SKU and Price before the next one belong to it."""
+    items: list[Item] = []
+    loose: dict[str, str] = {}
+    named = ""
+    for entry in entries:
+        value = " ".join(entry.value.split())
+        if not value or entry.field not in ("product", "quantity", "sku", "price"):
+            continue
+        label = without_number(entry.label)
+        # "Product: ..., Model: ...": a second name of the same thing is its article number
+        second = entry.field == "product" and bool(items) and label != named and not items[-1].quantity
+        if entry.field == "product" and not second:
+            items.append(replace(_item(entry.value, ""), **loose) if not items else _item(entry.value, ""))
+            named = label
+        else:
+            changed = _changed("sku" if second else entry.field, value)
+            if items:
+                items[-1] = replace(items[-1], **{k: v for k, v in changed.items() if not getattr(items[-1], k)})
+            else:
+                loose |= changed
+    if not items and "sku" in loose and "quantity" in loose:
+        items.append(Item(loose["sku"], **loose))
+    return [_counted(item) for item in items]
+
+
+def _changed(field: str, value: str) -> dict[str, str]:
+    reader = {"quantity": quantity, "price": amount}.get(field, str)
+    return {field: reader(value)}
+
+
+def _counted(item: Item) -> Item:
+    """ "Ball valve x 25" in the product's own field."""
+    if item.quantity:
+        return item
+    read = _line_item(item.product)
+    return replace(read, sku=read.sku or item.sku, price=read.price or item.price) if read else item
+
+
+def _from_lines(lines: Iterable[str]) -> list[Item]:
+    items: list[Item] = []
+    for line in lines:
+        item = _line_item(line)
+        if item is not None:
+            items.append(item)
+        elif items:
+            items[-1] = _with_sku(items[-1], line)
+    return items
+
+
+def _line_item(line: str) -> Item | None:
+    text = " ".join(line[:_LONGEST].split()).strip(" -*•·")
+    leading = _LEADING.match(text)
+    if leading is not None:
+        rest = leading.group(2)
+        priced = _PRICED.search(rest)
+        name = rest[: priced.start()] if priced else rest
+        return _item(name, leading.group(1), "", number(priced.group(1)) if priced else "")
+    trailing = _TRAILING.search(text)
+    if trailing is not None and any(mark.isalpha() for mark in text[: trailing.start()]):
+        return _item(text[: trailing.start()], trailing.group(1), "", number(trailing.group(2) or ""))
+    return None

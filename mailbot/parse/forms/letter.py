@@ -1,0 +1,23 @@
+"""What the reading of a form needs of a mail, and nothing more.  Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mailbot.model.mail import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    subject: str
+    author: Address
+    reply_to: tuple[Address, ...]
+    recipients: tuple[str, ...]  # every address it was sent to, lower case
+    plain: str
+    html: str  # as it came, not sanitised
+
+    @property
+    def visitor(self) -> Address:
+        """The one Reply-To that is not the author: form programs put the visitor there."""
+        others = [a for a in self.reply_to if a.address and a.address.lower() != self.author.address.lower()]
+        return others[0] if len(others) == 1 and len(self.reply_to) == 1 else Address()

@@ -1,0 +1,93 @@
+"""Words by which a program, not a person, says that a form was filled in.  Data for evidence.py and prose.py.  Pure."""
+
+from __future__ import annotations
+
+# in the subject, or in a line that belongs to no field; lower case
+FORM = (
+    "contact form", "contact-form", "web form", "webform", "website form", "online form", "inquiry form",
+    "enquiry form", "order form", "feedback form", "form submission", "form submitted", "submitted the form",
+    "submitted a form", "filled out the form", "filled in the form", "filled in your form", "new submission",
+    "new entry", "new form entry", "form response", "new response", "got a new submission",
+    "you have a new message from", "you've received a new", "new message from your website",
+    "message from your website", "sent a message using", "via your website", "through your website",
+    "from your website", "from your site", "website inquiry", "website enquiry", "website feedback",
+    "result of your feedback form", "enquiry email via", "anfrage-e-mail", "demande de renseignement",
+    "correo de consulta", "email di richiesta", "inquiry from website", "new lead", "contact request",
+    "contact enquiry", "customer message on", "submission from", "has been submitted", "you have received an inquiry",
+    "you have a new inquiry", "new inquiry from", "has sent you an inquiry", "sent you an inquiry", "buying lead",
+    "guestbook", "kontaktformular", "anfrageformular", "bestellformular", "webformular", "online-formular",
+    "über das formular", "über ihre website", "über ihre webseite", "neue nachricht von ihrer", "neue anfrage",
+    "neuer eintrag", "kontaktanfrage", "formulaire de contact", "formulaire en ligne", "via le formulaire",
+    "depuis votre site", "nouvelle soumission", "nouveau message de votre site", "nouvelle demande",
+    "demande de contact", "formulaire web", "envoyé depuis le formulaire", "formulario de contacto", "formulario web",
+    "a través del formulario", "desde su sitio", "desde tu sitio", "desde la web", "nuevo mensaje del sitio",
+    "nueva consulta", "nuevo envío", "formulario de contato", "formulário de contato", "formulário de contacto",
+    "formulário do site", "através do site", "através do formulário", "novo contato", "nova mensagem do site",
+    "modulo di contatto", "modulo contatti", "form di contatto", "dal sito", "tramite il modulo", "nuova richiesta",
+    "modulo online", "форма обратной связи", "формы обратной связи", "форму обратной связи", "с сайта", "на сайте",
+    "новая заявка", "заявка с", "заполнена форма", "через форму", "новое сообщение с", "お問い合わせフォーム",
+    "お問合せフォーム", "問い合わせフォーム", "フォームから", "サイトから", "ウェブサイトより", "ホームページより",
+    "ホームページから", "お問い合わせがありました", "注文フォーム", "contactformulier", "via de website",
+    "webformulier", "via het formulier", "nieuwe inzending", "aanvraagformulier", "bestelformulier", "在线留言",
+    "網站留言", "网站留言", "留言板", "您收到一条新", "收到新的留言", "有新的留言", "收到一条新的", "收到一封新的",
+    "新的询盘", "收到询盘", "询盘通知", "新询盘", "客户询盘", "在线询价", "在線詢價", "网上订单", "在线订单",
+    "在線訂單", "线上订单", "联系表单", "聯絡表單", "網站表單", "网站表单", "表单提交", "表單提交", "提交了表单",
+    "在线订购", "在線訂購", "網站詢價", "詢價單", "线上询价", "來自網站", "来自网站", "来自您的网站", "聯絡我們表單",
+    "客户留言", "新留言", "网站询盘", "formularz kontaktowy", "formularza kontaktowego", "kontaktformulär",
+    "kontaktformular", "kontaktskjema", "yhteydenottolomake", "iletişim formu", "문의 양식", "문의가 접수",
+)  # fmt: skip
+# a shop tells its owner of an order
+ORDER = (
+    "new order", "you've received the following order", "you have received the following order", "received an order",
+    "received a new order", "you have received an order", "placed a new order", "placed an order",
+    "new customer order", "order placed", "you have a new order", "a new order has been", "order notification",
+    "new purchase", "neue bestellung", "bestellung erhalten", "folgende bestellung", "bestelleingang",
+    "nouvelle commande", "commande suivante", "reçu une commande", "a passé commande", "nuevo pedido",
+    "siguiente pedido", "ha realizado un pedido", "novo pedido", "nova encomenda", "recebeu o seguinte pedido",
+    "recebeu um pedido", "nuovo ordine", "ricevuto il seguente ordine", "hai ricevuto un ordine", "новый заказ",
+    "получен заказ", "поступил заказ", "следующий заказ", "新しい注文", "新規注文", "ご注文がありました",
+    "注文が入りました", "次の注文", "nieuwe bestelling", "bestelling ontvangen", "de volgende bestelling", "新订单",
+    "新訂單", "新的订单", "新的訂單", "收到订单", "收到一笔", "收到以下订单", "订单通知", "訂單通知", "有新订单",
+    "下了新订单", "在线订单", "在線訂單", "网上订单", "網上訂單", "nowe zamówienie", "ny beställning", "ny order",
+    "ny bestilling", "uusi tilaus", "yeni sipariş", "새 주문", "신규 주문",
+)  # fmt: skip
+FEEDBACK = (
+    "feedback", "complaint", "guestbook", "testimonial", "survey", "review", "beschwerde", "reklamation",
+    "rückmeldung", "réclamation", "avis client", "reclamación", "queja", "opinión", "reclamação", "reclamo",
+    "recensione", "жалоба", "отзыв", "ご意見", "クレーム", "klacht", "意见反馈", "意見反饋", "投诉", "投訴", "反馈",
+    "反饋", "建议",
+)  # fmt: skip
+GREETINGS = (
+    "dear ", "hi ", "hi,", "hello", "hey", "good morning", "good day", "good afternoon", "greetings", "to whom",
+    "sehr geehrte", "guten tag", "hallo", "liebe", "moin", "bonjour", "madame", "monsieur", "cher ", "chère",
+    "estimad", "buenos", "buenas", "hola", "prezad", "bom dia", "boa tarde", "olá", "gentile", "gentili",
+    "buongiorno", "salve", "spett", "egregio", "здравствуйте", "добрый", "уважаем", "お世話", "拝啓", "こんにちは",
+    "geachte", "beste ", "您好", "你好", "尊敬的", "敬啟者", "敬启者", "szanown", "dzień dobry", "hej", "merhaba",
+    "sayın", "안녕",
+)  # fmt: skip
+# how a line begins that the program puts below the fields
+FOOTERS = (
+    "view ", "see ", "manage ", "open ", "reply ", "go to ", "click ", "edit ", "to view", "log in", "submitted ",
+    "sent on ", "sent at ", "received on ", "gesendet am", "eingegangen am", "abgesendet", "envoyé le ", "enviado el",
+    "enviado em", "inviato il", "送信日時", "提交时间", "sent from ", "sent by ", "sent via ", "the results of this",
+    "does this submission", "you can edit", "you can view", "page submitted", "powered by", "this e-mail was",
+    "this email was", "this message was", "this form was", "this is an automat", "please do not reply",
+    "do not reply", "congratulations on the sale", "to edit", "view all", "report it", "reply directly",
+    "manage submission", "查看", "點擊", "点击", "此邮件", "本邮件", "本郵件", "此郵件", "该邮件", "系统自动",
+    "请勿回复", "このメールは", "送信者の", "送信元", "ansehen", "bestellung ansehen", "zur bestellung",
+    "diese e-mail wurde", "diese nachricht wurde", "gesendet von", "voir ", "cet e-mail", "ce message a été",
+    "cet email", "envoyé depuis", "este mensaje", "este correo", "enviado desde", "ver pedido", "ver el pedido",
+    "esta mensagem", "este e-mail", "enviado de", "enviado através", "visualizza", "vedi ", "questa e-mail",
+    "questo messaggio", "inviato da", "просмотр", "это письмо", "это сообщение", "отправлено ", "bekijk ",
+    "deze e-mail", "dit bericht", "verzonden ", "glückwunsch", "félicitations",
+    "enhorabuena",
+)  # fmt: skip
+ROBOTS = frozenset(
+    [
+        "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "wordpress", "www-data", "www", "apache",
+        "nobody", "webmaster", "form", "forms", "contactform", "contact-form", "website", "web", "webform",
+        "formmail", "notification", "notifications", "notify", "mailer", "system", "admin", "cgi", "httpd", "robot",
+        "service", "anfrage", "formular", "kontaktformular", "inquiry", "shop", "orders", "order", "store", "server",
+        "site", "submissions", "alerts", "auto", "formulario", "formulaire", "bot",
+    ]
+)  # fmt: skip

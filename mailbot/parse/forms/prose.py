@@ -1,0 +1,98 @@
+"""Lines that belong to no field -> who wrote, which order, what they said.  Pure, linear.
+
+Some programs write sentences, not labels: "Sam Hill (sam@client.example) sent a message using the contact form at".
+"""
+
+from __future__ import annotations
+
+import re
+
+from mailbot.parse.forms.draft import Draft
+from mailbot.parse.forms.labels import plain_label
+from mailbot.parse.forms.phrases import FORM, ORDER
+from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, plain_mailbox
+
+_FIRST_LINES = 6
+_WRITER = re.compile(r"[(<（]\s?([^\s()<>]{1,80}@[^\s()<>]{1,80})\s?[)>）]")
+_BEFORE_NAME = re.compile(r".*(?:[:：]|\s(?:from|by|von|de|da|van|от))\s", re.IGNORECASE)
+_ORDERED_BY = re.compile(
+    r"(?:order from|order by|placed by|bestellung von|commande de|pedido de|ordine da|ordine di|encomenda de|заказ от"
+    r"|bestelling van|来自|來自)\s+([^:：(<,.\n]{2,60}?)\s*(?:[:：(<,.]|\serhalten|\sontvangen|的订单|的訂單|さん|$)",
+    re.IGNORECASE,
+)
+_ASKED_BY = re.compile(
+    r"(?:inquiry|enquiry|rfq|quotation request) from\s+([^:：(<,.\n]{2,60}?)\s*(?:[:：(<,.!]|$)", re.IGNORECASE
+)
+_NO_NAME = ("website", "site", "form", "contact", "web", "page", "shop", "customer", "store", "your", "buyer")
+_BUYER_FIRST = re.compile(
+    r"^(.{2,60}?)\s+(?:placed a new order|placed an order|has placed|just placed|hat eine (?:neue )?bestellung|a passé"
+    r"|ha realizado un|realizó un|fez um|ha effettuato un|сделал|heeft een)",
+    re.IGNORECASE,
+)
+_ORDER_REF = re.compile(
+    r"(?:order|bestellung|bestellnummer|auftrag|commande|pedido|encomenda|ordine|заказ[а]?|bestelling|zamówienie|orden"
+    r"|sipariş|訂單編號|訂單號|订单编号|订单号|订单|訂單|注文番号|注文|주문번호)"
+    r"\s{0,2}(?:number|no\.?|nr\.?|num\.?|id|n°|nº|n\.º|№|番号)?\s{0,2}[:：]?\s{0,2}[#（(【\[]{0,2}\s?#?([a-z0-9][a-z0-9_/-]{1,30})",
+    re.IGNORECASE,
+)
+_STARTS_URL = ("http://", "https://", "www.")
+
+
+def writer(draft: Draft) -> tuple[str, str]:
+    """(name, address) from the sentence at the top that names the visitor; ("", "") if none does."""
+    for _row, line in draft.prose[:_FIRST_LINES]:
+        found = _WRITER.search(line[:400])
+        address = plain_mailbox(found.group(1)) if found is not None else ""
+        if found is not None and address:
+            return clean_name(_BEFORE_NAME.sub("", " " + line[: found.start()])), address
+    return "", ""
+
+
+def buyer(subject: str, draft: Draft, is_order: bool) -> str:
+    """The customer's name in "order from Sam Hill:", "inquiry from Sam Hill"."""
+    patterns = (_BUYER_FIRST, _ORDERED_BY) if is_order else (_ASKED_BY,)
+    lines = [line[:300] for _row, line in draft.prose[:_FIRST_LINES]]
+    for line in (*lines, subject[:300]):
+        for pattern in patterns:
+            found = pattern.search(line)
+            if found is not None and _may_be_name(found.group(1)):
+                return name_and_mailbox(found.group(1).strip("!。 "))[0]
+    return ""
+
+
+def _may_be_name(text: str) -> bool:
+    return not any(mark.isdigit() for mark in text) and not any(word in text.lower().split() for word in _NO_NAME)
+
+
+def order_ref(subject: str, draft: Draft) -> str:
+    """ "[Acme]: New order #3119": a reference has a digit in it."""
+    lines = [subject, *(line for _row, line in draft.prose[:20])]
+    for line in lines:
+        for found in _ORDER_REF.finditer(line[:300]):
+            if any(mark.isdigit() for mark in found.group(1)):
+                return found.group(1).strip("-_/")
+    return ""
+
+
+def said(draft: Draft) -> str:
+    """The free text, where no field holds a message: all prose but the program's own sentences."""
+    kept: list[str] = []
+    last = -2
+    for row, line in draft.prose:
+        if line.strip() in ("--", "—", "-- "):
+            break
+        if not _is_programs(line, draft):
+            if kept and row > last + 1:
+                kept.append("")
+            kept.append(line)
+            last = row
+    return "\n".join(kept).strip()
+
+
+def _is_programs(line: str, draft: Draft) -> bool:
+    lower = line.lower()
+    if lower.startswith(_STARTS_URL) and " " not in line.strip():
+        return True
+    if _WRITER.search(line[:400]) is not None and line in [text for _row, text in draft.prose[:_FIRST_LINES]]:
+        return True
+    return any(phrase in lower for phrase in FORM) or any(phrase in lower for phrase in ORDER) or not plain_label(line)

@@ -1,0 +1,51 @@
+"""What a stranger typed as an address or a name -> Address, or nothing.  Pure, linear.  RFC 5321 section 4.1.2.
+
+A form's address field is the place where strangers try to add recipients and headers: it is one plain mailbox or none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mailbot.parse.addresses import normal_address
+
+_LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.IGNORECASE)
+_LINKED = re.compile(r"^(\S+@\S+?)\s*[<\[(]\s*(?:mailto:)?\s*(\S+@\S+?)[>\])]$")
+_LOOSE = re.compile(r"[^\s<>()\[\],;:\"“”（）【】]+@[^\s<>()\[\],;:\"“”（）【】]+")
+_LONGEST_NAME = 120
+
+
+def one_line(text: str) -> str:
+    """Controls, line ends and direction marks become spaces: nothing typed reaches a header."""
+    return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
+
+
+def plain_mailbox(text: str) -> str:
+    """The one address that a field holds; "" where it holds none, two, or anything beside it that is no name."""
+    if any(mark in text.strip() for mark in "\r\n\0") or len(text) > 600:
+        return ""
+    bare = text.strip().removeprefix("mailto:").strip()
+    linked = _LINKED.match(bare)
+    if linked is not None and linked.group(1).lower() == linked.group(2).lower():
+        bare = linked.group(1)
+    if bare.count("@") != 1:
+        return ""
+    if bare.endswith(">") and bare.count("<") == 1:
+        bare = bare.partition("<")[2][:-1].strip()
+    address = normal_address(bare)
+    local, _, domain = address.rpartition("@")
+    return address if _LOCAL.fullmatch(local) and "." in domain and not domain.endswith(".") else ""
+
+
+def name_and_mailbox(text: str) -> tuple[str, str]:
+    """ "Sam Hill <sam@client.example>", "Sam Hill (sam@...)", "Sam Hill sam@...": (name, address)."""
+    line = one_line(text[:600])
+    found = _LOOSE.search(line)
+    if found is None or line.count("@") != 1:
+        return clean_name(line) if "@" not in line else "", ""
+    name = line[: found.start()] + line[found.end() :]
+    return clean_name(name.replace("mailto:", "")), plain_mailbox(found.group().strip("'"))
+
+
+def clean_name(text: str) -> str:
+    return one_line(text[: 2 * _LONGEST_NAME]).strip(" <>()[]\"“”'（）,;:-")[:_LONGEST_NAME]

@@ -1,0 +1,85 @@
+"""HTML of a mail -> Words, or HTML that is safe to show.  Pure, linear, never raises.  Sizes are capped first."""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+
+from mailbot.parse.quotes import Words, split_lines
+from mailbot.parse.rows import Row, read_rows, shallow
+
+LONGEST_SHOWN = 300_000  # characters that are sanitised: cleaning costs more than reading
+
+
+def read_html(source: str) -> Words:
+    lines: list[str] = []
+    quoted: list[bool] = []
+    signed: list[str] = []
+    for row in read_rows(source):
+        for line in _lines_of(row):
+            if row.signature and not row.quoted:
+                signed.append(line)
+            else:
+                lines.append(line)
+                quoted.append(row.quoted)
+    words = split_lines(lines, quoted)
+    signature = "\n".join(part for part in ("\n".join(signed).strip(), words.signature) if part)
+    return Words(_few_gaps(words.text), _few_gaps(words.quoted), signature)
+
+
+def sanitise(source: str) -> str:
+    """Safe to show in a notice: nothing runs, nothing is fetched; pictures only from the mail itself (cid:)."""
+    return nh3.clean(
+        shallow(source[:LONGEST_SHOWN]),
+        tags=_SHOWN_TAGS,
+        clean_content_tags=_DROPPED_WITH_CONTENT,
+        attributes=_SHOWN_ATTRIBUTES,
+        attribute_filter=_shown_value,
+        url_schemes={"http", "https", "mailto", "cid"},
+        link_rel="noopener noreferrer nofollow",
+        strip_comments=True,
+    )
+
+
+_SHOWN_TAGS = set(
+    [
+        "a", "abbr", "b", "big", "blockquote", "br", "center", "code", "dd", "del", "div", "dl", "dt", "em", "font",
+        "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "li", "ol", "p", "pre", "q", "s", "small",
+        "span", "strike", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u",
+        "ul",
+    ]
+)  # fmt: skip
+_DROPPED_WITH_CONTENT = set(
+    [
+        "script", "style", "title", "template", "noscript", "svg", "math", "iframe", "object", "embed", "select",
+        "textarea",
+    ]
+)  # fmt: skip
+_SHOWN_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan", "align", "valign"},
+    "th": {"colspan", "rowspan", "align", "valign"},
+    "font": {"color"},
+    "*": {"dir", "lang", "align"},
+}
+
+
+def _shown_value(tag: str, name: str, value: str) -> str | None:
+    if name == "src":
+        return value if value.lower().startswith("cid:") else None
+    if name == "href":
+        return value if value.strip().lower().startswith(("http:", "https:", "mailto:")) else None
+    return value[:2000]
+
+
+def _lines_of(row: Row) -> list[str]:
+    filled = [cell for cell in row.cells if cell.strip()]
+    if any("\n" in cell for cell in filled):
+        return [line for cell in filled for line in cell.split("\n")]
+    return ["  ".join(filled)]
+
+
+def _few_gaps(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", text)

@@ -1,0 +1,227 @@
+"""Text of a mail -> Words: the sender's own new words, the quoted history, the signature.  Pure, linear, never raises.
+
+No client marks its history in a way that a standard knows, so this is a table of what they write, by kind of mark:
+a drawn separator, a block of header lines, an attribution ("On ... wrote:"), and ">" (RFC 3676 section 4.5).
+Every line of the mail ends up in exactly one of the three: folded, never deleted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailbot.parse.attribution import CLOCK, WIDEST, find_attribution
+from mailbot.parse.signature import is_device_line, is_rule, split_signature
+
+_MOST = 10_000  # lines that somebody may have written; what comes after is folded
+_BLOCK = 12  # lines in which the header lines of a quoted mail must stand
+
+_HEADERS: dict[str, tuple[str, ...]] = {
+    "from": (
+        "from", "von", "de", "da", "van", "fra", "från", "frå", "od", "от", "від", "lähettäjä", "发件人", "寄件者",
+        "寄件人", "發件人", "差出人", "送信者", "送信元", "보낸 사람", "보낸사람", "발신", "kimden", "gönderen",
+        "feladó", "de la", "από", "من", "מאת", "dari", "från/from", "发件者", "expéditeur", "absender", "remitente",
+        "mittente",
+    ),
+    "date": (
+        "sent", "date", "gesendet", "datum", "gesendet am", "envoyé", "envoyé le", "date d'envoi", "enviado",
+        "enviado el", "enviada em", "enviado em", "enviada", "fecha", "inviato", "inviato il", "data", "verzonden",
+        "skickat", "sendt", "dato", "lähetetty", "päivämäärä", "pvm", "wysłano", "wysłane", "отправлено", "дата",
+        "надіслано", "发送时间", "发送日期", "日期", "时间", "時間", "寄件日期", "傳送時間", "發送時間", "傳送日期",
+        "送信日時", "日時", "日付", "보낸 날짜", "날짜", "보낸 시간", "gönderildi", "gönderme tarihi", "tarih",
+        "odesláno", "elküldve", "küldve", "dátum", "trimis", "ημερομηνία", "στάλθηκε", "تاريخ", "נשלח", "message du",
+        "sent at", "date sent", "gửi", "dikirim",
+    ),
+    "to": (
+        "to", "an", "à", "a", "para", "per", "aan", "til", "till", "do", "кому", "收件人", "收件者", "宛先", "送信先",
+        "받는 사람", "받는사람", "수신", "kime", "alıcı", "komu", "címzett", "către", "vastaanottaja", "προς", "إلى",
+        "אל", "kepada", "destinataire", "empfänger", "destinatario", "pro",
+    ),
+    "subject": (
+        "subject", "betreff", "objet", "sujet", "asunto", "assunto", "oggetto", "onderwerp", "emne", "ämne", "temat",
+        "тема", "主题", "主題", "主旨", "标题", "標題", "件名", "제목", "konu", "předmět", "predmet", "tárgy",
+        "subiect", "aihe", "θέμα", "الموضوع", "נושא", "chủ đề", "perihal",
+    ),
+    "cc": ("cc", "kopie", "copie à", "copie", "抄送", "副本", "kopia", "копия", "참조"),
+}  # fmt: skip
+_KIND = {label: kind for kind, labels in _HEADERS.items() for label in labels}
+
+_SEPARATORS = (
+    "original message", "original mail", "original email", "originalmail", "forwarded message", "forwarded by",
+    "forwarded mail", "forward message", "forwarded email", "reply message", "begin forwarded message",
+    "message suivi", "ursprüngliche nachricht", "originalnachricht", "original-nachricht", "originale nachricht",
+    "weitergeleitete nachricht", "anfang der weitergeleiteten", "weitergeleitet von", "message d'origine",
+    "message original", "message transféré", "message transmis", "début du message", "mensaje original",
+    "mensaje reenviado", "inicio del mensaje", "messaggio originale", "messaggio inoltrato", "inizio messaggio",
+    "mensagem original", "mensagem encaminhada", "mensagem reencaminhada", "início da mensagem", "início de mensagem",
+    "oorspronkelijk bericht", "oorspronkelijke bericht", "doorgestuurd bericht", "begin doorgestuurd",
+    "originalmeddelande", "ursprungligt meddelande", "vidarebefordrat", "opprinnelig melding", "videresendt",
+    "oprindelig besked", "oprindelig meddelelse", "alkuperäinen viesti", "välitetty viesti", "edelleenlähetetty",
+    "oryginalna wiadomość", "wiadomość oryginalna", "wiadomość oryg", "wiadomość przekazana", "przekazana wiadomość",
+    "исходное сообщение", "пересылаемое сообщение", "пересланное сообщение", "перенаправленное сообщение",
+    "начало переадресованного", "оригинальное сообщение", "оригінальне повідомлення", "原始邮件", "原始郵件",
+    "原邮件", "转发邮件", "转发的邮件", "轉寄郵件", "轉寄的郵件", "轉發郵件", "转发信息", "回复的原邮件",
+    "回复的邮件", "原始信件", "原始訊息", "原始消息", "下面是被转发的邮件", "开始转发的邮件", "以下是轉寄的郵件",
+    "開始轉寄郵件", "轉寄郵件開始", "元のメッセージ", "オリジナルメッセージ", "転送されたメッセージ",
+    "転送メッセージ", "転送開始", "원본 메시지", "원본 메일", "전달된 메시지", "전달된 메일", "orijinal mesaj",
+    "özgün ileti", "iletilen mesaj", "yönlendirilen ileti", "původní zpráva", "přeposlaná zpráva",
+    "preposlaná správa", "pôvodná správa", "eredeti üzenet", "továbbított üzenet", "mesaj original",
+    "mesaj redirecționat", "αρχικό μήνυμα", "προωθημένο μήνυμα", "الرسالة الأصلية", "رسالة معاد توجيهها",
+    "הודעה מקורית", "pesan asli", "pesan terusan", "thư gốc", "转发", "轉發", "转寄",
+)  # fmt: skip
+
+_OPEN_ANGLE = re.compile(r"<[^<>\s]*@[^<>\s]*$")  # an address whose ">" was wrapped to the next line
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody wrote, what they quoted, how they signed.  Together they hold every line of the mail."""
+
+    text: str = ""
+    quoted: str = ""
+    signature: str = ""
+
+
+def split_text(text: str) -> Words:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return split_lines(lines, _arrowed(lines))
+
+
+def split_lines(lines: Sequence[str], quoted: Sequence[bool]) -> Words:
+    """`quoted[i]`: line i is known to be history already, by ">" or by its place in the HTML."""
+    marks = _mark(lines, list(quoted))
+    own = [line for line, mark in zip(lines, marks, strict=True) if not mark]
+    words, block = split_signature(own)
+    text = "\n".join(words).strip()
+    if _is_interleaved(marks):
+        text = _single_gaps(text)
+    history = "\n".join(line for line, mark in zip(lines, marks, strict=True) if mark)
+    return Words(text, history.strip("\n"), "\n".join(block).strip())
+
+
+def own_lines(lines: Sequence[str]) -> list[str]:
+    """The lines that are nobody's history; a block of header lines at the very top stays: web forms begin so."""
+    marks = _mark(lines, _arrowed(lines), keep_top=True)
+    return [line for line, mark in zip(lines, marks, strict=True) if not mark]
+
+
+def _single_gaps(text: str) -> str:
+    kept: list[str] = []
+    for line in text.split("\n"):
+        if line.strip() or not kept or kept[-1].strip():
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _is_interleaved(marks: Sequence[bool]) -> bool:
+    return True in marks and False in marks[marks.index(True) :]
+
+
+def _arrowed(lines: Sequence[str]) -> list[bool]:
+    marks = [line.lstrip(" \t\ufeff").startswith((">", "＞")) for line in lines]
+    for at in range(len(lines)):
+        if marks[at] and (_is_quantity(lines, marks, at) or (at and _OPEN_ANGLE.search(lines[at - 1][-WIDEST:]))):
+            marks[at] = False
+    for at in range(1, len(lines) - 1):
+        if not marks[at] and marks[at - 1] and marks[at + 1] and _is_wrapped(lines[at - 1], lines[at]):
+            marks[at] = True
+    return marks
+
+
+def _is_quantity(lines: Sequence[str], marks: Sequence[bool], at: int) -> bool:
+    """ ">100 pcs" among lines that are not quoted."""
+    return lines[at].lstrip()[1:2].isdigit() and not _touches(marks, at)
+
+
+def _touches(marks: Sequence[bool], at: int) -> bool:
+    return (at > 0 and marks[at - 1]) or (at + 1 < len(marks) and marks[at + 1])
+
+
+def _is_wrapped(before: str, line: str) -> bool:
+    """A quoted line that was too long and lost its ">" when it was broken in two."""
+    bare = line.strip()
+    return len(before) >= 60 and bool(bare) and not before.rstrip().endswith((".", "?", "!", ":")) and len(bare) < 60
+
+
+def _mark(lines: Sequence[str], marks: list[bool], keep_top: bool = False) -> list[bool]:
+    at = 0
+    while at < len(lines):
+        if at >= _MOST:
+            return _mark_from(lines, marks, at)
+        if marks[at] or not lines[at].strip():
+            at += 1
+            continue
+        if _rest_is_history(lines, marks, at, keep_top):
+            return _mark_from(lines, marks, at)
+        found = find_attribution(lines, marks, at)
+        if found is None:
+            at += 1
+            continue
+        start, end = found
+        follows = next((i for i in range(end, len(lines)) if lines[i].strip()), len(lines))
+        if follows < len(lines) and not marks[follows]:
+            return _mark_from(lines, marks, start)
+        marks[start:end] = [True] * (end - start)
+        at = end
+    return marks
+
+
+def _mark_from(lines: Sequence[str], marks: list[bool], at: int) -> list[bool]:
+    """All from here on, with the line drawn above it."""
+    start = at
+    while start > 0 and (not lines[start - 1].strip() or is_rule(lines[start - 1])):
+        start -= 1
+    return marks[:start] + [True] * (len(lines) - start)
+
+
+def _rest_is_history(lines: Sequence[str], marks: Sequence[bool], at: int, keep_top: bool) -> bool:
+    if _is_separator(lines[at]):
+        return True
+    if header_of(lines[at])[0]:
+        at_top = at < 40 and not any(line.strip() and not is_rule(line) for line in lines[:at])
+        if _is_header_block(lines, at, strict=at_top):
+            return not (keep_top and at_top)
+    # below "Sent from my phone" stands what the phone quoted without a mark
+    device = next((i for i in range(at - 1, max(-1, at - 4), -1) if lines[i].strip()), -1)
+    return device > 0 and not marks[device] and is_device_line(lines[device]) and any(x.strip() for x in lines[:device])
+
+
+def _is_separator(line: str) -> bool:
+    bare = line.strip()
+    words = bare.strip("-–—_=*>#~─ \t:：").replace("’", "'").lower()
+    if not words or len(words) > 90 or not words.startswith(_SEPARATORS):
+        return False
+    if words.startswith("original message processed by"):
+        return True  # Tobit draws no line
+    drawn = bare.startswith(("--", "==", "__", "**", "—", "──", "- -", "~~", "##"))
+    return drawn or (bare.endswith((":", "：")) and len(words) <= 60 and len(words.split()) <= 7)
+
+
+def header_of(line: str) -> tuple[str, str]:
+    """("from", "Bob <...>") for a header line as clients copy it into a quote, in any language; ("", "") if none."""
+    head, colon, value = line.strip(" \t*>•·-_\xa0\ufeff").replace("：", ":")[:500].partition(":")
+    if not colon or len(head) > 30:
+        return "", ""
+    return _KIND.get(head.strip(" \t*_\xa0").replace("’", "'").lower(), ""), value.strip(" \t*")
+
+
+def _is_header_block(lines: Sequence[str], at: int, strict: bool) -> bool:
+    """`strict`: nothing stands above, so a letter head ("To: / From: / Date:") must be told from a forwarded mail."""
+    first, _value = header_of(lines[at])
+    if first not in ("from", "date", "subject", "to"):
+        return False
+    kinds: dict[str, str] = {}
+    strangers = 0
+    for line in lines[at : at + _BLOCK]:
+        kind, value = header_of(line)
+        strangers = 0 if kind else strangers + 1
+        if not line.strip() or strangers > 3:
+            break
+        if kind:
+            kinds.setdefault(kind, value)
+    if "from" not in kinds or not (len(kinds) >= 3 or {"from", "date"} == set(kinds)):
+        return False
+    if strict:
+        return len(kinds) >= 3 and "@" in kinds["from"] and "date" in kinds
+    return len(kinds) >= 3 or CLOCK.search(kinds["date"]) is not None

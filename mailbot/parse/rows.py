@@ -1,0 +1,267 @@
+"""HTML of a mail -> rows of text as a reader sees them, each marked as history, signature or bold.  Pure, linear.
+
+Lexbor reads it, since the standard library's reader is quadratic on hostile input; the walk has no recursion.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+LONGEST = 1_000_000  # characters that are read
+
+_BLOCKS = frozenset(
+    [
+        "p", "div", "tr", "table", "tbody", "thead", "tfoot", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6",
+        "pre", "hr", "section", "article", "header", "footer", "address", "dl", "dt", "dd", "blockquote", "center",
+        "main", "aside", "figure", "fieldset", "form",
+    ]
+)  # fmt: skip
+_APART = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})  # have a margin: a blank line around
+_STRONG = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "label"})
+_SKIPPED = frozenset(
+    [
+        "script", "style", "head", "title", "template", "noscript", "svg", "math", "object", "iframe", "select",
+    ]
+)  # fmt: skip
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)|mso-hide\s*:\s*all"
+)
+_QUOTE = re.compile(
+    r"gmail_quote|gmail_attr|gmail_extra_quote|moz-cite-prefix|yahoo_quoted|yahoo-quoted|protonmail_quote|ntes_reply|"
+    r"isreplycontent|ntes-mailmaster-quote|zm_reply|zmail_extra|tutanota_quote|qqmail_?quote|mail_quote|mailquote|"
+    r"foxmail_quote|quotedcontent|oriquote|xm_mail_oringinal|aol_quote|hmmessage_quote"
+)
+_REST = re.compile(  # all that follows is history
+    r"divrplyfwdmsg|appendonsend|outlookmessageheader|mail-editor-reference-message-container|gwmsgquote|stopspelling"
+)
+_REST_BORDER = re.compile(r"border-top\s*:\s*solid\s+#?\w+\s+1\.0pt")
+_SIGNATURE = re.compile(
+    r"gmail_signature(?!_prefix)|moz-signature|composer_signature|ms-outlook-mobile-signature|mobile-?signature|"
+    r"applemailsignature|protonmail_signature|signature_block|mailmastersignature|ntes_signature|foxmail_sign|"
+    r"yahoo-signature|ymail_signature|zmail_signature"
+)
+_SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
+_MOST_BORDERS = 20
+_DEEPEST = 1500  # open elements
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_ANY_TAG = re.compile(r"<[^<>]*>|<")
+# void, or closed by the next of its kind: mail programs leave them open
+_UNNESTED = frozenset(
+    {"br", "img", "hr", "input", "meta", "link", "col", "p", "li", "td", "th", "tr", "tbody", "option", "dt", "dd"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line as the reader sees it; a table row has one text a cell, lines inside a cell apart by newlines."""
+
+    cells: tuple[str, ...]
+    quoted: bool = False
+    signature: bool = False
+    strong: bool = False  # all of it is bold, a heading or a label
+    table: bool = False  # a row of a table that holds no other table
+
+    @property
+    def text(self) -> str:
+        return "  ".join(cell for cell in self.cells if cell)
+
+
+def read_rows(source: str) -> list[Row]:
+    """Every visible line and table row, in order."""
+    body = LexborHTMLParser(shallow(source[:LONGEST])).body
+    if body is None:
+        return []
+    page = _Page()
+    for node, entering in _walk(body, page):
+        if entering:
+            page.enter(node)
+        else:
+            page.leave(node)
+    page.flush()
+    return page.rows
+
+
+def shallow(source: str) -> str:
+    """Without NUL, and where elements nest deeper than any mail program writes, without the tags from there on.
+
+    HTML parsers look up through all open elements at every tag: 40,000 nested <div> cost seconds.
+    """
+    source = source.replace("\0", " ")
+    if source.count("<") <= _DEEPEST:
+        return source
+    depth = 0
+    for tag in _TAG.finditer(source):
+        if tag.group(2).lower() not in _UNNESTED:
+            depth = max(0, depth - 1) if tag.group(1) else depth + 1
+        if depth > _DEEPEST:
+            return source[: tag.start()] + _ANY_TAG.sub(" ", source[tag.start() :])
+    return source
+
+
+def _walk(body: LexborNode, page: _Page) -> Iterator[tuple[LexborNode, bool]]:
+    stack: list[tuple[LexborNode, bool]] = [(body, True)]
+    while stack:
+        node, entering = stack.pop()
+        yield node, entering
+        if not entering or not page.goes_into(node):
+            continue
+        stack.append((node, False))
+        children = []
+        child = node.child
+        while child is not None:
+            children.append((child, True))
+            child = child.next
+        stack.extend(reversed(children))
+
+
+def _names(node: LexborNode) -> str:
+    attributes = node.attributes
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()[:300]
+
+
+def _style(node: LexborNode) -> str:
+    return (node.attributes.get("style") or "").lower()[:600]
+
+
+def _is_cited(node: LexborNode) -> bool:
+    """A blockquote that merely indents says so: no border, no cite."""
+    return not (node.attributes.get("type") is None and "border:none" in _style(node).replace(" ", ""))
+
+
+class _Page:
+    """What has been read so far: the line in hand, and how deep we are in quotes, signatures, bold and rows."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self._pieces: list[str] = []
+        self._cells: list[str] | None = None  # of the innermost row that holds no table
+        self._quotes = self._signatures = self._strong = self._pre = 0
+        self._rest = False
+        self._weak = False  # the line in hand has letters that are not bold
+        self._borders = 0
+        self._skipped: LexborNode | None = None
+
+    def goes_into(self, node: LexborNode) -> bool:
+        tag = node.tag or ""
+        if tag.startswith(("-", "!")) or tag in _SKIPPED or tag in ("br", "img", "hr"):
+            return False
+        return "hidden" not in node.attributes and _HIDDEN.search(_style(node)) is None
+
+    def enter(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        if tag == "-text":
+            self._text(node.text_content or "")
+        elif tag == "br":
+            self._break(always=True)
+        elif tag == "hr":
+            self._break()
+            self._break(always=True)
+        elif tag == "img":
+            self._emoji(node.attributes.get("alt") or "")
+        elif self.goes_into(node):
+            self._open(node, tag)
+
+    def _open(self, node: LexborNode, tag: str) -> None:
+        if tag in _BLOCKS:
+            self._break()
+            self._gap(node, tag)
+        self._count(node, tag, 1)
+        if not self._rest and tag != "body" and (_REST.search(_names(node)) or self._is_border(node, tag)):
+            self._break()
+            self._rest = True
+        if tag == "tr" and self._cells is None and node.css_first("table") is None:
+            self.flush()
+            self._cells = []
+
+    def leave(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        if tag == "a":
+            self._link(node.attributes.get("href") or "")
+        if tag in ("td", "th") and self._cells is not None:
+            self._cells.append("".join(self._pieces).strip())
+            self._pieces = []
+        if tag == "tr" and self._cells is not None:
+            self._end_row()
+        elif tag in _BLOCKS:
+            self._break()
+            self._gap(node, tag)
+        self._count(node, tag, -1)
+
+    def _count(self, node: LexborNode, tag: str, step: int) -> None:
+        names = _names(node) if tag != "body" else ""
+        quotes = (tag == "blockquote" and _is_cited(node)) or _QUOTE.search(names) is not None
+        signs = _SIGNATURE.search(names) is not None
+        if (quotes or signs) and self._cells is None:
+            self.flush()
+        self._quotes += step * quotes
+        self._signatures += step * signs
+        self._strong += step * (tag in _STRONG)
+        self._pre += step * (tag == "pre")
+
+    def _text(self, text: str) -> None:
+        if self._pre and "\n" in text:
+            for part in text.split("\n")[:-1]:
+                self._put(part)
+                self._break(always=True)
+            text = text.rpartition("\n")[2]
+        self._put(text if self._pre else _SPACES.sub(" ", text))
+
+    def _put(self, text: str) -> None:
+        if text and (text != " " or self._pieces):
+            self._pieces.append(text)
+            self._weak = self._weak or (not self._strong and bool(text.strip().strip(":：")))
+
+    def _emoji(self, alt: str) -> None:
+        if 0 < len(alt) <= 4 and not alt.isascii():
+            self._put(alt)
+
+    def _link(self, href: str) -> None:
+        shown = self._pieces[-1] if self._pieces else ""
+        bare = href.partition("//")[2].rstrip("/")
+        if href.startswith(("http://", "https://")) and len(href) < 300 and shown.strip() and bare not in shown:
+            self._pieces.append(f" <{href}>")
+
+    def _gap(self, node: LexborNode, tag: str) -> None:
+        """A blank line, where the browser shows a margin (Outlook's paragraphs have none)."""
+        tight = tag == "p" and ("mso" in _names(node) or "margin:0" in _style(node).replace(" ", ""))
+        if tag in _APART and not tight and self._cells is None and self.rows and self.rows[-1].text:
+            self.rows.append(Row(("",), self._is_quoted, self._signatures > 0))
+
+    @property
+    def _is_quoted(self) -> bool:
+        return self._rest or self._quotes > 0
+
+    def _break(self, always: bool = False) -> None:
+        if self._cells is not None:
+            if self._pieces and (always or self._pieces[-1] != "\n"):
+                self._pieces.append("\n")
+        elif self._pieces or always:
+            self._emit(("".join(self._pieces).rstrip() if self._pre else "".join(self._pieces).strip(),))
+
+    def _emit(self, cells: tuple[str, ...], table: bool = False) -> None:
+        strong = not self._weak and any(cells)
+        spaced = tuple(cell.replace("\xa0", " ") for cell in cells)
+        self.rows.append(Row(spaced, self._is_quoted, self._signatures > 0, strong, table))
+        self._pieces = []
+        self._weak = False
+
+    def _end_row(self) -> None:
+        cells = tuple("\n".join(line.strip() for line in cell.split("\n")) for cell in self._cells or ())
+        self._cells = None
+        if cells:
+            self._emit(cells, table=True)
+
+    def flush(self) -> None:
+        if self._cells is None and self._pieces:
+            self._break()
+
+    def _is_border(self, node: LexborNode, tag: str) -> bool:
+        """Outlook draws a line above the header block of what it quotes."""
+        if tag != "div" or self._borders >= _MOST_BORDERS or _REST_BORDER.search(_style(node)) is None:
+            return False
+        self._borders += 1
+        return ":" in node.text()[:40].replace("：", ":")

@@ -1,0 +1,45 @@
+"""Hostile HTML -> HTML that its readers get through in time.  Pure, linear.
+
+Tree builders and sanitisers are quadratic in the depth of the tree and in broken references (threat T14).
+"""
+
+from __future__ import annotations
+
+import re
+
+_DEPTH = 150  # browsers stop at 512; a long thread of quoted replies stays below this
+_FEW = 400  # so few marks cannot hurt
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_BROKEN_REFERENCE = re.compile(r"&#(?![0-9xX])")
+# void elements, and those that the next one of their kind closes: they never nest by themselves
+_FLAT = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dt", "dd", "option", "html", "head", "body"]
+)
+
+
+def tame_html(html: str, defects: list[str]) -> str:
+    if html.count("&#") > _FEW:
+        html = _BROKEN_REFERENCE.sub("#", html)
+    end = _too_deep_at(html) if html.count("<") > _FEW else len(html)
+    if end < len(html):
+        defects.append("html_depth_cut: elements are nested deeper than the cap")
+    return html[:end]
+
+
+def _too_deep_at(html: str) -> int:
+    """Where the tree gets too deep.  A closing tag counts only where one of its name is open: others close nothing."""
+    depth = 0
+    opened: dict[str, int] = {}
+    for found in _TAG.finditer(html):
+        name = found.group(2).lower()
+        if name in _FLAT:
+            continue
+        if not found.group(1):
+            depth += 1
+            opened[name] = opened.get(name, 0) + 1
+        elif opened.get(name):
+            depth -= 1
+            opened[name] -= 1
+        if depth > _DEPTH:
+            return found.start()
+    return len(html)

@@ -1,0 +1,50 @@
+"""Folders rules/ and replies/ -> Rulebook, or every mistake in them at once.  Reads files; the only reader of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+
+from mailbot.model.errors import ConfigError
+from mailbot.model.rulebook import Rulebook
+from mailbot.rulebook.folders import Layer, lay_over, shipped_replies, shipped_rules
+from mailbot.rulebook.replies import read_replies
+from mailbot.rulebook.rules import Rules, read_rules
+
+__all__ = ["read_rulebook", "shipped_replies", "shipped_rules"]
+
+
+def read_rulebook(rule_folders: Sequence[Path], reply_folders: Sequence[Path]) -> Rulebook:
+    """Later folders are laid over earlier ones, file by file.  Raises ConfigError with all problems."""
+    problems: list[str] = []
+    rule_files = lay_over(rule_folders, problems)
+    reply_files = lay_over(reply_folders, problems)
+    rules = read_rules(rule_files, problems)
+    replies = read_replies(reply_files, problems)
+    if problems:
+        raise ConfigError(problems)
+    return _rulebook(rules, replies, _digest([*rule_files.values(), *reply_files.values()]))
+
+
+def _rulebook(rules: Rules, replies: Mapping[str, Mapping[str, str]], digest: str) -> Rulebook:
+    return Rulebook(
+        cues=tuple(rules.cues),
+        category_rules=tuple(rules.category_rules),
+        forms=tuple(rules.forms),
+        labels=MappingProxyType(rules.labels),
+        routes=tuple(rules.routes),
+        faq=tuple(rules.faq),
+        replies=replies,
+        free_mail_domains=frozenset(rules.free_mail_domains),
+        digest=digest,
+    )
+
+
+def _digest(files: Sequence[Layer]) -> str:
+    """Names count too: a page moved to another language is another rule set."""
+    total = sha256()
+    for file in files:
+        total.update(f"{file.shown}\0".encode() + sha256(file.path.read_bytes()).digest())
+    return total.hexdigest()

@@ -1,0 +1,53 @@
+"""Folders, the later laid over the earlier -> one file for each relative path.  Reads directory listings only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The file that holds for one relative path."""
+
+    path: Path
+    shown: str  # as a problem names it: the folder as it was given, and the path below it
+
+
+def shipped_rules() -> Path:
+    return _shipped("rules")
+
+
+def shipped_replies() -> Path:
+    return _shipped("replies")
+
+
+def _shipped(name: str) -> Path:
+    """Inside the wheel the folder lies in mailbot/data; in a checkout beside mailbot/."""
+    inside = _PACKAGE / "data" / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def lay_over(folders: Sequence[Path], problems: list[str]) -> Mapping[str, Layer]:
+    """Relative path -> file, sorted by path.  A missing folder is a problem: mistyped, most likely."""
+    files: dict[str, Layer] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            problems.append(f"{folder}: no such folder")
+            continue
+        files.update(_files(folder))
+    return dict(sorted(files.items()))
+
+
+def _files(folder: Path) -> dict[str, Layer]:
+    shown = folder.name if folder in (shipped_rules(), shipped_replies()) else folder.as_posix()
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: Layer(path, f"{shown}/{name}") for name, path in found.items() if not _hidden(name)}
+
+
+def _hidden(name: str) -> bool:
+    """Editors leave .swp and file~ behind."""
+    return name.endswith("~") or any(part.startswith(".") for part in name.split("/"))

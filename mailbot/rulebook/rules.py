@@ -1,0 +1,164 @@
+"""Files rules/**.toml -> the values of a Rulebook.  Reads files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+from types import MappingProxyType
+
+from mailbot.model.rulebook import CategoryRule, Condition, Cue, FaqEntry, FormRule, Route
+from mailbot.model.verdict import Category
+from mailbot.rulebook.folders import Layer
+from mailbot.rulebook.tables import (
+    CategoryFile,
+    CueTable,
+    FaqFile,
+    FormFile,
+    FreeMailFile,
+    LabelsFile,
+    RoutesFile,
+    RouteTable,
+    RuleTable,
+)
+from mailbot.similar import nearest
+from mailbot.tomlfile import Table, read_table
+
+_CATEGORIES = tuple(category.value for category in Category)
+
+
+@dataclass(slots=True)
+class Rules:
+    """What was read so far."""
+
+    cues: list[Cue] = field(default_factory=list)
+    category_rules: list[CategoryRule] = field(default_factory=list)
+    forms: list[FormRule] = field(default_factory=list)
+    labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    routes: list[Route] = field(default_factory=list)
+    faq: list[FaqEntry] = field(default_factory=list)
+    free_mail_domains: list[str] = field(default_factory=list)
+
+
+def read_rules(files: Mapping[str, Layer], problems: list[str]) -> Rules:
+    rules = Rules()
+    for name, file in files.items():
+        if name.endswith(".toml"):
+            _read_file(name, file, rules, problems)
+    _check_ids("rule", [rule.id for rule in rules.category_rules], problems)
+    _check_ids("route", [route.id for route in rules.routes], problems)
+    _check_ids("faq", [entry.id for entry in rules.faq], problems)
+    return rules
+
+
+def _read_file(name: str, file: Layer, rules: Rules, problems: list[str]) -> None:
+    known = next((known for glob, known in _FILES.items() if fnmatchcase(name, glob)), None)
+    if known is None:
+        problems.append(f"{file.shown}: no such rule file{_meant(name)}")
+        return
+    model, add = known
+    table = read_table(file.path, file.shown, model, problems)
+    if table is not None:
+        add(rules, PurePosixPath(name).stem, table)
+
+
+def _meant(name: str) -> str:
+    """A file that nobody reads is a mistake that nobody notices."""
+    plain = ("routes.toml", "labels.toml", "free_mail.toml", *(f"categories/{name}.toml" for name in _CATEGORIES))
+    folders = (f"{folder}/{PurePosixPath(name).name}" for folder in ("forms", "faq"))
+    near = nearest(name, (*plain, *folders))
+    return f"; did you mean '{near}'?" if near else f"; expected one of {', '.join(sorted(_FILES))}"
+
+
+def _check_ids(what: str, ids: list[str], problems: list[str]) -> None:
+    twice = sorted({id for id in ids if ids.count(id) > 1})
+    problems.extend(f"rules: {what} '{id}': found more than once, expected an id of its own" for id in twice)
+
+
+def _add_category(rules: Rules, stem: str, table: CategoryFile) -> None:
+    category = Category(stem)
+    rules.cues.extend(_cue(category, stem, cue) for cue in table.cue)
+    rules.category_rules.extend(_category_rule(category, rule) for rule in table.rule)
+
+
+def _cue(category: Category, stem: str, cue: CueTable) -> Cue:
+    return Cue(category, float(cue.weight), tuple(cue.words), cue.pattern, cue.where, cue.language, f"{stem}.toml")
+
+
+def _category_rule(category: Category, rule: RuleTable) -> CategoryRule:
+    return CategoryRule(rule.id, category, _conditions(rule.when), shadow=rule.mode == "shadow")
+
+
+def _conditions(when: Mapping[str, list[str]]) -> tuple[Condition, ...]:
+    return tuple(Condition(name, tuple(values)) for name, values in when.items())
+
+
+def _add_routes(rules: Rules, _stem: str, table: RoutesFile) -> None:
+    rules.routes.extend(_route(route) for route in table.route)
+
+
+def _route(route: RouteTable) -> Route:
+    return Route(
+        id=route.id,
+        categories=tuple(route.category),
+        conditions=_conditions(route.when),
+        to=tuple(route.to),
+        role=route.role,
+        skill=route.skill,
+        copy=tuple(route.copies),
+    )
+
+
+def _add_form(rules: Rules, stem: str, form: FormFile) -> None:
+    rules.forms.append(
+        FormRule(
+            id=stem,
+            kind=form.kind,
+            sources=tuple(form.sources),
+            subjects=tuple(form.subject),
+            marks=tuple(form.marks),
+            labels=MappingProxyType(_frozen(form.labels)),
+            customer_field=form.customer,
+            reply_to_is_customer=form.reply_to_is_customer,
+            echo=tuple(form.echo),
+            echo_message=form.echo_message,
+            secret_field=form.secret_field,
+            secret=form.secret,
+            address=form.address,
+        )
+    )
+
+
+def _frozen(lists: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(values) for name, values in lists.items()}
+
+
+def _add_labels(rules: Rules, _stem: str, table: LabelsFile) -> None:
+    rules.labels.update(_frozen(table.labels))
+
+
+def _add_free_mail(rules: Rules, _stem: str, table: FreeMailFile) -> None:
+    rules.free_mail_domains.extend(table.domains)
+
+
+def _add_faq(rules: Rules, _stem: str, table: FaqFile) -> None:
+    rules.faq.append(FaqEntry(table.id, tuple(table.ask), MappingProxyType(dict(table.answer)), table.auto))
+
+
+Adder = Callable[[Rules, str, Table], None]
+
+
+def _row(model: type[Table], add: Callable[..., None]) -> tuple[type[Table], Adder]:
+    """Each adder takes the one model that stands beside it."""
+    return model, add
+
+
+_FILES: dict[str, tuple[type[Table], Adder]] = {
+    **{f"categories/{name}.toml": _row(CategoryFile, _add_category) for name in _CATEGORIES},
+    "routes.toml": _row(RoutesFile, _add_routes),
+    "labels.toml": _row(LabelsFile, _add_labels),
+    "free_mail.toml": _row(FreeMailFile, _add_free_mail),
+    "forms/*.toml": _row(FormFile, _add_form),
+    "faq/*.toml": _row(FaqFile, _add_faq),
+}

@@ -1,0 +1,206 @@
+"""What each rule file may hold: the typed tables of rules/, checked by pydantic.  Pure.
+
+rules/README.md explains every key to the people who write them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    StrictBool,
+    StrictStr,
+    StringConstraints,
+    model_validator,
+)
+
+from mailbot.model.rulebook import CONDITIONS, FEATURES, ValueKind, Where
+from mailbot.model.verdict import Category, Origin
+from mailbot.patterns import compile_pattern
+from mailbot.similar import nearest
+from mailbot.tomlfile import Table
+
+Word = Annotated[StrictStr, StringConstraints(strip_whitespace=True, min_length=1)]
+Id = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
+Language = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")]
+
+
+def _known(word: str, known: set[str], what: str) -> str:
+    if word in known:
+        return word
+    near = nearest(word, known)
+    hint = f"did you mean '{near}'?" if near else f"expected one of {', '.join(sorted(known))}"
+    raise ValueError(f"found '{word}', no such {what}; {hint}")
+
+
+def _checked_pattern(text: object) -> object:
+    if isinstance(text, str):
+        compile_pattern(text)
+    return text
+
+
+def _cue_word(word: str) -> str:
+    """Plain words, `stem*`, `this ... that`, or `#feature`."""
+    if word.startswith("#"):
+        return "#" + _known(word[1:], set(FEATURES), "feature")
+    for piece in word.replace("...", " ").split():
+        if "*" in piece[:-1] or (piece.endswith("*") and len(piece) < 4):
+            raise ValueError(f"found '{word}', expected * only after three or more letters of a word")
+    return word
+
+
+def _phrase(word: object) -> object:
+    return _cue_word(word.strip()) if isinstance(word, str) else word
+
+
+def _values(value: object) -> object:
+    """One value may stand without brackets."""
+    if isinstance(value, bool):
+        return ["true" if value else "false"]
+    return [value] if isinstance(value, str) else value
+
+
+def _weight(number: object) -> object:
+    if isinstance(number, bool) or not isinstance(number, int | float) or not -10 <= number <= 10:
+        raise ValueError(f"found {number!r}, expected a number from -10 to 10")
+    return float(number)
+
+
+def _lower(word: object) -> object:
+    return word.lower() if isinstance(word, str) else word
+
+
+Weight = Annotated[float, BeforeValidator(_weight)]
+Pattern = Annotated[StrictStr, BeforeValidator(_checked_pattern)]
+Phrase = Annotated[StrictStr, BeforeValidator(_phrase), Field(min_length=1)]
+Values = Annotated[list[Word], BeforeValidator(_values), Field(min_length=1)]
+Domain = Annotated[StrictStr, BeforeValidator(_lower), StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
+
+
+def _check_condition(name: str, values: object) -> list[str]:
+    kind = CONDITIONS[_known(name, set(CONDITIONS), "condition")]
+    found = _values(values)
+    if not isinstance(found, list) or not found or not all(isinstance(one, str) and one.strip() for one in found):
+        raise ValueError(f"{name}: found {values!r}, expected {kind.value}")
+    for one in found:
+        _check_value(name, one, kind)
+    return found
+
+
+_CHOICES = {
+    ValueKind.ORIGIN: {origin.value for origin in Origin},
+    ValueKind.YES_NO: {"true", "false"},
+}
+
+
+def _check_value(name: str, value: str, kind: ValueKind) -> None:
+    if kind is ValueKind.PATTERN:
+        compile_pattern(value)
+    elif kind in _CHOICES and value not in _CHOICES[kind]:
+        raise ValueError(f"{name}: found '{value}', expected one of {', '.join(sorted(_CHOICES[kind]))}")
+
+
+def _when(table: object) -> object:
+    if not isinstance(table, dict):
+        return table
+    return {name: _check_condition(name, values) for name, values in table.items()}
+
+
+When = Annotated[dict[StrictStr, list[StrictStr]], BeforeValidator(_when)]
+
+
+class CueTable(Table):
+    words: list[Phrase] = []
+    pattern: Pattern = ""
+    weight: Weight
+    where: Where = Where.ANY
+    language: Language | Literal[""] = ""
+    about: StrictStr = ""  # for people who read the file
+
+    @model_validator(mode="after")
+    def _looks_for_something(self) -> Self:
+        if not self.words and not self.pattern:
+            raise ValueError("found neither words nor pattern, expected one of them")
+        return self
+
+
+class RuleTable(Table):
+    id: Id
+    when: When
+    mode: Literal["on", "shadow"] = "on"
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if not self.when:
+            raise ValueError("found an empty when, which every mail fits; expected at least one condition")
+        return self
+
+
+class TestTable(Table):
+    """A case that `mailbot rules test` runs: words of a mail, and what must become of it."""
+
+    subject: StrictStr = ""
+    text: StrictStr = ""
+    sender: StrictStr = Field(default="", alias="from")
+    expect: StrictStr | dict[str, StrictStr] = ""
+
+
+class CategoryFile(Table):
+    cue: list[CueTable] = []
+    rule: list[RuleTable] = []
+    test: list[TestTable] = []
+
+
+class RouteTable(Table):
+    id: Id
+    category: list[Category] = []
+    when: When = {}
+    to: list[Word] = []
+    role: StrictStr = ""
+    skill: StrictStr = ""
+    copies: list[Word] = Field(default=[], alias="copy")
+
+    @model_validator(mode="after")
+    def _leads_somewhere(self) -> Self:
+        if not (self.to or self.role or self.skill):
+            raise ValueError("found no receiver, expected one of to, role, skill")
+        return self
+
+
+class RoutesFile(Table):
+    route: list[RouteTable] = []
+    test: list[TestTable] = []
+
+
+class FormFile(Table):
+    kind: Literal["order", "feedback", "inquiry"]
+    sources: list[Word] = Field(default=[], alias="from")
+    subject: list[Pattern] = []
+    marks: list[Word] = []
+    labels: dict[StrictStr, list[Word]] = {}
+    customer: Word = "email"
+    reply_to_is_customer: StrictBool = False
+    echo: list[Word] = []
+    echo_message: StrictBool = False
+    secret_field: StrictStr = ""
+    secret: StrictStr = ""
+    address: StrictStr = ""
+    test: list[TestTable] = []
+
+
+class LabelsFile(Table):
+    labels: dict[StrictStr, list[Word]]
+
+
+class FreeMailFile(Table):
+    domains: list[Domain]
+
+
+class FaqFile(Table):
+    id: Id
+    ask: list[Word] = Field(min_length=1)
+    auto: StrictBool = False
+    answer: dict[Language, Word] = Field(min_length=1)
+    test: list[TestTable] = []

@@ -1,0 +1,176 @@
+"""Outgoing -> rows, one a recipient, and each row's way to its outcome.  RELIABILITY section 9, RFC 1047."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, not_, select, update
+
+from mailbot.model.outgoing import AT_MOST_ONCE, Claimed, DeliveryReport, Kind, Outcome, Outgoing
+from mailbot.model.records import AlreadyDone
+from mailbot.store.part import Part, in_turns
+from mailbot.store.tables import letters, outbox
+from mailbot.store.tickets import link
+
+# people's words first, then what a customer waits for, then staff, then reading matter
+_PRIORITY = {Kind.ANSWER: 0, Kind.ACK: 1, Kind.PROBE: 1, Kind.NOTICE: 2, Kind.ALARM: 2, Kind.DIGEST: 3}
+
+# broke after the final dot may have been sent: a second copy is worse than none for these
+_once = outbox.c.kind.in_(sorted(kind.value for kind in AT_MOST_ONCE))
+_SECOND_COPY_AFTER = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fate:
+    """What a row becomes after one attempt."""
+
+    again: bool = False  # queued for next_at, where there is one
+    otherwise: str = "failed"
+    counts: bool = True  # the attempt was the mail's, not our configuration's
+    ambiguous: bool = False
+    bounced: bool = False
+
+
+_FATES = {
+    Outcome.SENT: _Fate(otherwise="sent"),
+    Outcome.DEFERRED: _Fate(again=True),
+    Outcome.FAILED: _Fate(bounced=True),
+    Outcome.UNKNOWN: _Fate(again=True, ambiguous=True),
+    Outcome.REFUSED_US: _Fate(again=True, counts=False),
+}
+
+
+class Outbox(Part):
+    __slots__ = ()
+
+    def enqueue(self, outgoing: Outgoing, mail: int, form: str, now: datetime) -> None:
+        adding = letters.insert().values(
+            message_id=outgoing.message_id,
+            kind=outgoing.kind.value,
+            envelope_from=outgoing.envelope_from,
+            mailbox=outgoing.mailbox,
+            ticket=outgoing.ticket or None,
+            mail=mail or None,
+            octets=outgoing.octets,
+        )
+        letter = self._db.scalars(adding.returning(letters.c.id)).one()
+        rows = [
+            {
+                "letter": letter,
+                "recipient": recipient,
+                "address": recipient.lower(),
+                "domain": recipient.lower().rpartition("@")[2],
+                "kind": outgoing.kind.value,
+                "form": form,
+                "priority": _PRIORITY[outgoing.kind],
+                "state": "queued",
+                "phase": "",
+                "queued_at": now,
+                "next_at": now,
+            }
+            for recipient in outgoing.recipients
+        ]
+        if rows:
+            self._db.execute(outbox.insert(), rows)
+        link(self._db, outgoing.ticket, outgoing.message_id)
+
+    def claim(self, now: datetime, limit: int) -> tuple[Claimed, ...]:
+        due = (
+            select(outbox.c.id)
+            .where(outbox.c.state == "queued", outbox.c.next_at <= now)
+            .order_by(outbox.c.priority, outbox.c.next_at, outbox.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer and needs none
+            .cte("due")  # evaluated once: as a plain subquery PostgreSQL may claim more than `limit`
+        )
+        claiming = (
+            update(outbox)
+            .where(outbox.c.id.in_(select(due.c.id)), outbox.c.state == "queued")
+            .values(state="sending", phase="connect", attempt=outbox.c.attempt + 1)
+            .returning(outbox.c.id)
+        )
+        return self._claimed(self._db.scalars(claiming).all())
+
+    def _claimed(self, rows: Sequence[int]) -> tuple[Claimed, ...]:
+        if not rows:
+            return ()
+        wanted = (
+            select(outbox, letters.c.message_id, letters.c.envelope_from, letters.c.mailbox)
+            .add_columns(letters.c.ticket, letters.c.octets)
+            .join(letters)
+            .where(outbox.c.id.in_(rows))
+            .order_by(outbox.c.priority, outbox.c.next_at, outbox.c.id)
+        )
+        return tuple(
+            Claimed(
+                row=row.id,
+                outgoing=Outgoing(
+                    kind=Kind(row.kind),
+                    message_id=row.message_id,
+                    envelope_from=row.envelope_from,
+                    recipients=(row.recipient,),
+                    octets=row.octets,
+                    mailbox=row.mailbox,
+                    ticket=row.ticket or 0,
+                ),
+                attempt=row.attempt,
+                queued_at=row.queued_at,
+            )
+            for row in self._db.execute(wanted)
+        )
+
+    def about_to_send(self, rows: Sequence[int]) -> None:
+        for some in in_turns(rows):
+            marking = update(outbox).where(outbox.c.id.in_(some), outbox.c.state == "sending")
+            if self._db.execute(marking.values(phase="data")).rowcount != len(set(some)):
+                raise AlreadyDone("somebody else has taken a mail off the outbox that was about to be sent")
+
+    def report(self, row: int, report: DeliveryReport, next_at: datetime | None, now: datetime) -> None:
+        fate = _FATES[report.outcome]
+        kind = Kind(self._db.scalars(select(outbox.c.kind).where(outbox.c.id == row)).one())
+        ending = update(outbox).where(outbox.c.id == row)
+        if report.outcome is not Outcome.SENT:  # that it was sent is a fact, whatever became of the row meanwhile
+            ending = ending.where(outbox.c.state == "sending")
+        if not fate.counts:
+            ending = ending.values(attempt=outbox.c.attempt - 1)
+            next_at = next_at or now
+        state = "queued" if fate.again and next_at else fate.otherwise
+        if fate.ambiguous and kind in AT_MOST_ONCE:
+            state = "unknown"
+        values: dict[str, object] = {"state": state, "phase": "", "last_reply": _words(report), "next_at": next_at}
+        if state != "queued":
+            values |= {"next_at": None, "closed_at": now}
+        if fate.ambiguous and state == "queued":
+            values["maybe_twice"] = True
+        if fate.bounced:
+            values["bounced_at"] = now
+        self._db.execute(ending.values(**values))
+
+    def hold(self, row: int, why: str, now: datetime) -> None:
+        holding = update(outbox).where(outbox.c.id == row, outbox.c.state.in_(("queued", "sending")))
+        self._db.execute(holding.values(state="held", phase="", next_at=None, last_reply=why, closed_at=now))
+
+    def recover_outbox(self, now: datetime) -> int:
+        left = outbox.c.state == "sending"
+        maybe = and_(left, outbox.c.phase == "data")
+        lost = {"phase": "", "last_reply": "stopped while sending: whether it arrived is not known (RFC 1047)"}
+        turns = (
+            (and_(maybe, _once), {**lost, "state": "unknown", "next_at": None, "closed_at": now}),
+            (
+                and_(maybe, not_(_once)),
+                {**lost, "state": "queued", "next_at": now + _SECOND_COPY_AFTER, "maybe_twice": True},
+            ),
+            # before DATA: nothing can have arrived
+            (left, {"phase": "", "state": "queued", "next_at": now}),
+        )
+        return sum(self._db.execute(update(outbox).where(those).values(**values)).rowcount for those, values in turns)
+
+    def next_due(self) -> datetime | None:
+        waiting = select(outbox.c.next_at).where(outbox.c.state == "queued")
+        return self._db.scalar(waiting.order_by(outbox.c.next_at).limit(1))
+
+
+def _words(report: DeliveryReport) -> str:
+    return f"{report.code} {report.text}".strip() if report.code else report.text

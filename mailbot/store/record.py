@@ -1,0 +1,164 @@
+"""(Message, Verdict, Decision) -> rows, in one transaction: the mail is done and everything about it is kept (TX2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from mailbot.model.decision import Decision, Disposition
+from mailbot.model.mail import Message
+from mailbot.model.records import AlreadyDone
+from mailbot.model.ticket import Stage, Ticket
+from mailbot.model.verdict import Category, Verdict
+from mailbot.store.bounces import note_bounce
+from mailbot.store.customers import customer_for, who_wrote
+from mailbot.store.part import Part, insert_into
+from mailbot.store.tables import counters, form_fields, form_items, mails, messages, reasons
+from mailbot.store.tickets import assign, link, move, open_ticket, ticket_to_change
+
+FIRST_NUMBER = 1001
+_JOINS = frozenset({Disposition.FOLLOW_UP, Disposition.ANSWER, Disposition.NOTE})
+
+
+class Record(Part):
+    __slots__ = ()
+
+    def reserve_number(self) -> int:
+        # a row of our own, not an identity column: the next free number must survive a deleted ticket
+        taking = insert_into(self._db, counters).values(name="ticket", value=FIRST_NUMBER)
+        taking = taking.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+        number: int = self._db.scalars(taking.returning(counters.c.value)).one()
+        return number
+
+    def record(
+        self,
+        mail: int,
+        message: Message,
+        verdict: Verdict,
+        decision: Decision,
+        number: int,
+        now: datetime,
+        body_digest: str = "",
+    ) -> Ticket | None:
+        self._finish(mail, decision, now)
+        ticket = self._ticket(mail, message, verdict, decision, number, now)
+        joined = ticket.number if ticket else None
+        self._keep_message(mail, message, verdict, decision, joined, now, body_digest)
+        self._keep_reasons(mail, verdict, decision)
+        self._keep_form(mail, message, joined)
+        if ticket:
+            link(self._db, ticket.number, message.message_id)
+        if message.bounce:
+            note_bounce(self._db, message.bounce, now)
+        return ticket
+
+    def _finish(self, mail: int, decision: Decision, now: datetime) -> None:
+        values: dict[str, object] = {"state": "done", "done_at": now}
+        if decision.disposition is Disposition.QUARANTINE:
+            why = decision.reasons or (decision.ruling,)
+            values = {
+                "state": "quarantine",
+                "quarantined_at": now,
+                "quarantine_reason": why[0].code,
+                "quarantine_detail": "\n".join(f"{one.code}: {one.text}" for one in why),
+            }
+        finishing = update(mails).where(mails.c.id == mail, mails.c.state == "new").values(**values)
+        if not self._db.execute(finishing).rowcount:
+            state = self._db.scalar(select(mails.c.state).where(mails.c.id == mail))
+            raise AlreadyDone(f"mail {mail} is {state or 'not in the store'}")
+
+    def _ticket(
+        self, mail: int, message: Message, verdict: Verdict, decision: Decision, number: int, now: datetime
+    ) -> Ticket | None:
+        who = decision.actor or who_wrote(message).address.lower()
+        if decision.disposition is Disposition.OPEN_TICKET:
+            new = self._new_ticket(message, verdict, decision, number, now)
+            ticket = open_ticket(self._db, new, who, mail, now)
+        elif decision.disposition in _JOINS and decision.ticket:
+            ticket = ticket_to_change(self._db, decision.ticket)
+            if decision.event:
+                ticket = move(self._db, ticket, decision.event, who, mail, now)
+        else:
+            return None
+        return assign(self._db, ticket, decision.assignee, mail, now)
+
+    def _new_ticket(self, message: Message, verdict: Verdict, decision: Decision, number: int, now: datetime) -> Ticket:
+        return Ticket(
+            number=number,
+            category=decision.category or verdict.category or Category.OTHER,
+            stage=Stage.NEW,
+            owner="",
+            customer=customer_for(self._db, message, verdict.language, now),
+            subject=(message.form.get("subject") if message.form else "") or message.subject,
+            language=verdict.language,
+        )
+
+    def _keep_message(
+        self,
+        mail: int,
+        message: Message,
+        verdict: Verdict,
+        decision: Decision,
+        ticket: int | None,
+        now: datetime,
+        body_digest: str,
+    ) -> None:
+        category = decision.category or verdict.category
+        self._db.execute(
+            messages.insert().values(
+                mail=mail,
+                recorded_at=now,
+                ticket=ticket,
+                message_id=message.message_id,
+                author_name=who_wrote(message).name or message.author.name,
+                author_address=message.author.address.lower(),
+                customer_address=who_wrote(message).address.lower(),
+                subject=message.subject,
+                text=message.text,
+                disposition=decision.disposition.value,
+                origin=verdict.origin.value,
+                language=verdict.language,
+                category=category.value if category else "",
+                confidence=verdict.confidence,
+                unsure=verdict.unsure,
+                body_digest=body_digest,
+                actor=decision.actor,
+                says_ticket=decision.says_ticket,
+                ack_code=decision.ruling.code,
+                ack_text=decision.ruling.text,
+            )
+        )
+
+    def _keep_reasons(self, mail: int, verdict: Verdict, decision: Decision) -> None:
+        rows = [
+            {"mail": mail, "position": position, "code": reason.code, "text": reason.text}
+            for position, reason in enumerate((*verdict.reasons, *decision.reasons))
+        ]
+        if rows:
+            self._db.execute(reasons.insert(), rows)
+
+    def _keep_form(self, mail: int, message: Message, ticket: int | None) -> None:
+        """Form to database: one row a field and one an ordered item, in the mail's order."""
+        form = message.form
+        if form is None:
+            return
+        of = {"mail": mail, "ticket": ticket}
+        fields = [
+            {**of, "position": position, "form": form.id, "field": field, "value": value}
+            for position, (field, value) in enumerate(form.fields)
+        ]
+        items = [
+            {
+                **of,
+                "position": position,
+                "product": item.product,
+                "quantity": item.quantity,
+                "sku": item.sku,
+                "price": item.price,
+            }
+            for position, item in enumerate(form.items)
+        ]
+        for table, rows in ((form_fields, fields), (form_items, items)):
+            if rows:
+                self._db.execute(table.insert(), rows)

@@ -1,0 +1,92 @@
+"""A database -> Store, Transaction.  One implementation for every SQL back end; what differs is in `Backend`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
+
+from sqlalchemy import Connection, Engine, exc
+
+from mailbot.model.errors import PermanentFailure, TemporaryFailure
+from mailbot.store.history import Past
+from mailbot.store.inbox import Inbox
+from mailbot.store.outbox import Outbox
+from mailbot.store.record import Record
+from mailbot.store.schema import upgrade
+from mailbot.store.standing import Reports
+from mailbot.store.views import Views
+
+
+class Backend(Protocol):
+    """What one kind of database does its own way."""
+
+    @property
+    def writing(self) -> Engine:
+        """Its transactions take the write lock at their start, where there is one."""
+        ...
+
+    @property
+    def reading(self) -> Engine:
+        """Its transactions are snapshots and cannot write."""
+        ...
+
+    def migrating(self) -> AbstractContextManager[Connection]:
+        """One transaction in which tables may be rebuilt, and which no other process has at the same time."""
+        ...
+
+    def exclusive(self, name: str) -> AbstractContextManager[bool]: ...
+    def close(self) -> None: ...
+
+
+class SqlTransaction(Inbox, Past, Record, Outbox, Views, Reports):
+    """Everything that is read or written, inside one transaction of one connection."""
+
+    __slots__ = ()
+
+
+class SqlStore:
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+
+    @contextmanager
+    def begin(self) -> Iterator[SqlTransaction]:
+        with plain_failures(), self._backend.writing.begin() as connection:
+            yield SqlTransaction(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[SqlTransaction]:
+        with plain_failures(), self._backend.reading.connect() as connection:
+            yield SqlTransaction(connection)
+
+    @contextmanager
+    def exclusive(self, name: str) -> Iterator[bool]:
+        with plain_failures(), self._backend.exclusive(name) as is_ours:
+            yield is_ours
+
+    def migrate(self) -> None:
+        with plain_failures(), self._backend.migrating() as connection:
+            upgrade(connection)
+
+    def close(self) -> None:
+        self._backend.close()
+
+
+@contextmanager
+def plain_failures() -> Iterator[None]:
+    """The driver's errors in our words: busy, full or gone passes; a damaged database does not."""
+    try:
+        yield
+    except (exc.OperationalError, exc.TimeoutError) as error:
+        raise TemporaryFailure(f"the store cannot work just now: {_said(error)}") from error
+    except exc.DBAPIError as error:
+        if error.connection_invalidated:
+            raise TemporaryFailure(f"the store's server went away: {_said(error)}") from error
+        if type(error) is exc.DatabaseError:  # SQLite: damaged, or not a database at all
+            raise PermanentFailure(f"the store is damaged: {_said(error)}") from error
+        raise
+
+
+def _said(error: exc.SQLAlchemyError) -> str:
+    """The database's own words, without the statement: its values are a stranger's mail (promise P27)."""
+    return str(error.orig) if isinstance(error, exc.DBAPIError) else str(error)

@@ -1,0 +1,124 @@
+"""A ticket's life in rows: opened, moved from stage to stage, given to a member of staff."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from mailbot.model.errors import PermanentFailure
+from mailbot.model.ticket import Event, Stage, Ticket, WaitingFor, after
+from mailbot.model.verdict import Category
+from mailbot.store.customers import own_customer
+from mailbot.store.part import insert_into
+from mailbot.store.tables import assignees, epochs, thread_ids, ticket_events, tickets
+
+ASSIGNED = "assigned"  # beside the values of model.ticket.Event
+
+# who has to act after an event; the others leave it as it was
+_WAITING_AFTER = {
+    Event.FOLLOW_UP: WaitingFor.US,
+    Event.RESTORED: WaitingFor.US,
+    Event.ANSWERED: WaitingFor.CUSTOMER,
+}
+
+
+def ticket_of(row: Row[Any]) -> Ticket:
+    return Ticket(
+        number=row.number,
+        category=Category(row.category),
+        stage=Stage(row.stage),
+        owner=row.owner,
+        customer=row.customer,
+        subject=row.subject,
+        language=row.language,
+        waiting_for=WaitingFor(row.waiting_for),
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+    )
+
+
+def find_ticket(db: Connection, number: int) -> Ticket | None:
+    row = db.execute(select(tickets).where(tickets.c.number == number)).first()
+    return ticket_of(row) if row else None
+
+
+def ticket_to_change(db: Connection, number: int) -> Ticket:
+    """With its row locked where others may write at the same time."""
+    row = db.execute(select(tickets).where(tickets.c.number == number).with_for_update()).first()
+    if row is None:
+        raise PermanentFailure(f"there is no ticket {number} in the store")
+    return ticket_of(row)
+
+
+def open_ticket(db: Connection, ticket: Ticket, who: str, mail: int, now: datetime) -> Ticket:
+    """A new row.  The owner is left to `assign`, which keeps count."""
+    ticket = replace(ticket, owner="", opened_at=now)
+    db.execute(
+        tickets.insert().values(
+            number=ticket.number,
+            customer=ticket.customer,
+            category=ticket.category.value,
+            stage=ticket.stage.value,
+            owner="",
+            subject=ticket.subject,
+            language=ticket.language,
+            waiting_for=ticket.waiting_for.value,
+            opened_at=now,
+            due_at=ticket.due_at,
+        )
+    )
+    _note_event(db, ticket.number, Event.OPENED.value, who, mail, now)
+    return ticket
+
+
+def move(db: Connection, ticket: Ticket, event: Event, who: str, mail: int, now: datetime) -> Ticket:
+    """One event of the table in model.ticket; raises IllegalTransition where it has no row."""
+    stage = after(ticket.stage, event)
+    waiting_for = _WAITING_AFTER.get(event, ticket.waiting_for)
+    db.execute(
+        update(tickets)
+        .where(tickets.c.number == ticket.number)
+        .values(stage=stage.value, waiting_for=waiting_for.value)
+    )
+    _note_event(db, ticket.number, event.value, who, mail, now)
+    return replace(ticket, stage=stage, waiting_for=waiting_for)
+
+
+def assign(db: Connection, ticket: Ticket, handle: str, mail: int, now: datetime) -> Ticket:
+    """To a new owner; the former one's reply address stops working (threat T3)."""
+    if not handle or handle == ticket.owner:
+        return ticket
+    db.execute(update(tickets).where(tickets.c.number == ticket.number).values(owner=handle))
+    db.execute(
+        insert_into(db, assignees)
+        .values(handle=handle, last_assigned_at=now)
+        .on_conflict_do_update(index_elements=["handle"], set_={"last_assigned_at": now})
+    )
+    own_customer(db, ticket.customer, handle)
+    if ticket.owner:
+        revoke(db, ticket.number, ticket.owner)
+    _note_event(db, ticket.number, ASSIGNED, handle, mail, now)
+    return replace(ticket, owner=handle)
+
+
+def revoke(db: Connection, ticket: int, person: str) -> None:
+    """The next epoch of (ticket, person): tokens of the former one are void."""
+    db.execute(
+        insert_into(db, epochs)
+        .values(ticket=ticket, person=person, epoch=1)
+        .on_conflict_do_update(index_elements=["ticket", "person"], set_={"epoch": epochs.c.epoch + 1})
+    )
+
+
+def link(db: Connection, ticket: int, message_id: str) -> None:
+    """From now on a reference to this Message-ID points at the ticket."""
+    if ticket and message_id:
+        known = insert_into(db, thread_ids).values(message_id=message_id, ticket=ticket)
+        db.execute(known.on_conflict_do_nothing())
+
+
+def _note_event(db: Connection, ticket: int, event: str, who: str, mail: int, now: datetime) -> None:
+    db.execute(ticket_events.insert().values(ticket=ticket, at=now, event=event, who=who, mail=mail or None))

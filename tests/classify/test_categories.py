@@ -1,0 +1,168 @@
+"""The shipped cues on mails of our own writing, in the languages that such firms live with."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailbot.classify import Classifier
+from mailbot.model.mail import Arrival, Form, Item, Message, Sign, SignKind
+from mailbot.model.settings import Settings
+from mailbot.model.tokens import TokenKeys
+from mailbot.model.verdict import Category, Origin, Verdict
+
+Write = Callable[..., Message]
+Judge = Callable[..., Verdict]
+MAILS = [
+    ("inquiry", "Good morning, please quote 40 hinges type H2 in stainless steel, delivered Rotterdam."),
+    ("inquiry", "What would 3 of your big compressors cost and how soon could you ship them?"),
+    ("inquiry", "Your price is too high for us, can you do better on 500?"),
+    ("inquiry", "We would like to become a distributor of your lamps in Kenya."),
+    ("inquiry", "你好，LED灯带100卷什么价格，起订量多少？"),
+    ("inquiry", "能不能按图纸定做一批支架？先寄两个样品。"),
+    ("inquiry", "請問這款軸承有現貨嗎？50個多少錢？"),
+    ("inquiry", "Bitte um ein Angebot über 30 Scharniere, Lieferzeit?"),
+    ("inquiry", "Buenas, necesito cotización de 12 motores de 2 HP."),
+    ("inquiry", "Bonjour, quel est votre prix pour 100 charnières et sous quel délai ?"),
+    ("inquiry", "ヒンジ100個のお見積りをお願いいたします。納期もお知らせください。"),
+    ("inquiry", "Добрый день, прошу выставить КП на 20 подшипников."),
+    ("order", "Please find attached our purchase order 7781 for 200 brackets. Kindly confirm."),
+    ("order", "We accept your offer, please proceed and send the proforma."),
+    ("order", "Please cancel our order 5512, the project was stopped."),
+    ("order", "Same again please, 20 boxes, usual address."),
+    ("order", "正式下单：轴承6204，300个，请安排生产，合同发我盖章。"),
+    ("order", "按上次的价格再订50卷，发到宁波仓库。"),
+    ("order", "附件是我司訂購單，請簽回並告知交期。"),
+    ("order", "Hiermit bestellen wir 50 Stück laut Angebot. Bitte um Auftragsbestätigung."),
+    ("order", "Adjunto orden de compra 8812, favor de confirmar fecha de entrega."),
+    ("order", "Veuillez trouver ci-joint notre commande de 40 pièces."),
+    ("order", "注文書を添付いたしますので、ご手配をお願いいたします。"),
+    ("order", "Подтверждаем заказ на 40 штук, выставляйте счет."),
+    ("faq", "Which payment methods do you accept?"),
+    ("faq", "Are you open on Saturday and where is your warehouse?"),
+    ("faq", "Could you send me the declaration of conformity and the manual?"),
+    ("faq", "Has my order shipped yet? Do you have a tracking number? No rush."),
+    ("faq", "How long is the warranty on the lamps?"),
+    ("faq", "请问你们保修多久？可以开增值税发票吗？支持支付宝吗？"),
+    ("faq", "快递单号发我一下，看看到哪了。"),
+    ("faq", "請問你們星期六有營業嗎？地址在哪裡？"),
+    ("faq", "Wie sind Ihre Öffnungszeiten zwischen den Jahren?"),
+    ("faq", "¿Qué formas de pago aceptan y cuánto tarda el envío?"),
+    ("faq", "Acceptez-vous la carte bancaire ? Livrez-vous en Suisse ?"),
+    ("faq", "返品は可能でしょうか。未開封です。"),
+    ("complaint", "Two of the lamps arrived broken, please send replacements."),
+    ("complaint", "This is the third time I write and nobody answers. Where are my goods?"),
+    ("complaint", "You charged us twice, please issue a credit note."),
+    ("complaint", "We are disappointed to note that the finish is not up to standard."),
+    ("complaint", "收到的货有十个是坏的，还发错了型号，请尽快处理。"),
+    ("complaint", "说好周一到，现在还没收到，打电话也没人接！"),
+    ("complaint", "收到的軸承全部生鏽，要求退貨退款。"),
+    ("complaint", "Die Ware ist beschädigt angekommen und es fehlen zwei Kartons."),
+    ("complaint", "Llegó roto y nadie me responde, quiero mi dinero."),
+    ("complaint", "La marchandise est arrivée cassée, je demande un remboursement."),
+    ("complaint", "届いた商品が破損していました。交換をお願いします。"),
+    ("complaint", "Насос не работает, требую вернуть деньги."),
+    ("other", "We offer SEO services that put your website on the first page of Google."),
+    ("other", "Please find my CV attached, I would like to apply for the position of clerk."),
+    ("other", "Everything arrived safely, thank you so much for your help!"),
+    ("other", "您好，我是应届毕业生，想应聘外贸业务员，附件是我的简历。"),
+    ("other", "诚邀贵司参展，展位预订从速。取消订阅请点击。"),
+    ("other", "Besuchen Sie uns auf der Messe, unser Stand ist in Halle 3. Newsletter abbestellen"),
+    ("other", "Sorry, this was sent to you by mistake, please ignore."),
+]
+
+
+@pytest.mark.parametrize(("category", "text"), MAILS)
+def test_category_of_plain_mails(category: str, text: str, write: Write, judge: Judge) -> None:
+    verdict = judge(write(text))
+    assert verdict.scores[0][0].value == category
+
+
+def test_a_short_yes_below_a_quotation_is_an_order(write: Write, judge: Judge) -> None:
+    mail = write("OK, send 4.", "Re: Quotation 17", quoted="unit price USD 12, FOB", references=("<a@b.example>",))
+    assert judge(mail).category is Category.ORDER
+
+
+def test_the_name_of_an_attachment_speaks(write: Write, judge: Judge) -> None:
+    assert judge(write("see attached", files=("Bestellung_4711.pdf",))).category is Category.ORDER
+    assert judge(write("see attached", files=("RFQ 12 pumps.xlsx",))).category is Category.INQUIRY
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "category"),
+    [
+        ("order", "", Category.ORDER),
+        ("feedback", "The lamp is broken, I want a refund", Category.COMPLAINT),
+        ("inquiry", "What is your price for 100?", Category.INQUIRY),
+        ("inquiry", "The lamp leaks and nobody answers", Category.COMPLAINT),
+    ],
+)
+def test_a_form_counts_by_its_kind_and_its_message(
+    kind: str, message: str, category: Category, write: Write, judge: Judge
+) -> None:
+    form = Form("site", kind, (("message", message),), items=(Item("Lamp", "2"),) if kind == "order" else ())
+    verdict = judge(write("Name: Jo\nOrder: whatever", form=form))
+    assert (verdict.origin, verdict.category) == (Origin.FORM, category)
+
+
+def test_mail_of_machines_has_a_category_only_where_it_is_clear(write: Write, judge: Judge) -> None:
+    order = "Please find attached our purchase order 4500. Confirm the delivery date. Do not reply to this mail."
+    assert judge(write(order, author="noreply@erp.example", files=("PO_4500.pdf",))).category is Category.ORDER
+    assert judge(write("Job 17 finished.", author="noreply@erp.example")).category is None
+    machine = (Sign(SignKind.LIST, "List-Id: <x.example>"),)
+    assert judge(write(order, signs=machine)).category is None
+
+
+def test_reasons_name_the_strongest_cues_the_language_and_the_origin(write: Write, judge: Judge) -> None:
+    reasons = judge(write("We accept your offer, please proceed with 20 pcs.")).reasons
+    codes = [reason.code for reason in reasons]
+    assert codes[0] == "origin.person" and "language.en" in codes and "cue.order" in codes
+    assert any("cue.order: 'please proceed' (+2.6)" in reason.text for reason in reasons) or len(reasons) <= 8
+
+
+def test_a_mail_that_says_nothing_is_unsure_and_still_has_its_best_guess(write: Write, judge: Judge) -> None:
+    for text in ("", "hm", "123"):
+        verdict = judge(write(text))
+        assert verdict.unsure and verdict.category is not None
+
+
+def test_scores_sum_to_one_and_the_best_is_the_confidence(write: Write, judge: Judge) -> None:
+    verdict = judge(write("Please quote 5 pumps"))
+    assert abs(sum(score for _, score in verdict.scores) - 1) < 1e-9
+    assert verdict.confidence == pytest.approx(max(score for _, score in verdict.scores), abs=1e-4)
+    assert {category for category, _ in verdict.scores} == set(Category)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(max_size=300), st.text(max_size=60), st.text(max_size=100))
+def test_any_words_give_a_verdict(classifier: Classifier, text: str, subject: str, quoted: str) -> None:
+    message = Message(Arrival("sales"), text=text, subject=subject, quoted=quoted)
+    assert 0 <= classifier.classify(message, Settings(), TokenKeys((b"k" * 32,))).confidence <= 1
+
+
+def test_a_very_long_mail_takes_no_longer_than_a_long_one(write: Write, judge: Judge) -> None:
+    mail = write("please order the price of 20 pcs 请报价 " * 20_000, quoted="price " * 100_000)
+    began = time.perf_counter()
+    judge(mail)
+    assert time.perf_counter() - began < 2
+
+
+SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "business" / "index.jsonl"
+
+
+@pytest.mark.skipif(not SHARED.is_file(), reason="the development mails are not here")
+def test_most_development_mails_are_understood(judge: Judge, write: Write) -> None:
+    rows = [json.loads(line) for line in SHARED.read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if row.get("new_text")]
+    right = sum(
+        judge(write(row["new_text"], files=tuple(row["attachments"]))).scores[0][0].value
+        in (row["label"], *row["also_ok"])
+        for row in rows
+    )
+    assert right >= 0.75 * len(rows)

@@ -1,0 +1,72 @@
+"""The language of the new words, short and mixed ones too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailbot.classify.language import language_of
+from mailbot.model.mail import Arrival, Message
+
+Write = Callable[..., Message]
+CASES = [
+    ("en", "Please quote 20 pcs of item AB-12, delivery to Leeds."),
+    ("en", "price for 10?"),
+    ("en", "OK, send 6."),
+    ("en", "Dear Sir, we would like to visit your factory next week.\n\nBest regards\n王小明 Wang Xiaoming\n上海"),
+    ("de", "Was kostet die Pumpe?"),
+    ("de", "bitte um Angebot, 5 Stk."),
+    ("es", "hola, cuanto cuesta el envio"),
+    ("fr", "Bonjour, combien pour 20 pièces ?"),
+    ("it", "Buongiorno, quanto costa la spedizione?"),
+    ("pt", "Bom dia, qual o prazo de entrega?"),
+    ("nl", "Goedemorgen, wat kost de levering?"),
+    ("tr", "Merhaba, fiyat teklifi rica ederim."),
+    ("pl", "Dzień dobry, ile kosztuje dostawa?"),
+    ("ru", "Добрый день, сколько стоит доставка?"),
+    ("uk", "Добрий день, скільки коштує доставка і чи є товар у наявності?"),
+    ("ar", "مرحبا، كم سعر المضخة؟"),
+    ("ko", "견적 부탁드립니다."),
+    ("ja", "見積をお願いします"),
+    ("ja", "納期はいつですか"),
+    ("zh-Hans", "请报价"),
+    ("zh-Hans", "在吗"),
+    ("zh-Hans", "有现货吗？DN50 要 20 个"),
+    ("zh-Hans", "Hi Tom, 附件请查收, 麻烦confirm一下ETA, thanks"),
+    ("zh-Hant", "請報價，謝謝"),
+    ("zh-Hant", "Hi Tom, 想問下 delivery 要幾耐？唔該"),
+    ("zh-Hant", "訂單已收到"),
+    ("th", "ราคาเท่าไหร่"),
+    ("el", "Πόσο κοστίζει η αποστολή;"),
+    ("he", "כמה עולה המשלוח"),
+    ("", "12345 https://shop.example/?a=b bob@shop.example"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), CASES)
+def test_language_of_short_mail(language: str, text: str, write: Write) -> None:
+    assert language_of(text, write(text)) == language
+
+
+def test_characters_of_both_scripts_are_decided_by_the_place_of_the_sender(write: Write) -> None:
+    assert language_of("你好", write("你好", author="a@firm.example")) == "zh-Hans"
+    assert language_of("你好", write("你好", author="a@firm.com.tw")) == "zh-Hant"
+
+
+def test_the_subject_decides_where_the_body_has_no_words(write: Write) -> None:
+    assert language_of("", write("", subject="Anfrage für Pumpen, bitte Angebot senden")) == "de"
+
+
+def test_links_and_addresses_do_not_count(write: Write) -> None:
+    text = "请报价 https://www.example.com/the/best/offer/for/your/company/is/here.html sales@company.example"
+    assert language_of(text, write(text)) == "zh-Hans"
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.text(max_size=200))
+def test_any_text_has_a_language_or_none(text: str) -> None:
+    assert isinstance(language_of(text, Message(Arrival("sales"), subject=text)), str)

@@ -1,0 +1,23 @@
+"""`read(octets)` -> Message, with nothing configured but what the test says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from mailbot.model.mail import Arrival, Message, RawMessage
+from mailbot.model.rulebook import Rulebook
+from mailbot.model.settings import Limits, Trust
+from mailbot.parse import parse
+
+
+def read_mail(octets: bytes, trust: Trust = Trust(), limits: Limits = Limits(), **arrival: object) -> Message:
+    raw = RawMessage(replace(Arrival("sales"), **arrival), octets)
+    return parse(raw, Rulebook(), trust, limits)
+
+
+@pytest.fixture(scope="session")
+def read() -> Callable[..., Message]:
+    return read_mail

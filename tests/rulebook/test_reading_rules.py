@@ -1,0 +1,144 @@
+"""Folders rules/ and replies/ become one Rulebook; later folders win file by file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mailbot.model.errors import ConfigError
+from mailbot.model.rulebook import Condition, Where
+from mailbot.model.verdict import Category
+from mailbot.rulebook import read_rulebook, shipped_replies, shipped_rules
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_shipped_rules_are_read_without_a_problem() -> None:
+    rulebook = read_rulebook([shipped_rules()], [shipped_replies()] if shipped_replies().is_dir() else [])
+    assert {cue.category for cue in rulebook.cues} == set(Category)
+    assert {route.id for route in rulebook.routes} >= {"complaints", "sales"}
+    assert {"gmail.com", "qq.com", "163.com"} <= rulebook.free_mail_domains
+
+
+def test_a_cue_keeps_everything_that_its_file_says(tmp_path: Path) -> None:
+    text = """
+[[cue]]
+words = ["gear box", "getriebe*"]
+pattern = 'gb-\\d+'
+weight = -1
+where = "subject"
+language = "de"
+"""
+    (cue,) = read_rulebook([write(tmp_path, "categories/order.toml", text)], []).cues
+    assert (cue.category, cue.weight, cue.words) == (Category.ORDER, -1.0, ("gear box", "getriebe*"))
+    assert (cue.pattern, cue.where, cue.language, cue.file) == ("gb-\\d+", Where.SUBJECT, "de", "order.toml")
+
+
+def test_a_condition_may_have_one_value_without_brackets(tmp_path: Path) -> None:
+    text = """
+[[rule]]
+id = "erp"
+when = { from = "@big.example", has_attachment = true, subject_has = ["po", "order"] }
+mode = "shadow"
+"""
+    (rule,) = read_rulebook([write(tmp_path, "categories/order.toml", text)], []).category_rules
+    assert rule.shadow
+    assert rule.conditions == (
+        Condition("from", ("@big.example",)),
+        Condition("has_attachment", ("true",)),
+        Condition("subject_has", ("po", "order")),
+    )
+
+
+def test_a_later_folder_replaces_a_file_and_leaves_the_others(tmp_path: Path) -> None:
+    first = write(tmp_path / "a", "routes.toml", '[[route]]\nid = "one"\nto = ["bob"]\n')
+    write(first, "free_mail.toml", 'domains = ["QQ.com"]\n')
+    second = write(tmp_path / "b", "routes.toml", '[[route]]\nid = "two"\nrole = "sales"\ncopy = ["boss"]\n')
+    rulebook = read_rulebook([first, second], [])
+    assert [(route.id, route.copy) for route in rulebook.routes] == [("two", ("boss",))]
+    assert rulebook.free_mail_domains == {"qq.com"}
+
+
+def test_a_form_rule_keeps_everything_that_its_file_says(tmp_path: Path) -> None:
+    text = """
+kind = "order"
+from = ["wordpress@shop.example"]
+subject = ['new order \\d+']
+marks = ["Sent from shop.example"]
+customer = "mail"
+reply_to_is_customer = true
+echo = ["items"]
+echo_message = true
+secret_field = "key"
+secret = "s3cret"
+address = "orders-x7@shop.example"
+
+[labels]
+email = ["Your mail"]
+"""
+    (form,) = read_rulebook([write(tmp_path, "forms/shop.toml", text)], []).forms
+    assert (form.id, form.kind, form.sources) == ("shop", "order", ("wordpress@shop.example",))
+    assert (form.subjects, form.marks, form.customer_field) == (
+        ("new order \\d+",),
+        ("Sent from shop.example",),
+        "mail",
+    )
+    assert form.reply_to_is_customer and form.echo == ("items",) and form.echo_message
+    assert (form.secret_field, form.secret, form.address) == ("key", "s3cret", "orders-x7@shop.example")
+    assert form.labels["email"] == ("Your mail",)
+    assert "s3cret" not in repr(form)
+
+
+def test_faq_entries_are_read_with_their_answers(tmp_path: Path) -> None:
+    text = 'id = "pay"\nask = ["how to pay"]\nauto = true\n[answer]\nen = "By bank."\nzh-Hans = "转账。"\n'
+    (entry,) = read_rulebook([write(tmp_path, "faq/pay.toml", text)], []).faq
+    assert entry.id == "pay" and entry.auto and entry.answers["zh-Hans"] == "转账。"
+
+
+def test_replies_are_texts_by_language_and_page(tmp_path: Path) -> None:
+    write(tmp_path, "en/ack.j2", "Hello {{ name }}")
+    write(tmp_path, "zh-Hans/ack.j2", "您好")
+    rulebook = read_rulebook([], [tmp_path])
+    assert rulebook.replies == {"en": {"ack": "Hello {{ name }}"}, "zh-Hans": {"ack": "您好"}}
+
+
+def test_a_page_outside_a_language_folder_or_not_utf_8_is_a_problem(tmp_path: Path) -> None:
+    write(tmp_path, "ack.j2", "Hello")
+    write(tmp_path, "en/ack.j2", "")
+    (tmp_path / "en" / "ack.j2").write_bytes(b"caf\xe9")
+    with pytest.raises(ConfigError) as caught:
+        read_rulebook([], [tmp_path])
+    assert len(caught.value.problems) == 2
+
+
+def test_what_editors_leave_behind_is_no_rule(tmp_path: Path) -> None:
+    write(tmp_path, "categories/.order.toml.swp", "junk")
+    write(tmp_path, "categories/order.toml~", "junk")
+    write(tmp_path, "forms/shop.toml.example", "junk")
+    assert read_rulebook([tmp_path], []).cues == ()
+
+
+def test_the_digest_changes_with_any_file(tmp_path: Path) -> None:
+    first = read_rulebook([write(tmp_path, "free_mail.toml", 'domains = ["qq.com"]')], []).digest
+    assert read_rulebook([write(tmp_path, "free_mail.toml", 'domains = ["163.com"]')], []).digest != first
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(["categories/order.toml", "routes.toml", "forms/a.toml", "faq/a.toml"]), st.binary(max_size=200))
+def test_any_bytes_in_a_rule_file_give_rules_or_problems(tmp_path: Path, name: str, octets: bytes) -> None:
+    folder = write(tmp_path / "rules", name, "")
+    (folder / name).write_bytes(octets)
+    try:
+        read_rulebook([folder], [])
+    except ConfigError as error:
+        assert error.problems
+    finally:
+        (folder / name).unlink()

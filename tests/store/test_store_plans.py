@@ -1,0 +1,98 @@
+"""No query that a mail takes reads a growing table from end to end (EXPLAIN QUERY PLAN over a whole mail's life)."""
+
+import sqlite3
+
+import pytest
+from sqlalchemy import Engine, event
+from support.store_values import NO, NOW, joining, letter, message, opening, order_form, raw, verdict
+
+from mailbot.model.history import Hint, Pointer, Questions
+from mailbot.model.mail import Bounce
+from mailbot.model.outgoing import DeliveryReport, Kind, Outcome
+from mailbot.model.records import FolderState
+
+FEW_ROWS = {"mailboxes", "folders", "counters", "assignees"}  # as many as there are mailboxes and staff
+
+
+@pytest.fixture
+def statements():
+    """(SQL, parameters) of everything that runs."""
+    seen = []
+
+    def note(_connection, _cursor, statement, parameters, _context, executemany):
+        seen.append((statement, parameters[0] if executemany else parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+def a_mails_life(store, n):
+    """Every call that pipeline, intake and sender make for one mail."""
+    with store.begin() as tx:
+        tx.adopt("sales", NOW)
+        tx.folder_state("sales", "INBOX")
+        tx.known_uids("sales", "INBOX", 7, [n, n + 1])
+        mail = tx.keep(raw(f"words {n}", uid=n), f"key {n}", NOW).mail
+        tx.keep(raw(f"words {n}", uid=n), f"key {n}", NOW)
+        tx.save_folder_state("sales", "INBOX", FolderState(7, n))
+        tx.pending(10)
+        tx.charge(mail)
+        tx.load(mail)
+        tx.quarantine(mail, "x", "y", NOW)
+        tx.requeue(mail, NOW)
+    said = message(
+        f"u{n}@x.example",
+        message_id=f"<{n}@x>",
+        form=order_form(f"u{n}@x.example", name="Anna"),
+        bounce=Bounce((f"u{n}@x.example",), "5.1.1", original_message_id=f"<a.{n - 1}@acme.example>"),
+    )
+    pointers = (Pointer(Hint.REFERENCE, message_id=f"<{n}@x>"), Pointer(Hint.SUBJECT, number=1001))
+    with store.begin() as tx:
+        tx.history_of(Questions(f"u{n}@x.example", pointers, "shop", "digest"), mail, said, NOW)
+        number = tx.reserve_number()
+        decision = opening(f"person{n % 3}") if n % 2 else joining(1001, ruling=NO)
+        tx.record(mail, said, verdict(), decision, number, NOW, "digest")
+        tx.epochs(number)
+        tx.enqueue(letter(Kind.ACK, (f"u{n}@x.example",), message_id=f"<a.{n}@acme.example>"), mail, "shop", NOW)
+        tx.first_time("alarm", str(n), NOW)
+    with store.begin() as tx:
+        rows = [one.row for one in tx.claim(NOW, 5)]
+        tx.about_to_send(rows)
+        for row in rows:
+            tx.report(row, DeliveryReport("x", Outcome.SENT, 250, "ok"), None, NOW)
+        tx.next_due()
+        tx.unsettled("sales", "INBOX", 7, 50)
+        tx.settled("sales", "INBOX", 7, [n], NOW)
+        tx.note_pass("sales", NOW, "")
+        tx.mails_after(mail - 1, 10)
+        tx.filed_since(NOW, ["spam"], 10)
+        tx.ticket_view(1001)
+        tx.recover_outbox(NOW)
+
+
+def test_no_query_of_a_mails_life_scans_a_growing_table(store, path, statements):
+    a_mails_life(store, 1)
+    a_mails_life(store, 2)
+    growing = {name for (name,) in _ask(path, "SELECT name FROM sqlite_master WHERE type='table'")} - FEW_ROWS
+    asked = [one for one in dict.fromkeys((sql, tuple(given)) for sql, given in statements) if _is_query(one[0])]
+    assert len({sql for sql, _ in asked}) > 50
+    scans = [
+        f"{detail}\n    {sql}"
+        for sql, given in asked
+        for *_, detail in _ask(path, f"EXPLAIN QUERY PLAN {sql}", given)
+        if detail.startswith("SCAN ") and detail.split()[1] in growing
+    ]
+    assert scans == []
+
+
+def _is_query(sql):
+    return sql.split()[0] in {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"} and "sqlite_master" not in sql
+
+
+def _ask(path, sql, given=()):
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(sql, given).fetchall()
+    finally:
+        connection.close()
