@@ -87,13 +87,19 @@ echo = ["items", "product", "quantity", "order_ref", "total"]
 
 
 class Company:
-    def __init__(self, home: Path, server: Dovecot, sink: SmtpSink, ack: str, mailbox: str) -> None:
+    """`config` stands in `home` already."""
+
+    def __init__(self, home: Path, server: Dovecot, sink: SmtpSink) -> None:
         self.home = home
         self.dovecot = server
         self.sink = sink
         self.config = home / "config.toml"
         self.process: subprocess.Popen[bytes] | None = None
         self._store: Store | None = None
+
+    def furnish(self, ack: str, mailbox: str) -> None:
+        """`ack`, `mailbox`: more lines of those tables."""
+        home, server, sink = self.home, self.dovecot, self.sink
         password = home / "password"
         password.write_text("secret-of-sales")
         password.chmod(0o600)
@@ -193,7 +199,8 @@ class Company:
 def company(home: Path, ack: str = "", mailbox: str = "") -> Iterator[Company]:
     """`ack`, `mailbox`: more lines of those tables."""
     with dovecot({"sales": "secret-of-sales"}) as server, smtp_sink({"sales": "secret-of-sales"}) as sink:
-        firm = Company(home, server, sink, ack, mailbox)
+        firm = Company(home, server, sink)
+        firm.furnish(ack, mailbox)
         try:
             yield firm
         except BaseException:
