@@ -96,9 +96,9 @@ class App:
     def _alarm(self, mailbox: str, subject: str, text: str) -> None:
         letters.alarm(self.house, mailbox, subject, [text])
 
-    def daily_list(self) -> None:
+    def daily_list(self, now: datetime | None = None) -> None:
         """Spam and machine mail of the last day to each manager, once a day: inquiries land there and nobody looks."""
-        house, now = self.house, utc_now()
+        house, now = self.house, now or utc_now()
         local = now.astimezone(ZoneInfo(house.settings.company.timezone))
         box = next(iter(house.settings.mailboxes), None)
         if local.hour < DAILY_LIST_AT or box is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot import desk, letters, route
@@ -33,7 +34,9 @@ def take_in(raws: Sequence[RawMessage], house: House) -> None:
     for raw, one in kept:
         house.log.taken_in(one.mail, raw.arrival.mailbox, len(raw.octets), one.fresh)
     for raw, one in kept:
-        if one.fresh:
+        if one.fresh and raw.size:
+            _set_aside(one.mail, raw, house, "too large", f"{raw.size} octets: only its header was fetched")
+        elif one.fresh:
             process(one.mail, raw, house)
 
 
@@ -44,7 +47,13 @@ def finish_pending(house: House, limit: int = 200) -> int:
     for mail in waiting:
         stored = _charge(mail, house)
         if stored.tries > MAX_TRIES:
-            _set_aside(mail, house, "stopped the process", f"tried {stored.tries - 1} times and never came to an end")
+            _set_aside(
+                mail,
+                stored.raw,
+                house,
+                "stopped the process",
+                f"tried {stored.tries - 1} times and never came to an end",
+            )
         elif stored.state == "new":
             process(mail, stored.raw, house)
     return len(waiting)
@@ -65,7 +74,7 @@ def process(mail: int, raw: RawMessage, house: House) -> None:
     except (TemporaryFailure, MemoryError):
         raise  # not this mail's fault: it stays `new` and is tried again, MAX_TRIES times at most
     except Exception as error:  # a stranger chose these octets: a bug of ours must not stop the others
-        _set_aside(mail, house, f"{type(error).__name__}: {error}", traceback.format_exc())
+        _set_aside(mail, raw, house, f"{type(error).__name__}: {error}", traceback.format_exc())
 
 
 def understand(raw: RawMessage, house: House) -> Understood:
@@ -77,23 +86,34 @@ def understand(raw: RawMessage, house: House) -> Understood:
 
 def _file(mail: int, got: Understood, house: House) -> None:
     now = house.clock()
-    decision, history, epochs = _decide(mail, got, house, now)
+    ruled = _decide(mail, got, house, now)
+    decision = ruled.decision
     number = decision.ticket
     if decision.disposition is Disposition.OPEN_TICKET:
         with house.store.begin() as tx:
             number = tx.reserve_number()
     # composed before the writing transaction opens: a template must not hold the write lock
-    outgoing = letters.compose(got, decision, history, epochs, number, house, now)
+    outgoing = letters.compose(got, decision, ruled.history, ruled.epochs, number, house, now)
     form = got.message.form.id if got.message.form else ""
     with house.store.begin() as tx:
-        tx.record(mail, got.message, got.verdict, decision, number, now)
+        tx.record(mail, got.message, got.verdict, decision, number, now, ruled.body_digest)
         for letter in outgoing:
             tx.enqueue(letter, mail, form, now)
     letters.alarm_about(decision, got, house)
     _say(mail, decision, number, outgoing, house)
 
 
-def _decide(mail: int, got: Understood, house: House, now: datetime) -> tuple[Decision, History, Mapping[str, int]]:
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A decision, and what of the past it rests on."""
+
+    decision: Decision
+    history: History
+    epochs: Mapping[str, int]
+    body_digest: str = ""
+
+
+def _decide(mail: int, got: Understood, house: House, now: datetime) -> Ruled:
     """Everything the past has to say is gathered first; the deciding itself is pure."""
     message, verdict, settings = got.message, got.verdict, house.settings
     token = desk.token_of(message, settings.mailbox(message.arrival.mailbox), house.tokens)
@@ -103,11 +123,11 @@ def _decide(mail: int, got: Understood, house: House, now: datetime) -> tuple[De
             epochs = tx.epochs(token.ticket)
             decided = desk.decide(message, verdict, history, token, epochs, settings, now)
             if decided is not None:
-                return decided, history, epochs
+                return Ruled(decided, history, epochs)
         asked = route.questions(message, verdict, settings, house.tokens)
         history = tx.history_of(asked, mail, message, now)
         decision = route.decide(message, verdict, history, house.rulebook, settings, house.tokens, now)
-        return decision, history, tx.epochs(decision.ticket) if decision.ticket else {}
+        return Ruled(decision, history, tx.epochs(decision.ticket) if decision.ticket else {}, asked.body_digest)
 
 
 def _say(mail: int, decision: Decision, number: int, outgoing: Sequence[Outgoing], house: House) -> None:
@@ -117,7 +137,9 @@ def _say(mail: int, decision: Decision, number: int, outgoing: Sequence[Outgoing
         house.log.queued(mail, letter.kind.value, number, letter.message_id)
 
 
-def _set_aside(mail: int, house: House, why: str, detail: str) -> None:
+def _set_aside(mail: int, raw: RawMessage, house: House, why: str, detail: str) -> None:
     with house.store.begin() as tx:
         tx.quarantine(mail, why, detail, house.clock())
     house.log.quarantined(mail, why)
+    lines = [why, f"mailbot quarantine lists it, mailbot requeue {mail} puts it back."]
+    letters.alarm(house, raw.arrival.mailbox, "a mail was set aside", lines, "quarantine")

@@ -32,7 +32,8 @@ _PRIOR = {
 }
 _SURE = 0.55  # below this no automatic answer goes out
 _CLEAR = 0.6  # a machine's mail has a category only from here on
-_NEVER = frozenset({Origin.SELF, Origin.BOUNCE, Origin.AUTO_REPLIED, Origin.LIST, Origin.SPAM})
+_NONE = frozenset({Origin.SELF, Origin.BOUNCE})  # is about another mail and has no matter of its own
+_OTHER = frozenset({Origin.AUTO_REPLIED, Origin.LIST, Origin.SPAM})  # whatever words it borrows: nobody asks anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +103,18 @@ def _category(origin: Origin, scores: Scores, ruled: Category | None) -> Categor
     best, score = scores[0]
     if ruled is not None:
         return ruled
-    if origin in _NEVER or (origin is Origin.AUTO_GENERATED and score < _CLEAR):
+    if origin in _NONE or (origin is Origin.AUTO_GENERATED and score < _CLEAR):
         return None
-    return best
+    return Category.OTHER if origin in _OTHER else best
 
 
 def _rule_reason(rule: CategoryRule) -> Reason:
-    words = f"rule.{rule.id}: {rule.category.value}"
+    words = f"your rule '{rule.id}' says {rule.category.value}"
     return Reason(f"rule.{rule.id}", words + (" (in shadow: recorded, not acted on)" if rule.shadow else ""))
 
 
 def _language_reason(language: str) -> tuple[Reason, ...]:
-    return (Reason(f"language.{language}", f"language.{language}"),) if language else ()
+    return (Reason(f"language.{language}", f"written in {language}"),) if language else ()
 
 
 def _cue_reasons(hits: Sequence[Hit], category: Category | None) -> tuple[Reason, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mailbot.classify.folding import Folded
 from mailbot.classify.phrases import Phrases, compile_phrases
 from mailbot.classify.reading import Reading
-from mailbot.model.rulebook import Cue, Where
+from mailbot.model.rulebook import FEATURES, Cue, Where
 from mailbot.model.verdict import Category, Reason
 from mailbot.patterns import Pattern, compile_pattern
 
@@ -32,7 +32,9 @@ class Hit:
     @property
     def reason(self) -> Reason:
         category = self.cue.category.value
-        return Reason(f"cue.{category}", f"cue.{category}: '{self.seen}' ({self.weight:+.1f})")
+        seen = FEATURES.get(self.seen.removeprefix("#"), self.seen) if self.seen.startswith("#") else f"'{self.seen}'"
+        speaks = "speaks for" if self.weight > 0 else "speaks against"
+        return Reason(f"cue.{category}", f"{seen} {speaks} {category} ({self.weight:+.1f})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,8 +213,8 @@ def origin_of(reading: Reading, settings: Settings, tokens: TokenKeys) -> tuple[
     for origin, row in ROWS:
         said = row(case)
         if said:
-            return origin, Reason(f"origin.{origin.value}", f"origin.{origin.value}: {said}")
-    return Origin.PERSON, Reason("origin.person", "origin.person: no sign of a machine")
+            return origin, Reason(f"origin.{origin.value}", f"{origin.value}: {said}")
+    return Origin.PERSON, Reason("origin.person", "a person: no sign of a machine")
 
 
 def _first(signs: tuple[Sign, ...], words: tuple[str, ...] = ()) -> str:

@@ -42,7 +42,7 @@ class Phrases:
 
     by_word: Mapping[str, Sequence[_Spaced]]
     by_stem: Mapping[str, Sequence[_Spaced]]  # the first three letters
-    by_pair: Mapping[str, Sequence[_Solid]]  # the first two characters
+    by_pair: Mapping[str, Sequence[_Solid]]  # the first two characters, or the only one
 
     def find(self, text: Folded) -> dict[int, str]:
         """Owner -> the phrase of it that was seen first."""
@@ -60,8 +60,8 @@ class Phrases:
 
     def _find_solid(self, text: str, found: dict[int, str]) -> None:
         by_pair = self.by_pair
-        for at in range(len(text) - 1):
-            for phrase in by_pair.get(text[at : at + 2], ()):
+        for at, character in enumerate(text):
+            for phrase in (*by_pair.get(text[at : at + 2], ()), *by_pair.get(character, ())):
                 if phrase.owner not in found and _solid_fits(phrase.pieces, text, at):
                     found[phrase.owner] = phrase.shown
 

@@ -66,25 +66,25 @@ CONDITIONS: Mapping[str, ValueKind] = MappingProxyType(
 )
 
 # What a cue may name with a # instead of a word.  classify/features.py has one function for each; a test compares them.
-FEATURES = frozenset(
+FEATURES: Mapping[str, str] = MappingProxyType(
     {
-        "absence",
-        "agrees",
-        "asks",
-        "attachment",
-        "bulk",
-        "empty",
-        "form_feedback",
-        "form_inquiry",
-        "form_order",
-        "forward",
-        "item_line",
-        "item_list",
-        "mostly_questions",
-        "photo",
-        "reply",
-        "reply_to_quote",
-        "short",
+        "absence": "it says that somebody is away",
+        "agrees": "it agrees to something",
+        "asks": "it asks",
+        "attachment": "it has an attachment",
+        "bulk": "it looks like bulk mail",
+        "empty": "it has no words of its own",
+        "form_feedback": "it is a feedback form",
+        "form_inquiry": "it is an inquiry form",
+        "form_order": "it is an order form",
+        "forward": "it is forwarded",
+        "item_line": "it names an item with its quantity",
+        "item_list": "it lists items with quantities",
+        "mostly_questions": "it is mostly questions",
+        "photo": "it has photos",
+        "reply": "it is a reply",
+        "reply_to_quote": "it replies to our quotation",
+        "short": "it is short",
     }
 )
 

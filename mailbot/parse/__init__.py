@@ -52,6 +52,8 @@ class _Reading:
         self.trust = trust
         self.limits = limits
         self.defects: list[str] = []
+        self.content = Content()
+        self.bare = Message(raw.arrival, digest=raw.digest, size=raw.size or len(raw.octets))
 
     def guarded(self, what: str, fallback: _T, read: Callable[[], _T]) -> _T:
         """`fallback` and a defect where the reader breaks: a stranger must not choose what we lose."""
@@ -67,7 +69,7 @@ class _Reading:
         self.defects += header.defects
         hint = _charset_hint(octets)
         root = self.guarded("structure", _NOTHING, lambda: read_parts(octets, header, self.limits, hint, self.defects))
-        message = self.guarded("fields", self._bare(), lambda: self._with_fields(header, hint))
+        message = self.guarded("fields", self.bare, lambda: self._with_fields(header, hint))
         message = self._with_content(message, root, hint)
         message = self._with_evidence(message, header, root)
         return replace(message, defects=tuple(dict.fromkeys(self.defects)))
@@ -83,17 +85,13 @@ class _Reading:
             octets = octets.replace(b"\r", b"\n")  # line ends of an old Macintosh
         return octets
 
-    def _bare(self) -> Message:
-        size = self.raw.size or len(self.raw.octets)
-        return Message(self.raw.arrival, digest=self.raw.digest, size=size)
-
     def _with_fields(self, header: Header, hint: str) -> Message:
         fields = header.fields
         sender, agreed = self.guarded("author", (Address(), False), lambda: author(header, hint))
         if not agreed:
             self.defects.append("author_doubtful: not exactly one From with one plain address")
         return replace(
-            self._bare(),
+            self.bare,
             message_id=headers.message_id(fields, self.defects),
             date=headers.date(fields, self.defects),
             author=sender,
@@ -124,7 +122,7 @@ class _Reading:
             Words(text=content.plain, quoted="", signature=""),
             lambda: choose_words(content, split_text, read_html),
         )
-        self._content = content
+        self.content = content
         return replace(
             message,
             text=words.text,
@@ -142,7 +140,7 @@ class _Reading:
             nothing,
             lambda: read_signs(header.fields, root, message.subject, message.return_path, self.trust),
         )
-        text = self._content.plain or f"{message.text}\n{message.quoted}"
+        text = self.content.plain or f"{message.text}\n{message.quoted}"
         suspect = Suspect(header.fields, root, message.author, message.subject, message.return_path, text)
         bounce = self.guarded("bounce", None, lambda: read_bounce(suspect, self.limits))
         if bounce is not None and not any(sign.kind is SignKind.REPORT for sign in signs):
@@ -165,8 +163,8 @@ class _Reading:
             author=message.author,
             reply_to=message.reply_to,
             recipients=message.recipients,
-            plain=self._content.plain,
-            html=self._content.html,
+            plain=self.content.plain,
+            html=self.content.html,
         )
         return self.guarded("form", None, lambda: read_form(letter, self.rulebook))
 

@@ -19,6 +19,7 @@ _NAME_CAP = 200
 _ADDRESS_CAP = 320  # RFC 5321: 64 + 1 + 255
 _CLOSERS = {'"': '"', "<": ">", "[": "]"}
 _DOMAIN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_QUOTED_PAIR = re.compile(r"\\(.)")
 _LITERAL = re.compile(r"\[[0-9A-Za-z.:]{1,60}\]")
 _LOCAL = re.compile(r"[^\s<>()\[\]\\,;:@\"\x00-\x1f\x7f]{1,64}")
 _QUOTED_LOCAL = re.compile(r'"(?:[^"\\\x00-\x1f\x7f]|\\[ -~]){0,62}"')
@@ -53,7 +54,18 @@ def _split(value: bytes, hint: str) -> list[str]:
         elif char == ":" and "@" not in text[start:at][-_ADDRESS_CAP:]:
             start = at + 1
     pieces.append(text[start:])
-    return [piece for piece in pieces[:_CAP] if piece.strip()]
+    return _with_bare_commas([piece for piece in pieces[: 2 * _CAP] if piece.strip()])
+
+
+def _with_bare_commas(pieces: list[str]) -> list[str]:
+    """`Acme Co., Ltd. <a@b>` without the quotes that it needs is one name to every mail program."""
+    out: list[str] = []
+    for piece in pieces:
+        if out and "@" not in out[-1] and "<" not in out[-1] and "<" in piece:
+            out[-1] = f"{out[-1]},{piece}"[-_ADDRESS_CAP - _NAME_CAP :]
+        else:
+            out.append(piece)
+    return out[:_CAP]
 
 
 def _unfolded(value: bytes, hint: str) -> str:
@@ -105,9 +117,7 @@ def _name(text: str, hint: str) -> str:
     text = text.strip()
     if len(text) > 1 and text[0] == text[-1] == '"':
         text = text[1:-1]
-    if "\\" in text:
-        text = text.replace("\\\\", "\0").replace("\\", "").replace("\0", "\\")
-    octets = text.encode("utf-8", "replace")
+    octets = _QUOTED_PAIR.sub(r"\1", text).encode("utf-8", "replace")
     return clean_text(header_text(octets, hint), _NAME_CAP).strip("\"' ")
 
 

@@ -71,12 +71,15 @@ def _is_attribution(joined: str) -> bool:
     lower = bare.lower()
     without_address = _ANGLED.sub(" ", lower)
     if _DATE.search(without_address) is None:
-        return _is_notes(joined, lower)
+        return _is_notes(joined, lower) or (lower.startswith(_QUOTING) and _ends_in_address(bare))
     closed = bare.endswith((":", "："))
     verb = _VERB.search(lower)
     if verb is not None and (closed or lower.endswith(verb.group())):
         return "@" in bare or _opens_with_date(lower)
     return closed and "@" in bare[-90:] and CLOCK.search(without_address) is not None and _ends_in_address(bare)
+
+
+_QUOTING = ("quoting ", "zitat von ", "zitiere ", "citando ", "citat ", "mensaje citado por ", "quoted message from ")
 
 
 def _is_notes(joined: str, lower: str) -> bool:

@@ -18,7 +18,7 @@ from mailbot.parse.parameters import read_parameters
 from mailbot.parse.transfer import untransfer
 
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}")
-_BOUNDARY_CAP = 200  # RFC 2046 says 70
+_BOUNDARY_CAP = 1000  # RFC 2046 says 70
 _BLANKS_CAP = 200  # after a delimiter
 
 
@@ -117,7 +117,7 @@ def _ranges(octets: bytes, boundary: str, start: int, end: int, budget: _Budget)
         budget.defects.append("boundary_missing: a multipart without a usable boundary")
         return
     begun = -1
-    for at, after, last in _delimiters(octets, b"--" + boundary.encode("utf-8", "replace"), start, end, budget):
+    for at, after, last in _delimiters(octets, b"--" + boundary.encode("latin-1", "replace"), start, end, budget):
         if begun >= 0:
             yield begun, max(begun, at)
         if last:

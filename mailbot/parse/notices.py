@@ -16,7 +16,7 @@ from mailbot.parse.report import DIAGNOSTIC_CAP, STATUS, plain_address
 
 _LINES = 400  # of the notice that are read; a returned mail may follow
 _WIDTH = 998
-_ADDRESS = r"[^\s<>()\[\]\"',;:@|]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?"
+_ADDRESS = r"[A-Za-z0-9!#$%&*+/=?^_`{}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?"
 _OPENING = re.compile(rf"[\s>*•·\-]{{0,12}}[<\"'(\[]?({_ADDRESS})[>\"')\]]?(\s{{0,4}}[:：])?")
 _ANGLED = re.compile(rf"<({_ADDRESS})>")
 _ANYWHERE = re.compile(_ADDRESS)

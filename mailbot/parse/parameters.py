@@ -12,7 +12,9 @@ from urllib.parse import unquote_to_bytes
 from mailbot.parse.charset import decode
 from mailbot.parse.headers import header_text
 
+_FOR_PEOPLE = frozenset({"name", "filename"})  # all others are protocol: a boundary counts octet by octet
 _CAP = 200  # parameters of one field
+_ESCAPED = re.compile(r'\\(["\\])')  # no other pair: some programs send Windows paths as they are
 _PIECE = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")  # name*3*
 
 
@@ -28,7 +30,7 @@ def read_parameters(value: bytes, hint: str = "") -> tuple[str, Mapping[str, str
             continue
         name, number, encoded = found.group(1), found.group(2), bool(found.group(3))
         if number is None and not encoded:
-            plain.setdefault(name, _plain(text, hint))
+            plain.setdefault(name, _shown(text, hint) if name in _FOR_PEOPLE else _unquoted(text))
         else:
             continued.setdefault(name, {}).setdefault(int(number or 0), (encoded, _unquoted(text)))
     # RFC 2231 wins over the plain parameter that is sent along for old programs
@@ -58,10 +60,10 @@ def _unquoted(text: str) -> str:
     if text[:1] != '"':
         return text
     text = text[1:].rpartition('"')[0] or text[1:]
-    return text.replace("\\\\", "\0").replace('\\"', '"').replace("\0", "\\")
+    return _ESCAPED.sub(r"\1", text)
 
 
-def _plain(text: str, hint: str) -> str:
+def _shown(text: str, hint: str) -> str:
     return header_text(_unquoted(text).encode("latin-1"), hint)
 
 

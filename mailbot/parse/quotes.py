@@ -48,30 +48,33 @@ _HEADERS: dict[str, tuple[str, ...]] = {
 _KIND = {label: kind for kind, labels in _HEADERS.items() for label in labels}
 
 _SEPARATORS = (
-    "original message", "original mail", "original email", "originalmail", "forwarded message", "forwarded by",
-    "forwarded mail", "forward message", "forwarded email", "reply message", "begin forwarded message",
-    "message suivi", "ursprüngliche nachricht", "originalnachricht", "original-nachricht", "originale nachricht",
-    "weitergeleitete nachricht", "anfang der weitergeleiteten", "weitergeleitet von", "message d'origine",
-    "message original", "message transféré", "message transmis", "début du message", "mensaje original",
-    "mensaje reenviado", "inicio del mensaje", "messaggio originale", "messaggio inoltrato", "inizio messaggio",
-    "mensagem original", "mensagem encaminhada", "mensagem reencaminhada", "início da mensagem", "início de mensagem",
-    "oorspronkelijk bericht", "oorspronkelijke bericht", "doorgestuurd bericht", "begin doorgestuurd",
-    "originalmeddelande", "ursprungligt meddelande", "vidarebefordrat", "opprinnelig melding", "videresendt",
-    "oprindelig besked", "oprindelig meddelelse", "alkuperäinen viesti", "välitetty viesti", "edelleenlähetetty",
-    "oryginalna wiadomość", "wiadomość oryginalna", "wiadomość oryg", "wiadomość przekazana", "przekazana wiadomość",
-    "исходное сообщение", "пересылаемое сообщение", "пересланное сообщение", "перенаправленное сообщение",
-    "начало переадресованного", "оригинальное сообщение", "оригінальне повідомлення", "原始邮件", "原始郵件",
-    "原邮件", "转发邮件", "转发的邮件", "轉寄郵件", "轉寄的郵件", "轉發郵件", "转发信息", "回复的原邮件",
-    "回复的邮件", "原始信件", "原始訊息", "原始消息", "下面是被转发的邮件", "开始转发的邮件", "以下是轉寄的郵件",
-    "開始轉寄郵件", "轉寄郵件開始", "元のメッセージ", "オリジナルメッセージ", "転送されたメッセージ",
-    "転送メッセージ", "転送開始", "원본 메시지", "원본 메일", "전달된 메시지", "전달된 메일", "orijinal mesaj",
-    "özgün ileti", "iletilen mesaj", "yönlendirilen ileti", "původní zpráva", "přeposlaná zpráva",
+    "original message", "replied message", "please type your reply above", "reply above this line",
+    "type your response above", "original mail", "original email", "originalmail", "forwarded message",
+    "forwarded by", "forwarded mail", "forward message", "forwarded email", "reply message",
+    "begin forwarded message", "message suivi", "ursprüngliche nachricht", "originalnachricht", "original-nachricht",
+    "originale nachricht", "weitergeleitete nachricht", "anfang der weitergeleiteten", "weitergeleitet von",
+    "message d'origine", "message original", "message transféré", "message transmis", "début du message",
+    "mensaje original", "mensaje reenviado", "inicio del mensaje", "messaggio originale", "messaggio inoltrato",
+    "inizio messaggio", "mensagem original", "mensagem encaminhada", "mensagem reencaminhada", "início da mensagem",
+    "início de mensagem", "oorspronkelijk bericht", "oorspronkelijke bericht", "doorgestuurd bericht",
+    "begin doorgestuurd", "originalmeddelande", "ursprungligt meddelande", "vidarebefordrat", "opprinnelig melding",
+    "videresendt", "oprindelig besked", "oprindelig meddelelse", "alkuperäinen viesti", "välitetty viesti",
+    "edelleenlähetetty", "oryginalna wiadomość", "wiadomość oryginalna", "wiadomość oryg", "wiadomość przekazana",
+    "przekazana wiadomość", "исходное сообщение", "пересылаемое сообщение", "пересланное сообщение",
+    "перенаправленное сообщение", "начало переадресованного", "оригинальное сообщение", "оригінальне повідомлення",
+    "原始邮件", "原始郵件", "原邮件", "转发邮件", "转发的邮件", "轉寄郵件", "轉寄的郵件", "轉發郵件", "转发信息",
+    "回复的原邮件", "回复的邮件", "原始信件", "原始訊息", "原始消息", "下面是被转发的邮件", "开始转发的邮件",
+    "以下是轉寄的郵件", "開始轉寄郵件", "轉寄郵件開始", "元のメッセージ", "オリジナルメッセージ",
+    "転送されたメッセージ", "転送メッセージ", "転送開始", "원본 메시지", "원본 메일", "전달된 메시지", "전달된 메일",
+    "orijinal mesaj", "özgün ileti", "iletilen mesaj", "yönlendirilen ileti", "původní zpráva", "přeposlaná zpráva",
     "preposlaná správa", "pôvodná správa", "eredeti üzenet", "továbbított üzenet", "mesaj original",
     "mesaj redirecționat", "αρχικό μήνυμα", "προωθημένο μήνυμα", "الرسالة الأصلية", "رسالة معاد توجيهها",
     "הודעה מקורית", "pesan asli", "pesan terusan", "thư gốc", "转发", "轉發", "转寄",
 )  # fmt: skip
 
 _OPEN_ANGLE = re.compile(r"<[^<>\s]*@[^<>\s]*$")  # an address whose ">" was wrapped to the next line
+
+_SHORT = frozenset({"original", "forwarded", "原始", "原文"})  # QQ in English: "------ Original ------"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,7 @@ def _rest_is_history(lines: Sequence[str], marks: Sequence[bool], at: int, keep_
     if _is_separator(lines[at]):
         return True
     if header_of(lines[at])[0]:
-        at_top = at < 40 and not any(line.strip() and not is_rule(line) for line in lines[:at])
+        at_top = at < 40 and all(_may_stand_in_letter_head(line) for line in lines[:at])
         if _is_header_block(lines, at, strict=at_top):
             return not (keep_top and at_top)
     # below "Sent from my phone" stands what the phone quoted without a mark
@@ -187,9 +190,15 @@ def _rest_is_history(lines: Sequence[str], marks: Sequence[bool], at: int, keep_
     return device > 0 and not marks[device] and is_device_line(lines[device]) and any(x.strip() for x in lines[:device])
 
 
+def _may_stand_in_letter_head(line: str) -> bool:
+    return not line.strip() or is_rule(line) or line[:16].replace("：", ":").find(":") > 0
+
+
 def _is_separator(line: str) -> bool:
     bare = line.strip()
     words = bare.strip("-–—_=*>#~─ \t:：").replace("’", "'").lower()
+    if words in _SHORT and bare.startswith("--"):
+        return True
     if not words or len(words) > 90 or not words.startswith(_SEPARATORS):
         return False
     if words.startswith("original message processed by"):

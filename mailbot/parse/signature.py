@@ -32,9 +32,10 @@ _DEVICE_END = (
     " geschickt", "傳送", "发送", "發送", " üzenet küldve",
 )  # fmt: skip
 _DEVICE_NAME = re.compile(
-    r"phone|ipad|ipod|android|galaxy|samsung|huawei|xiaomi|honor|oppo|vivo|redmi|mobile|blackberry|outlook|yahoo|mail"
+    r"phon|ipad|ipod|android|galaxy|samsung|huawei|xiaomi|honor|oppo|vivo|redmi|mobile|blackberry|outlook|yahoo|mail"
     r"|windows|tablet|手机|手機|平板|邮箱|郵箱|telefon|handy|smartphone|cell|телефон|wiko|nokia|motorola|pixel|typeapp"
 )
+_CLAUSE = re.compile(r"[.,，。!]")
 _SENTENCE_END = tuple(".?!。？！…;；,，")
 _FOOTER_START = (
     "this email and any", "this e-mail and any", "this message and any", "this email is intended",
@@ -98,13 +99,14 @@ def is_rule(line: str) -> bool:
 def is_device_line(line: str) -> bool:
     """ "Sent from my iPhone" and its like; never a sentence that merely begins so."""
     bare = line.strip(" \t*_[]()").replace("’", "'").lower()
-    if not bare or len(bare) > 90 or bare.endswith(_SENTENCE_END):
+    if not bare or len(bare) > 120:
         return False
+    # "Sent from my phone, please excuse typos." is one, "Sent from my desk, it is easier" is not
+    head = _CLAUSE.split(bare)[0]
+    named = len(head) < 60 and _DEVICE_NAME.search(head) is not None
     if bare.startswith(("sent from ", "发自", "發自")):
-        return "," not in bare and "，" not in bare
-    if bare.startswith(_DEVICE_START) or bare.endswith(_DEVICE_END):
-        return len(bare) < 60 and _DEVICE_NAME.search(bare) is not None
-    return False
+        return named or (not bare.endswith(_SENTENCE_END) and head == bare)
+    return named and (bare.startswith(_DEVICE_START) or bare.endswith(_DEVICE_END))
 
 
 def split_signature(lines: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -6,7 +6,7 @@ Tolerant on purpose: junk inside base64, a lone `=` in quoted-printable and a cu
 from __future__ import annotations
 
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _PIECES = 64
@@ -27,9 +27,19 @@ def base64_octets(octets: bytes) -> bytes:
             return binascii.a2b_base64(octets)
         except binascii.Error:
             return _unpadded(octets)
-    # some programs encode piece by piece and join the padded pieces; a flood of `=` is only junk
-    pieces = [octets] if octets.count(b"=") > _PIECES else octets.split(b"=")
-    return b"".join(_unpadded(piece) for piece in pieces)
+    if octets.count(b"=") > _PIECES:
+        return _unpadded(octets)  # a flood of `=` is only junk
+    return b"".join(map(_unpadded, _pieces(octets)))
+
+
+def _pieces(octets: bytes) -> Iterator[bytes]:
+    """Some programs encode piece by piece and join the padded pieces; others hang a footer in plain words behind."""
+    first, *others = octets.split(b"=")
+    yield first
+    for piece in others:
+        if b" " in piece.strip() or piece.strip().translate(None, _BASE64 + b"\r\n"):
+            return
+        yield piece
 
 
 def _unpadded(octets: bytes) -> bytes:

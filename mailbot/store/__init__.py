@@ -44,7 +44,9 @@ class Transaction(Protocol):
 
     def known_uids(self, mailbox: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> frozenset[int]: ...
     def keep(self, raw: RawMessage, key: str, now: datetime) -> Kept:
-        """TX1: the octets in state `new`, unless a mail with this content key is there: then only an alias."""
+        """TX1: the octets in state `new`, unless a mail with this content key is there: then only an alias.
+
+        What was filed as spam out of Junk and now lies elsewhere was pulled out by a person: `new` and fresh again."""
         ...
 
     def pending(self, limit: int) -> tuple[int, ...]:

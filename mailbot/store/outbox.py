@@ -150,7 +150,7 @@ class Outbox(Part):
 
     def hold(self, row: int, why: str, now: datetime) -> None:
         holding = update(outbox).where(outbox.c.id == row, outbox.c.state.in_(("queued", "sending")))
-        self._db.execute(holding.values(state="held", phase="", next_at=None, last_reply=why, closed_at=now))
+        self._db.execute(holding.values(state="held", phase="", next_at=None, last_reply=why))
 
     def recover_outbox(self, now: datetime) -> int:
         left = outbox.c.state == "sending"

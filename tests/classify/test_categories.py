@@ -116,14 +116,14 @@ def test_mail_of_machines_has_a_category_only_where_it_is_clear(write: Write, ju
     assert judge(write(order, author="noreply@erp.example", files=("PO_4500.pdf",))).category is Category.ORDER
     assert judge(write("Job 17 finished.", author="noreply@erp.example")).category is None
     machine = (Sign(SignKind.LIST, "List-Id: <x.example>"),)
-    assert judge(write(order, signs=machine)).category is None
+    assert judge(write(order, signs=machine)).category is Category.OTHER
 
 
 def test_reasons_name_the_strongest_cues_the_language_and_the_origin(write: Write, judge: Judge) -> None:
     reasons = judge(write("We accept your offer, please proceed with 20 pcs.")).reasons
     codes = [reason.code for reason in reasons]
     assert codes[0] == "origin.person" and "language.en" in codes and "cue.order" in codes
-    assert "cue.order: 'accept your offer' (+2.6)" in [reason.text for reason in reasons]
+    assert "'accept your offer' speaks for order (+2.6)" in [reason.text for reason in reasons]
 
 
 def test_a_mail_that_says_nothing_is_unsure_and_still_has_its_best_guess(write: Write, judge: Judge) -> None:

@@ -72,7 +72,7 @@ def test_conditions_about_forms_look_at_the_visitor(write: Write) -> None:
 def test_names_of_conditions_and_marks_are_the_same_in_code_model_and_readme() -> None:
     readme = (shipped_rules() / "README.md").read_text(encoding="utf-8")
     assert set(TESTS) == set(CONDITIONS)
-    assert set(FEATURE_TESTS) == FEATURES
+    assert set(FEATURE_TESTS) == set(FEATURES)
     assert [name for name in CONDITIONS if f"| `{name}` |" not in readme] == []
     assert [name for name in FEATURES if f"`#{name}`" not in readme] == []
     assert all(test.__doc__ for test in TESTS.values())

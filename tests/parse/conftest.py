@@ -12,8 +12,11 @@ from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Limits, Trust
 from mailbot.parse import parse
 
+NOBODY = Trust()
+USUAL = Limits()
 
-def read_mail(octets: bytes, trust: Trust = Trust(), limits: Limits = Limits(), **arrival: object) -> Message:
+
+def read_mail(octets: bytes, trust: Trust = NOBODY, limits: Limits = USUAL, **arrival: object) -> Message:
     raw = RawMessage(replace(Arrival("sales"), **arrival), octets)
     return parse(raw, Rulebook(), trust, limits)
 

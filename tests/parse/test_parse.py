@@ -93,13 +93,38 @@ def test_a_mail_with_the_line_ends_of_an_old_macintosh_is_read(read: Read) -> No
 
 
 PIECES = [
-    b"From: a@b.example", b"From: <", b"Subject: =?gb2312?B?", b"=?=", b"Content-Type: multipart/mixed; boundary=b", b"--b",
-    b"--b--", b"Content-Type: text/html; charset=", b"<div>", b"Content-Type: multipart/report; report-type=delivery-status",
-    b"Content-Transfer-Encoding: base64", b"Content-Transfer-Encoding: x-uue", b"Content-Type: message/delivery-status",
-    b"Final-Recipient: rfc822;", b"begin 644 a", b"\x1b$B", b"~{", b"+AGE-", b"charset=utf-7", b"format=flowed; delsp=yes",
-    b"Authentication-Results: mx.acme.example; dmarc=pass", b"Received: by", b"X-Failed-Recipients: a@b.example,", b"\xff\xfe",
-    b"Content-Disposition: attachment; filename*0*=", b"\0", b"\r", b"> ", b"On Mon wrote:", b"Date: 99", b"Email: a@b.example",
-]  # fmt: skip
+    b"From: a@b.example",
+    b"From: <",
+    b"Subject: =?gb2312?B?",
+    b"=?=",
+    b"Content-Type: multipart/mixed; boundary=b",
+    b"--b",
+    b"--b--",
+    b"Content-Type: text/html; charset=",
+    b"<div>",
+    b"Content-Type: multipart/report; report-type=delivery-status",
+    b"Content-Transfer-Encoding: base64",
+    b"Content-Transfer-Encoding: x-uue",
+    b"Content-Type: message/delivery-status",
+    b"Final-Recipient: rfc822;",
+    b"begin 644 a",
+    b"\x1b$B",
+    b"~{",
+    b"+AGE-",
+    b"charset=utf-7",
+    b"format=flowed; delsp=yes",
+    b"Authentication-Results: mx.acme.example; dmarc=pass",
+    b"Received: by",
+    b"X-Failed-Recipients: a@b.example,",
+    b"\xff\xfe",
+    b"Content-Disposition: attachment; filename*0*=",
+    b"\0",
+    b"\r",
+    b"> ",
+    b"On Mon wrote:",
+    b"Date: 99",
+    b"Email: a@b.example",
+]
 
 
 @settings(deadline=None, max_examples=300)

@@ -46,8 +46,14 @@ ATTACKS = [
     ("trusted id in a comment", f"(mx.acme.example) rogue.test; {PASS}"),
     ("no id at all", f"; {PASS}"),
     ("id of Exchange's kind without that provider", PASS),
-    ("pass in a comment", "mx.acme.example; (note (x) dmarc=pass header.from=client.example) spf=fail smtp.mailfrom=a.test"),
-    ("pass in a quoted local part", 'mx.acme.example; spf=pass (of "a) dmarc=pass (b"@rogue.test) smtp.mailfrom="a) dmarc=pass (b"@rogue.test'),
+    (
+        "pass in a comment",
+        "mx.acme.example; (note (x) dmarc=pass header.from=client.example) spf=fail smtp.mailfrom=a.test",
+    ),
+    (
+        "pass in a quoted local part",
+        'mx.acme.example; spf=pass (of "a) dmarc=pass (b"@rogue.test) smtp.mailfrom="a) dmarc=pass (b"@rogue.test',
+    ),
     ("two dmarc results", f"mx.acme.example; dmarc=fail header.from=client.example; {PASS}"),
     ("about another domain", "mx.acme.example; dmarc=pass header.from=rogue.test"),
     ("about a sub-domain", "mx.acme.example; dmarc=pass header.from=mail.client.example"),
@@ -56,7 +62,7 @@ ATTACKS = [
     ("broken quote", f'mx.acme.example; spf=pass smtp.mailfrom="a; {PASS}'),
     ("longer than any genuine one", f"mx.acme.example; {PASS}; " + "x" * 9000),
     ("parentheses without end", "mx.acme.example; " + "(" * 5000 + PASS),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("value", [row[1] for row in ATTACKS], ids=[row[0] for row in ATTACKS])

@@ -13,14 +13,18 @@ from mailbot.model.mail import Message, SignKind
 Read = Callable[..., Message]
 
 DAEMON = "From: Mail Delivery System <MAILER-DAEMON@mx.client.example>\r\nTo: sales@acme.example\r\nReturn-Path: <>\r\n"
-RETURNED = "Message-ID: <first@acme.example>\r\nFrom: sales@acme.example\r\nTo: gone@client.example\r\nSubject: offer\r\n\r\nhi\r\n"
+RETURNED = (
+    "Message-ID: <first@acme.example>\r\nFrom: sales@acme.example\r\n"
+    "To: gone@client.example\r\nSubject: offer\r\n\r\nhi\r\n"
+)
 
 
 def report(status: str, kind: str = "delivery-status") -> bytes:
     return (
         f"{DAEMON}Subject: Undelivered Mail Returned to Sender\r\n"
         f'Content-Type: multipart/report; report-type={kind}; boundary="b"\r\n\r\n'
-        f"--b\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.client.example\r\n\r\n"
+        f"--b\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+        f"Reporting-MTA: dns; mx.client.example\r\n\r\n"
         f"{status}\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n{RETURNED}--b--\r\n"
     ).encode()
 
@@ -180,7 +184,10 @@ def test_a_header_field_names_them_without_any_words(read: Read) -> None:
 
 
 def test_a_warning_in_words_is_a_delay(read: Read) -> None:
-    body = "THIS IS A WARNING MESSAGE ONLY.\nYour message could not be delivered yet, it will be retried.\n\n<a@client.example>: timed out\n"
+    body = (
+        "THIS IS A WARNING MESSAGE ONLY.\nYour message could not be delivered yet, it will be retried.\n\n"
+        "<a@client.example>: timed out\n"
+    )
     bounce = read(plain(body, "Warning: could not send message")).bounce
     assert bounce is not None
     assert (bounce.recipients, bounce.action) == (("a@client.example",), "delayed")
@@ -189,15 +196,25 @@ def test_a_warning_in_words_is_a_delay(read: Read) -> None:
 PERSON = "From: Ann Lee <ann@client.example>\r\nTo: sales@acme.example\r\n"
 NO_BOUNCES = [
     ("a person forwards one", plain(QMAIL, "Fwd: failure notice", PERSON)),
-    ("a person complains", plain("My order was not delivered to the following address: 5 Dock Road", "Not delivered", PERSON)),
+    (
+        "a person complains",
+        plain("My order was not delivered to the following address: 5 Dock Road", "Not delivered", PERSON),
+    ),
     (
         "an out-of-office from the null sender",
-        plain("I am away until Monday. Please write to bob@client.example.", "Automatic reply: offer", f"{PERSON}Return-Path: <>\r\n"),
+        plain(
+            "I am away until Monday. Please write to bob@client.example.",
+            "Automatic reply: offer",
+            f"{PERSON}Return-Path: <>\r\n",
+        ),
     ),
-    ("a read receipt", report("Final-Recipient: rfc822;a@client.example\r\nDisposition: x; displayed\r\n", "disposition-notification")),
+    (
+        "a read receipt",
+        report("Final-Recipient: rfc822;a@client.example\r\nDisposition: x; displayed\r\n", "disposition-notification"),
+    ),
     ("an abuse report", report("Final-Recipient: rfc822;a@client.example\r\n", "feedback-report")),
     ("a daemon that says nothing of the kind", plain("Your mailbox was moved to a new server.", "Maintenance")),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("octets", [row[1] for row in NO_BOUNCES], ids=[row[0] for row in NO_BOUNCES])

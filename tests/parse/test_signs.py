@@ -103,19 +103,20 @@ AUTOMATIC = [
     "Respuesta automática: Su oferta", "Fuera de la oficina", "Risposta automatica: Offerta", "Fuori sede: offerta",
     "Resposta automática: Proposta", "Automatisch antwoord: Offerte", "Autosvar: Tilbud", "Automatiskt svar: Offert",
     "Automaattinen vastaus: Tarjous", "Automatyczna odpowiedź: Oferta", "Automatická odpověď: Nabídka",
-    "Автоматический ответ: Предложение", "Автоответ", "Otomatik yanıt: Teklif", "رد تلقائي: عرض", "自动回复：报价", "自动回复: 报价",
-    "自動回覆：報價", "不在办公室", "系统退信", "来自mail.example的退信", "已读: 报价", "自動返信：お見積り", "【自動返信】お問い合わせ",
-    "不在通知", "開封済み: 見積", "자동 회신: 견적", "부재중",
+    "Автоматический ответ: Предложение", "Автоответ", "Otomatik yanıt: Teklif", "رد تلقائي: عرض", "自动回复：报价",
+    "自动回复: 报价", "自動回覆：報價", "不在办公室", "系统退信", "来自mail.example的退信", "已读: 报价",
+    "自動返信：お見積り", "【自動返信】お問い合わせ", "不在通知", "開封済み: 見積", "자동 회신: 견적", "부재중",
 ]  # fmt: skip
 ORDINARY = [
     "", "Re: Automatic reply: Your offer", "Automatic pump for our plant", "Automatic reply system: do you sell it?",
     "Auto parts inquiry", "Autoclave valves", "Out of stock?", "Out of office chairs, 20 pieces", "Read me first",
     "Reading instruments", "Delivery delayed again", "Undelivered order 4711", "Undeliverable parcel, please help",
-    "Delivery status of order 4711?", "Delivery failed: nobody rang", "Returned mail order goods", "Recall of pump P-20",
-    "Vacation homes in Spain", "Away game tickets", "Urlaubsbeginn: Lieferung vorher möglich?", "Lieferung unzustellbar",
-    "Gelesene Unterlagen", "Luminaires LED", "Leistungsdaten", "自动回复系统报价", "自动阀门询价", "外出用水泵", "退信问题请教",
-    "已读您的邮件，请报价", "自動弁の見積もり", "不在票について", "Niet bezorgd: bestelling 17", "Warning labels for valves",
-    "Notice of delivery", "Pедложение", "Read the attached drawing: 500 pcs",
+    "Delivery status of order 4711?", "Delivery failed: nobody rang", "Returned mail order goods",
+    "Recall of pump P-20", "Vacation homes in Spain", "Away game tickets", "Urlaubsbeginn: Lieferung vorher möglich?",
+    "Lieferung unzustellbar", "Gelesene Unterlagen", "Luminaires LED", "Leistungsdaten", "自动回复系统报价",
+    "自动阀门询价", "外出用水泵", "退信问题请教", "已读您的邮件，请报价", "自動弁の見積もり", "不在票について",
+    "Niet bezorgd: bestelling 17", "Warning labels for valves", "Notice of delivery", "Pедложение",
+    "Read the attached drawing: 500 pcs",
 ]  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def is_layout(letter: Letter, draft: Draft, fields: Fields, items: int, marked: 
     name = fields.get("name")
     somebody = _has_contact(letter, fields) or (bool(name) and "*" not in name)
     somebody = somebody or (marked and items > 0 and bool(fields.get("order_ref")) and not name)
-    return somebody and weight(letter, draft, fields, items) + (4 if marked else 2) >= ENOUGH
+    return somebody and weight(letter, draft, fields, items) + (4 if marked else 1) >= ENOUGH
 
 
 def _has_contact(letter: Letter, fields: Fields) -> bool:
@@ -87,7 +87,8 @@ def _is_real_phone(text: str) -> bool:
 
 def weight(letter: Letter, draft: Draft, fields: Fields, items: int) -> int:
     words = seen(letter, draft)
-    tells = says(words, FORM) or says(words, ORDER)
+    own = _writes_of_self(letter, fields)
+    tells = _tells(words, own, _greets(draft))
     in_card = _in_card(draft) and not tells
     known = {entry.field for entry in draft.entries if entry.field and entry.field != "meta" and entry.value}
     signs = (
@@ -105,13 +106,21 @@ def weight(letter: Letter, draft: Draft, fields: Fields, items: int) -> int:
         (-3, is_reply(letter)),
         (-4, _greets(draft) and not tells),
         (-3, _closes(draft) and not tells),
-        (-2, _writes_of_self(letter, fields) and not tells),
+        (2, {"name", "email", "message"} <= known),
+        (-3, own and not tells),
         (-6, in_card),
         (-3, known <= {"from", "subject"} and not tells),
         (-9, len(known) < 2 and not tells and not _visitor_agrees(letter, fields)),
         (-9, _is_about_mail(draft)),
     )
     return sum(points for points, holds in signs if holds)
+
+
+def _tells(words: Seen, own: bool, greets: bool) -> bool:
+    """A program says so.  "New order" is what a customer writes over a letter, too: it counts from others only."""
+    if own:
+        return not greets and any(phrase in words.prose for phrase in FORM)
+    return says(words, FORM) or says(words, ORDER)
 
 
 _TRANSPORT = frozenset({"received", "return path", "message id", "mime version", "content type", "x mailer"})

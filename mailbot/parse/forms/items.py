@@ -26,7 +26,7 @@ _SKU_ASIDE = re.compile(
 )
 _SKU_LINE = re.compile(
     r"^\s*(?:sku|art\.?-?\s?nr\.?|model|ref|item no|artikelnummer|型号|货号|артикул|référence)"
-    r"\s?[.:#：]{1,2}\s?(\S.{0,40})$",
+    r"\s?[.:#：]{1,2}\s?(\S{1,40})",
     re.IGNORECASE,
 )
 _SIGNS = r"[$€£¥￥₽₹]|USD|EUR|GBP|CNY|RMB|Rs\.?|R\$|US \$|zł|kr|CHF"
@@ -40,6 +40,7 @@ _TRAILING = re.compile(
 _PRICED = re.compile(
     rf"(?:\s(?:for|at|à|zu je|a|je|por|per)\s|\s?[=@–:]\s?|\s-\s|\s(?={_SIGNS}))({_MONEY}){_EACH}$", re.IGNORECASE
 )
+_ORDINAL = re.compile(r"^\(?\d{1,2}[.)、]\s?(?=\D)")
 _LONGEST = 300
 
 
@@ -204,7 +205,7 @@ def _from_lines(lines: Iterable[str]) -> list[Item]:
 
 
 def _line_item(line: str) -> Item | None:
-    text = " ".join(line[:_LONGEST].split()).strip(" -*•·")
+    text = _ORDINAL.sub("", " ".join(line[:_LONGEST].split()).strip(" -*•·"))
     leading = _LEADING.match(text)
     if leading is not None:
         rest = leading.group(2)

@@ -91,8 +91,8 @@ def said(draft: Draft) -> str:
 
 def _is_programs(line: str, draft: Draft) -> bool:
     lower = line.lower()
-    if lower.startswith(_STARTS_URL) and " " not in line.strip():
-        return True
+    if lower.startswith(_STARTS_URL) and len(lower.split()) <= 3:
+        return True  # the end of "... using the contact form at"
     if _WRITER.search(line[:400]) is not None and line in [text for _row, text in draft.prose[:_FIRST_LINES]]:
         return True
     return any(phrase in lower for phrase in FORM) or any(phrase in lower for phrase in ORDER) or not plain_label(line)

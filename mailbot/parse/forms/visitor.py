@@ -22,9 +22,10 @@ def one_line(text: str) -> str:
 
 def plain_mailbox(text: str) -> str:
     """The one address that a field holds; "" where it holds none, two, or anything beside it that is no name."""
-    if any(mark in text.strip() for mark in "\r\n\0") or len(text) > 600:
+    bare = text.strip(" \t\r\n")
+    if len(bare) > 600 or not bare.isprintable():
         return ""
-    bare = text.strip().removeprefix("mailto:").strip()
+    bare = bare.removeprefix("mailto:").strip()
     linked = _LINKED.match(bare)
     if linked is not None and linked.group(1).lower() == linked.group(2).lower():
         bare = linked.group(1)
@@ -34,7 +35,7 @@ def plain_mailbox(text: str) -> str:
         bare = bare.partition("<")[2][:-1].strip()
     address = normal_address(bare)
     local, _, domain = address.rpartition("@")
-    return address if _LOCAL.fullmatch(local) and "." in domain and not domain.endswith(".") else ""
+    return address if _LOCAL.fullmatch(local) and "." in domain and "[" not in domain else ""
 
 
 def name_and_mailbox(text: str) -> tuple[str, str]:

@@ -1,0 +1,70 @@
+"""Whatever a stranger sends: a value, in linear time."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailbot.model.mail import Address
+from mailbot.parse.forms import Letter, read_form
+
+_LINES = st.sampled_from(
+    ["Name: x", "Email: a@b.example", "Message:", "--- Name ---", "*Email*", "----", "-- ", "", "Product  Qty  Price",
+    "a  1  2",
+     "2x Pump", "Billing address", "Order #1 from Sam Hill:", "【姓名】李", "Total: $1,0", "| a | b |", "Quantity: ∞",
+     "\t", "=" * 9]
+)  # fmt: skip
+_CELLS = st.sampled_from(
+    ["<table>", "<tr>", "<td>", "<b>Name</b>", "Email", "a@b.example", "</td>", "</tr>", "</table>", "<br>", "x"]
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(_LINES | st.text(max_size=30), max_size=25).map("\n".join),
+    st.lists(_CELLS, max_size=30).map("".join),
+    st.text(max_size=30),
+)
+def test_any_letter_gives_a_form_or_none(rulebook, plain, html, subject):
+    form = read_form(
+        Letter(subject, Address("noreply@acme.example"), (Address("v@x.example"),), (), plain, html), rulebook
+    )
+    if form is not None:
+        assert form.kind in ("order", "feedback", "inquiry")
+        assert form.customer.address.count("@") <= 1
+        assert form.customer.name.isprintable()
+        assert len({key for key, _value in form.fields}) == len(form.fields)
+        assert all(value for _key, value in form.fields)
+
+
+TALL = {
+    "labels": "Name: x\n" * 30_000,
+    "colons": ":" * 200_000,
+    "rules": "-----\n" * 100_000,
+    "brackets": "[" + " " * 200_000,
+    "stars": "* " * 100_000,
+    "tabs": "\t" * 200_000,
+    "pairs": "a=b\n" * 100_000,
+    "message": "Message: \n" + "a: b\n" * 100_000,
+    "table": "Product  Qty  Price\n" + "a  1  2\n" * 30_000,
+    "items": "1 x " * 100_000,
+    "numbers": "1," * 100_000,
+    "block": "Billing address\n" + "x\n" * 100_000,
+    "underlined": "Name\n----\n" * 30_000,
+    "parentheses": "(" * 200_000,
+}
+
+
+@pytest.mark.parametrize("name", TALL)
+def test_hostile_letters_take_linear_time(name, rulebook):
+    start = time.monotonic()
+    body = "New order from x\nName: q\nEmail: a@b.example\n" + TALL[name]
+    read_form(Letter("order form", Address("noreply@acme.example"), (), (), body, ""), rulebook)
+    assert time.monotonic() - start < 5
+
+
+def test_a_value_cannot_add_lines_to_a_name(rulebook):
+    plain = "Name: Sam\x0bBcc: x@y.example\u2028Hill\nEmail: sam@client.example\nMessage: hi"
+    form = read_form(Letter("Contact form", Address("noreply@acme.example"), (), (), plain, ""), rulebook)
+    assert form.customer == Address("sam@client.example", "Sam Bcc: x@y.example Hill") or "\n" not in form.customer.name

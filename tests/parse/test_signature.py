@@ -1,0 +1,79 @@
+"""What stands below the words: cut where it is a block, kept where it is a closing and a name."""
+
+import pytest
+
+from mailbot.parse.quotes import split_text
+from mailbot.parse.signature import is_device_line, is_rule
+
+TEXT = "Please quote 20 pumps.\n\nBest regards,\nLucy"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "-- \nLucy Chang\nSourcing",
+        "--\nLucy Chang",
+        "—\nLucy\nCEO at Pandas",
+        "Lucy Chang\nSourcing Specialist\nLight (Shanghai) Co., Ltd.",
+        "Ege Makina San. ve Tic. A.Ş.\n+90 232 000 00 14",
+        "Wernecke Pumpen KG - Abteilung Einkauf",
+        "光明泵业 采购部 张璐\n电话：021-0000 0000",
+        "株式会社テスト 購買部\nTEL 03-0000-0000",
+        "ООО «Гидро»\nтел. +7 900 000 00 00",
+        "Lucy Chang | Procurement | Light Ltd",
+        "T 01632 960277 | Mon-Thu\n\n*** This email is intended solely for the named recipient. ***",
+        "This email and any attachments are confidential. Delete it if it is not yours.",
+        "Diese E-Mail enthält vertrauliche Informationen.",
+        "Sent from my iPhone",
+        "________________\nlist members\nlist@lists.example\nhttp://lists.example/",
+    ],
+)
+def test_a_printed_block_is_cut_and_the_typed_closing_stays(block):
+    words = split_text(f"{TEXT}\n\n{block}\n")
+    assert words.text == TEXT
+    assert words.signature.strip() == block
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please quote.\n\nThanks\n\nLucy",
+        "谢谢。\n\n蔡静",
+        "Deliver to:\n\nLight Ltd\nDock 4\nTel: 0300 000000",
+        "We need:\n\n- 20 pumps\n- 30 valves",
+        "I checked:\n-- the seal\n-- the shaft\n\nAll is well!",
+        "Key points\n----\n1. it works\n\n----\nThe lines above are drawn by hand.",
+        "The notice was sent from my iPhone app to all.",
+        "Call me at +86 571 0000 5566 when it is ready, please.",
+        "One.\n\nOur office is closed on Monday.",
+    ],
+)
+def test_words_at_the_end_stay(text):
+    assert split_text(text).text == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sent from my iPhone", "Sent from Yahoo Mail on Android", "Sent with Proton Mail secure email.",
+        "Sent from my mobile, please excuse typos.", "Get Outlook for iOS<https://aka.ms/x>",
+        "Von meinem iPhone gesendet", "Gesendet von Outlook für Android", "Envoyé de mon iPhone",
+        "Enviado desde mi iPhone",
+        "Enviado do meu Galaxy", "Inviato da iPhone", "Verzonden vanaf mijn iPhone", "Skickat från min iPhone",
+        "Sendt fra min iPhone", "Lähetetty iPhonesta", "Wysłane z iPhone'a", "Отправлено с iPhone", "iPhoneから送信",
+        "나의 iPhone에서 보냄", "发自我的iPhone", "发自我的华为手机", "從我的 iPhone 傳送", "iPhone'umdan gönderildi",
+        "Odesláno z iPhonu", "Trimis de pe iPhone-ul meu", "أرسلت من الـ iPhone", "发自我的手机",
+    ],
+)  # fmt: skip
+def test_what_a_phone_adds_is_known_in_many_languages(line):
+    assert is_device_line(line)
+    assert split_text(f"Yes, please.\n\n{line}").text == "Yes, please."
+
+
+def test_a_drawn_line_is_told_from_words():
+    assert is_rule("-----") and is_rule("* * * *") and is_rule("—————")
+    assert not is_rule("--") and not is_rule("- a -") and not is_rule("a-b-c")
+
+
+def test_a_mail_that_is_only_a_signature_is_not_emptied():
+    assert split_text("Lucy Chang\nLight Ltd\nTel: 0300 000000").text != ""

@@ -1,0 +1,133 @@
+"""The running program: reload, systemd, quarantine, trouble, and what is never in its log."""
+
+import os
+import signal
+import socket
+import subprocess
+
+import pytest
+from support.company import company, proven
+from support.dovecot import needs_dovecot
+from support.mails import mail
+from support.waiting import wait_until
+
+pytestmark = [pytest.mark.system, needs_dovecot]
+ROUTE = '[[route]]\nid = "pumps"\nwhen = { text_has_any = ["pump"] }\nto = ["boss"]\n'
+
+
+@pytest.fixture
+def firm(tmp_path):
+    with company(tmp_path) as firm:
+        yield firm
+
+
+def deliver(firm, text, sender="jane@customer.example"):
+    domain = sender.rpartition("@")[2]
+    firm.dovecot.deliver("sales", mail(text, sender=sender, headers=proven(domain)), sender)
+
+
+def test_rules_are_read_again_on_sighup_and_a_broken_edit_keeps_the_last_good_set(firm):
+    firm.start()
+    routes = firm.home / "rules" / "routes.toml"
+    routes.write_text(ROUTE)
+    firm.process.send_signal(signal.SIGHUP)
+    wait_until(lambda: "event=reloaded" in firm.log(), "it was reloaded")
+    deliver(firm, "Please quote 20 pcs of your pump P-7.", "a@one.example")
+    firm.wait_for_mails(1)
+    assert firm.mails()[0].owner == "boss"
+
+    routes.write_text(ROUTE.replace("to =", "two ="))
+    firm.process.send_signal(signal.SIGHUP)
+    wait_until(lambda: "kept the last good set" in firm.log(), "the mistake was told")
+    assert "two: no such key" in firm.log()
+    deliver(firm, "Please quote 30 pcs of your pump P-7.", "b@two.example")
+    firm.wait_for_mails(2)
+    assert firm.mails()[1].owner == "boss"
+
+
+def test_systemd_hears_when_it_is_ready_and_when_it_stops(firm):
+    path = str(firm.home / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+        notify.bind(path)
+        notify.settimeout(30)
+        with (firm.home / "log").open("ab") as log:
+            firm.process = subprocess.Popen(
+                firm.command("run"), stdout=log, stderr=log, env={**os.environ, "NOTIFY_SOCKET": path}
+            )
+        assert notify.recv(100) == b"READY=1"
+        firm.process.send_signal(signal.SIGTERM)
+        assert notify.recv(100) == b"STOPPING=1"
+        assert firm.process.wait(30) == 0
+
+
+def test_a_mail_in_quarantine_is_listed_and_put_back_by_command(firm):
+    firm.start()
+    deliver(firm, "Please quote 20 pcs of A-100.")
+    firm.wait_for_mails(1)
+    firm.stop()
+    with firm.store.begin() as tx:
+        tx.quarantine(1, "looked odd", "no traceback", firm.mails()[0].stored_at)
+    assert b"looked odd" in firm.call("quarantine").stdout
+    assert firm.call("requeue", "1").returncode == 0
+    assert b"quarantine is empty" in firm.call("quarantine").stdout
+    assert firm.call("requeue", "1").returncode == 1
+    assert firm.mails()[0].state == "done"
+
+
+def test_mail_waits_while_the_outgoing_server_is_away_and_goes_out_when_it_is_back(firm):
+    firm.sink.answer("greeting", "421 4.3.2 closed for lunch")
+    firm.start()
+    deliver(firm, "Please quote 20 pcs of A-100.")
+    firm.wait_for_mails(1)
+    wait_until(lambda: any(row.attempt for row in firm.outbox("queued")), "it was tried")
+    assert firm.sink.mails == []
+    firm.sink.behave()
+    wait_until(lambda: len(firm.sent_to("jane@customer.example")) == 1, "it went out", 100)
+
+
+def test_it_comes_back_when_the_incoming_server_was_away(firm):
+    firm.start()
+    deliver(firm, "Please quote 20 pcs of A-100.", "a@one.example")
+    firm.wait_for_mails(1)
+    firm.dovecot.restart()
+    deliver(firm, "Please quote 30 pcs of A-100.", "b@two.example")
+    firm.wait_for_mails(2)
+
+
+def test_a_wrong_password_is_told_to_the_administrator_once_and_never_shown(firm):
+    (firm.home / "password").write_text("wrong-password-of-sales")
+    with (firm.home / "log").open("ab") as log:
+        firm.process = subprocess.Popen(firm.command("run"), stdout=log, stderr=log)
+    wait_until(lambda: "what=login" in firm.log(), "the trouble was told", 40)
+    wait_until(lambda: any(row.kind == "alarm" for row in firm.outbox()), "an alarm was queued")
+    status = firm.call("status")
+    assert status.returncode == 1 and b"mailbox sales" in status.stdout
+    assert "wrong-password-of-sales" not in firm.log() + status.stdout.decode()
+
+
+def test_once_takes_in_sends_and_ends(firm):
+    assert firm.call("once").returncode == 0  # adopts the mailbox
+    deliver(firm, "Please quote 20 pcs of A-100.")
+    done = firm.call("once")
+    assert done.returncode == 0 and b"1 taken in" in done.stdout
+    assert len(firm.sent_to("jane@customer.example")) == 1
+
+
+def test_the_probe_finds_out_what_the_host_can_do(firm):
+    firm.sink.on_mail = lambda taken: firm.dovecot.deliver(
+        "sales",
+        b"Authentication-Results: mx.company.example; spf=pass\r\n" + taken.octets,
+        taken.sender,
+        detail=taken.recipient.partition("+")[2].partition("@")[0],
+    )
+    done = firm.call("check", "--send")
+    said = done.stdout.decode()
+    assert done.returncode == 0, said + done.stderr.decode()
+    for words in (
+        "sub-addresses: work",
+        "Message-ID: survives",
+        "VERP",
+        "authserv-id: mx.company.example",
+        "verp = true",
+    ):
+        assert words in said, said

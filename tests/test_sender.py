@@ -1,0 +1,184 @@
+"""The way out: what is durable when, and what a refusal of ourselves does to the others (promises P6, P7)."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+
+from mailbot.app import open_store
+from mailbot.maillog import MailLog
+from mailbot.model.outgoing import DeliveryReport, Kind, Outcome, Outgoing
+from mailbot.model.settings import Settings
+from mailbot.sender import Sender
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+class Scripted:
+    """A transport that answers from a list and remembers; `seen` gets the row's phase when DATA would begin."""
+
+    def __init__(self, *outcomes):
+        self.outcomes = list(outcomes)
+        self.sent = []
+        self.before = []
+
+    async def send(self, letter, before_data):
+        outcome = self.outcomes.pop(0) if self.outcomes else Outcome.SENT
+        if outcome not in (Outcome.REFUSED_US, Outcome.DEFERRED):
+            await before_data()
+            self.sent.append(letter)
+        return DeliveryReport(letter.recipients[0], outcome, 250, "said so")
+
+    async def rest(self):
+        pass
+
+    async def close(self):
+        pass
+
+
+class Desk:
+    """A store, a clock that the test turns, and a sender."""
+
+    def __init__(self, tmp_path, transport, per_minute=60_000):
+        self.store = open_store(Settings(store_url=f"sqlite:///{tmp_path}/mailbot.db"))
+        self.now = NOW
+        self.alarms = []
+        self.house = SimpleNamespace(store=self.store, clock=lambda: self.now, log=MailLog(to=StringIO()))
+        self.transport = transport
+        self.sender = Sender(
+            lambda: self.house,
+            {"sales": transport},
+            self.at_once,
+            lambda *words: self.alarms.append(words),
+            {"sales": per_minute},
+            lambda: (self.now - NOW).total_seconds(),
+        )
+
+    async def at_once(self, work):
+        return work()
+
+    def queue(self, kind, count=1, mailbox="sales"):
+        for number in range(count):
+            name = f"{kind.value}{number}.{len(self.rows())}"
+            letter = Outgoing(
+                kind, f"<{name}@x>", "sales@x.example", (f"{name}@y.example",), b"To: x\r\n\r\nhi\r\n", mailbox
+            )
+            with self.store.begin() as tx:
+                tx.enqueue(letter, 0, "", self.now)
+
+    def send(self):
+        return asyncio.run(self.sender.send_due())
+
+    def rows(self):
+        with self.store.read() as tx:
+            every = ("queued", "sending", "sent", "failed", "unknown", "held", "cancelled")
+            return tx.outbox(every, 100)
+
+    def states(self):
+        return sorted(row.state for row in self.rows())
+
+
+@pytest.fixture
+def desk(tmp_path):
+    made = []
+
+    def make(*outcomes, **more):
+        made.append(Desk(tmp_path, Scripted(*outcomes), **more))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.store.close()
+
+
+def test_a_mail_is_sent_once(desk):
+    firm = desk()
+    firm.queue(Kind.ACK)
+    assert firm.send() == 1
+    assert firm.send() == 0
+    assert firm.states() == ["sent"]
+
+
+def test_a_deferred_mail_waits_its_time_and_goes_with_the_same_message_id(desk):
+    firm = desk(Outcome.DEFERRED)
+    firm.queue(Kind.ANSWER)
+    firm.send()
+    assert firm.states() == ["queued"]
+    assert firm.send() == 0
+    firm.now += timedelta(minutes=2)
+    assert firm.send() == 1
+    assert firm.states() == ["sent"]
+
+
+def test_an_acknowledgement_in_the_gap_is_never_sent_again(desk):
+    firm = desk(Outcome.UNKNOWN)
+    firm.queue(Kind.ACK)
+    firm.send()
+    firm.now += timedelta(hours=1)
+    assert firm.send() == 0
+    assert firm.states() == ["unknown"]
+
+
+def test_an_answer_in_the_gap_is_sent_again_with_the_same_octets(desk):
+    firm = desk(Outcome.UNKNOWN)
+    firm.queue(Kind.ANSWER)
+    firm.send()
+    firm.now += timedelta(minutes=11)
+    firm.send()
+    assert firm.states() == ["sent"]
+    assert len({letter.octets for letter in firm.transport.sent}) == 1
+    assert len({letter.message_id for letter in firm.transport.sent}) == 1
+
+
+def test_a_server_that_refuses_us_fails_nobodys_mail_and_is_not_asked_again_at_once(desk):
+    firm = desk(Outcome.REFUSED_US)
+    firm.queue(Kind.ANSWER, 5)
+    firm.send()
+    assert firm.states() == ["queued"] * 5
+    assert len(firm.alarms) == 1
+    firm.now += timedelta(minutes=5)
+    assert firm.send() == 0
+    firm.now += timedelta(minutes=11)
+    while firm.send():
+        pass
+    assert firm.states() == ["sent"] * 5
+
+
+def test_an_acknowledgement_that_waited_too_long_is_not_sent_at_all(desk):
+    firm = desk()
+    firm.queue(Kind.ACK)
+    firm.queue(Kind.ANSWER)
+    firm.now += timedelta(hours=5)
+    firm.send()
+    assert [letter.kind for letter in firm.transport.sent] == [Kind.ANSWER]
+    assert firm.states() == ["failed", "sent"]
+
+
+def test_a_hosts_pace_is_kept_and_answers_go_first(desk):
+    firm = desk(per_minute=6)
+    firm.queue(Kind.NOTICE, 3)
+    firm.queue(Kind.ANSWER, 1)
+    firm.send()
+    assert [letter.kind for letter in firm.transport.sent] == [Kind.ANSWER]
+    for _ in range(40):
+        firm.now += timedelta(seconds=1)
+        firm.send()
+    assert firm.states() == ["sent"] * 4
+
+
+def test_stopping_gives_back_what_was_not_tried(desk):
+    firm = desk()
+    firm.queue(Kind.ANSWER, 3)
+    firm.sender.stopping = True
+    firm.send()
+    assert firm.states() == ["queued"] * 3
+    assert firm.transport.sent == []
+
+
+def test_a_mail_of_a_mailbox_that_is_gone_is_held(desk):
+    firm = desk()
+    firm.queue(Kind.ANSWER, mailbox="gone")
+    firm.send()
+    assert firm.states() == ["held"]
