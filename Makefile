@@ -30,7 +30,7 @@ test: lint system-packages
 	$(BIN)/python -m pytest
 
 bench: setup
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python tests/bench.py
 
 # Real servers for the system tests: installed where we may, skipped with a loud reason where we may not.
 system-packages:

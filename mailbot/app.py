@@ -22,6 +22,7 @@ from mailbot.intake.access_token import AccessToken
 from mailbot.intake.sources import open_source
 from mailbot.maillog import MailLog
 from mailbot.model.errors import ConfigError, PermanentFailure
+from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Mailbox, Settings
 from mailbot.model.tokens import TokenKeys
@@ -77,7 +78,15 @@ class App:
             left = tx.recover_outbox(utc_now())
         if left:
             self._log.note("recovered_outbox", rows=left)
+        self.warm_up()
         self.finish_pending()
+
+    def warm_up(self) -> None:
+        """Models and pages are loaded and compiled at their first use; the first customer should not wait for that."""
+        sample = b"From: a@example.com\r\nSubject: warm-up\r\n\r\nPlease quote 20 pieces of A-100.\r\n"
+        pipeline.understand(RawMessage(Arrival(""), sample), self.house)
+        for box in self.house.settings.mailboxes[:1]:
+            self.house.composer.probe(box, utc_now(), 0)
 
     def finish_pending(self) -> None:
         while pipeline.finish_pending(self.house):

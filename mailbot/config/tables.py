@@ -21,7 +21,12 @@ def _one_address(value: str) -> str:
 
 
 def _handle(value: str) -> str:
-    if not value or len(value) > 24 or not all(c.isascii() and (c.isalnum() or c in "_-") for c in value):
+    if (
+        not value
+        or not value[0].isalnum()
+        or len(value) > 24
+        or not all(c.isascii() and (c.isalnum() or c in "_-") for c in value)
+    ):
         raise ValueError(
             f"found {value!r}, expected up to 24 letters a-z, digits, - or _ (it becomes part of addresses)"
         )

@@ -27,9 +27,10 @@ class Purpose(Enum):
 
 
 MAC_LENGTH = 16  # characters of base32: 80 bits
-_TAG = re.compile(rf"([rcbk])\.(\d{{1,12}})\.([a-z0-9_-]{{0,24}})\.(\d{{1,6}})\.([a-z2-7]{{{MAC_LENGTH}}})")
+_TAG = re.compile(rf"([rcbk])\.(\d{{1,12}})\.([a-z0-9_-]{{1,24}})\.(\d{{1,6}})\.([a-z2-7]{{{MAC_LENGTH}}})")
 _MESSAGE_ID = re.compile(rf"<([a-z]{{1,2}})\.(\d{{1,12}})\.([0-9a-f]{{16}})\.([a-z2-7]{{{MAC_LENGTH}}})@([^<>@\s]+)>")
 _SEPARATOR = b"\x1f"
+_NOBODY = "-"  # an empty word between two dots is no local part (RFC 5321 4.1.2, Dot-string)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class TokenKeys:
 
     def tag(self, token: Token) -> str:
         """The detail part of an address: `sales+TAG@...` or `TAG@t.company.example`."""
-        body = f"{token.purpose.value}.{token.ticket}.{token.person}.{token.epoch}"
+        body = f"{token.purpose.value}.{token.ticket}.{token.person or _NOBODY}.{token.epoch}"
         return f"{body}.{self._mac(self.roots[0], token.purpose, body)}"
 
     def read_tag(self, text: str) -> Token | None:
@@ -61,7 +62,7 @@ class TokenKeys:
         body = f"{letter}.{ticket}.{person}.{epoch}"
         if not self._verified(purpose, body, mac):
             return None
-        return Token(purpose, int(ticket), person, int(epoch))
+        return Token(purpose, int(ticket), "" if person == _NOBODY else person, int(epoch))
 
     def read_address(self, address: str) -> Token | None:
         """The token in `local+TAG@...` or `TAG@...`; the MAC vouches for it, so delimiter and domain need not."""

@@ -151,8 +151,16 @@ class _Reading:
         authentication = self.guarded(
             "authentication", Authentication(), lambda: read_authentication(header.fields, domain, self.trust)
         )
+        form = self._form(message, bounce is None)
+        # what the visitor wrote are the new words of a form; the website's own words around it are nobody's
+        words = form.get("message") if form else ""
         return replace(
-            message, signs=signs, bounce=bounce, authentication=authentication, form=self._form(message, bounce is None)
+            message,
+            text=words or message.text,
+            signs=signs,
+            bounce=bounce,
+            authentication=authentication,
+            form=form,
         )
 
     def _form(self, message: Message, may_be_one: bool) -> Form | None:

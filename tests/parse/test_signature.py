@@ -5,23 +5,23 @@ import pytest
 from mailbot.parse.quotes import split_text
 from mailbot.parse.signature import is_device_line, is_rule
 
-TEXT = "Please quote 20 pumps.\n\nBest regards,\nLucy"
+TEXT = "Please quote 20 pumps.\n\nBest regards,\nMina"
 
 
 @pytest.mark.parametrize(
     "block",
     [
-        "-- \nLucy Chang\nSourcing",
-        "--\nLucy Chang",
-        "—\nLucy\nCEO at Pandas",
-        "Lucy Chang\nSourcing Specialist\nLight (Shanghai) Co., Ltd.",
-        "Ege Makina San. ve Tic. A.Ş.\n+90 232 000 00 14",
-        "Wernecke Pumpen KG - Abteilung Einkauf",
-        "光明泵业 采购部 张璐\n电话：021-0000 0000",
+        "-- \nMina Tsai\nSourcing",
+        "--\nMina Tsai",
+        "—\nMina\nCEO at Pandas",
+        "Mina Tsai\nCategory Manager\nLantern (Suzhou) Co., Ltd.",
+        "Deniz Vana San. A.Ş.\n+90 212 000 00 99",
+        "Tannert Armaturen KG - Abteilung Einkauf",
+        "海星泵业 采购部 赵敏\n电话：021-0000 0000",
         "株式会社テスト 購買部\nTEL 03-0000-0000",
         "ООО «Гидро»\nтел. +7 900 000 00 00",
-        "Lucy Chang | Procurement | Light Ltd",
-        "T 01632 960277 | Mon-Thu\n\n*** This email is intended solely for the named recipient. ***",
+        "Mina Tsai | Procurement | Light Ltd",
+        "T 01632 960999 | Tue-Fri\n\n*** This email is intended only for its reader. ***",
         "This email and any attachments are confidential. Delete it if it is not yours.",
         "Diese E-Mail enthält vertrauliche Informationen.",
         "Sent from my iPhone",
@@ -37,14 +37,14 @@ def test_a_printed_block_is_cut_and_the_typed_closing_stays(block):
 @pytest.mark.parametrize(
     "text",
     [
-        "Please quote.\n\nThanks\n\nLucy",
-        "谢谢。\n\n蔡静",
+        "Please quote.\n\nThanks\n\nMina",
+        "谢谢。\n\n赵敏",
         "Deliver to:\n\nLight Ltd\nDock 4\nTel: 0300 000000",
         "We need:\n\n- 20 pumps\n- 30 valves",
         "I checked:\n-- the seal\n-- the shaft\n\nAll is well!",
         "Key points\n----\n1. it works\n\n----\nThe lines above are drawn by hand.",
         "The notice was sent from my iPhone app to all.",
-        "Call me at +86 571 0000 5566 when it is ready, please.",
+        "Call me at +86 512 0000 7777 when it is ready, please.",
         "One.\n\nOur office is closed on Monday.",
     ],
 )
@@ -76,4 +76,4 @@ def test_a_drawn_line_is_told_from_words():
 
 
 def test_a_mail_that_is_only_a_signature_is_not_emptied():
-    assert split_text("Lucy Chang\nLight Ltd\nTel: 0300 000000").text != ""
+    assert split_text("Mina Tsai\nLight Ltd\nTel: 0300 000000").text != ""

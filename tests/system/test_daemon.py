@@ -4,12 +4,15 @@ import os
 import signal
 import socket
 import subprocess
+from datetime import UTC, datetime
 
 import pytest
 from support.company import company, proven
 from support.dovecot import needs_dovecot
 from support.mails import mail
 from support.waiting import wait_until
+
+from mailbot.model.mail import Arrival, RawMessage
 
 pytestmark = [pytest.mark.system, needs_dovecot]
 ROUTE = '[[route]]\nid = "pumps"\nwhen = { text_has_any = ["pump"] }\nto = ["boss"]\n'
@@ -61,17 +64,19 @@ def test_systemd_hears_when_it_is_ready_and_when_it_stops(firm):
 
 
 def test_a_mail_in_quarantine_is_listed_and_put_back_by_command(firm):
-    firm.start()
-    deliver(firm, "Please quote 20 pcs of A-100.")
-    firm.wait_for_mails(1)
-    firm.stop()
+    now = datetime.now(UTC)
+    octets = mail("Please quote 20 pcs of A-100.", headers=proven("customer.example"))
     with firm.store.begin() as tx:
-        tx.quarantine(1, "looked odd", "no traceback", firm.mails()[0].stored_at)
+        tx.adopt("sales", now.replace(microsecond=0))
+        kept = tx.keep(RawMessage(Arrival("sales", uidvalidity=1, uid=1, received_at=now), octets), "key", now)
+        tx.quarantine(kept.mail, "looked odd", "no traceback", now)
     assert b"looked odd" in firm.call("quarantine").stdout
-    assert firm.call("requeue", "1").returncode == 0
+    assert firm.call("status").returncode == 1
+    assert firm.call("requeue", str(kept.mail)).returncode == 0
     assert b"quarantine is empty" in firm.call("quarantine").stdout
-    assert firm.call("requeue", "1").returncode == 1
-    assert firm.mails()[0].state == "done"
+    again = firm.call("requeue", str(kept.mail))
+    assert again.returncode == 1 and b"is not in quarantine" in again.stderr
+    assert [(row.state, row.disposition) for row in firm.mails()] == [("done", "open_ticket")]
 
 
 def test_mail_waits_while_the_outgoing_server_is_away_and_goes_out_when_it_is_back(firm):

@@ -115,7 +115,7 @@ def _is_pair(head: str, value: str) -> bool:
 
 
 def _dashed(bare: str, book: LabelBook) -> list[Entry]:
-    """ "Name - Sam Hill" only where the label is known."""
+    """ "Name - Kay Moor" only where the label is known."""
     for mark in (" - ", " – ", " — ", "...."):
         head, found, value = bare[: 2 * LONGEST].partition(mark)
         if found and value.strip() and book.field(head):

@@ -1,6 +1,6 @@
 """A number as a shop wrote it -> the same number without currency sign or thousands mark.  Pure, linear.
 
-"$1,290.00" -> "1290.00", "1.250,00 €" -> "1250.00", "¥12,000" -> "12000", "CHF 1'200.50" -> "1200.50".
+"$2,480.50" -> "2480.50", "1.250,00 €" -> "1250.00", "¥12,000" -> "12000", "CHF 1'200.50" -> "1200.50".
 """
 
 from __future__ import annotations

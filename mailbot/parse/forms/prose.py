@@ -1,6 +1,6 @@
 """Lines that belong to no field -> who wrote, which order, what they said.  Pure, linear.
 
-Some programs write sentences, not labels: "Sam Hill (sam@client.example) sent a message using the contact form at".
+Some programs write sentences, not labels: "Kay Moor (kay@client.example) sent a message using the contact form at".
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def writer(draft: Draft) -> tuple[str, str]:
 
 
 def buyer(subject: str, draft: Draft, is_order: bool) -> str:
-    """The customer's name in "order from Sam Hill:", "inquiry from Sam Hill"."""
+    """The customer's name in "order from Kay Moor:", "inquiry from Kay Moor"."""
     patterns = (_BUYER_FIRST, _ORDERED_BY) if is_order else (_ASKED_BY,)
     lines = [line[:300] for _row, line in draft.prose[:_FIRST_LINES]]
     for line in (*lines, subject[:300]):

@@ -39,7 +39,7 @@ def plain_mailbox(text: str) -> str:
 
 
 def name_and_mailbox(text: str) -> tuple[str, str]:
-    """ "Sam Hill <sam@client.example>", "Sam Hill (sam@...)", "Sam Hill sam@...": (name, address)."""
+    """ "Kay Moor <kay@client.example>", "Kay Moor (sam@...)", "Kay Moor sam@...": (name, address)."""
     line = one_line(text[:600])
     found = _LOOSE.search(line)
     if found is None or line.count("@") != 1:

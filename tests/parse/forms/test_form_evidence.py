@@ -28,7 +28,7 @@ Joe
 Tel: 555 0100
 Email: buyer@firm.example
 """,
-    "a letter head": """TO: Harbour Valve
+    "a letter head": """TO: Quay Pumps
 ATTN: Mr. Lin
 FROM: Trade Co
 DATE: 2026-10-01
@@ -68,7 +68,7 @@ Web: https://firm.example
     "a customer's new order": """Hello,
 
 we want to place a new order:
-Item: HBV-25
+Item: KV-25
 Quantity: 40
 Order number: 7711
 
@@ -106,7 +106,7 @@ def test_a_persons_letter_is_no_form(name, subject, read):
     assert read(LETTERS[name], subject=subject, **{"from": "Joe Buyer <buyer@firm.example>"}) is None
 
 
-FORM = "Name: Sam Hill\nEmail: sam@client.example\nMessage: Do you ship?\n\n"
+FORM = "Name: Kay Moor\nEmail: kay@client.example\nMessage: Do you ship?\n\n"
 FORM += "-- \nThis e-mail was sent from a contact form on Acme"
 HEAD = "---------- Forwarded message ---------\nFrom: W <w@acme.example>\nDate: Mon, 3 Mar 2025 10:11\nSubject: x\n\n"
 
@@ -129,13 +129,13 @@ def test_the_same_form_unquoted_is_one(read):
     assert (form.id, form.kind, form.get("name"), form.get("message")) == (
         "contact-form-7",
         "inquiry",
-        "Sam Hill",
+        "Kay Moor",
         "Do you ship?",
     )
 
 
 def test_a_form_of_unknown_layout_is_generic_and_proves_nothing(read):
-    form = read("Name: Sam\nEmail: sam@client.example\nColour: red\nMessage: Two, please.", subject="Hello")
+    form = read("Name: Sam\nEmail: kay@client.example\nColour: red\nMessage: Two, please.", subject="Hello")
     assert (form.id, form.source_known, form.proof) == ("generic", False, "")
     assert form.get("Colour") == "red"
 

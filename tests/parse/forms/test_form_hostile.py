@@ -12,7 +12,7 @@ from mailbot.parse.forms import Letter, read_form
 _LINES = st.sampled_from(
     ["Name: x", "Email: a@b.example", "Message:", "--- Name ---", "*Email*", "----", "-- ", "", "Product  Qty  Price",
     "a  1  2",
-     "2x Pump", "Billing address", "Order #1 from Sam Hill:", "【姓名】李", "Total: $1,0", "| a | b |", "Quantity: ∞",
+     "2x Pump", "Billing address", "Order #1 from Kay Moor:", "【姓名】李", "Total: $1,0", "| a | b |", "Quantity: ∞",
      "\t", "=" * 9]
 )  # fmt: skip
 _CELLS = st.sampled_from(
@@ -65,6 +65,6 @@ def test_hostile_letters_take_linear_time(name, rulebook):
 
 
 def test_a_value_cannot_add_lines_to_a_name(rulebook):
-    plain = "Name: Sam\x0bBcc: x@y.example\u2028Hill\nEmail: sam@client.example\nMessage: hi"
+    plain = "Name: Kay\x0bBcc: x@y.example\u2028Moor\nEmail: kay@client.example\nMessage: hi"
     form = read_form(Letter("Contact form", Address("noreply@acme.example"), (), (), plain, ""), rulebook)
-    assert form.customer == Address("sam@client.example", "Sam Bcc: x@y.example Hill") or "\n" not in form.customer.name
+    assert form.customer == Address("kay@client.example", "Kay Bcc: x@y.example Moor") or "\n" not in form.customer.name

@@ -16,8 +16,8 @@ RULE = FormRule(
 PLAIN = """Sent by the order form.
 
 Our reference: AB-7
-Name: Sam Hill
-Email: sam@client.example
+Name: Kay Moor
+Email: kay@client.example
 Product: Ball valve
 Quantity: 1,200 pcs
 Anything else to know: Ring twice.
@@ -53,15 +53,15 @@ def test_another_sender_subject_or_body_is_another_form(read):
 
 
 def test_reply_to_is_the_customer_only_where_the_rule_says_so(read):
-    plain = "Product: Ball valve\nQuantity: 3\nName: Sam Hill\nsent from the order form"
-    mail = {**SITE, "reply_to": "sam@client.example"}
+    plain = "Product: Ball valve\nQuantity: 3\nName: Kay Moor\nsent from the order form"
+    mail = {**SITE, "reply_to": "kay@client.example"}
     no = FormRule("a", "order", sources=("wordpress@*",))
     yes = FormRule("b", "order", sources=("wordpress@*",), reply_to_is_customer=True)
     assert read(plain, rules=(no,), **mail).customer.address == ""
-    assert read(plain, rules=(yes,), **mail).customer.address == "sam@client.example"
+    assert read(plain, rules=(yes,), **mail).customer.address == "kay@client.example"
 
 
 def test_the_field_that_holds_the_customer_may_have_another_name(read):
     rule = FormRule("c", "inquiry", sources=("wordpress@*",), customer_field="Answer to")
-    form = read("Name: Sam\nAnswer to: sam@client.example\nEmail: office@client.example", rules=(rule,), **SITE)
-    assert form.customer.address == "sam@client.example"
+    form = read("Name: Sam\nAnswer to: kay@client.example\nEmail: office@client.example", rules=(rule,), **SITE)
+    assert form.customer.address == "kay@client.example"
