@@ -41,9 +41,20 @@ def _all_agree(header: Header, address: str, hint: str) -> bool:
         return False
     # readers get text: the second octet of a raw GBK character may look like an ASCII mark
     text = value.decode("ascii") if value.isascii() else header_text(value, hint)
+    text = _with_quoted_name(text)
     if _CONTROLS.search(text) or not _plain_shape(text, address):
         return False
     return _standard_library(text) == _mail_parser(text) == [address]
+
+
+def _with_quoted_name(text: str) -> str:
+    """`Acme Co., Ltd. <a@b>` with its name quoted, as it should have been: half the trading world writes it so.  Where
+    the whole field has one single @, nobody can read another address out of it."""
+    name, angle, rest = text.partition("<")
+    plain = not set(name) & (_STRUCTURE - {","}) and '"' not in name
+    if "," not in name or not plain or not angle or text.count("@") != 1 or "@" not in rest:
+        return text
+    return f'"{name.strip()}" <{rest}'
 
 
 def _plain_shape(text: str, address: str) -> bool:
