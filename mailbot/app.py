@@ -73,9 +73,15 @@ class App:
         return differs
 
     def begin_life(self) -> None:
-        """What an earlier life left half done comes first (RELIABILITY 8.8, 9)."""
+        """What an earlier life left half done comes first (RELIABILITY 8.8, 9).
+
+        A mailbox is adopted at our first start, not when its server first lets us in: mail of the seconds between is
+        new.  INTERNALDATE has whole seconds, so a mail of this very second must not look older than we are."""
+        now = utc_now()
         with self.store.begin() as tx:
-            left = tx.recover_outbox(utc_now())
+            left = tx.recover_outbox(now)
+            for box in self.house.settings.mailboxes:
+                tx.adopt(box.name, now.replace(microsecond=0))
         if left:
             self._log.note("recovered_outbox", rows=left)
         self.warm_up()

@@ -46,7 +46,6 @@ class PipelineReceiver:
         def work() -> None:
             house = self._house()
             with house.store.begin() as tx:
-                # INTERNALDATE has whole seconds: a mail of this very second must not look older than we are
                 tx.adopt(mailbox, house.clock().replace(microsecond=0))
 
         self._run(work)
