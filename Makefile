@@ -1,11 +1,11 @@
-# make demo: the main job, live.   make test: everything that must hold.   make setup, lint, bench.
+# make demo: the main job, live.   make test: everything that must hold.   make setup, lint, bench, quality.
 # Needs python3 (3.11 or newer) with pip, and make.  Everything else goes into .tools and .venv here.
 
 PYTHON ?= python3
 BIN := .venv/bin
 SYSTEM_PACKAGES := dovecot-imapd dovecot-lmtpd
 
-.PHONY: setup demo test lint bench system-packages clean
+.PHONY: setup demo test lint bench quality system-packages clean
 
 setup: .venv/ready
 
@@ -31,6 +31,9 @@ test: lint system-packages
 
 bench: setup
 	@$(BIN)/python tests/bench.py
+
+quality: setup
+	@$(BIN)/python tests/quality.py
 
 # Real servers for the system tests: installed where we may, skipped with a loud reason where we may not.
 system-packages:

@@ -129,13 +129,11 @@ def _renew(token: Token) -> None:
 
 
 def _why(error: BaseException, login: Login) -> NotReady:
-    text = str(error) or type(error).__name__
-    secret = login.password.reveal()
-    text = text.replace(secret, "***") if secret else text
+    text = login.password.blotted_out(str(error) or type(error).__name__)
     cause = error.__cause__ or error
     if isinstance(cause, ssl.SSLCertVerificationError):
         return NotReady(Outcome.REFUSED_US, f"the certificate of {login.host} is not trusted: {cause}")
     if isinstance(error, SMTPResponseException):
         outcome = Outcome.REFUSED_US if 500 <= error.code < 600 else Outcome.DEFERRED
-        return NotReady(outcome, f"{login.host}: {error.message}".replace(secret or "\0", "***"), max(0, error.code))
+        return NotReady(outcome, f"{login.host}: {login.password.blotted_out(error.message)}", max(0, error.code))
     return NotReady(Outcome.DEFERRED, f"{login.host}: {text}")

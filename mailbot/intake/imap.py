@@ -214,8 +214,7 @@ class ImapSource:
     # --- trouble ---
     def _trouble(self, text: str, *, login: bool, delay: float) -> None:
         """A connection that drops once and comes back is daily life: the receiver hears of the second failure."""
-        secret = self._mailbox.imap.password.reveal()
-        text = text.replace(secret, "***") if secret else text
+        text = self._mailbox.imap.password.blotted_out(text)
         self._log("source_waits", mailbox=self._mailbox.name, text=text, seconds=round(delay, 1))
         if not login and self._backoff.failures < 2:
             return

@@ -16,7 +16,7 @@ from imapclient import IMAPClient, SocketTimeout
 
 from mailbot.intake.connection import Connection
 from mailbot.model.errors import MailbotError, PermanentFailure, TemporaryFailure
-from mailbot.model.settings import Login
+from mailbot.model.settings import Login, Secret
 
 Token = Callable[[bool], str]  # (fresh: do not use a kept one) -> access token
 
@@ -118,7 +118,7 @@ def _xoauth2(user: str, token: str) -> Callable[[bytes], bytes]:
 
 def _refusal(error: imaplib.IMAP4.error, secret: str) -> MailbotError:
     cause = error if isinstance(error, imaplib.IMAP4.abort) else error.__context__
-    text = str(error).replace(secret, "***") if secret else str(error)
+    text = Secret(secret).blotted_out(str(error))
     if isinstance(cause, imaplib.IMAP4.abort):
         return TemporaryFailure(f"the connection broke during the login: {text}")
     if any(code in text.upper() for code in _PASSING):

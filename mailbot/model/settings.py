@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 
+_SHORTEST = 4  # characters
+
+
 @dataclass(frozen=True, slots=True)
 class Secret:
     """A password, token or key.  Never printed; `reveal()` says at the place of use that it is one."""
@@ -14,6 +17,11 @@ class Secret:
 
     def reveal(self) -> str:
         return self.value
+
+    def blotted_out(self, text: str) -> str:
+        """`text` without this secret: a server may echo what we sent it.  A very short one is no secret, and blotting
+        it out would only make the text unreadable."""
+        return text.replace(self.value, "***") if len(self.value) >= _SHORTEST else text
 
     def __str__(self) -> str:
         return "***"
