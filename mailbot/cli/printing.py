@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -44,8 +44,10 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[obje
     from rich.text import Text
 
     table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    # the last column holds the words; the others are found again at a glance only where they stand on one line
+    for column in columns[:-1]:
+        table.add_column(column, no_wrap=True, overflow="ellipsis")
+    table.add_column(columns[-1], overflow="fold", min_width=20)
     for row in rows:
         table.add_row(*(Text(shown(cell)) for cell in row))
     console().print(table)
@@ -56,5 +58,7 @@ def shown(value: object) -> str:
     if value is None:
         return "-"
     if isinstance(value, datetime):
-        return value.astimezone().strftime("%Y-%m-%d %H:%M")
+        local = value.astimezone()
+        is_today = local.date() == datetime.now(UTC).astimezone().date()
+        return local.strftime("%H:%M" if is_today else "%Y-%m-%d %H:%M")
     return "".join(c if c.isprintable() else " " for c in str(value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -57,9 +58,19 @@ def deliver(
     config: Config = None,
 ) -> None:
     """Take one mail from standard input (procmail, Postfix pipe, Sieve).  Exit 75: temporary, try again."""
+    # whatever is wrong here, the mail server still has the mail and must keep it: a rule file in the middle of an edit
+    # would otherwise bounce the customer's mail
+    try:
+        _take(config_path(config), sender, mailbox)
+    except Exception as error:
+        print(f"mailbot: not taken in, try again: {error}", file=sys.stderr)
+        raise typer.Exit(os.EX_TEMPFAIL) from None
+
+
+def _take(path: Path, sender: str, mailbox: str) -> None:
     from mailbot.once import take_from_pipe
 
-    built = _build(config_path(config), False)
+    built = _build(path, False)
     try:
         take_from_pipe(built, sys.stdin.buffer, sender, mailbox)
     finally:

@@ -120,7 +120,8 @@ class Company:
         wait_until(lambda: self._alive() and self.log().count("event=ready") > before, "the daemon is ready", 60)
 
     def command(self, *words: str) -> list[str]:
-        return [sys.executable, "-m", "mailbot", *words, "--config", str(self.config)]
+        config = () if "--config" in words else ("--config", str(self.config))
+        return [sys.executable, "-m", "mailbot", *words, *config]
 
     def call(self, *words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(self.command(*words), input=stdin, capture_output=True, timeout=120, cwd=self.home)

@@ -223,3 +223,11 @@ def test_a_mail_by_pipe_is_filed_and_answered(firm):
     firm.wait_for_mails(count + 1)
     firm.wait_for_quiet()
     assert len(firm.sent_to("pia@pia.example")) == 1
+
+
+def test_a_mail_by_pipe_is_never_refused_for_good_however_wrong_things_are(firm):
+    (firm.home / "broken").mkdir()
+    broken = firm.home / "broken" / "config.toml"
+    broken.write_text(firm.config.read_text().replace("[company]", "[compan"))
+    done = firm.call("deliver", "--from", "pia@pia.example", "--config", str(broken), stdin=mail())
+    assert done.returncode == 75 and b"try again" in done.stderr
