@@ -47,7 +47,7 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[obje
     # the last column holds the words; the others are found again at a glance only where they stand on one line
     for column in columns[:-1]:
         table.add_column(column, no_wrap=True, overflow="ellipsis")
-    table.add_column(columns[-1], overflow="fold", min_width=20)
+    table.add_column(columns[-1], overflow="fold")
     for row in rows:
         table.add_row(*(Text(shown(cell)) for cell in row))
     console().print(table)
