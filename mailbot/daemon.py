@@ -20,7 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from mailbot.app import App
 from mailbot.intake import MailSource
-from mailbot.model.errors import ConfigError, MailbotError
+from mailbot.model.errors import ConfigError
 
 T = TypeVar("T")
 STOP_WITHIN = 30.0  # seconds: the mail in hand may finish (promise P14)
@@ -103,15 +103,15 @@ class Daemon:
         """A timer that fails is logged and comes again: the store may be full, the disk may be gone for a while."""
         try:
             await self._on_pipeline(work)
-        except MailbotError as error:
-            self._app.house.log.trouble(what, str(error))
+        except Exception as error:
+            self._app.house.log.trouble(what, f"{type(error).__name__}: {error}")
 
     async def _send_for_ever(self) -> None:
         while not self._sender.stopping:
             try:
                 sent = await self._sender.send_due()
-            except MailbotError as error:
-                self._app.house.log.trouble("outbox", str(error))
+            except Exception as error:  # the store may be full for a while; whatever it is, sending goes on
+                self._app.house.log.trouble("outbox", f"{type(error).__name__}: {error}")
                 sent = 0
             if sent == 0:
                 await self._sender.rest()

@@ -15,10 +15,13 @@ from mailbot.deliver import Transport
 from mailbot.deliver.pacing import Pacer
 from mailbot.deliver.retry import expired, next_attempt
 from mailbot.house import House
+from mailbot.model.errors import MailbotError
 from mailbot.model.outgoing import Claimed, DeliveryReport, Outcome
 
 T = TypeVar("T")
 BATCH = 16
+POISON_TRIES = 3  # a mail on which our own code raises so often is held for a person
+_RAISED = "our own error: "
 PAUSE = timedelta(minutes=15)  # after a server refused our login or our sender address: nobody's mail is failed for it
 
 
@@ -82,14 +85,32 @@ class Sender:
             await self._on_pipeline(lambda: self._hold(one, "its mailbox is no longer in the configuration"))
             return
 
-        async def before_data() -> None:
-            await self._on_pipeline(lambda: self._about_to_send(one))
-
         pacer = self._pacers[one.outgoing.mailbox]
         pacer.spend(self._monotonic())
-        report = await transport.send(one.outgoing, before_data)
+        report = await self._hand_over(one, transport)
         pacer.heed(report, self._monotonic())
-        await self._on_pipeline(lambda: self._report(one, report))
+        if report.outcome is Outcome.DEFERRED and report.text.startswith(_RAISED) and one.attempt >= POISON_TRIES:
+            await self._on_pipeline(lambda: self._hold(one, report.text))
+        else:
+            await self._on_pipeline(lambda: self._report(one, report))
+
+    async def _hand_over(self, one: Claimed, transport: Transport) -> DeliveryReport:
+        """A transport that raises has a bug: this mail must not stop the others, and where DATA may have begun nobody
+        knows what became of it."""
+        begun = False
+
+        async def before_data() -> None:
+            nonlocal begun
+            await self._on_pipeline(lambda: self._about_to_send(one))
+            begun = True
+
+        try:
+            return await transport.send(one.outgoing, before_data)
+        except MailbotError:
+            raise  # the store's trouble, not the mail's
+        except Exception as error:
+            outcome = Outcome.UNKNOWN if begun else Outcome.DEFERRED
+            return DeliveryReport(one.outgoing.recipients[0], outcome, 0, f"{_RAISED}{type(error).__name__}: {error}")
 
     def _claim(self) -> tuple[Claimed, ...]:
         house = self._house()

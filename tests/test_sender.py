@@ -26,6 +26,8 @@ class Scripted:
 
     async def send(self, letter, before_data):
         outcome = self.outcomes.pop(0) if self.outcomes else Outcome.SENT
+        if isinstance(outcome, Exception):
+            raise outcome
         if outcome not in (Outcome.REFUSED_US, Outcome.DEFERRED):
             await before_data()
             self.sent.append(letter)
@@ -182,3 +184,28 @@ def test_a_mail_of_a_mailbox_that_is_gone_is_held(desk):
     firm.queue(Kind.ANSWER, mailbox="gone")
     firm.send()
     assert firm.states() == ["held"]
+
+
+def test_a_mail_on_which_our_own_code_raises_stops_nobody_and_is_held_after_three_tries(desk):
+    firm = desk(RuntimeError("a bug"))
+    firm.queue(Kind.ANSWER, 2)
+    firm.send()
+    assert firm.states() == ["queued", "sent"]
+    for _ in range(5):
+        firm.transport.outcomes = [RuntimeError("a bug")]
+        firm.now += timedelta(hours=1)
+        firm.send()
+    assert firm.states() == ["held", "sent"]
+
+
+def test_an_acknowledgement_on_which_our_code_raises_after_data_began_is_unknown(desk):
+    firm = desk()
+
+    async def begins_and_raises(letter, before_data):
+        await before_data()
+        raise RuntimeError("a bug")
+
+    firm.transport.send = begins_and_raises
+    firm.queue(Kind.ACK)
+    firm.send()
+    assert firm.states() == ["unknown"]
