@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +16,7 @@ from mailbot.model.errors import PermanentFailure
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mailbot.model.records import Standing, TicketView
+    from mailbot.model.records import QuarantineRow, Standing, TicketView
     from mailbot.store import Transaction
 
 FINE, ATTENTION = 0, 1  # exit codes of `status`
@@ -168,10 +169,23 @@ def outbox(
     print_table("", columns, cells, "nothing there")
 
 
+def _named(row: QuarantineRow, tx: Transaction) -> QuarantineRow:
+    """A mail that was set aside before it was understood: who sent it stands in its octets."""
+    from mailbot.model.rulebook import Rulebook
+    from mailbot.model.settings import Limits, Trust
+    from mailbot.parse import parse
+
+    if row.author or row.subject:
+        return row
+    message = parse(tx.load(row.mail).raw, Rulebook(), Trust(), Limits())
+    author = f"{message.author.name} <{message.author.address}>".strip()
+    return replace(row, author=author, subject=message.subject)
+
+
 def quarantine(config: Config = None, limit: Annotated[int, typer.Option(min=1)] = 50, json: Json = False) -> None:
     """Mail that was set aside, with the reason.  `mailbot requeue MAIL` puts one back."""
     with _looking(config) as tx:
-        rows = tx.quarantined(limit)
+        rows = [_named(row, tx) for row in tx.quarantined(limit)]
     if json:
         print_json(rows)
         return

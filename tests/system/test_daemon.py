@@ -70,7 +70,8 @@ def test_a_mail_in_quarantine_is_listed_and_put_back_by_command(firm):
         tx.adopt("sales", now.replace(microsecond=0))
         kept = tx.keep(RawMessage(Arrival("sales", uidvalidity=1, uid=1, received_at=now), octets), "key", now)
         tx.quarantine(kept.mail, "looked odd", "no traceback", now)
-    assert b"looked odd" in firm.call("quarantine").stdout
+    listed = firm.call("quarantine").stdout
+    assert b"looked odd" in listed and b"jane@customer.example" in listed
     assert firm.call("status").returncode == 1
     assert firm.call("requeue", str(kept.mail)).returncode == 0
     assert b"quarantine is empty" in firm.call("quarantine").stdout
