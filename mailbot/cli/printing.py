@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+_SHORT = 12  # characters: numbers, times and states stay on one line, words may be folded
+_WIDE = 200  # columns in a pipe, where nobody's screen limits us
 
 
 def plain(value: Any) -> Any:
@@ -33,7 +38,8 @@ def print_json(value: Any) -> None:
 def console(stderr: bool = False) -> Console:
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+    shown_to_a_person = (sys.stderr if stderr else sys.stdout).isatty()
+    return Console(stderr=stderr, highlight=False, width=None if shown_to_a_person else _WIDE)
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], empty: str) -> None:
@@ -44,12 +50,12 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[obje
     from rich.text import Text
 
     table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
-    # the last column holds the words; the others are found again at a glance only where they stand on one line
-    for column in columns[:-1]:
-        table.add_column(column, no_wrap=True, overflow="ellipsis")
-    table.add_column(columns[-1], overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(shown(cell)) for cell in row))
+    cells = [[shown(cell) for cell in row] for row in rows]
+    for at, column in enumerate(columns):
+        short = max(len(row[at]) for row in cells) <= _SHORT
+        table.add_column(column, no_wrap=short, overflow="ellipsis" if short else "fold")
+    for row in cells:
+        table.add_row(*map(Text, row))
     console().print(table)
 
 
