@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SYSTEM_PACKAGES := dovecot-imapd dovecot-lmtpd
 
-.PHONY: setup demo test lint bench quality system-packages clean
+.PHONY: setup demo test lint bench train quality system-packages clean
 
 setup: .venv/ready
 
@@ -31,6 +31,10 @@ test: lint system-packages
 
 bench: setup
 	@$(BIN)/python tests/bench.py
+
+# after a change in mailbot/classify/corpus: writes rules/wording.json
+train: setup
+	@$(BIN)/python tests/train_model.py
 
 quality: setup
 	@$(BIN)/python tests/quality.py

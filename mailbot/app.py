@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mailbot import letters, pipeline
+from mailbot.classify import NOTHING_LEARNED
 from mailbot.classify import prepare as prepare_classifier
 from mailbot.config import read_config
 from mailbot.deliver import Transport
@@ -33,6 +35,8 @@ from mailbot.rulebook import read_rulebook, shipped_replies, shipped_rules
 from mailbot.sender import OnPipeline, Sender
 from mailbot.store import Store
 from mailbot.store import open_store as open_store_url
+from mailbot.teaching import Memory
+from mailbot.watching import look
 
 DAILY_LIST_AT = 7  # o'clock, company time
 _KEY_OCTETS = 32
@@ -45,7 +49,9 @@ class App:
         self.store = store
         self._log = log
         self._tokens = tokens
+        self._learned = Memory(store)
         self._config = config
+        self.looked = look(_folders(settings))  # before they are read: a later edit is then seen as one
         self.house = self._furnish(settings, read_rules(settings))
 
     def _furnish(self, settings: Settings, rulebook: Rulebook) -> House:
@@ -59,6 +65,7 @@ class App:
             log=self._log,
             clock=utc_now,
             dice=random64,
+            learned=self._learned,
         )
 
     def reload(self) -> bool:
@@ -71,6 +78,27 @@ class App:
         kept = replace(settings, mailboxes=before.mailboxes, store_url=before.store_url)
         self.house = self._furnish(kept, read_rules(kept))
         return differs
+
+    def renew(self) -> None:
+        """A reload for whoever cannot be told of a mistake: it is logged, and mailed to the administrator once."""
+        try:
+            needs_restart = self.reload()
+        except ConfigError as error:
+            self._log.trouble("reload", f"kept the last good set: {error}")
+            self._mail_mistakes(error.problems)
+        else:
+            self._log.note("reloaded", rules=self.house.rulebook.digest[:12], needs_restart=needs_restart)
+
+    def _mail_mistakes(self, problems: Sequence[str]) -> None:
+        box = next(iter(self.house.settings.mailboxes), None)
+        if box is not None:
+            subject = "a mistake in what was edited; the last good rules hold"
+            which = sha256("\n".join(problems).encode()).hexdigest()[:16]
+            letters.alarm(self.house, box.name, subject, problems, f"reload.{which}")
+
+    def folders(self) -> list[Path]:
+        """The company's own rules and replies: what is read again when a file in them changes."""
+        return _folders(self.house.settings)
 
     def begin_life(self) -> None:
         """What an earlier life left half done comes first (RELIABILITY 8.8, 9).
@@ -128,6 +156,10 @@ class App:
         self.store.close()
 
 
+def _folders(settings: Settings) -> list[Path]:
+    return [Path(folder) for folder in (*settings.rules, *settings.replies)]
+
+
 def transport(box: Mailbox) -> Transport:
     return open_transport(box, AccessToken(box.smtp.token_command))
 
@@ -180,9 +212,17 @@ def token_keys(settings: Settings) -> TokenKeys:
     return TokenKeys(roots)
 
 
-def explainer(config: Path | None, store_url: str, now: datetime | None) -> Explainer:
+def laboratory(config: Path, more_rules: Sequence[str] = ()) -> House:
+    """The daemon's house over its own store, to look at: `more_rules` are folders laid over the configured ones."""
+    house = explainer(config, read_config(config).store_url, None, more_rules).house
+    house.store.migrate()
+    return house
+
+
+def explainer(config: Path | None, store_url: str, now: datetime | None, more_rules: Sequence[str] = ()) -> Explainer:
     """For `mailbot explain`: without a configuration the shipped rules, nobody's mailbox and no history."""
     settings = read_config(config) if config else ALONE
+    settings = replace(settings, rules=(*settings.rules, *more_rules))
     rulebook = read_rules(settings)
     tokens = token_keys(settings) if config else throw_away_keys()
     store = open_store_url(store_url) if store_url else open_store_url("sqlite:///:memory:")
@@ -198,6 +238,7 @@ def explainer(config: Path | None, store_url: str, now: datetime | None) -> Expl
         log=MailLog(),
         clock=utc_now,
         dice=random64,
+        learned=Memory(store) if store_url else lambda: NOTHING_LEARNED,
     )
     return Explainer(house, now, with_store=bool(store_url))
 

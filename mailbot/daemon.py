@@ -20,7 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from mailbot.app import App
 from mailbot.intake import MailSource
-from mailbot.model.errors import ConfigError
+from mailbot.watching import changes
 
 T = TypeVar("T")
 STOP_WITHIN = 30.0  # seconds: the mail in hand may finish (promise P14)
@@ -29,7 +29,7 @@ TICK = 1.0  # seconds: the outbox is looked at so often even when nobody woke th
 
 
 class Daemon:
-    """Runs until SIGTERM or SIGINT; SIGHUP reads configuration, rules and replies again."""
+    """Runs until SIGTERM or SIGINT.  SIGHUP reads configuration, rules and replies again, an edit the latter two."""
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -46,10 +46,12 @@ class Daemon:
         self._due = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
-        loop.add_signal_handler(signal.SIGHUP, self._reload)
+        self._asked = asyncio.Event()
+        loop.add_signal_handler(signal.SIGHUP, self._asked.set)
         await self._on_pipeline(self._app.begin_life)
         self._sender = self._app.sender(self._on_pipeline)
         sending = asyncio.create_task(self._send_for_ever())
+        renewing = [asyncio.create_task(work()) for work in (self._renew_when_edited, self._renew_when_asked)]
         timers = self._timers()
         self._watch_mailboxes(loop)
         _notify("READY=1")
@@ -57,6 +59,8 @@ class Daemon:
         await self._stop.wait()
         _notify("STOPPING=1")
         timers.shutdown(wait=False)
+        for task in renewing:
+            task.cancel()
         await self._wind_down(sending)
 
     def _on_pipeline(self, work: Callable[[], T]) -> Awaitable[T]:
@@ -119,13 +123,21 @@ class Daemon:
                     await asyncio.wait_for(self._due.wait(), TICK)
                 self._due.clear()
 
-    def _reload(self) -> None:
+    async def _renew_when_edited(self) -> None:
+        async for _ in changes(self._app.folders, self._stop, self._app.looked):
+            await self._renew()
+
+    async def _renew_when_asked(self) -> None:
+        while not self._stop.is_set():
+            await self._asked.wait()
+            self._asked.clear()
+            await self._renew()
+
+    async def _renew(self) -> None:
+        """On the pipeline's thread, between two mails."""
         _notify("RELOADING=1")
-        try:
-            changed = self._app.reload()
-            self._app.house.log.note("reloaded", rules=self._app.house.rulebook.digest[:12], needs_restart=changed)
-        except ConfigError as error:
-            self._app.house.log.trouble("reload", f"kept the last good set: {error}")
+        await self._guarded("reload", self._app.renew)
+        self._due.set()
         _notify("READY=1")
 
     async def _wind_down(self, sending: asyncio.Task[None]) -> None:

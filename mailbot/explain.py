@@ -16,6 +16,7 @@ from typing import Any
 from mailbot import route
 from mailbot.house import House, Understood
 from mailbot.model.decision import Decision
+from mailbot.model.details import Details
 from mailbot.model.history import History
 from mailbot.model.mail import Arrival, Bounce, Form, Message, RawMessage
 from mailbot.model.settings import AckPolicy, Settings
@@ -27,8 +28,20 @@ FIELDS = (
     *("file", "error", "message_id", "author", "subject", "language", "origin", "category", "confidence", "scores"),
     *("text", "quoted", "form", "attachments", "authentication", "bounce", "unsure", "signature", "disposition"),
     *("assignee", "acknowledge", "ack_reason", "reasons", "defects"),
+    "details",
 )
 ALONE = Settings(ack=AckPolicy(direct="all", auth="preferred"), off_rows=frozenset({"N0", "N16", "N18"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A decision with all that it rests on; nothing of it is kept."""
+
+    raw: RawMessage
+    got: Understood
+    history: History
+    decision: Decision
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +61,35 @@ class Explainer:
 
     def of_octets(self, octets: bytes, shown: str) -> dict[str, Any]:
         try:
-            got, at = self._understand(octets)
-            decision = self._decide(got, at)
+            judged = self.judge(octets)
         except Exception as error:  # one broken mail must not end a run over ten thousand
             return {**dict.fromkeys(FIELDS), "file": shown, "error": f"{type(error).__name__}: {error}"}
-        return {"file": shown, "error": None, **as_json(got, decision)}
+        return {"file": shown, "error": None, **as_json(judged.got, judged.decision)}
 
-    def _understand(self, octets: bytes) -> tuple[Understood, datetime]:
+    def judge(self, octets: bytes) -> Judged:
+        raw, got, at = self._understand(octets)
+        return decide_again(raw, got, self._history(got, at), self.house, at)
+
+    def _understand(self, octets: bytes) -> tuple[RawMessage, Understood, datetime]:
         box = next(iter(self.house.settings.mailboxes), None)
         raw = RawMessage(Arrival(box.name if box else "explain"), octets)
         got = understand(raw, self.house)
         at = self.now or got.message.date or self.house.clock()
         message = replace(got.message, arrival=replace(got.message.arrival, received_at=at))
-        return Understood(message, got.verdict), at
+        return raw, Understood(message, got.verdict), at
 
-    def _decide(self, got: Understood, at: datetime) -> Decision:
+    def _history(self, got: Understood, at: datetime) -> History:
         house = self.house
+        if not self.with_store:
+            return History(adopted_at=_LONG_AGO)
         asked = route.questions(got.message, got.verdict, house.settings, house.tokens)
-        history = History(adopted_at=_LONG_AGO)
-        if self.with_store:
-            with house.store.read() as tx:
-                history = tx.history_of(asked, 0, got.message, at)
-        return route.decide(got.message, got.verdict, history, house.rulebook, house.settings, house.tokens, at)
+        with house.store.read() as tx:
+            return tx.history_of(asked, 0, got.message, at)
+
+
+def decide_again(raw: RawMessage, got: Understood, history: History, house: House, at: datetime) -> Judged:
+    decision = route.decide(got.message, got.verdict, history, house.rulebook, house.settings, house.tokens, at)
+    return Judged(raw, got, history, decision, at)
 
 
 def find_mails(paths: Sequence[str]) -> Iterator[tuple[str, Path | None]]:
@@ -119,6 +139,19 @@ def as_json(got: Understood, decision: Decision) -> dict[str, Any]:
         "ack_reason": decision.ruling.code,
         "reasons": _reasons(verdict, decision),
         "defects": list(message.defects),
+        "details": _details(verdict.details),
+    }
+
+
+def _details(details: Details) -> dict[str, Any]:
+    return {
+        "references": [{"kind": r.kind.value, "number": r.number, "carrier": r.carrier} for r in details.references],
+        "quantities": [{"value": q.value, "unit": q.unit} for q in details.quantities],
+        "amounts": [{"value": a.value, "currency": a.currency} for a in details.amounts],
+        "products": [{"sku": p.sku, "name": p.name, "exact": p.exact} for p in details.products],
+        "phone": details.phone,
+        "company": details.company,
+        "country": details.country,
     }
 
 

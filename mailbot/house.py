@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailbot.classify import Classifier
+from mailbot.classify import NOTHING_LEARNED, Classifier, Learned
 from mailbot.maillog import MailLog
 from mailbot.model.mail import Message
 from mailbot.model.rulebook import Rulebook
@@ -30,6 +30,7 @@ class House:
     log: MailLog
     clock: Callable[[], datetime]  # aware UTC
     dice: Callable[[], int]  # 64 random bits
+    learned: Callable[[], Learned] = lambda: NOTHING_LEARNED  # what staff taught up to this moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,45 @@
-"""A decision -> the mails that it sends: the acknowledgement, the notices, an alarm.  Composed, not sent."""
+"""A decision -> the mails that it sends: acknowledgement, answer, notices, an alarm.  Composed, not sent.
+
+An answer is looked through once it is octets: what must not leave turns the decision into a note.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
 from mailbot.house import House, Understood
-from mailbot.model.decision import Decision
-from mailbot.model.history import History
+from mailbot.model.decision import Decision, Held, Relay
+from mailbot.model.history import Correspondence, History
 from mailbot.model.outgoing import Outgoing
+from mailbot.model.settings import Mailbox
 from mailbot.model.ticket import Stage, Ticket
 from mailbot.model.verdict import Category
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """`decision` is what was decided, unless the answer turned out not to be fit to leave."""
+
+    decision: Decision
+    letters: tuple[Outgoing, ...] = ()
+    # to a colleague about their own words; sent once in the period, so that no responder of theirs makes a loop
+    told: Outgoing | None = None
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """A colleague's mail and all that letters about it need."""
+
+    got: Understood
+    ticket: Ticket
+    epochs: Mapping[str, int]
+    house: House
+    box: Mailbox
+    now: datetime
 
 
 def compose(
@@ -21,11 +50,74 @@ def compose(
     number: int,
     house: House,
     now: datetime,
-) -> list[Outgoing]:
+) -> Composed:
     box = house.settings.mailbox(got.message.arrival.mailbox)
     if box is None or not number:
-        return []
+        return Composed(decision)
     ticket = _ticket_as_it_will_be(got, decision, history, number, now)
+    desk = _Desk(got, ticket, epochs, house, box, now)
+    answered = _answered(desk, decision, history.correspondence)
+    if answered.decision.held:
+        return _held(desk, answered.decision, answered.decision.held)
+    notices = _notices(got, answered.decision, history, epochs, ticket, box, house, now)
+    return replace(answered, letters=(*answered.letters, *notices))
+
+
+def _answered(desk: _Desk, decision: Decision, known: Correspondence | None) -> Composed:
+    """The answer to the customer, and a word to its writer where there is something to say."""
+    house, person = desk.house, desk.house.settings.person(decision.actor)
+    if decision.relay is None or known is None or person is None:
+        return Composed(decision)
+    most = house.settings.limits.mail_octets
+    relayed = house.composer.answer(
+        decision.relay, known, desk.ticket, person, desk.epochs, desk.box, desk.now, house.dice(), most
+    )
+    proven = desk.got.message.authentication.proven
+    if relayed.leaks:
+        held = Held("desk.leak", person.handle, proven, relayed.leaks)
+        return Composed(decision.hold(held, "held: it contains what must not go to a customer"))
+    if relayed.empty:
+        held = Held("desk.empty_answer", person.handle, proven)
+        return Composed(decision.hold(held, "held: no words, and no file that may leave"))
+    others = _others(desk, decision.relay)
+    told = None
+    if others or relayed.withheld:
+        epoch, at, dice = desk.epochs.get(person.handle, 0), desk.now, house.dice()
+        told = house.composer.told_sent(
+            desk.got.message, desk.ticket, person, epoch, desk.box, at, dice, relayed, others
+        )
+    return Composed(decision, (relayed.outgoing,), told, decision.relay.digest)
+
+
+def _others(desk: _Desk, relay: Relay) -> tuple[str, ...]:
+    """Whom the colleague may think that the answer went to."""
+    message, house = desk.got.message, desk.house
+    named = (one.address.lower() for one in (*message.to, *message.cc) if one.address)
+    foreign = (a for a in named if a not in house.settings.own_addresses and house.tokens.read_address(a) is None)
+    return tuple(dict.fromkeys([*foreign, *relay.passed_over]))
+
+
+def _held(desk: _Desk, decision: Decision, held: Held) -> Composed:
+    """Whoever is proven is told of each of their mails; else one mail an hour and ticket, whatever arrives."""
+    house, message, person = desk.house, desk.got.message, desk.house.settings.person(held.to)
+    if person is None:
+        return Composed(decision)
+    epoch, dice = desk.epochs.get(held.to, 0), house.dice()
+    told = house.composer.told_held(message, desk.ticket, person, epoch, desk.box, desk.now, dice, held)
+    said = sha256(message.text.encode(errors="replace")).hexdigest() if held.proven else ""
+    return Composed(decision, (), told, f"{desk.now:%Y-%m-%dT%H} {said}".strip())
+
+
+def _notices(
+    got: Understood,
+    decision: Decision,
+    history: History,
+    epochs: Mapping[str, int],
+    ticket: Ticket,
+    box: Mailbox,
+    house: House,
+    now: datetime,
+) -> list[Outgoing]:
     letters = []
     if decision.ruling.allowed:
         letters.append(

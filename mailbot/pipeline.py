@@ -17,7 +17,7 @@ from mailbot.intake.content_key import content_key
 from mailbot.model.decision import Decision, Disposition
 from mailbot.model.errors import TemporaryFailure
 from mailbot.model.history import History
-from mailbot.model.mail import RawMessage
+from mailbot.model.mail import Message, RawMessage
 from mailbot.model.outgoing import Outgoing
 from mailbot.model.records import AlreadyDone, StoredMail
 from mailbot.model.settings import Trust
@@ -78,10 +78,15 @@ def process(mail: int, raw: RawMessage, house: House) -> None:
 
 
 def understand(raw: RawMessage, house: House) -> Understood:
+    message = read(raw, house)
+    return Understood(message, house.classifier.classify(message, house.settings, house.tokens, house.learned()))
+
+
+def read(raw: RawMessage, house: House) -> Message:
     box = house.settings.mailbox(raw.arrival.mailbox)
-    trust = Trust(box.authserv_ids, box.provider) if box else Trust()
-    message = parse(raw, house.rulebook, trust, house.settings.limits)
-    return Understood(message, house.classifier.classify(message, house.settings, house.tokens))
+    local = house.settings.ack.allow_local_submission
+    trust = Trust(box.authserv_ids, box.provider, local) if box else Trust(local_hosts=local)
+    return parse(raw, house.rulebook, trust, house.settings.limits)
 
 
 def _file(mail: int, got: Understood, house: House) -> None:
@@ -93,10 +98,14 @@ def _file(mail: int, got: Understood, house: House) -> None:
         with house.store.begin() as tx:
             number = tx.reserve_number()
     # composed before the writing transaction opens: a template must not hold the write lock
-    outgoing = letters.compose(got, decision, ruled.history, ruled.epochs, number, house, now)
+    composed = letters.compose(got, decision, ruled.history, ruled.epochs, number, house, now)
+    decision, outgoing = composed.decision, list(composed.letters)
+    digest = decision.relay.digest if decision.relay else ruled.body_digest
     form = got.message.form.id if got.message.form else ""
     with house.store.begin() as tx:
-        tx.record(mail, got.message, got.verdict, decision, number, now, ruled.body_digest)
+        tx.record(mail, got.message, got.verdict, decision, number, now, digest, ruled.double_digest)
+        if composed.told and tx.first_time(f"told.{number}.{composed.told.recipients[0]}", composed.period, now):
+            outgoing.append(composed.told)
         for letter in outgoing:
             tx.enqueue(letter, mail, form, now)
     letters.alarm_about(decision, got, house)
@@ -111,6 +120,7 @@ class Ruled:
     history: History
     epochs: Mapping[str, int]
     body_digest: str = ""
+    double_digest: str = ""
 
 
 def _decide(mail: int, got: Understood, house: House, now: datetime) -> Ruled:
@@ -127,7 +137,8 @@ def _decide(mail: int, got: Understood, house: House, now: datetime) -> Ruled:
         asked = route.questions(message, verdict, settings, house.tokens)
         history = tx.history_of(asked, mail, message, now)
         decision = route.decide(message, verdict, history, house.rulebook, settings, house.tokens, now)
-        return Ruled(decision, history, tx.epochs(decision.ticket) if decision.ticket else {}, asked.body_digest)
+        epochs = tx.epochs(decision.ticket) if decision.ticket else {}
+        return Ruled(decision, history, epochs, asked.body_digest, asked.double_digest)
 
 
 def _say(mail: int, decision: Decision, number: int, outgoing: Sequence[Outgoing], house: House) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
 _ALIKE = 0.6  # below this a guess helps nobody
@@ -16,3 +16,24 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         word, sorted(known), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_ALIKE
     )
     return found[0] if found else None
+
+
+def is_among(name: str, pieces: Sequence[str], least: float) -> bool:
+    """Is one of the pieces this name, or written nearly so?"""
+    return process.extractOne(name, pieces, scorer=fuzz.ratio, score_cutoff=100 * least) is not None
+
+
+def is_inside(name: str, text: str, least: float) -> bool:
+    """Is a part of the text this name, or written nearly so?"""
+    return fuzz.partial_ratio(name, text, score_cutoff=100 * least) > 0
+
+
+def most_alike(word: str, known: Sequence[str], least: float) -> str | None:
+    """The known word that is at least so much like this one; the first of equals."""
+    found = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=100 * least)
+    return found[0] if found else None
+
+
+def wording(one: str, other: str) -> float:
+    """How alike two sentences are letter by letter, whatever the order of their words: 0..1."""
+    return fuzz.token_sort_ratio(one, other) / 100

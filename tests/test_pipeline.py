@@ -143,3 +143,22 @@ def test_the_daily_list_comes_once_a_day_and_shows_what_opened_no_ticket(app):
     for now, expected in ((early, 0), (late, 1), (late, 1)):
         app.daily_list(now)
         assert len([row for row in outbox(app) if row.kind == "digest"]) == expected
+
+
+@pytest.mark.parametrize("text", ["Please quote 20 pcs of A-100.", "Please quote 5 sets."])
+def test_a_mail_sent_twice_within_minutes_is_one_ticket_answered_once(app, text):
+    pipeline.take_in([raw(mail(text), 1)], app.house)
+    pipeline.take_in([raw(mail(text), 2)], app.house)
+    first, second = rows(app)
+    assert (first.disposition, second.disposition, second.ticket) == ("open_ticket", "note", first.ticket)
+    assert sorted(row.kind for row in outbox(app)) == ["ack", "notice"]
+    with app.store.read() as tx:
+        entries = tx.ticket_view(first.ticket).timeline
+    assert any(reason.code == "double" for entry in entries for reason in entry.reasons)
+
+
+def test_what_a_mail_names_stands_with_its_ticket(app):
+    pipeline.take_in([raw(mail("Our PO-2087: please send 20 pcs."))], app.house)
+    with app.store.read() as tx:
+        details = tx.ticket_view(rows(app)[0].ticket).details
+    assert [(row.kind, row.value, row.of) for row in details] == [("po", "PO-2087", ""), ("quantity", "20", "pcs")]

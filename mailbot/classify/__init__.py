@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from mailbot.classify.classifier import Classifier, prepare
+from mailbot.classify.learned import NOTHING_LEARNED, Learned, Study, learned_from
+from mailbot.classify.trace import trace
 
-__all__ = ["Classifier", "prepare"]
+__all__ = ["NOTHING_LEARNED", "Classifier", "Learned", "Study", "learned_from", "prepare", "trace"]

@@ -1,6 +1,7 @@
 """Rulebook -> Classifier, and with it Message -> Verdict.  Pure.
 
-Order: origin, language, cues and their sum, then the administrator's own rules, which overrule the sum.
+Order: origin, language, the shipped knowledge (layer 3), what staff taught on top of it (layer 2), then the
+administrator's own rules (layer 1), which overrule both.
 """
 
 from __future__ import annotations
@@ -9,13 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mailbot.classify.conditions import Asked, Facts, all_hold, compile_conditions
-from mailbot.classify.cues import Cues, Hit, compile_cues, probabilities, strongest
+from mailbot.classify.cues import Cues, compile_cues, probabilities, strongest
+from mailbot.classify.details import Catalogue, catalogue, read_details
+from mailbot.classify.faq import Matcher, prepare_matcher
+from mailbot.classify.faq.mail import Found, look_up
 from mailbot.classify.features import features_of
 from mailbot.classify.language import language_of, load_model
+from mailbot.classify.learned import NOTHING_LEARNED, Learned, Study, marks_of
 from mailbot.classify.origin import origin_of
-from mailbot.classify.reading import read
+from mailbot.classify.reading import Reading, read
+from mailbot.classify.shipped_model import hear
 from mailbot.model.mail import Message
-from mailbot.model.rulebook import CategoryRule, Route, Rulebook
+from mailbot.model.rulebook import CategoryRule, Route, Rulebook, Wording
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Category, Origin, Reason, Verdict
@@ -28,10 +34,11 @@ _PRIOR = {
     Category.ORDER: 0.0,
     Category.FAQ: 0.1,
     Category.COMPLAINT: 0.0,
-    Category.OTHER: 0.5,
+    Category.OTHER: 0.8,
 }
-_SURE = 0.55  # below this no automatic answer goes out
-_CLEAR = 0.6  # a machine's mail has a category only from here on
+_SURE = 0.6  # below this no automatic answer goes out
+_CLEAR = 0.75  # a machine's mail has a category only from here on
+_ASKING = frozenset({Origin.PERSON, Origin.FORM})  # only they ask questions that want an answer
 _NONE = frozenset({Origin.SELF, Origin.BOUNCE})  # is about another mail and has no matter of its own
 _OTHER = frozenset({Origin.AUTO_REPLIED, Origin.LIST, Origin.SPAM})  # whatever words it borrows: nobody asks anything
 
@@ -41,28 +48,58 @@ class Classifier:
     """A rulebook, compiled.  Safe to use from several threads: nothing in it changes."""
 
     cues: Cues
+    wording: Wording
     rules: Sequence[tuple[CategoryRule, Sequence[Asked]]]
     routes: Sequence[tuple[Route, Sequence[Asked]]]
+    products: Catalogue
+    faq: Matcher
 
-    def classify(self, message: Message, settings: Settings, tokens: TokenKeys) -> Verdict:
+    def classify(
+        self, message: Message, settings: Settings, tokens: TokenKeys, learned: Learned = NOTHING_LEARNED
+    ) -> Verdict:
         reading = read(message)
         origin, why = origin_of(reading, settings, tokens)
         language = language_of(reading.own_words, message)
         facts = Facts(reading, origin, language)
-        hits = self.cues.hits(reading, features_of(reading), language)
+        features = features_of(reading)
+        seen, shipped = self._shipped(reading, features, language)
+        taught = learned.evidence(marks_of(reading, features))
         ruled, told = self._ruled(facts)
-        scores = _overruled(ruled) if ruled else probabilities(hits, _PRIOR)
+        scores = _overruled(ruled) if ruled else taught.swayed(shipped)
         category = _category(origin, scores, ruled)
+        unsure = category is None or scores[0][1] < _SURE
+        found = look_up(reading, self.faq) if origin in _ASKING else Found()
         return Verdict(
             origin=origin,
             category=category,
             confidence=round(scores[0][1], 4),
-            unsure=category is None or scores[0][1] < _SURE,
+            unsure=unsure,
             language=language,
             scores=scores,
+            faq=found.best,
+            faq_answer="" if unsure else found.answer_to(category),
             routes=self._routes(category, facts),
-            reasons=(why, *told, *_language_reason(language), *_cue_reasons(hits, category)),
+            reasons=(
+                *(why, *told, *self._in_shadow(message, category, facts)),
+                *_language_reason(language),
+                *(taught.reasons(learned.lessons) if category is not None else ()),
+                *(seen if category is not None else ()),
+            ),
+            details=read_details(message, language, self.products),
         )
+
+    def study(self, message: Message) -> Study:
+        """What a lesson about this mail starts from."""
+        reading = read(message)
+        features = features_of(reading)
+        _, shipped = self._shipped(reading, features, language_of(reading.own_words, message))
+        return Study(marks_of(reading, features), shipped)
+
+    def _shipped(self, reading: Reading, features: frozenset[str], language: str) -> tuple[tuple[Reason, ...], Scores]:
+        """Layer 3: what is known on the first day, cues and how the whole sounds."""
+        hits = self.cues.hits(reading, features, language)
+        heard = hear(self.wording, reading, features)
+        return (*strongest(hits), *heard.reasons), probabilities(hits, heard.added_to(_PRIOR))
 
     def _ruled(self, facts: Facts) -> tuple[Category | None, tuple[Reason, ...]]:
         """The first rule that holds decides; rules in shadow are only named."""
@@ -77,10 +114,21 @@ class Classifier:
 
     def _routes(self, category: Category | None, facts: Facts) -> tuple[str, ...]:
         return tuple(
-            route.id
-            for route, asked in self.routes
-            if (not route.categories or category in route.categories) and all_hold(asked, facts)
+            route.id for route, asked in self.routes if not route.shadow and _takes(route, asked, category, facts)
         )
+
+    def _in_shadow(self, message: Message, category: Category | None, facts: Facts) -> tuple[Reason, ...]:
+        """What forms and routes on trial would have done: recorded, not acted on."""
+        form, words = message.shadow_form, "(in shadow: recorded, not acted on)"
+        told = [Reason(f"shadow.form.{form}", f"your form '{form}' would read it {words}")] if form else []
+        for route, asked in self.routes:
+            if route.shadow and _takes(route, asked, category, facts):
+                told.append(Reason(f"shadow.route.{route.id}", f"your route '{route.id}' would take it {words}"))
+        return tuple(told)
+
+
+def _takes(route: Route, asked: Sequence[Asked], category: Category | None, facts: Facts) -> bool:
+    return (not route.categories or category in route.categories) and all_hold(asked, facts)
 
 
 def prepare(rulebook: Rulebook) -> Classifier:
@@ -88,8 +136,11 @@ def prepare(rulebook: Rulebook) -> Classifier:
     load_model()
     return Classifier(
         compile_cues(rulebook.cues),
+        rulebook.wording,
         tuple((rule, compile_conditions(rule.conditions)) for rule in rulebook.category_rules),
         tuple((route, compile_conditions(route.conditions)) for route in rulebook.routes),
+        catalogue(rulebook.products),
+        prepare_matcher(rulebook.faq, rulebook.synonyms),
     )
 
 
@@ -115,7 +166,3 @@ def _rule_reason(rule: CategoryRule) -> Reason:
 
 def _language_reason(language: str) -> tuple[Reason, ...]:
     return (Reason(f"language.{language}", f"written in {language}"),) if language else ()
-
-
-def _cue_reasons(hits: Sequence[Hit], category: Category | None) -> tuple[Reason, ...]:
-    return strongest(hits) if category is not None else ()

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import opencc
 
@@ -17,6 +19,8 @@ import opencc
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[^\W\d_{_CJK}]+|\d+")
 _HAS_CJK = re.compile(f"[{_CJK}]")
+_CJK_RUN = re.compile(f"[{_CJK}]+")
+_PIECE = re.compile(f"{_WORD.pattern}|{_CJK_RUN.pattern}")
 _ASIDE = {ord("’"): "'", ord("ʼ"): "'", ord("ß"): "ss", ord("ø"): "o", ord("ł"): "l", ord("æ"): "ae", ord("œ"): "oe"}
 
 
@@ -49,6 +53,17 @@ def has_cjk(text: str) -> bool:
 def words_of(folded: str) -> list[str]:
     """Runs of letters or of digits outside CJK: "P.O.-12" is p, o, 12."""
     return _WORD.findall(folded)
+
+
+def pieces_of(folded: str) -> list[str]:
+    """Words, and whole runs of CJK, in the order of the text."""
+    return _PIECE.findall(folded)
+
+
+def cjk_pairs(folded: str) -> Iterator[str]:
+    """Every two CJK characters that stand beside each other: the nearest thing to a word without a dictionary."""
+    for run in _CJK_RUN.findall(folded):
+        yield from map("".join, pairwise(run))
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,11 @@ for _language, _list in _WORDS.items():
         _LANGUAGES[_word] = (*_LANGUAGES.get(_word, ()), _language)
 
 
+def is_small(word: str) -> bool:
+    """In one of these languages; such a word alone says next to nothing about what a mail wants."""
+    return word in _LANGUAGES
+
+
 def small_words(words: Sequence[str]) -> Counter[str]:
     """Language -> small words of it; a word that several languages have counts a share for each."""
     votes: Counter[str] = Counter()

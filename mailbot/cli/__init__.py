@@ -8,7 +8,12 @@ import typer
 
 import mailbot.cli.check as check
 import mailbot.cli.explain as explain
+import mailbot.cli.faq as faq
+import mailbot.cli.forms as forms
+import mailbot.cli.learn as learn
 import mailbot.cli.look as look
+import mailbot.cli.rules as rules
+import mailbot.cli.why as why
 import mailbot.cli.work as work
 from mailbot.model.errors import ConfigError, MailbotError, TemporaryFailure
 
@@ -21,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for room in (work, check, explain, look):
+for room in (work, check, explain, look, rules, why, learn, forms, faq):
     room.add_to(app)
 
 

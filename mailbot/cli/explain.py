@@ -83,7 +83,19 @@ def _print(found: dict[str, Any]) -> None:
     if found["form"]:
         for key, value in found["form"]["fields"].items():
             out.print(f"  form      {shown(key)}: {shown(value)}", markup=False)
+    for words in _named(found["details"]):
+        out.print(f"  names     {shown(words)}", markup=False)
     for reason in found["reasons"]:
         out.print(f"    {reason['code']}: {shown(reason['text'])}", style="dim", markup=False)
     for defect in found["defects"]:
         out.print(f"    defect {shown(defect)}", style="yellow", markup=False)
+
+
+def _named(details: dict[str, Any]) -> list[str]:
+    """What the mail's words name, a line each."""
+    references = [f"{one['kind']} {one['number']} {one['carrier']}".strip() for one in details["references"]]
+    products = [f"product {one['sku']} {one['name']}".strip() for one in details["products"]]
+    counted = [f"quantity {one['value']} {one['unit']}".strip() for one in details["quantities"]]
+    paid = [f"amount {one['value']} {one['currency']}".strip() for one in details["amounts"]]
+    who = [f"{kind} {details[kind]}" for kind in ("phone", "company", "country") if details[kind]]
+    return [*references, *products, *counted, *paid, *who]

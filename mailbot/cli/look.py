@@ -137,6 +137,9 @@ def _print_ticket(view: TicketView) -> None:
         ("language", ticket.language),
     ]
     print_table("", ("", ""), [fact for fact in facts if fact[1]], "")
+    if view.details:
+        named = [(row.kind, f"{row.value} {row.of}".strip()) for row in view.details]
+        print_table("\nNamed in the mails", ("what", "value"), named, "")
     if view.form_fields:
         print_table("\nForm", ("field", "value"), view.form_fields, "")
     for entry in view.timeline:

@@ -18,10 +18,12 @@ Config = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 
 
+def config_if_any(given: Path | None) -> Path | None:
+    return given or next((place for place in PLACES if place.exists()), None)
+
+
 def config_path(given: Path | None) -> Path:
-    if given is not None:
-        return given
-    found = next((place for place in PLACES if place.exists()), None)
+    found = config_if_any(given)
     if found is None:
         tried = " nor ".join(str(place) for place in PLACES)
         raise ConfigError([f"no configuration: neither {tried} is there; name one with --config"])

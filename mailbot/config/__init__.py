@@ -49,6 +49,7 @@ def read_config(path: Path) -> Settings:
         ),
         copies=tuple((category, tuple(handles)) for category, handles in file.copies.items()),
         staff_auth=file.security.staff_auth,
+        double_window=timedelta(minutes=file.double_minutes),
         paused=file.paused,
         store_url=_store_url(file.store.url, home),
         rules=tuple(str(home / folder) for folder in file.folders.rules),

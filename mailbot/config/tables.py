@@ -150,4 +150,5 @@ class ConfigFile(Table):
     store: StoreTable = StoreTable()
     folders: FoldersTable = FoldersTable()
     security: SecurityTable = SecurityTable()
+    double_minutes: int = Field(default=10, ge=0, le=1440)
     paused: bool = False

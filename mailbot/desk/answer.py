@@ -1,6 +1,6 @@
 """(staff mail, its token, History) -> Decision.  Pure.  RELIABILITY 7; RFC 3834 2.
 
-An ANSWER names who acts (`actor`) and the ticket: all that relaying it to the customer will need.
+An ANSWER names who acts (`actor`), the ticket, and what goes to the customer (`relay`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.desk.authority import Outcome, Proof, Sender, Told, Writing, authority
-from mailbot.model.decision import Decision, Disposition, Ruling
+from mailbot.desk.cut import is_command
+from mailbot.desk.relay import relay_of
+from mailbot.model.decision import Decision, Disposition, Held, Relay, Ruling
 from mailbot.model.history import Hint, History, Pointer, Questions, Thread
 from mailbot.model.mail import Evidence, Message, SignKind
 from mailbot.model.settings import Person, Settings
@@ -31,6 +33,8 @@ class _Case:
     thread: Thread
     holder: Person  # whom the token was made for
     author: Person | None  # the colleague in From, if it is one
+    relay: Relay  # what would go to the customer
+    sent: frozenset[str]  # digests of what went before
 
     @property
     def ticket(self) -> Ticket:
@@ -40,7 +44,8 @@ class _Case:
 def questions(message: Message, verdict: Verdict, token: Token) -> Questions:
     """The customer is the ticket's; only a person who is not staff may be one in their own right."""
     customer = message.author.address.lower() if verdict.origin is Origin.PERSON else ""
-    return Questions(customer_address=customer, pointers=(Pointer(Hint.TOKEN, number=token.ticket),))
+    pointer = Pointer(Hint.TOKEN, number=token.ticket)
+    return Questions(customer_address=customer, pointers=(pointer,), letters_of=token.ticket)
 
 
 def decide(
@@ -58,7 +63,7 @@ def decide(
     if case is None or not _is_live(token, case, epochs) or _is_for_route(case):
         return None
     outcome = authority(_writing(case), _sender(case), _proof(case), settings.staff_auth)
-    return _decision(_as_the_stage_allows(outcome, case), case, history)
+    return _decision(_as_the_words_allow(_as_the_stage_allows(outcome, case), case), case, history)
 
 
 def _case(message: Message, verdict: Verdict, history: History, token: Token, settings: Settings) -> _Case | None:
@@ -67,7 +72,9 @@ def _case(message: Message, verdict: Verdict, history: History, token: Token, se
     holder = settings.person(token.person) if token.person else author
     if thread is None or holder is None:
         return None
-    return _Case(message, verdict, settings, thread, holder, author)
+    known = history.correspondence
+    relay = relay_of(message, known, settings)
+    return _Case(message, verdict, settings, thread, holder, author, relay, known.sent if known else frozenset())
 
 
 def _colleague_in_from(message: Message, settings: Settings) -> Person | None:
@@ -97,7 +104,7 @@ def _writing(case: _Case) -> Writing:
         (origin in _MACHINES, Writing.MACHINE),
         # rows N4 to N13 hold for staff too; a customer's words are never lost for a header
         (case.author and any(sign.kind is not SignKind.SPAM for sign in message.signs), Writing.DOUBTFUL),
-        (not message.text.strip() and not message.attachments, Writing.EMPTY),
+        (not case.relay.text and not case.relay.files, Writing.EMPTY),
     )
     return next((writing for holds, writing in rows if holds), Writing.WORDS)
 
@@ -122,7 +129,32 @@ def _as_the_stage_allows(outcome: Outcome, case: _Case) -> Outcome:
     if event is None or event in TRANSITIONS[case.ticket.stage]:
         return outcome
     text = f"held: a ticket that is {case.ticket.stage.value} takes no answer"
-    return replace(outcome, disposition=Disposition.NOTE, code="desk.stage", text=text, told=Told.NOBODY, alarm=True)
+    return replace(_held(outcome, case, "desk.stage", text), alarm=True)
+
+
+def _as_the_words_allow(outcome: Outcome, case: _Case) -> Outcome:
+    if outcome.disposition is not Disposition.ANSWER:
+        return outcome
+    relay = case.relay
+    rows = (
+        (is_command(relay.text), "desk.command", "held: it begins with #, and commands are for a later version"),
+        (not _can_be_written_to(relay.to), "desk.no_customer", "held: the customer left no address to write to"),
+        (relay.digest in case.sent, "desk.repeated", "held: this very answer went to the customer before"),
+    )
+    fits = ((code, text) for holds, code, text in rows if holds)
+    return next((_held(outcome, case, code, text) for code, text in fits), outcome)
+
+
+def _can_be_written_to(address: str) -> bool:
+    """One address that fits a header as it is; no host takes others from everybody (RFC 6531)."""
+    plain = address.isascii() and address.isprintable() and not any(char in "<>, ;" for char in address)
+    return plain and "@" in address
+
+
+def _held(outcome: Outcome, case: _Case, code: str, text: str) -> Outcome:
+    told = Told.SENDER if _proof(case) is Proof.PASS else Told.CLAIMED
+    told = told if case.author else Told.NOBODY
+    return replace(outcome, disposition=Disposition.NOTE, code=code, text=text, told=told)
 
 
 def _decision(outcome: Outcome, case: _Case, history: History) -> Decision:
@@ -139,7 +171,16 @@ def _decision(outcome: Outcome, case: _Case, history: History) -> Decision:
         notify=_notify(outcome, case),
         actor=actor,
         reasons=_reasons(outcome, case, history),
+        relay=case.relay if acts else None,
+        held=_held_from(outcome, case),
     )
+
+
+def _held_from(outcome: Outcome, case: _Case) -> Held | None:
+    """The colleague who is told that their words went no further."""
+    if case.author is None or outcome.told not in (Told.SENDER, Told.CLAIMED):
+        return None
+    return Held(outcome.code, case.author.handle, proven=outcome.told is Told.SENDER)
 
 
 def _notify(outcome: Outcome, case: _Case) -> tuple[str, ...]:
@@ -148,9 +189,7 @@ def _notify(outcome: Outcome, case: _Case) -> tuple[str, ...]:
     told = {
         Told.OWNER: (owner.handle,),
         Told.OTHER_OWNER: (owner.handle,) if owner != case.holder else (),
-        Told.SENDER: (case.author.handle,) if case.author else (),
-        Told.NOBODY: (),
-    }[outcome.told]
+    }.get(outcome.told, ())
     if outcome.disposition is not Disposition.FOLLOW_UP:
         return told
     managers = [person.handle for person in settings.with_role("manager")] if owner.away else []

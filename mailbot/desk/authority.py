@@ -34,11 +34,12 @@ class Proof(Enum):
 
 
 class Told(Enum):
-    """Who gets a notice of the mail.  Not those whom it claims to be from: a responder there would make a loop."""
+    """Who hears of the mail.  Whom it only claims to be from is told seldom: a responder there would make a loop."""
 
     OWNER = "owner"
     OTHER_OWNER = "other_owner"  # the owner, where somebody else acted
-    SENDER = "sender"  # proven: their copy carries a token of their own
+    SENDER = "sender"  # proven to have written it: why it went no further, and a reply address of their own
+    CLAIMED = "claimed"  # the colleague in From, unproven: the same, at their registered address, once an hour
     NOBODY = "nobody"
 
 
@@ -107,7 +108,9 @@ TABLE = (
         proof=_FAIL,
     ),
     Row(
-        Outcome(_NOTE, "desk.looks_automatic", "held: not taken as an answer, it looks automatic", alarm=True),
+        Outcome(
+            _NOTE, "desk.looks_automatic", "held: not taken as an answer, it looks automatic", Told.CLAIMED, alarm=True
+        ),
         writing=frozenset({Writing.DOUBTFUL}),
     ),
     Row(
@@ -120,7 +123,7 @@ TABLE = (
         sender=frozenset({Sender.COLLEAGUE}),
     ),
     Row(
-        Outcome(_NOTE, "desk.empty_answer", "held: the answer is empty"),
+        Outcome(_NOTE, "desk.empty_answer", "held: the answer is empty", Told.SENDER),
         writing=frozenset({Writing.EMPTY}),
         sender=_HOLDER,
         proof=_PASS,
@@ -132,17 +135,19 @@ TABLE = (
     ),
     # the token alone: as the administrator chose
     Row(
-        Outcome(_NOTE, "desk.unproven", "held: nothing proves that the colleague wrote it", alarm=True),
+        Outcome(_NOTE, "desk.unproven", "held: nothing proves that the colleague wrote it", Told.CLAIMED, alarm=True),
         sender=_HOLDER,
         staff_auth="dmarc",
     ),
     Row(
-        Outcome(_NOTE, "desk.awaits_confirmation", "held: waits for the colleague's confirmation", alarm=True),
+        Outcome(
+            _NOTE, "desk.awaits_confirmation", "held: waits for the colleague's confirmation", Told.CLAIMED, alarm=True
+        ),
         sender=_HOLDER,
         staff_auth="confirm",
     ),
     Row(
-        Outcome(_NOTE, "desk.empty_answer", "held: the answer is empty"),
+        Outcome(_NOTE, "desk.empty_answer", "held: the answer is empty", Told.CLAIMED),
         writing=frozenset({Writing.EMPTY}),
         sender=_HOLDER,
         staff_auth="token-only",
@@ -155,7 +160,7 @@ TABLE = (
 )
 
 # An unknown setting gives no authority.
-_NOTHING = Outcome(_NOTE, "desk.unproven", "held: nothing proves that the colleague wrote it", alarm=True)
+_NOTHING = Outcome(_NOTE, "desk.unproven", "held: nothing proves that the colleague wrote it", Told.CLAIMED, alarm=True)
 
 
 def authority(writing: Writing, sender: Sender, proof: Proof, staff_auth: str) -> Outcome:

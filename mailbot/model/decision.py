@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from mailbot.model.mail import Attachment
 from mailbot.model.ticket import Event
 from mailbot.model.verdict import Category, Reason
 
@@ -34,6 +35,28 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class Relay:
+    """What of a colleague's mail goes to the customer: never more than this."""
+
+    to: str  # the customer's address that wrote last
+    text: str  # their own words; the quoted notice is cut
+    signature: str  # how they sign, with the company's address for their own
+    digest: str  # of words and files: the same ones go out once a ticket
+    files: tuple[Attachment, ...] = field(default=(), repr=False)
+    passed_over: tuple[str, ...] = ()  # addresses of the customer's side that wrote later and do not get it
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A colleague's words that go no further, and who is told so."""
+
+    code: str  # of the reason
+    to: str  # staff handle
+    proven: bool  # they wrote it, and are told each time; else once an hour a ticket, at their registered address
+    found: tuple[Reason, ...] = ()  # what stood in it that must not leave
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     disposition: Disposition
     ruling: Ruling
@@ -46,3 +69,18 @@ class Decision:
     says_ticket: int = 0  # the mail names this ticket but may not join it (promise P23)
     actor: str = ""  # the staff handle that acts, for ANSWER
     reasons: tuple[Reason, ...] = ()
+    relay: Relay | None = None  # for ANSWER
+    held: Held | None = None
+
+    def hold(self, held: Held, text: str) -> Decision:
+        """An answer that turns out not to be fit to leave: kept as a note, nothing goes to the customer."""
+        return replace(
+            self,
+            disposition=Disposition.NOTE,
+            event=None,
+            notify=(),
+            actor="",
+            relay=None,
+            held=held,
+            reasons=(Reason(held.code, text), *self.reasons),
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from mailbot.model.ticket import Customer, Ticket
@@ -34,6 +34,9 @@ class Questions:
     pointers: tuple[Pointer, ...] = ()
     form: str = ""  # the form rule's id
     body_digest: str = ""  # of the normalised words, for the flood breaker (N18)
+    double_digest: str = ""  # of all that was said; "": not asked
+    double_window: timedelta = timedelta()  # how far apart two mails may be to count as one sent twice
+    letters_of: int = 0  # a ticket's number: what went to and fro with its customer is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,20 @@ class Thread:
     hint: Hint
     ticket: Ticket
     participants: tuple[str, ...]  # addresses of the customer's side that wrote on it before
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """What went to and fro between us and a ticket's customer."""
+
+    address: str = ""  # the customer's that wrote last; "" where they left none
+    name: str = ""
+    subject: str = ""  # of that mail
+    form: bool = False  # that mail was a website form: the visitor knows neither its subject nor its Message-ID
+    answers_to: str = ""  # Message-ID of the last letter that the customer wrote, else of the last that they got
+    seen: tuple[str, ...] = ()  # Message-IDs that the customer knows, theirs and ours, oldest first
+    sent: frozenset[str] = frozenset()  # digests of the answers that went out
+    wrote_later: tuple[str, ...] = ()  # others on the customer's side, since then
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +95,5 @@ class History:
     message_id_reused: bool = False  # another mail with other content carries this Message-ID (promise P5)
     earlier: tuple[Ticket, ...] = ()  # this customer's other tickets, newest first, at most 5
     adopted_at: datetime | None = None  # when we began to watch this mailbox; None: not adopted yet
+    double: Ticket | None = None  # the same was said by the same customer a moment ago: on this ticket
+    correspondence: Correspondence | None = None  # where it was asked for

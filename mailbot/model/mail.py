@@ -126,6 +126,8 @@ class Item:
     quantity: str = ""
     sku: str = ""
     price: str = ""
+    unit: str = ""  # as written beside the quantity: "cartons"
+    currency: str = ""  # as written beside the price: "€"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ class Form:
     items: tuple[Item, ...] = ()
     customer: Address = Address()  # the visitor
     source_known: bool = False  # the sender fits the rule's `from`
-    proof: str = ""  # "secret", "address" where the rule's own proof is in the mail; "" if none
+    proof: str = ""  # "secret", "address", "local" where the rule's proof, or the host's, is in the mail; "" if none
+    item_fields: frozenset[str] = frozenset()  # names of fields that `items` says again
 
     def get(self, name: str) -> str:
         return next((value for key, value in self.fields if key == name), "")
@@ -168,6 +171,7 @@ class Message:
     references: tuple[str, ...] = ()  # References and In-Reply-To, oldest first, no doubles
     attachments: tuple[Attachment, ...] = ()
     form: Form | None = None
+    shadow_form: str = ""  # id of the form rule in shadow that would have read it
     authentication: Authentication = Authentication()
     signs: tuple[Sign, ...] = ()
     bounce: Bounce | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailbot.model.details import DetailRow
 from mailbot.model.errors import MailbotError
 from mailbot.model.mail import RawMessage
 from mailbot.model.ticket import Customer, Ticket
@@ -79,6 +80,23 @@ class MailRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedMail:
+    """What was decided about one mail when it came in, whatever became of its ticket since."""
+
+    mail: int
+    recorded_at: datetime
+    author: str  # name and address; of a form the visitor
+    subject: str
+    disposition: str
+    category: str
+    ticket: int
+    assignee: str  # who got the ticket by this mail; "": nobody, or it stayed where it was
+    routes: tuple[str, ...]  # ids of the routing rules that gave it to them
+    form: str  # id of the form rule that read it; "" if it was no form
+    ack_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineEntry:
     at: datetime
     what: str  # message, answer, note, event, out
@@ -95,6 +113,7 @@ class TicketView:
     customer: Customer
     form_fields: tuple[tuple[str, str], ...]
     timeline: tuple[TimelineEntry, ...]
+    details: tuple[DetailRow, ...] = ()  # of all its mails, each once
 
 
 @dataclass(frozen=True, slots=True)

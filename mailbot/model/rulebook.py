@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 
-from mailbot.model.verdict import Category
+from mailbot.model.mail import Item
+from mailbot.model.verdict import Category, Origin
 
 _EMPTY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -124,6 +125,7 @@ class FormRule:
     secret_field: str = ""  # a hidden field of this label ...
     secret: str = field(default="", repr=False)  # ... with this value proves the source (N11f)
     address: str = ""  # an unguessable address of ours that the form is sent to proves the source (N11f)
+    shadow: bool = False  # recorded, not acted on
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ class Route:
     role: str = ""  # or everybody with this role
     skill: str = ""  # who has this skill
     copy: tuple[str, ...] = ()  # handles that get a copy of the notice
+    shadow: bool = False  # recorded, not acted on
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +151,84 @@ class FaqEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Synonyms:
+    """What matching questions with FAQ entries knows of words, in all languages at once."""
+
+    same: tuple[tuple[str, ...], ...] = ()  # one list an idea; a word may stand in several
+    light: tuple[str, ...] = ()  # words that say little about what is asked
+    asks: tuple[tuple[str, ...], ...] = ()  # ways to ask (how, when, why, ...), the words of each
+
+
+NOTHING = "none"  # what a case says where it expects no form, no route, no answer, no rule
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What must come out of a case.  "" and None: not asked."""
+
+    category: Category | None = None
+    unsure: bool | None = None
+    origin: Origin | None = None
+    language: str = ""
+    rule: str = ""  # id of the category rule that decides, or NOTHING; so are the three below
+    route: str = ""  # the first that fits
+    form: str = ""
+    faq: str = ""  # the best match
+    fields: tuple[tuple[str, str], ...] = ()  # of the form
+    items: tuple[Item, ...] = ()  # of the form
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCase:
+    """A [[test]] of a rule file: a mail in a few words, and what must become of it."""
+
+    file: str  # as problems name it
+    line: int
+    about: str
+    expected: Expected
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    sender: str = ""  # From, as a mail writes it; "" is some customer
+    to: str = ""
+    reply_to: str = ""
+    attachments: tuple[str, ...] = ()  # names
+    is_reply: bool = False  # it answers a mail
+    headers: tuple[tuple[str, str], ...] = ()  # more of them
+
+
+@dataclass(frozen=True, slots=True)
+class ProductEntry:
+    """Something that we sell."""
+
+    sku: str  # the part number
+    names: tuple[str, ...] = ()  # what customers call it, in any language
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the mails of each category sound like, as trained: a weight for each category, in the order of Category."""
+
+    weights: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False)  # piece of text -> weights
+    unit: float = 0.0  # log-odds that a weight of 1 stands for
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """All data that an administrator may edit, checked."""
 
     cues: tuple[Cue, ...] = ()
+    wording: Wording = Wording()
     category_rules: tuple[CategoryRule, ...] = ()
     forms: tuple[FormRule, ...] = ()
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _EMPTY)  # canonical field -> labels
     routes: tuple[Route, ...] = ()
     faq: tuple[FaqEntry, ...] = ()
+    synonyms: Synonyms = Synonyms()
+    products: tuple[ProductEntry, ...] = ()
     replies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language -> page name -> Jinja2 text
     free_mail_domains: frozenset[str] = frozenset()
+    cases: tuple[RuleCase, ...] = ()  # what the files say must come out
     digest: str = ""  # SHA-256 over all files: which rules decided
 
     def form(self, id: str) -> FormRule | None:

@@ -136,6 +136,7 @@ class Trust:
 
     authserv_ids: tuple[str, ...] = ()
     provider: str = ""
+    local_hosts: tuple[str, ...] = ()  # what a program on one of these mails by itself proves a form (row N11f)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ class Settings:
     limits: Limits = Limits()
     copies: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (category, handles that get a copy of each notice)
     staff_auth: str = "dmarc"  # dmarc, confirm, token-only (RELIABILITY 7)
+    double_window: timedelta = timedelta(minutes=10)  # the same again from the same customer is one ticket; 0: off
     paused: bool = False  # file and hand over, send no automatic answer (row N0)
     off_rows: frozenset[str] = frozenset()  # rows of 5.2 that `explain` switches off: N0, N16, N18
     store_url: str = "sqlite:///mailbot.db"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+
+from mailbot.model.details import Details
 
 
 class Origin(Enum):
@@ -50,6 +52,8 @@ class Verdict:
     unsure: bool  # True stops automatic answers; the category stays the best guess
     language: str  # "en", "zh-Hans", "zh-Hant", ...; "" where there are no words
     scores: tuple[tuple[Category, float], ...] = ()  # sum to 1
-    faq: tuple[FaqMatch, ...] = ()
+    faq: tuple[FaqMatch, ...] = ()  # at most three, best first
+    faq_answer: str = ""  # id of the entry that answers all it asks, where that may be sent without a person
     routes: tuple[str, ...] = ()  # ids of the routing rules whose conditions hold, in file order
     reasons: tuple[Reason, ...] = ()
+    details: Details = field(default_factory=Details)  # what its own words name

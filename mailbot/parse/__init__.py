@@ -11,9 +11,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from mailbot.model.errors import PermanentFailure
 from mailbot.model.mail import Address, Authentication, Form, Message, RawMessage, Sign, SignKind
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Limits, Trust
+from mailbot.model.trace import RuleTrace
 from mailbot.parse import headers
 from mailbot.parse.addresses import addresses, normal_address, plain_addresses
 from mailbot.parse.authentication import read_authentication
@@ -21,14 +23,16 @@ from mailbot.parse.author import author
 from mailbot.parse.bounce import Suspect, read_bounce
 from mailbot.parse.content import Content, attachments, read_content
 from mailbot.parse.fields import Fields, Header, read_header
-from mailbot.parse.forms import Letter, read_form
+from mailbot.parse.forms import Letter, read_form, sample_of, shadow_form, try_forms
+from mailbot.parse.forms.learn import FirstRule, first_rule
 from mailbot.parse.html import read_html, sanitise
 from mailbot.parse.mime import Part, read_parts
 from mailbot.parse.quotes import Words, split_text
 from mailbot.parse.signs import read_signs
+from mailbot.parse.trace import locally_submitted
 from mailbot.parse.words import choose_words
 
-__all__ = ["parse"]
+__all__ = ["learn_form", "parse", "trace_forms"]
 
 _CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "resent-to", "resent-cc")
@@ -43,6 +47,22 @@ def parse(raw: RawMessage, rulebook: Rulebook, trust: Trust, limits: Limits) -> 
     return reading.message()
 
 
+def trace_forms(raw: RawMessage, rulebook: Rulebook, trust: Trust, limits: Limits) -> tuple[RuleTrace, ...]:
+    """Every form rule, with what it asks and what this mail has: for people who wonder why none fitted."""
+    reading = _Reading(raw, rulebook, trust, limits)
+    message = reading.message()
+    return reading.guarded("form", (), lambda: try_forms(reading.letter(message), rulebook))
+
+
+def learn_form(raw: RawMessage, rulebook: Rulebook, limits: Limits, id: str) -> FirstRule:
+    """A first rule for the form that this mail is a sample of.  Raises PermanentFailure where it is none."""
+    reading = _Reading(raw, rulebook, Trust(), limits)
+    message = reading.message()
+    if message.bounce is not None:
+        raise PermanentFailure("this mail is no form: it is a delivery report")
+    return first_rule(sample_of(reading.letter(message), rulebook), id)
+
+
 class _Reading:
     """One mail while it is read: what several readers need, and the defects on the way."""
 
@@ -53,6 +73,7 @@ class _Reading:
         self.limits = limits
         self.defects: list[str] = []
         self.content = Content()
+        self.local = False
         self.bare = Message(raw.arrival, digest=raw.digest, size=raw.size or len(raw.octets))
 
     def guarded(self, what: str, fallback: _T, read: Callable[[], _T]) -> _T:
@@ -151,7 +172,8 @@ class _Reading:
         authentication = self.guarded(
             "authentication", Authentication(), lambda: read_authentication(header.fields, domain, self.trust)
         )
-        form = self._form(message, bounce is None)
+        self.local = self.guarded("local", False, lambda: locally_submitted(header.fields, self.trust.local_hosts))
+        form, shadow = self._form(message) if bounce is None else (None, "")
         # what the visitor wrote are the new words of a form; the website's own words around it are nobody's
         words = form.get("message") if form else ""
         return replace(
@@ -161,20 +183,24 @@ class _Reading:
             bounce=bounce,
             authentication=authentication,
             form=form,
+            shadow_form=shadow,
         )
 
-    def _form(self, message: Message, may_be_one: bool) -> Form | None:
-        if not may_be_one:
-            return None
-        letter = Letter(
+    def _form(self, message: Message) -> tuple[Form | None, str]:
+        letter = self.letter(message)
+        form = self.guarded("form", None, lambda: read_form(letter, self.rulebook))
+        return form, self.guarded("shadow_form", "", lambda: shadow_form(letter, self.rulebook))
+
+    def letter(self, message: Message) -> Letter:
+        return Letter(
             subject=message.subject,
             author=message.author,
             reply_to=message.reply_to,
             recipients=message.recipients,
             plain=self.content.plain,
             html=self.content.html,
+            local=self.local,
         )
-        return self.guarded("form", None, lambda: read_form(letter, self.rulebook))
 
 
 def _charset_hint(octets: bytes) -> str:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from mailbot.model.settings import Trust
 from mailbot.parse.addresses import normal_domain
 from mailbot.parse.fields import Field, Fields
 
 _BY = re.compile(r"(?:^|\s)by\s{1,20}([^\s;()]{1,255})", re.IGNORECASE)
+_HOST = r"([A-Za-z0-9.-]{1,255})"
+_SUBMITTED = (
+    re.compile(rf"by {_HOST} \(Postfix, from userid \d+\)"),
+    re.compile(rf"from [a-z0-9_-]{{1,64}} by {_HOST} with local(?:-esmtp|-smtp)? \(Exim"),
+    re.compile(rf"\(from [^\s@()]{{1,64}}@localhost\) by {_HOST} \([^\s()]{{1,40}}/Submit\)"),
+    re.compile(rf"from localhost \([^\s()]{{1,255}} \[local\]\) by {_HOST} \(OpenSMTPD\)"),
+)
+_HANDED_OVER = re.compile(rf"from [^\s()]{{1,255}}(?: \([^()]{{0,255}}\))? by {_HOST}(?: \([^()]{{0,60}}\))? with LMTP")
+_LONGEST = 2000  # characters of a field that are read
 _EXCHANGE_ONLINE = ("outlook.com", "office365.com", "exchangelabs.com")
 # second-level names under which anybody may register, where the parent says nothing about the owner
 _REGISTRIES = frozenset({"ac", "co", "com", "edu", "go", "gov", "mil", "ne", "net", "nom", "or", "org"})
@@ -22,6 +32,24 @@ def receiving_side(fields: Fields, trust: Trust) -> tuple[Field, ...]:
             break
         kept.append(item)
     return tuple(kept)
+
+
+def locally_submitted(fields: Fields, hosts: Sequence[str]) -> bool:
+    """Does the topmost Received say that a program on one of these hosts mailed it, over no network (row N11f)?
+
+    What stands above it may only be that host handing the mail to its own mailbox (LMTP).  Each form is anchored at its
+    start, where a mail that came over SMTP has "from" and the name that the stranger gave.
+    """
+    ours = {host.lower() for host in hosts}
+    for received in fields.all("received") if ours else ():
+        text = " ".join(received.decode("ascii", "replace").split())[:_LONGEST]
+        submitted = next((found for pattern in _SUBMITTED if (found := pattern.match(text))), None)
+        if submitted is not None:
+            return submitted.group(1).lower() in ours
+        handed = _HANDED_OVER.match(text)
+        if handed is None or handed.group(1).lower() not in ours:
+            return False
+    return False
 
 
 def _is_foreign(received: str, trust: Trust) -> bool:

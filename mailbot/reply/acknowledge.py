@@ -16,15 +16,13 @@ from mailbot.model.verdict import Category, Verdict
 from mailbot.reply import mime
 from mailbot.reply.addresses import bounce_sender, company_name, customer_reply
 from mailbot.reply.clean import clean_body, clean_echo, clean_greeting, clean_line, without_tokens
-from mailbot.reply.echo import MOST_LINES, echo_lines, echo_message
-from mailbot.reply.page_types import AckPage, LetterPage
+from mailbot.reply.echo import MOST_LINES, echo_lines, echo_message, lines_in
+from mailbot.reply.page_types import AckPage, FaqPage, LetterPage
 from mailbot.reply.pages import Pages, Rendered, blocks, variants
+from mailbot.reply.references import references
 
 MOST_OCTETS = 4096  # RFC 3834 section 2: no more than a few kilobytes
 _SUBJECT_LENGTH = 120
-_ID_LENGTH = 250
-_REFERENCES = 20
-_REFERENCES_LENGTH = 600
 
 # A website form says by its kind what it is for; only a complaint is worth more attention than that.
 _FORM_PAGES = {
@@ -37,6 +35,7 @@ _FORM_PAGES = {
 }
 _DIRECT_PAGES = {category: f"ack_{category.value}.txt" for category in Category}
 _NEUTRAL = "ack_other.txt"
+ANSWER_PAGE = "faq_answer.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ class Ack:
     mailbox: Mailbox
     at: datetime
     message_id: str
+    answer: tuple[str, ...] = ()  # lines of a ready answer, which then stands in place of the receipt
 
 
 def page_for(message: Message, verdict: Verdict) -> str:
@@ -83,15 +83,18 @@ def _drafts(ack: Ack, pages: Pages, company: Company) -> Iterator[tuple[Rendered
         yield letter, ""
 
 
-def _values(ack: Ack, company: Company, most: int) -> AckPage:
+def _values(ack: Ack, company: Company, most: int) -> AckPage | FaqPage:
     form = ack.message.form
     echo = echo_lines(form, ack.rule, most) if form and ack.rule else ()
-    free = echo_message(ack.message, ack.rule, most - len(echo)) if ack.rule else ()
+    free = echo_message(ack.message, ack.rule, most - lines_in(echo)) if ack.rule else ()
     name = form.customer.name or form.get("name") if form else ack.message.author.name
+    named, ticket, greeting = company_name(company.name), f"T-{ack.ticket.number}", clean_greeting(name)
+    if ack.answer:
+        return FaqPage(named, ticket, greeting, ack.answer, signature(company, ack.language))
     return AckPage(
-        company=company_name(company.name),
-        ticket=f"T-{ack.ticket.number}",
-        name=clean_greeting(name),
+        company=named,
+        ticket=ticket,
+        name=greeting,
         form=form is not None,
         echo=echo,
         message=free,
@@ -142,19 +145,4 @@ def _octets(ack: Ack, letter: Rendered, html: str, company: Company, keys: Token
 
 def _thread(message: Message) -> list[mime.Header]:
     """RFC 3834 section 3.1.6; a form's Message-ID is the web server's, which the visitor never saw."""
-    answered = message.message_id
-    if message.form is not None or not _usable(answered):
-        return []
-    kept, size = [answered], len(answered)
-    older = [reference for reference in message.references if reference != answered and _usable(reference)]
-    for reference in reversed(older[-_REFERENCES + 1 :]):
-        size += len(reference) + 1
-        if size > _REFERENCES_LENGTH:
-            break
-        kept.insert(0, reference)
-    return [mime.ids("In-Reply-To", (answered,)), mime.ids("References", kept)]
-
-
-def _usable(message_id: str) -> bool:
-    framed = message_id.startswith("<") and message_id.endswith(">") and len(message_id) <= _ID_LENGTH
-    return framed and message_id.isascii() and message_id.isprintable() and " " not in message_id
+    return [] if message.form is not None else references(message.message_id, message.references)

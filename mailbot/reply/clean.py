@@ -29,6 +29,8 @@ _NAME_LENGTH = 40
 _NAME_WORDS = 5
 _CONTROLS = {code: " " for code in (*range(9), 11, 12, *range(14, 32), *range(127, 160))}
 _BIDI = {code: None for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0xFEFF)}
+# paths; and marks that readers take off when they stand around a name
+_NOT_IN_A_FILE_NAME = str.maketrans('/\\"<>', "     ")
 _BREAKS = {0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 _RUNNING = {**_CONTROLS, **_BIDI, **_BREAKS}
 
@@ -107,7 +109,7 @@ def _in_a_name(char: str) -> bool:
 
 def clean_file_name(text: str, limit: int = 80) -> str:
     """A file name as text: no path, no controls, its extension survives the cut (T16)."""
-    name = clean_line(text.replace("/", " ").replace("\\", " "), 400).strip(". ")
+    name = clean_line(text.translate(_NOT_IN_A_FILE_NAME), 400).strip(". ")
     stem, dot, extension = name.rpartition(".")
     if len(name) <= limit or not dot or len(extension) > 10:
         return cut(name, limit) or "attachment"

@@ -5,12 +5,13 @@ No address, subject or word of a stranger gets into a mail but through mailbot.r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from mailbot.model.decision import Decision
+from mailbot.model.decision import Decision, Held, Relay
+from mailbot.model.history import Correspondence
 from mailbot.model.mail import Message
 from mailbot.model.outgoing import Kind, Outgoing
 from mailbot.model.records import MailRow
@@ -20,9 +21,12 @@ from mailbot.model.ticket import Customer, Ticket
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Verdict
 from mailbot.reply import letters
-from mailbot.reply.acknowledge import Ack, acknowledge, page_for
+from mailbot.reply.acknowledge import ANSWER_PAGE, Ack, acknowledge, page_for
+from mailbot.reply.answer import Answer, Relayed, relay
 from mailbot.reply.notice import Notice, notify
 from mailbot.reply.pages import Pages
+from mailbot.reply.ready import Ready, ready_answer, suggestions
+from mailbot.reply.told import Told, tell
 
 
 def prepare(settings: Settings, rulebook: Rulebook, tokens: TokenKeys) -> Composer:
@@ -61,10 +65,14 @@ class Composer:
         if not (decision.ruling.allowed and decision.ruling.to):
             raise ValueError(f"no acknowledgement was allowed: {decision.ruling.code}")
         rule = self.rulebook.form(message.form.id) if message.form else None
-        page = page_for(message, verdict)
-        language = self.pages.language_for(verdict.language, page)
+        ready = ready_answer(
+            verdict.faq_answer, self.rulebook.faq, verdict.language, self.settings.company.language
+        ) or Ready(verdict.language)
+        page = ANSWER_PAGE if ready.lines else page_for(message, verdict)
+        language = self.pages.language_for(ready.language, page)
         message_id = self.keys.message_id("a", ticket.number, random64, mailbox.domain)
-        ack = Ack(message, rule, page, language, ticket, decision.ruling.to, mailbox, self._local(now), message_id)
+        to, at = decision.ruling.to, self._local(now)
+        ack = Ack(message, rule, page, language, ticket, to, mailbox, at, message_id, ready.lines)
         return acknowledge(ack, self.pages, self.settings.company, self.keys)
 
     def notice(
@@ -97,8 +105,60 @@ class Composer:
             at=self._local(now),
             message_id=message_id,
             limits=limits,
+            suggestions=suggestions(verdict.faq, self.rulebook.faq, verdict.language, self.settings.company.language),
         )
         return notify(notice, self.pages, self.settings, self.zone, self.keys)
+
+    def answer(
+        self,
+        words: Relay,
+        known: Correspondence,
+        ticket: Ticket,
+        person: Person,
+        epochs: Mapping[str, int],
+        mailbox: Mailbox,
+        now: datetime,
+        random64: int,
+        most_octets: int,
+    ) -> Relayed:
+        """A colleague's words to the customer.  What leaks in them is looked for once they are octets."""
+        message_id = self.keys.message_id("r", ticket.number, random64, mailbox.domain)
+        answer = Answer(words, known, ticket, person, mailbox, self._local(now), message_id, most_octets)
+        return relay(answer, epochs.values(), self.pages, self.settings, self.keys)
+
+    def told_held(
+        self,
+        message: Message,
+        ticket: Ticket,
+        person: Person,
+        epoch: int,
+        mailbox: Mailbox,
+        now: datetime,
+        random64: int,
+        held: Held,
+    ) -> Outgoing:
+        """To the colleague who wrote `message`: it went no further, and why."""
+        message_id = self.keys.message_id("n", ticket.number, random64, mailbox.domain)
+        told = Told(message, ticket, person, epoch, mailbox, self._local(now), message_id, held)
+        return tell(told, self.pages, self.settings, self.keys)
+
+    def told_sent(
+        self,
+        message: Message,
+        ticket: Ticket,
+        person: Person,
+        epoch: int,
+        mailbox: Mailbox,
+        now: datetime,
+        random64: int,
+        relayed: Relayed,
+        others: tuple[str, ...],
+    ) -> Outgoing:
+        """To the colleague who wrote `message`: it went to the customer, but not all of it or not to all named."""
+        message_id = self.keys.message_id("n", ticket.number, random64, mailbox.domain)
+        customer, at = relayed.outgoing.recipients[0], self._local(now)
+        told = Told(message, ticket, person, epoch, mailbox, at, message_id, None, customer, relayed.withheld, others)
+        return tell(told, self.pages, self.settings, self.keys)
 
     def alarm(
         self, to: Sequence[str], subject: str, lines: Sequence[str], mailbox: Mailbox, now: datetime, random64: int

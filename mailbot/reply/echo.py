@@ -6,6 +6,8 @@ and what is repeated has lost everything that could carry a stranger's message t
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
+
 from mailbot.model.mail import Evidence, Form, Item, Message
 from mailbot.model.rulebook import FormRule
 from mailbot.reply.clean import clean_echo
@@ -17,23 +19,40 @@ _FREE_TEXT = "message"
 
 def echo_lines(form: Form, rule: FormRule, most: int = MOST_LINES) -> tuple[Line, ...]:
     """In the rule's order; a field under its canonical name or under the form's own label."""
-    found = [line for name in rule.echo for line in _named(form, name)]
-    return tuple(line for line in found if line.value)[:most]
+    lists_items = "items" in map(str.casefold, rule.echo) and bool(form.items)
+    kept: list[Line] = []
+    for name in rule.echo:
+        left = most - lines_in(kept)
+        if name.casefold() == "items":
+            kept += _items(name, form.items, left - 1)
+        else:
+            kept += _named(form, name, form.item_fields if lists_items else frozenset())[: max(left, 0)]
+    return tuple(kept)
 
 
-def _named(form: Form, name: str) -> list[Line]:
+def lines_in(lines: Iterable[Line]) -> int:
+    """How many lines of a mail they fill."""
+    return sum(1 + line.value.count("\n") for line in lines)
+
+
+def _items(name: str, items: Sequence[Item], most: int) -> list[Line]:
+    """One heading, and below it a line an item."""
+    told = [line for line in map(_item, items) if line][: max(most, 0)]
+    return [Line(name, "".join(f"\n    - {line}" for line in told))] if told else []
+
+
+def _named(form: Form, name: str, but: Collection[str]) -> list[Line]:
     wanted = name.casefold()
-    if wanted == "items":
-        return [Line(name, _item(item)) for item in form.items]
     if wanted == _FREE_TEXT:
         return []
-    return [Line(name, clean_echo(value)) for key, value in form.fields if key.casefold() == wanted]
+    values = [clean_echo(value) for key, value in form.fields if key.casefold() == wanted and key not in but]
+    return [Line(name, value) for value in values if value]
 
 
 def _item(item: Item) -> str:
-    product, quantity = clean_echo(item.product), clean_echo(item.quantity)
+    product, quantity = clean_echo(item.product), clean_echo(f"{item.quantity} {item.unit}".strip())
     counted = f"{quantity} × {product}" if quantity else product
-    details = [clean for clean in (clean_echo(item.sku), clean_echo(item.price)) if clean]
+    details = [clean for clean in (clean_echo(item.sku), clean_echo(f"{item.price} {item.currency}".strip())) if clean]
     return f"{counted} ({', '.join(details)})" if details else counted
 
 

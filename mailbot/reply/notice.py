@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from markupsafe import Markup
 
 from mailbot.model.decision import Decision, Disposition, Ruling
+from mailbot.model.details import Details
 from mailbot.model.mail import Evidence, Message
 from mailbot.model.outgoing import Kind, Outgoing
 from mailbot.model.settings import Limits, Mailbox, Person, Settings
@@ -18,7 +19,7 @@ from mailbot.reply import mime
 from mailbot.reply.addresses import bounce_sender, company_name, sender_name, staff_reply
 from mailbot.reply.clean import clean_body, clean_line, clean_name, without_tokens
 from mailbot.reply.enclosures import Enclosed, enclose
-from mailbot.reply.page_types import AckNote, Buyer, Earlier, Line, NoticePage, Ordered
+from mailbot.reply.page_types import AckNote, Buyer, Earlier, Line, NoticePage, Ordered, Suggestion
 from mailbot.reply.pages import Pages
 
 _MINUTES = "%Y-%m-%d %H:%M"
@@ -48,6 +49,7 @@ class Notice:
     at: datetime
     message_id: str
     limits: Limits
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 def notify(notice: Notice, pages: Pages, settings: Settings, zone: tzinfo, keys: TokenKeys) -> Outgoing:
@@ -122,6 +124,8 @@ def _page(notice: Notice, settings: Settings, zone: tzinfo, html: str, enclosed:
         form=clean_line(form.id, 60) if form else "",
         fields=_fields(message),
         items=_items(message),
+        details=_details(message, notice.verdict.details),
+        suggestions=notice.suggestions if decision.disposition is Disposition.OPEN_TICKET else (),
         earlier=tuple(_earlier(old, zone) for old in notice.earlier if old.number != ticket.number),
         date=_local(message.date or message.arrival.received_at, zone),
         to=clean_line(", ".join(message.recipients[:5]), 300),
@@ -146,13 +150,15 @@ def _percent(verdict: Verdict, category: Category) -> int:
 def _buyer(notice: Notice) -> Buyer:
     """What this mail says comes before what is remembered: a new number is the one to ring."""
     known = notice.customer or Customer(0)
-    said = {} if notice.decision.disposition in _NOT_BY_THE_CUSTOMER else _said(notice.message)
+    theirs = notice.decision.disposition not in _NOT_BY_THE_CUSTOMER
+    said = _said(notice.message) if theirs else {}
+    seen = notice.verdict.details if theirs else Details()
     return Buyer(
         name=clean_name(said.get("name") or known.name),
         address=clean_line(said.get("email") or next(iter(known.addresses), ""), 254),
-        company=clean_line(said.get("company") or known.company, 100),
-        phone=clean_line(said.get("phone") or known.phone, 60),
-        country=clean_line(said.get("country") or known.country, 60),
+        company=clean_line(said.get("company") or known.company or seen.company, 100),
+        phone=clean_line(said.get("phone") or known.phone or seen.phone, 60),
+        country=clean_line(said.get("country") or known.country or seen.country, 60),
         key_account=known.key_account,
     )
 
@@ -180,7 +186,8 @@ def _proof(message: Message) -> str:
 
 
 def _fields(message: Message) -> tuple[Line, ...]:
-    fields = message.form.fields if message.form else ()
+    form = message.form
+    fields = [(key, value) for key, value in form.fields if key not in form.item_fields] if form else []
     shown = [Line(clean_line(key, 60), clean_line(value, _MOST_VALUE)) for key, value in fields]
     return tuple(line for line in shown if line.value and line.key not in _SHOWN_ELSEWHERE)[:_MOST_FIELDS]
 
@@ -188,9 +195,26 @@ def _fields(message: Message) -> tuple[Line, ...]:
 def _items(message: Message) -> tuple[Ordered, ...]:
     items = message.form.items if message.form else ()
     return tuple(
-        Ordered(clean_line(item.product), clean_line(item.quantity), clean_line(item.sku), clean_line(item.price))
+        Ordered(
+            clean_line(item.product),
+            clean_line(f"{item.quantity} {item.unit}".strip()),
+            clean_line(item.sku),
+            clean_line(f"{item.price} {item.currency}".strip()),
+        )
         for item in items[:_MOST_FIELDS]
     )
+
+
+def _details(message: Message, details: Details) -> tuple[Line, ...]:
+    """One line a kind; what the form's fields and items say already is left out."""
+    form = message.form
+    told = {value for _, value in form.fields} | {item.sku for item in form.items} if form else set()
+    lines: dict[str, list[str]] = {}
+    for row in details.rows():
+        listed = form is not None and form.items and row.kind == "quantity"
+        if row.kind not in _SHOWN_ELSEWHERE and row.value not in told and not listed:
+            lines.setdefault(row.kind, []).append(f"{row.value} {row.of}".strip())
+    return tuple(Line(kind, clean_line(", ".join(values), 300)) for kind, values in lines.items())
 
 
 def _history(message: Message) -> str:

@@ -12,7 +12,9 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A label and what stands beside it; `key` is a canonical field name or the form's own label."""
+    """A label and what stands beside it; `key` is a canonical field name or the form's own label.
+
+    A list (the items of an order) begins with a line end, then has a line for each."""
 
     key: str
     value: str
@@ -26,6 +28,17 @@ class AckPage:
     form: bool  # it came by a website form: `echo` and `message` may be filled
     echo: tuple[Line, ...]  # what the customer ordered or asked, cleaned and capped (promise P18)
     message: tuple[str, ...]  # the free text's lines, where the form's rule allows it
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaqPage:
+    """Instead of an acknowledgement: the answer that the administrator wrote."""
+
+    company: str
+    ticket: str
+    name: str
+    answer: tuple[str, ...]  # its lines
     signature: str
 
 
@@ -90,6 +103,16 @@ class AckNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An entry of rules/faq that may answer the customer."""
+
+    faq: str
+    title: str  # the first way to ask it
+    chance: int  # percent
+    answer: str  # in the customer's language, one line
+
+
+@dataclass(frozen=True, slots=True)
 class NoticePage:
     language: str
     company: str
@@ -115,6 +138,8 @@ class NoticePage:
     form: str  # id of the form, "" where it is none
     fields: tuple[Line, ...]
     items: tuple[Ordered, ...]
+    details: tuple[Line, ...]  # what the words name beside the form: `key` is the kind (order, quantity, amount ...)
+    suggestions: tuple[Suggestion, ...]  # at most three, best first
     earlier: tuple[Earlier, ...]
     date: str
     to: str
@@ -124,6 +149,34 @@ class NoticePage:
     quoted: str
     html: Markup  # sanitised by parse; "" where the text is shown
     enclosures: tuple[Enclosure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """A colleague's answer as HTML: their words line by line, then the company's signature."""
+
+    language: str
+    lines: tuple[str, ...]
+    signature: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPage:
+    """To a colleague: what became of their answer, where it did not simply go to the customer."""
+
+    language: str
+    company: str
+    mailbox: str
+    person: str
+    ticket: str
+    subject: str
+    customer: str  # the address that it went to, "" where it was held
+    code: str  # of the reason why it was held, "" where it was sent
+    found: tuple[Line, ...]  # what in it must not leave: `key` is the kind, `value` the words themselves or ""
+    again: bool  # a reply to this mail can do better
+    withheld: tuple[Enclosure, ...]
+    others: tuple[str, ...]  # addresses that it did not go to
+    wrote: str  # their words
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +219,4 @@ class Words:
     """The page of single words that the others import; it uses no variable."""
 
 
-Values = AckPage | LetterPage | NoticePage | AlarmPage | DigestPage | ProbePage
+Values = AckPage | FaqPage | LetterPage | AnswerPage | NoticePage | ToldPage | AlarmPage | DigestPage | ProbePage

@@ -16,11 +16,14 @@ from mailbot.model.errors import ConfigError
 from mailbot.reply.page_types import (
     AckPage,
     AlarmPage,
+    AnswerPage,
     Block,
     DigestPage,
+    FaqPage,
     LetterPage,
     NoticePage,
     ProbePage,
+    ToldPage,
     Values,
     Words,
 )
@@ -35,16 +38,19 @@ ACKS = ("ack_order", "ack_inquiry", "ack_faq", "ack_complaint", "ack_feedback", 
 PAGES: Mapping[str, type[Values] | type[Words]] = {
     "words": Words,
     **{f"{name}.txt": AckPage for name in ACKS},
+    "faq_answer.txt": FaqPage,
     "notice.txt": NoticePage,
     "notice.html": NoticePage,
     "letter.html": LetterPage,
+    "answer.html": AnswerPage,
+    "told.txt": ToldPage,
     "alarm.txt": AlarmPage,
     "digest.txt": DigestPage,
     "digest.html": DigestPage,
     "probe.txt": ProbePage,
 }
 # pages that are layout: their words come from `words`, so a new language need not bring them
-LAYOUTS = frozenset({"letter.html", "notice.txt", "notice.html", "digest.txt", "digest.html", "alarm.txt", "probe.txt"})
+LAYOUTS = frozenset(PAGES) - {"words", "faq_answer.txt", *(f"{name}.txt" for name in ACKS)}
 
 
 def chain(language: str, company_language: str = LAST_RESORT) -> tuple[str, ...]:
@@ -131,7 +137,15 @@ class Pages:
     def words(self, language: str, name: str) -> str:
         """One word of the `words` page, for headers."""
         languages = chain(language, self._company_language)
-        return str(getattr(self._environment(languages).get_template("words").module, name))
+        return str(self._of_words(languages, name))
+
+    def phrases(self, name: str) -> tuple[str, ...]:
+        """A word, or the values of a table of words, in every language: for finding them again."""
+        found = [self._of_words((language,), name) for language in self._replies if "words" in self._replies[language]]
+        return tuple(str(text) for one in found for text in (one.values() if isinstance(one, dict) else (one,)))
+
+    def _of_words(self, languages: tuple[str, ...], name: str) -> object:
+        return getattr(self._environment(languages).get_template("words").module, name)
 
 
 SUBJECT = "Subject:"

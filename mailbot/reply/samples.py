@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -10,17 +11,21 @@ from mailbot.reply.page_types import (
     AckNote,
     AckPage,
     AlarmPage,
+    AnswerPage,
     Block,
     Buyer,
     DigestPage,
     Earlier,
     Enclosure,
+    FaqPage,
     Filed,
     LetterPage,
     Line,
     NoticePage,
     Ordered,
     ProbePage,
+    Suggestion,
+    ToldPage,
     Values,
 )
 from mailbot.reply.pages import PAGES
@@ -52,6 +57,8 @@ _NOTICE = NoticePage(
     form="website-order",
     fields=(Line("total", "246.00"), Line("Colour", "red")),
     items=(Ordered("Ball valve", "25", "BV-3", "12.00"),),
+    details=(Line("po", "PO-2087"), Line("quantity", "25 pcs, 2 set")),
+    suggestions=(Suggestion("payment", "How can I pay?", 83, "By bank transfer."),),
     earlier=(Earlier("T-1001", "2025-10-01", "inquiry", "closed", "Prices"),),
     date=_DATE,
     to="sales@acme.example",
@@ -87,6 +94,8 @@ _BARE_NOTICE = NoticePage(
     form="",
     fields=(),
     items=(),
+    details=(),
+    suggestions=(),
     earlier=(),
     date="",
     to="",
@@ -97,14 +106,36 @@ _BARE_NOTICE = NoticePage(
     html=Markup(""),
     enclosures=(),
 )
+_TOLD = ToldPage(
+    language="en",
+    company="Acme",
+    mailbox="sales@acme.example",
+    person="Alice",
+    ticket="T-1024",
+    subject="Order",
+    customer="bob@client.example",
+    code="",
+    found=(),
+    again=False,
+    withheld=(Enclosure("x.exe", "1.0 MB", "risky"),),
+    others=("carol@client.example",),
+    wrote="We can do that.",
+)
+_HELD = replace(_TOLD, customer="", code="desk.leak", found=(Line("private", "alice@acme.example"),), again=True)
 _FILED = Filed(_DATE, "Eve <eve@shop.example>", "Offer", "spam", "in the Junk folder")
 _ROWS: Mapping[type[Values], tuple[Values, ...]] = {
     AckPage: (
         AckPage("Acme", "T-1024", "Bob Lee", True, (Line("product", "Ball valve"),), ("By Friday",), "Acme Ltd"),
         AckPage("Acme", "T-1025", "", False, (), (), ""),
     ),
+    FaqPage: (
+        FaqPage("Acme", "T-1024", "Bob Lee", ("By bank transfer.", "", "Not in cash."), "Acme Ltd"),
+        FaqPage("Acme", "T-1025", "", ("Yes.",), ""),
+    ),
     LetterPage: (LetterPage("en", (Block(("Hello,", "again"), False), Block(("Product: x",), True))),),
+    AnswerPage: (AnswerPage("en", ("Hello,", "", "yes."), ("Acme Ltd",)), AnswerPage("en", ("x",), ())),
     NoticePage: (_NOTICE, _BARE_NOTICE),
+    ToldPage: (_TOLD, _HELD, replace(_HELD, code="desk.unproven", found=(), withheld=(), others=(), wrote="")),
     AlarmPage: (AlarmPage("Acme", "Login refused", ("sales@acme.example",)), AlarmPage("Acme", "x", ())),
     DigestPage: (
         DigestPage("en", "Acme", "sales@acme.example", "Alice", "2025-11-20", (_FILED,)),

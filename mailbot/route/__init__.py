@@ -2,5 +2,6 @@
 
 from mailbot.route.ask import questions
 from mailbot.route.disposition import decide
+from mailbot.route.trace import trace
 
-__all__ = ["decide", "questions"]
+__all__ = ["decide", "questions", "trace"]

@@ -14,6 +14,7 @@ from mailbot.model.history import History, Load
 from mailbot.model.rulebook import Route, Rulebook
 from mailbot.model.settings import Person, Settings
 from mailbot.model.ticket import Ticket
+from mailbot.model.trace import Candidate
 from mailbot.model.verdict import Category, Reason, Verdict
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -69,6 +70,18 @@ def keep(ticket: Ticket, verdict: Verdict, history: History, rulebook: Rulebook,
     why = Reason("assign.stand_in", f"{owner.handle} is away: {other.handle or 'nobody'} stands in")
     told = other.tell_manager and f"{ticket.token}: {owner.handle} is away, and {other.tell_manager}"
     return Assignment(owner.handle, (*kept.reasons, why), told, other.handle)
+
+
+def trace(
+    verdict: Verdict, category: Category, history: History, rulebook: Rulebook, settings: Settings
+) -> tuple[Candidate, ...]:
+    """Everybody in every pool, in the order in which the pools are asked."""
+    loads = _loads(history)
+    return tuple(
+        Candidate(pool.name, person.handle, _hindrance(person, pool.language, loads.get(person.handle)))
+        for pool in _pools(verdict, category, rulebook, settings)
+        for person in pool.people
+    )
 
 
 def copies(category: Category, routes: tuple[Route, ...], settings: Settings) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ def decide(
         notify=_notify(place, category, assignment, view, rulebook),
         tell_manager=assignment.tell_manager,
         says_ticket=view.joining.says_ticket,
-        reasons=(*place.reasons, *_marks(view), *assignment.reasons, _said(ruling)),
+        reasons=(*place.reasons, *_marks(view), *assignment.reasons, _said(ruling), *_answered(ruling, verdict)),
     )
 
 
@@ -94,7 +94,10 @@ def _junk(view: _View) -> _Place | None:
 
 def _ticket(view: _View) -> _Place:
     """A customer's mail always reaches somebody: whatever is odd about it is said in the reasons."""
-    thread = view.joining.thread
+    thread, twice = view.joining.thread, view.history.double
+    if twice is not None and (thread is None or thread.ticket.number == twice.number):
+        said = Reason("double", f"the same came a moment ago and is {twice.token}: sent twice, counted once")
+        return _Place(Disposition.NOTE, twice, (*view.joining.reasons, said))
     if thread is None:
         return _Place(Disposition.OPEN_TICKET, reasons=view.joining.reasons)
     return _Place(Disposition.FOLLOW_UP, thread.ticket, view.joining.reasons)
@@ -200,3 +203,11 @@ def _marks(view: _View) -> tuple[Reason, ...]:
 
 def _said(ruling: Ruling) -> Reason:
     return Reason(f"ack.{ruling.code}", ruling.text)
+
+
+def _answered(ruling: Ruling, verdict: Verdict) -> tuple[Reason, ...]:
+    """The acknowledgement brings the answer with it; the ticket stays in view as any other."""
+    sure = next((match.score for match in verdict.faq if match.faq == verdict.faq_answer), 0.0)
+    if not ruling.allowed or not verdict.faq_answer:
+        return ()
+    return (Reason("faq.answer", f"answered automatically with FAQ '{verdict.faq_answer}' ({sure:.2f})"),)

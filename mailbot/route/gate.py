@@ -17,6 +17,7 @@ from mailbot.model.mail import Evidence, Message, SignKind
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import Purpose, TokenKeys
+from mailbot.model.trace import RowTrace
 from mailbot.model.verdict import Category, Origin, Verdict
 from mailbot.route.age import out_of_time
 from mailbot.route.caps import Allowance, reached
@@ -189,7 +190,9 @@ _DIRECT: dict[str, frozenset[Category | None]] = {
 
 
 def _category_not_wanted(case: Case) -> str | None:
-    wanted = case.verdict.category in _DIRECT[case.settings.ack.direct]
+    policy = case.settings.ack.direct
+    # an entry that the administrator set to auto answers what its reader asked: more than an acknowledgement
+    wanted = case.verdict.category in _DIRECT[policy] or (case.verdict.faq_answer and policy != "off")
     return None if wanted else "direct mail of this category is not acknowledged (ack_direct)"
 
 
@@ -204,6 +207,7 @@ def _too_many(case: Case) -> str | None:
 @dataclass(frozen=True, slots=True)
 class Row:
     code: str  # never changes once released
+    asks: str  # what a yes means is a refusal
     direct: Test | None  # None: the row does not look at such mail
     form: Test | None
     alarm: bool = False  # an administrator has to know
@@ -213,36 +217,62 @@ _REPORT = _sign(SignKind.REPORT, origins=frozenset({Origin.BOUNCE}))
 _MACHINE = frozenset({Origin.AUTO_REPLIED, Origin.AUTO_GENERATED})
 
 ROWS = (
-    Row("N0", _paused, _paused),
-    Row("N1", _REPORT, _REPORT),
-    Row("N2", _bounce_token, None),
-    Row("N3", _from_us, _form_from_us, alarm=True),
+    Row("N0", "is automatic mail switched off?", _paused, _paused),
+    Row("N1", "is it a delivery report?", _REPORT, _REPORT),
+    Row("N2", "did it come to our bounce address?", _bounce_token, None),
+    Row("N3", "is it our own mail?", _from_us, _form_from_us, alarm=True),
     # A website's mail is machine mail through and through: N4 to N9 say nothing about the visitor (RFC 3834 4).
-    Row("N4", _null_sender, None),
-    Row("N5", _sign(SignKind.AUTO_SUBMITTED), None),
-    Row("N6", _sign(SignKind.PRECEDENCE), None),
-    Row("N7", _sign(SignKind.LIST, origins=frozenset({Origin.LIST})), None),
-    Row("N8", _sign(SignKind.SUPPRESS), None),
-    Row("N9", _sign(SignKind.AUTORESPONDER, SignKind.LOOP), _sign(SignKind.LOOP)),
-    Row("N10", _disputed_author, None),
-    Row("N11", _unproven_author, None),
-    Row("N11f", None, _unproven_form, alarm=True),
-    Row("N12", _not_to_us, None),
-    Row("N13", _sign(SignKind.SUBJECT, origins=_MACHINE), None),
-    Row("N14", _not_a_birth, _not_a_birth),
-    Row("N15", _spam, _spam),
-    Row("N16", _out_of_time, _out_of_time),
-    Row("N17", _no_direct_destination, _no_destination),
+    Row("N4", "is its envelope sender empty or unusable?", _null_sender, None),
+    Row("N5", "does Auto-Submitted call it automatic?", _sign(SignKind.AUTO_SUBMITTED), None),
+    Row("N6", "does Precedence call it bulk mail?", _sign(SignKind.PRECEDENCE), None),
+    Row("N7", "is it a mailing list?", _sign(SignKind.LIST, origins=frozenset({Origin.LIST})), None),
+    Row("N8", "does it ask for no automatic answers?", _sign(SignKind.SUPPRESS), None),
+    Row(
+        "N9",
+        "do its headers show an autoresponder or a loop?",
+        _sign(SignKind.AUTORESPONDER, SignKind.LOOP),
+        _sign(SignKind.LOOP),
+    ),
+    Row("N10", "is it unclear who wrote it?", _disputed_author, None),
+    Row("N11", "is proof of its author missing?", _unproven_author, None),
+    Row("N11f", "is proof missing that the website sent this form?", None, _unproven_form, alarm=True),
+    Row("N12", "does neither To nor Cc name us?", _not_to_us, None),
+    Row("N13", "is it automatic by its words?", _sign(SignKind.SUBJECT, origins=_MACHINE), None),
+    Row("N14", "does it belong to a ticket that is there?", _not_a_birth, _not_a_birth),
+    Row("N15", "is it spam?", _spam, _spam),
+    Row("N16", "is it too old, or its date too odd?", _out_of_time, _out_of_time),
+    Row("N17", "is there nobody whom we may answer?", _no_direct_destination, _no_destination),
     # Before the caps, so that mail which is not acknowledged anyway raises no alarm about them.
-    Row("D0", _category_not_wanted, None),
-    Row("N18", _too_many, _too_many, alarm=True),
+    Row("D0", "is direct mail of this category not acknowledged?", _category_not_wanted, None),
+    Row("N18", "is a cap reached?", _too_many, _too_many, alarm=True),
 )
 
 
 def rule(case: Case) -> Ruling:
     for row in ROWS:
-        test = row.form if case.is_form else row.direct
-        text = test(case) if test and row.code not in case.settings.off_rows else None
+        text = _found(row, case)
         if text:
             return Ruling(False, row.code, text, alarm=row.alarm)
     return Ruling(True, "Y", f"{case.to} may be answered, once", to=case.to)
+
+
+def trace(case: Case) -> tuple[RowTrace, ...]:
+    """The rows as `rule` goes through them, to the first that refuses."""
+    seen: list[RowTrace] = []
+    for row in ROWS:
+        seen.append(RowTrace(row.code, row.asks, _found(row, case) or "", _skipped(row, case)))
+        if seen[-1].found:
+            break
+    return tuple(seen)
+
+
+def _found(row: Row, case: Case) -> str | None:
+    test = row.form if case.is_form else row.direct
+    return test(case) if test and row.code not in case.settings.off_rows else None
+
+
+def _skipped(row: Row, case: Case) -> str:
+    if row.code in case.settings.off_rows:
+        return "switched off here"
+    kind, test = ("forms", row.form) if case.is_form else ("direct mail", row.direct)
+    return "" if test else f"does not look at {kind}"

@@ -16,6 +16,7 @@ from mailbot.model.history import Hint, History, Pointer, Thread
 from mailbot.model.mail import Evidence, Message
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import Purpose, TokenKeys
+from mailbot.model.trace import HintTrace
 from mailbot.model.verdict import Origin, Reason, Verdict
 from mailbot.route.trust import proof_asked
 
@@ -64,6 +65,24 @@ def joining(message: Message, verdict: Verdict, history: History, settings: Sett
     refused = history.threads[0].ticket
     text = f"names {refused.token} but the author is not known to be on it"
     return Joining(says_ticket=refused.number, reasons=(Reason("thread.says_ticket", text),))
+
+
+def trace(message: Message, verdict: Verdict, history: History, settings: Settings) -> tuple[HintTrace, ...]:
+    """Each ticket that the mail points at, strongest hint first; it joins the first that it may."""
+    asker = _Asker(message, verdict, settings)
+    return tuple(_hint(asker, thread) for thread in history.threads)
+
+
+def _hint(asker: _Asker, thread: Thread) -> HintTrace:
+    joins = _MAY_JOIN[thread.hint](asker, thread)
+    hindrances = (
+        (not asker.writes_personally, "the author of a form mail is the website"),
+        (not asker.takes_part(thread), f"{asker.message.author.address or 'nobody'} is not known to be on it"),
+        (True, "nothing proves the author"),
+    )
+    why = next(text for holds, text in hindrances if holds)
+    text = f"{_HOW[thread.hint]} {thread.ticket.token}" + ("" if joins else f", but {why}")
+    return HintTrace(thread.hint.value, thread.ticket.number, joins, text)
 
 
 def _from_addresses(message: Message, tokens: TokenKeys) -> Iterator[Pointer]:

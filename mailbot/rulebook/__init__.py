@@ -8,10 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from mailbot.model.errors import ConfigError
-from mailbot.model.rulebook import Rulebook
+from mailbot.model.rulebook import Rulebook, Wording
 from mailbot.rulebook.folders import Layer, lay_over, shipped_replies, shipped_rules
 from mailbot.rulebook.replies import read_replies
 from mailbot.rulebook.rules import Rules, read_rules
+from mailbot.rulebook.wording import read_wording
 
 __all__ = ["read_rulebook", "shipped_replies", "shipped_rules"]
 
@@ -22,20 +23,25 @@ def read_rulebook(rule_folders: Sequence[Path], reply_folders: Sequence[Path]) -
     rule_files = lay_over(rule_folders, problems)
     reply_files = lay_over(reply_folders, problems)
     rules = read_rules(rule_files, problems)
+    wording = read_wording(rule_files, problems)
     replies = read_replies(reply_files, problems)
     if problems:
         raise ConfigError(problems)
-    return _rulebook(rules, replies, _digest([*rule_files.values(), *reply_files.values()]))
+    return _rulebook(rules, wording, replies, _digest([*rule_files.values(), *reply_files.values()]))
 
 
-def _rulebook(rules: Rules, replies: Mapping[str, Mapping[str, str]], digest: str) -> Rulebook:
+def _rulebook(rules: Rules, wording: Wording, replies: Mapping[str, Mapping[str, str]], digest: str) -> Rulebook:
     return Rulebook(
         cues=tuple(rules.cues),
+        wording=wording,
         category_rules=tuple(rules.category_rules),
         forms=tuple(rules.forms),
         labels=MappingProxyType(rules.labels),
         routes=tuple(rules.routes),
         faq=tuple(rules.faq),
+        synonyms=rules.synonyms,
+        products=tuple(rules.products),
+        cases=tuple(rules.cases),
         replies=replies,
         free_mail_domains=frozenset(rules.free_mail_domains),
         digest=digest,

@@ -8,8 +8,19 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from mailbot.model.rulebook import CategoryRule, Condition, Cue, FaqEntry, FormRule, Route
+from mailbot.model.rulebook import (
+    CategoryRule,
+    Condition,
+    Cue,
+    FaqEntry,
+    FormRule,
+    ProductEntry,
+    Route,
+    RuleCase,
+    Synonyms,
+)
 from mailbot.model.verdict import Category
+from mailbot.rulebook.cases import cases_of
 from mailbot.rulebook.folders import Layer
 from mailbot.rulebook.tables import (
     CategoryFile,
@@ -18,9 +29,11 @@ from mailbot.rulebook.tables import (
     FormFile,
     FreeMailFile,
     LabelsFile,
+    ProductsFile,
     RoutesFile,
     RouteTable,
     RuleTable,
+    SynonymsFile,
 )
 from mailbot.similar import nearest
 from mailbot.tomlfile import Table, read_table
@@ -38,7 +51,10 @@ class Rules:
     labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
     routes: list[Route] = field(default_factory=list)
     faq: list[FaqEntry] = field(default_factory=list)
+    synonyms: Synonyms = field(default_factory=Synonyms)
+    products: list[ProductEntry] = field(default_factory=list)
     free_mail_domains: list[str] = field(default_factory=list)
+    cases: list[RuleCase] = field(default_factory=list)
 
 
 def read_rules(files: Mapping[str, Layer], problems: list[str]) -> Rules:
@@ -49,6 +65,7 @@ def read_rules(files: Mapping[str, Layer], problems: list[str]) -> Rules:
     _check_ids("rule", [rule.id for rule in rules.category_rules], problems)
     _check_ids("route", [route.id for route in rules.routes], problems)
     _check_ids("faq", [entry.id for entry in rules.faq], problems)
+    _check_ids("product", [entry.sku for entry in rules.products], problems)
     return rules
 
 
@@ -61,11 +78,13 @@ def _read_file(name: str, file: Layer, rules: Rules, problems: list[str]) -> Non
     table = read_table(file.path, file.shown, model, problems)
     if table is not None:
         add(rules, PurePosixPath(name).stem, table)
+        rules.cases.extend(cases_of(table, file.shown, file.path.read_text("utf-8")))
 
 
 def _meant(name: str) -> str:
     """A file that nobody reads is a mistake that nobody notices."""
-    plain = ("routes.toml", "labels.toml", "free_mail.toml", *(f"categories/{name}.toml" for name in _CATEGORIES))
+    files = ("routes", "labels", "free_mail", "products", "synonyms", *(f"categories/{name}" for name in _CATEGORIES))
+    plain = tuple(f"{file}.toml" for file in files)
     folders = (f"{folder}/{PurePosixPath(name).name}" for folder in ("forms", "faq"))
     near = nearest(name, (*plain, *folders))
     return f"; did you mean '{near}'?" if near else f"; expected one of {', '.join(sorted(_FILES))}"
@@ -107,6 +126,7 @@ def _route(route: RouteTable) -> Route:
         role=route.role,
         skill=route.skill,
         copy=tuple(route.copies),
+        shadow=route.mode == "shadow",
     )
 
 
@@ -126,6 +146,7 @@ def _add_form(rules: Rules, stem: str, form: FormFile) -> None:
             secret_field=form.secret_field,
             secret=form.secret,
             address=form.address,
+            shadow=form.mode == "shadow",
         )
     )
 
@@ -143,7 +164,27 @@ def _add_free_mail(rules: Rules, _stem: str, table: FreeMailFile) -> None:
 
 
 def _add_faq(rules: Rules, _stem: str, table: FaqFile) -> None:
-    rules.faq.append(FaqEntry(table.id, tuple(table.ask), MappingProxyType(dict(table.answer)), table.auto))
+    rules.faq.append(faq_entry(table))
+
+
+def faq_entry(table: FaqFile) -> FaqEntry:
+    return FaqEntry(table.id, tuple(table.ask), MappingProxyType(dict(table.answer)), table.auto)
+
+
+def _add_synonyms(rules: Rules, _stem: str, table: SynonymsFile) -> None:
+    rules.synonyms = synonyms_of(table)
+
+
+def synonyms_of(table: SynonymsFile) -> Synonyms:
+    return Synonyms(
+        same=tuple(tuple(words) for words in table.same),
+        light=tuple(table.light),
+        asks=tuple(tuple(words) for words in table.asks.values()),
+    )
+
+
+def _add_products(rules: Rules, _stem: str, table: ProductsFile) -> None:
+    rules.products.extend(ProductEntry(product.sku, tuple(product.names)) for product in table.product)
 
 
 Adder = Callable[[Rules, str, Table], None]
@@ -159,6 +200,8 @@ _FILES: dict[str, tuple[type[Table], Adder]] = {
     "routes.toml": _row(RoutesFile, _add_routes),
     "labels.toml": _row(LabelsFile, _add_labels),
     "free_mail.toml": _row(FreeMailFile, _add_free_mail),
+    "products.toml": _row(ProductsFile, _add_products),
+    "synonyms.toml": _row(SynonymsFile, _add_synonyms),
     "forms/*.toml": _row(FormFile, _add_form),
     "faq/*.toml": _row(FaqFile, _add_faq),
 }

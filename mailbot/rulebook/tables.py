@@ -19,6 +19,7 @@ from pydantic import (
 from mailbot.model.rulebook import CONDITIONS, FEATURES, ValueKind, Where
 from mailbot.model.verdict import Category, Origin
 from mailbot.patterns import compile_pattern
+from mailbot.rulebook.cases import CategoryCase, FaqCase, FormCase, RouteCase
 from mailbot.similar import nearest
 from mailbot.tomlfile import Table
 
@@ -138,19 +139,10 @@ class RuleTable(Table):
         return self
 
 
-class TestTable(Table):
-    """A case that `mailbot rules test` runs: words of a mail, and what must become of it."""
-
-    subject: StrictStr = ""
-    text: StrictStr = ""
-    sender: StrictStr = Field(default="", alias="from")
-    expect: StrictStr | dict[str, StrictStr] = ""
-
-
 class CategoryFile(Table):
     cue: list[CueTable] = []
     rule: list[RuleTable] = []
-    test: list[TestTable] = []
+    test: list[CategoryCase] = []
 
 
 class RouteTable(Table):
@@ -161,6 +153,7 @@ class RouteTable(Table):
     role: StrictStr = ""
     skill: StrictStr = ""
     copies: list[Word] = Field(default=[], alias="copy")
+    mode: Literal["on", "shadow"] = "on"
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> Self:
@@ -171,7 +164,7 @@ class RouteTable(Table):
 
 class RoutesFile(Table):
     route: list[RouteTable] = []
-    test: list[TestTable] = []
+    test: list[RouteCase] = []
 
 
 class FormFile(Table):
@@ -187,7 +180,8 @@ class FormFile(Table):
     secret_field: StrictStr = ""
     secret: StrictStr = ""
     address: StrictStr = ""
-    test: list[TestTable] = []
+    mode: Literal["on", "shadow"] = "on"
+    test: list[FormCase] = []
 
 
 class LabelsFile(Table):
@@ -203,4 +197,19 @@ class FaqFile(Table):
     ask: list[Word] = Field(min_length=1)
     auto: StrictBool = False
     answer: dict[Language, Word] = Field(min_length=1)
-    test: list[TestTable] = []
+    test: list[FaqCase] = []
+
+
+class SynonymsFile(Table):
+    same: list[list[Word]] = []
+    light: list[Word] = []
+    asks: dict[StrictStr, list[Word]] = {}
+
+
+class ProductTable(Table):
+    sku: Word
+    names: list[Word] = []
+
+
+class ProductsFile(Table):
+    product: list[ProductTable] = []

@@ -13,9 +13,11 @@ from typing import Protocol
 from mailbot.model.decision import Decision
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.history import History, Questions
+from mailbot.model.lesson import Lesson
 from mailbot.model.mail import Message, RawMessage
 from mailbot.model.outgoing import Claimed, DeliveryReport, Outgoing
 from mailbot.model.records import (
+    DecidedMail,
     FolderState,
     Kept,
     MailRow,
@@ -28,7 +30,7 @@ from mailbot.model.records import (
     TicketView,
 )
 from mailbot.model.ticket import Ticket
-from mailbot.model.verdict import Verdict
+from mailbot.model.verdict import Category, Verdict
 
 
 class Transaction(Protocol):
@@ -88,11 +90,13 @@ class Transaction(Protocol):
         number: int,
         now: datetime,
         body_digest: str = "",
+        double_digest: str = "",
     ) -> Ticket | None:
         """TX2: message, customer, ticket, events, reasons; the mail becomes `done`.
 
         Raises AlreadyDone where it is no longer `new`.  None where the decision has no ticket.  `body_digest` is the
-        questions': by it the next mail with the same words is counted (row N18).
+        questions': by it the next mail with the same words is counted (row N18); by `double_digest` the same mail
+        sent twice is found.
         """
         ...
 
@@ -127,6 +131,36 @@ class Transaction(Protocol):
         """True for exactly one caller per (job, period): a claimed row, for digests and alarms."""
         ...
 
+    # --- learning ---
+    def lessons_version(self) -> int:
+        """Another number whenever a lesson came or went: a cheap look before reading them all."""
+        ...
+
+    def lessons(self, limit: int) -> tuple[Lesson, ...]:
+        """Newest first."""
+        ...
+
+    def lesson(self, digest: str) -> Lesson | None: ...
+    def put_lesson(self, lesson: Lesson) -> int:
+        """In place of an earlier one about the same mail; the new version."""
+        ...
+
+    def drop_lesson(self, digest: str) -> bool:
+        """False where there is none about this mail."""
+        ...
+
+    def opened_by(self, mail: int) -> int:
+        """The ticket that this mail opened, 0 if none."""
+        ...
+
+    def first_mail(self, ticket: int) -> int:
+        """The mail that opened it; 0 where there is no such ticket."""
+        ...
+
+    def recategorise(self, ticket: int, category: Category, who: str, mail: int, now: datetime) -> Category:
+        """The category that it had before; a change becomes an event of the ticket."""
+        ...
+
     # --- looking ---
     def ticket(self, number: int) -> Ticket | None: ...
     def ticket_view(self, number: int) -> TicketView | None: ...
@@ -141,6 +175,11 @@ class Transaction(Protocol):
         """Mails with a higher id, ascending: a live view follows the store with it."""
         ...
 
+    def decided_since(self, since: datetime | None, limit: int) -> tuple[DecidedMail, ...]:
+        """What was decided about the mails recorded since then (None: ever), newest first."""
+        ...
+
+    def decided_mail(self, mail: int) -> DecidedMail | None: ...
     def standing(self, now: datetime) -> Standing: ...
     def note_pass(self, mailbox: str, now: datetime, trouble: str) -> None:
         """A pass over a mailbox ended; `trouble` is "" where it was good."""

@@ -14,6 +14,7 @@ from mailbot.model.mail import Message
 from mailbot.model.outgoing import Kind
 from mailbot.model.ticket import Customer, Stage, Ticket
 from mailbot.store.columns import key_of
+from mailbot.store.correspondence import correspondence
 from mailbot.store.customers import customer_by_address
 from mailbot.store.part import Part, in_turns
 from mailbot.store.tables import (
@@ -21,6 +22,7 @@ from mailbot.store.tables import (
     customer_addresses,
     epochs,
     mailboxes,
+    mails,
     messages,
     outbox,
     suppressions,
@@ -51,6 +53,8 @@ class Past(Part):
             message_id_reused=self._reused(message.message_id, mail),
             earlier=self._earlier(customer),
             adopted_at=self._adopted_at(message.arrival.mailbox),
+            double=self._double(questions, address, mail, message.arrival.received_at or now),
+            correspondence=correspondence(self._db, questions.letters_of),
         )
 
     def epochs(self, ticket: int) -> Mapping[str, int]:
@@ -155,6 +159,25 @@ class Past(Part):
         return 1 + (self._db.scalar(others) or 0)
 
     # --- the mail and its mailbox ---
+
+    def _double(self, questions: Questions, address: str, mail: int, received_at: datetime) -> Ticket | None:
+        """By when both came in, not by when they were read: after a night's rest a backlog is read in a minute."""
+        if not questions.double_digest or not address:
+            return None
+        came = func.coalesce(mails.c.received_at, messages.c.recorded_at)
+        wanted = (
+            select(tickets)
+            .join(messages, messages.c.ticket == tickets.c.number)
+            .join(mails, mails.c.id == messages.c.mail)
+            .where(
+                messages.c.double_digest == questions.double_digest,
+                messages.c.customer_address == address,
+                messages.c.mail != mail,
+                came.between(received_at - questions.double_window, received_at + questions.double_window),
+            )
+        )
+        row = self._db.execute(wanted.order_by(messages.c.mail).limit(1)).first()
+        return ticket_of(row) if row else None
 
     def _reused(self, message_id: str, mail: int) -> bool:
         if not message_id:

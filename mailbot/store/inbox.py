@@ -14,6 +14,7 @@ from mailbot.model.records import FolderState, Kept, StoredMail
 from mailbot.store.part import Part, in_turns, insert_into
 from mailbot.store.tables import (
     aliases,
+    details,
     folders,
     form_fields,
     form_items,
@@ -24,7 +25,8 @@ from mailbot.store.tables import (
     reasons,
 )
 
-_UNDERSTOOD = (reasons, form_fields, form_items, messages)  # what was read out of a mail; made anew after a requeue
+# what was read out of a mail; made anew after a requeue
+_UNDERSTOOD = (reasons, details, form_fields, form_items, messages)
 
 
 class Inbox(Part):

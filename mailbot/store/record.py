@@ -14,7 +14,7 @@ from mailbot.model.verdict import Category, Verdict
 from mailbot.store.bounces import note_bounce
 from mailbot.store.customers import customer_for, who_wrote
 from mailbot.store.part import Part, insert_into
-from mailbot.store.tables import counters, form_fields, form_items, mails, messages, reasons
+from mailbot.store.tables import counters, details, form_fields, form_items, mails, messages, reasons
 from mailbot.store.tickets import assign, link, move, open_ticket, ticket_to_change
 
 FIRST_NUMBER = 1001
@@ -40,13 +40,15 @@ class Record(Part):
         number: int,
         now: datetime,
         body_digest: str = "",
+        double_digest: str = "",
     ) -> Ticket | None:
         self._finish(mail, decision, now)
         ticket = self._ticket(mail, message, verdict, decision, number, now)
         joined = ticket.number if ticket else None
-        self._keep_message(mail, message, verdict, decision, joined, now, body_digest)
+        self._keep_message(mail, message, verdict, decision, joined, now, (body_digest, double_digest))
         self._keep_reasons(mail, verdict, decision)
         self._keep_form(mail, message, joined)
+        self._keep_details(mail, verdict, joined)
         if ticket:
             link(self._db, ticket.number, message.message_id)
         if message.bounce:
@@ -102,7 +104,7 @@ class Record(Part):
         decision: Decision,
         ticket: int | None,
         now: datetime,
-        body_digest: str,
+        digests: tuple[str, str],
     ) -> None:
         category = decision.category or verdict.category
         self._db.execute(
@@ -122,7 +124,8 @@ class Record(Part):
                 category=category.value if category else "",
                 confidence=verdict.confidence,
                 unsure=verdict.unsure,
-                body_digest=body_digest,
+                body_digest=digests[0],
+                double_digest=digests[1],
                 actor=decision.actor,
                 says_ticket=decision.says_ticket,
                 ack_code=decision.ruling.code,
@@ -154,6 +157,7 @@ class Record(Part):
                 "position": position,
                 "product": item.product,
                 "quantity": item.quantity,
+                "unit": item.unit,
                 "sku": item.sku,
                 "price": item.price,
             }
@@ -162,3 +166,11 @@ class Record(Part):
         for table, rows in ((form_fields, fields), (form_items, items)):
             if rows:
                 self._db.execute(table.insert(), rows)
+
+    def _keep_details(self, mail: int, verdict: Verdict, ticket: int | None) -> None:
+        rows = [
+            {"mail": mail, "ticket": ticket, "position": at, "kind": row.kind, "value": row.value, "of": row.of}
+            for at, row in enumerate(verdict.details.rows())
+        ]
+        if rows:
+            self._db.execute(details.insert(), rows)

@@ -9,8 +9,10 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine, exc
 
 from mailbot.model.errors import PermanentFailure, TemporaryFailure
+from mailbot.store.decisions import Decisions
 from mailbot.store.history import Past
 from mailbot.store.inbox import Inbox
+from mailbot.store.lessons import Lessons
 from mailbot.store.outbox import Outbox
 from mailbot.store.record import Record
 from mailbot.store.schema import upgrade
@@ -39,7 +41,7 @@ class Backend(Protocol):
     def close(self) -> None: ...
 
 
-class SqlTransaction(Inbox, Past, Record, Outbox, Views, Reports):
+class SqlTransaction(Inbox, Past, Record, Outbox, Views, Decisions, Reports, Lessons):
     """Everything that is read or written, inside one transaction of one connection."""
 
     __slots__ = ()

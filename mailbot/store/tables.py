@@ -97,6 +97,7 @@ messages = Table(
     Column("confidence", Float, nullable=False, server_default="0"),
     flag("unsure"),
     key("body_digest"),
+    key("double_digest"),  # of all that was said: the same again from the same person was sent twice by mistake
     key("actor"),  # the staff handle that acted
     count("says_ticket"),  # names this ticket, but did not join it
     key("ack_code"),
@@ -104,6 +105,7 @@ messages = Table(
     Index(None, "message_id"),
     Index(None, "ticket", "disposition"),
     Index(None, "body_digest", "recorded_at", "customer_address"),
+    Index(None, "double_digest", "customer_address"),
     Index(None, "disposition", "recorded_at"),
     Index(None, "recorded_at", "ack_code"),
 )
@@ -132,8 +134,22 @@ form_items = Table(
     belongs_to("tickets", "number", optional=True),
     words("product"),
     words("quantity"),
+    words("unit"),
     words("sku"),
     words("price"),
+    Index(None, "ticket"),
+)
+
+# what a mail's own words name: an order number, a quantity with its unit, a product ...
+details = Table(
+    "details",
+    metadata,
+    belongs_to("mails", primary=True),
+    count("position", primary=True),
+    belongs_to("tickets", "number", optional=True),
+    key("kind"),  # see model.details.DetailRow
+    words("value"),
+    words("of"),
     Index(None, "ticket"),
 )
 
@@ -177,7 +193,7 @@ ticket_events = Table(
     Column("id", Number, primary_key=True),
     belongs_to("tickets", "number"),
     Column("at", Utc, nullable=False),
-    key("event"),  # a model.ticket.Event, or "assigned"
+    key("event"),  # a model.ticket.Event, or "assigned", or "category NEW, was OLD"
     key("who"),  # the staff handle, or the customer's address
     belongs_to("mails", optional=True),
     Index(None, "ticket"),
@@ -201,6 +217,25 @@ suppressions = Table(
     key("address", primary=True),
     Column("until", Utc),  # null: for good
     words("reason"),
+)
+
+# --- what staff taught ---
+
+lessons = Table(
+    "lessons",
+    metadata,
+    key("digest", primary=True),  # of the mail's octets
+    key("category"),
+    words("marks"),  # one a line
+    words("steps"),  # one a line: a category and its log-odds
+    Column("at", Utc, nullable=False),
+    key("who"),
+    belongs_to("mails", optional=True),
+    belongs_to("tickets", "number", optional=True),
+    key("judged"),
+    key("was"),
+    words("subject"),
+    Index(None, "at"),
 )
 
 # --- mail on its way out ---

@@ -70,7 +70,7 @@ def open_ticket(db: Connection, ticket: Ticket, who: str, mail: int, now: dateti
             due_at=ticket.due_at,
         )
     )
-    _note_event(db, ticket.number, Event.OPENED.value, who, mail, now)
+    note_event(db, ticket.number, Event.OPENED.value, who, mail, now)
     return ticket
 
 
@@ -83,7 +83,7 @@ def move(db: Connection, ticket: Ticket, event: Event, who: str, mail: int, now:
         .where(tickets.c.number == ticket.number)
         .values(stage=stage.value, waiting_for=waiting_for.value)
     )
-    _note_event(db, ticket.number, event.value, who, mail, now)
+    note_event(db, ticket.number, event.value, who, mail, now)
     return replace(ticket, stage=stage, waiting_for=waiting_for)
 
 
@@ -100,7 +100,7 @@ def assign(db: Connection, ticket: Ticket, handle: str, mail: int, now: datetime
     own_customer(db, ticket.customer, handle)
     if ticket.owner:
         revoke(db, ticket.number, ticket.owner)
-    _note_event(db, ticket.number, ASSIGNED, handle, mail, now)
+    note_event(db, ticket.number, ASSIGNED, handle, mail, now)
     return replace(ticket, owner=handle)
 
 
@@ -120,5 +120,5 @@ def link(db: Connection, ticket: int, message_id: str) -> None:
         db.execute(known.on_conflict_do_nothing())
 
 
-def _note_event(db: Connection, ticket: int, event: str, who: str, mail: int, now: datetime) -> None:
+def note_event(db: Connection, ticket: int, event: str, who: str, mail: int, now: datetime) -> None:
     db.execute(ticket_events.insert().values(ticket=ticket, at=now, event=event, who=who, mail=mail or None))

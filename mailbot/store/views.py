@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from mailbot.model.decision import Disposition
+from mailbot.model.details import DetailRow
 from mailbot.model.records import OutboxRow, TicketFilter, TicketRow, TicketView, TimelineEntry
 from mailbot.model.ticket import Ticket
 from mailbot.model.verdict import Reason
@@ -17,6 +18,7 @@ from mailbot.store.part import Part
 from mailbot.store.tables import (
     customer_addresses,
     customers,
+    details,
     form_fields,
     form_items,
     letters,
@@ -48,6 +50,7 @@ class Views(Part):
             customer=customer_by_id(self._db, ticket.customer),
             form_fields=(*self._fields(number), *self._items(number)),
             timeline=tuple(sorted(timeline, key=lambda entry: entry.at)),
+            details=tuple(dict.fromkeys(self._details(number))),
         )
 
     def tickets(self, wanted: TicketFilter) -> tuple[TicketRow, ...]:
@@ -134,9 +137,15 @@ class Views(Part):
     def _items(self, number: int) -> Iterator[tuple[str, str]]:
         asked = select(form_items).where(form_items.c.ticket == number)
         for row in self._db.execute(asked.order_by(form_items.c.mail, form_items.c.position)):
-            amount = f"{row.quantity} x " if row.quantity else ""
+            counted = f"{row.quantity} {row.unit}".strip()
+            amount = f"{counted} x " if counted else ""
             more = "".join(f", {word}" for word in (row.sku, row.price) if word)
             yield "item", f"{amount}{row.product}{more}"
+
+    def _details(self, number: int) -> Iterator[DetailRow]:
+        asked = select(details).where(details.c.ticket == number)
+        for row in self._db.execute(asked.order_by(details.c.mail, details.c.position)):
+            yield DetailRow(row.kind, row.value, row.of)
 
     def _first_addresses(self, of: set[int]) -> dict[int, str]:
         asked = select(customer_addresses).where(customer_addresses.c.customer.in_(of))

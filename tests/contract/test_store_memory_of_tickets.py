@@ -1,5 +1,7 @@
 """What record keeps and history_of gives back, the same on every back end."""
 
+from dataclasses import replace
+
 import pytest
 from support.store_values import (
     DAY,
@@ -18,9 +20,10 @@ from support.store_values import (
 )
 
 from mailbot.model.decision import Decision, Disposition, Ruling
+from mailbot.model.details import Amount, Details, Quantity, Reference, ReferenceKind
 from mailbot.model.errors import IllegalTransition, PermanentFailure
 from mailbot.model.history import Hint, History, Load, Pointer, Questions
-from mailbot.model.mail import Bounce
+from mailbot.model.mail import Arrival, Bounce
 from mailbot.model.outgoing import DeliveryReport, Kind, Outcome
 from mailbot.model.records import TicketFilter
 from mailbot.model.ticket import Event, Stage, WaitingFor
@@ -385,3 +388,37 @@ def test_once_only_work_has_one_taker_a_period(store):
         assert not tx.first_time("digest", "2026-03-02", NOW)
         assert tx.first_time("digest", "2026-03-03", NOW)
         assert tx.first_time("alarm", "2026-03-02", NOW)
+
+
+def twice(store, *, digest="d", address=ANNA, mail=0, said=None, now=NOW, window=10 * MINUTE):
+    found = asked(store, address, said=said, mail=mail, now=now, double_digest=digest, double_window=window).double
+    return found.number if found else 0
+
+
+def test_the_same_from_the_same_customer_a_moment_ago_is_found(store):
+    mail = take_in(store, "one")
+    with store.begin() as tx:
+        number = tx.record(mail, message(), verdict(), opening(), tx.reserve_number(), NOW, "", "d").number
+    assert twice(store) == twice(store, address="ANNA@buyer.example") == number
+    assert twice(store, digest="other") == twice(store, digest="") == twice(store, mail=mail) == 0
+    assert twice(store, address="other@buyer.example") == twice(store, address="") == 0
+
+
+def test_how_far_apart_two_mails_are_is_told_by_their_arrival(store):
+    mail = take_in(store, "one")
+    with store.begin() as tx:
+        number = tx.record(mail, message(), verdict(), opening(), tx.reserve_number(), NOW + DAY, "", "d").number
+    for apart, expected in ((9 * MINUTE, number), (11 * MINUTE, 0)):
+        for moment in (NOW + apart, NOW - apart):
+            said = message(arrival=Arrival("sales", received_at=moment))
+            assert twice(store, said=said, now=NOW + DAY) == expected
+
+
+def test_the_details_of_all_its_mails_are_the_tickets_each_once(store):
+    named = Details((Reference(ReferenceKind.PURCHASE, "PO-1"),), (Quantity("20", "pcs"),), phone="+49 1")
+    number = opened(store, "a", judged=verdict(details=named)).number
+    again = replace(named, amounts=(Amount("5.10", "USD"),))
+    opened(store, "b", decision=joining(number), judged=verdict(details=again))
+    with store.read() as tx:
+        rows = [(row.kind, row.value, row.of) for row in tx.ticket_view(number).details]
+    assert rows == [("po", "PO-1", ""), ("quantity", "20", "pcs"), ("phone", "+49 1", ""), ("amount", "5.10", "USD")]

@@ -1,4 +1,4 @@
-"""Staff mail by token: what is recorded as an answer, what is held, what is told to whom, what is none for the desk."""
+"""Staff mail by token: what goes to the customer, what is held, what is told to whom, what is none for the desk."""
 
 from dataclasses import replace
 
@@ -9,6 +9,7 @@ from support.deciding import (
     BEN,
     FAIL,
     KEYS,
+    LETTERS,
     MAIL,
     NONE,
     NOW,
@@ -23,7 +24,7 @@ from support.deciding import (
 )
 
 from mailbot.desk import decide, questions
-from mailbot.model.decision import Disposition
+from mailbot.model.decision import Disposition, Held
 from mailbot.model.history import Hint, Pointer
 from mailbot.model.mail import Address, Attachment, Sign, SignKind
 from mailbot.model.ticket import TRANSITIONS, Event, Stage
@@ -55,11 +56,13 @@ def test_the_holders_proven_reply_is_an_answer_on_the_ticket(address, evidence):
     assert (decision.actor, decision.assignee, decision.notify) == ("anna", "anna", ())
     assert decision.ruling.allowed is False
     assert "desk.answer" in codes(decision)
+    assert (decision.relay.to, decision.relay.text) == ("li@client.example", "We can do that for 3,000.")
+    assert decision.held is None
 
 
 def test_an_answer_with_only_a_file_is_one_and_an_empty_answer_is_held():
     empty = replace(FROM_ANNA, text=" \n")
-    assert "desk.empty_answer" in codes(decided(empty))
+    assert decided(empty).held == Held("desk.empty_answer", "anna", proven=True)
     offer = Attachment("offer.pdf", "application/pdf", 9, "d")
     assert decided(replace(empty, attachments=(offer,))).disposition is ANSWER
 
@@ -79,6 +82,7 @@ def test_an_answer_is_only_recorded_where_the_stage_takes_one(stage):
     takes = Event.ANSWERED in TRANSITIONS[stage]
     assert (decision.disposition is ANSWER, decision.event is Event.ANSWERED) == (takes, takes)
     assert takes or (decision.disposition is NOTE and decision.actor == "" and decision.ruling.alarm)
+    assert takes or decision.held == Held("desk.stage", "anna", proven=True)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +97,9 @@ def test_without_proof_the_setting_decides(setting, disposition, code):
     decision = decided(replace(FROM_ANNA, authentication=NONE), firm=staff_auth(setting))
     assert decision.disposition is disposition
     assert code in codes(decision)
-    assert (decision.actor == "anna") is (disposition is ANSWER)
+    answers = disposition is ANSWER
+    assert (decision.actor == "anna", decision.relay is not None) == (answers, answers)
+    assert decision.held == (None if answers else Held(code, "anna", proven=False))
 
 
 @pytest.mark.parametrize("setting", ["dmarc", "confirm", "token-only"])
@@ -112,10 +118,11 @@ def test_a_disputed_from_names_nobody():
     assert "desk.outsider" in codes(decided(replace(MAIL, author_agreed=False), PERSON))
 
 
-def test_a_colleague_with_a_forwarded_copy_is_held_and_gets_a_notice_with_their_own_address():
+def test_a_colleague_with_a_forwarded_copy_is_held_and_told_so_under_their_own_name():
     decision = decided(FROM_BEN)
-    assert (decision.disposition, decision.event, decision.notify) == (NOTE, None, ("ben",))
-    assert "desk.colleague" in codes(decision)
+    assert (decision.disposition, decision.event, decision.notify) == (NOTE, None, ())
+    assert decision.held == Held("desk.colleague", "ben", proven=True)
+    assert decision.relay is None
 
 
 def test_an_outsider_with_a_staff_address_adds_a_note_and_the_owner_is_told():
@@ -143,6 +150,7 @@ def test_an_automatic_mail_is_a_note_that_wakes_nobody(origin, mail):
     for setting in ("dmarc", "token-only"):
         decision = decided(mail, said_by(origin), firm=staff_auth(setting))
         assert (decision.disposition, decision.notify, decision.ruling.alarm) == (NOTE, (), False)
+        assert (decision.relay, decision.held) == (None, None)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in SignKind if kind is not SignKind.SPAM])
@@ -150,6 +158,7 @@ def test_a_colleagues_words_with_a_machines_sign_are_held_and_a_customers_are_no
     signs = (Sign(kind, "seen"),)
     decision = decided(replace(FROM_ANNA, signs=signs))
     assert (decision.disposition, decision.ruling.alarm) == (NOTE, True)
+    assert decision.held == Held("desk.looks_automatic", "anna", proven=False), "told at most once an hour"
     assert decided(replace(MAIL, signs=signs), PERSON).disposition is FOLLOW
 
 
@@ -195,6 +204,7 @@ def test_spam_is_none_for_the_desk_unless_a_colleague_is_proven():
 def test_what_the_store_is_asked():
     assert questions(FROM_ANNA, STAFF, ANNAS).pointers == (Pointer(Hint.TOKEN, number=1001),)
     assert questions(FROM_ANNA, STAFF, ANNAS).customer_address == ""
+    assert questions(FROM_ANNA, STAFF, ANNAS).letters_of == 1001
     assert questions(MAIL, PERSON, ANNAS).customer_address == "li@client.example"
 
 
@@ -212,3 +222,44 @@ def test_nothing_that_the_desk_decides_is_ever_answered_automatically():
     mails = (FROM_ANNA, FROM_BEN, FROM_STRANGER, MAIL)
     assert not any(decided(mail, verdict).ruling.allowed for mail in mails for verdict in (STAFF, PERSON))
     assert KEYS.read_address("sales@acme.example") is None
+
+
+@pytest.mark.parametrize("line", ["#close", "  #deal 12000 USD\nThank you", "＃关闭", "# a heading"])
+def test_a_first_line_that_looks_like_a_command_is_held_and_never_relayed(line):
+    decision = decided(replace(FROM_ANNA, text=line))
+    assert (decision.disposition, decision.relay, decision.event) == (NOTE, None, None)
+    assert decision.held == Held("desk.command", "anna", proven=True)
+
+
+@pytest.mark.parametrize(
+    "address", ["", "li", "李@client.example", "li@client.example, eve@x.example", "a b@x.example"]
+)
+def test_without_an_address_that_can_be_written_to_it_is_held(address):
+    letters = replace(LETTERS, address=address)
+    assert decided(past=history(thread(), correspondence=letters)).held.code == "desk.no_customer"
+    assert decided(past=history(thread(), correspondence=None)).held.code == "desk.no_customer"
+    assert decided(firm=replace(SETTINGS, mailboxes=())).disposition is NOTE, "no mailbox is left to write from"
+
+
+def test_the_same_words_and_files_go_out_once_a_ticket():
+    offer = Attachment("offer.pdf", "application/pdf", 9, "d1")
+    first = decided(replace(FROM_ANNA, attachments=(offer,)))
+    past = history(thread(), correspondence=replace(LETTERS, sent=frozenset({first.relay.digest})))
+    again = replace(FROM_ANNA, attachments=(offer,), text=" We can do that\n for 3,000.\n")
+    assert decided(again, past=past).held == Held("desk.repeated", "anna", proven=True)
+    for other in (replace(again, attachments=()), replace(again, attachments=(replace(offer, digest="d2"),))):
+        assert decided(other, past=past).disposition is ANSWER
+    assert decided(replace(again, text="For 2,900."), past=past).disposition is ANSWER
+
+
+def test_nobody_but_the_ticket_s_customer_gets_the_answer_and_who_wrote_since_is_named():
+    letters = replace(LETTERS, wrote_later=("third@party.example", "anna@home.example"))
+    relay = decided(past=history(thread(), correspondence=letters)).relay
+    assert (relay.to, relay.passed_over) == ("li@client.example", ("third@party.example",))
+
+
+def test_a_held_answer_names_nobody_as_acting_and_moves_nothing():
+    held = Held("desk.leak", "anna", proven=True)
+    decision = decided(past=history(thread(on=ticket(owner="ben")))).hold(held, "held: it leaks")
+    assert (decision.disposition, decision.actor, decision.event, decision.relay) == (NOTE, "", None, None)
+    assert (decision.notify, decision.held, decision.reasons[0].code) == ((), held, "desk.leak")

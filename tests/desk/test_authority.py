@@ -64,8 +64,16 @@ def test_who_cannot_be_proven_is_never_sent_a_notice_in_return():
     for writing, sender, proof, setting in itertools.product(Writing, Sender, Proof, SETTINGS):
         outcome = authority(writing, sender, proof, setting)
         assert outcome.told is not Told.SENDER or proof is PASS
-        if writing in (Writing.BOUNCE, Writing.MACHINE, Writing.DOUBTFUL) and sender is HOLDER:
+        if writing in (Writing.BOUNCE, Writing.MACHINE):
             assert outcome.told is Told.NOBODY
+        if writing is Writing.DOUBTFUL and sender is HOLDER:
+            assert outcome.told is (Told.NOBODY if proof is FAIL else Told.CLAIMED)
+
+
+def test_a_colleague_whose_words_are_held_is_always_told():
+    for writing, proof, setting in itertools.product((WORDS, EMPTY, Writing.DOUBTFUL), (PASS, NONE), (*SETTINGS, "")):
+        outcome = authority(writing, HOLDER, proof, setting)
+        assert outcome.disposition is ANSWER or outcome.told in (Told.SENDER, Told.CLAIMED)
 
 
 def test_a_forgery_is_set_aside_with_an_alarm():

@@ -267,3 +267,20 @@ def test_no_subject_or_name_changes_the_number_of_headers(subject, name):
     mail = opened(acknowledged(COMPOSER, message))
     assert len(mail.keys()) == 14
     assert mail["Bcc"] is None
+
+
+def test_items_stand_below_one_heading_and_their_fields_are_not_said_again(composer):
+    rule = replace(RULE, echo=("items", "product", "quantity", "Delivery"))
+    composer = prepare(SETTINGS, rulebook(rule), KEYS)
+    fields = (("Product", "Seal kit"), ("Quantity", "20 boxes"), ("Delivery", "by sea"))
+    items = (Item("Seal kit", "20", unit="boxes"), Item("Ball valve", "2", "BV-50", "5.95", currency="€"))
+    form = order_form(fields=fields, items=items, item_fields=frozenset({"Product", "Quantity"}))
+    text = text_of(opened(acknowledged(composer, form, verdict(Category.ORDER))))
+    assert "  Items:\n    - 20 boxes × Seal kit\n    - 2 × Ball valve (BV-50, 5.95 €)\n  Delivery: by sea\n" in text
+    assert text.count("Items:") == text.count("Seal kit") == 1
+
+
+def test_fields_are_said_where_no_list_of_items_is():
+    composer = prepare(SETTINGS, rulebook(replace(RULE, echo=("product",))), KEYS)
+    form = order_form(fields=(("Product", "Seal kit"),), items=(), item_fields=frozenset())
+    assert "Product: Seal kit" in text_of(opened(acknowledged(composer, form, verdict(Category.ORDER))))

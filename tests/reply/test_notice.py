@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.reply_cases import (
     ALICE,
-    BOB,
     BOSS,
     BOX,
     KEYS,
@@ -18,6 +17,7 @@ from support.reply_cases import (
     attachment,
     decision,
     letter,
+    noticed,
     opened,
     order_form,
     refused,
@@ -28,7 +28,8 @@ from support.reply_cases import (
 )
 
 from mailbot.model.decision import Disposition
-from mailbot.model.mail import Address, Authentication, Evidence
+from mailbot.model.details import Details, Quantity, Reference, ReferenceKind
+from mailbot.model.mail import Address, Authentication, Evidence, Item
 from mailbot.model.outgoing import Kind
 from mailbot.model.settings import Limits
 from mailbot.model.ticket import Customer, Stage
@@ -38,24 +39,6 @@ from mailbot.reply import prepare
 
 EARLIER = (ticket(Category.ORDER, number=1003, subject="4500 seal kits", stage=Stage.DEAL, opened_at=NOW),)
 PNG = b"\x89PNG\r\n\x1a\n0000"
-
-
-def noticed(composer, message, person=ALICE, seen=None, made=None, epoch=0, limits=None, **others):
-    known = {"ticket": ticket(), "customer": BOB, "earlier": (), "mailbox": BOX, "random64": 9, **others}
-    return composer.notice(
-        message,
-        seen or verdict(),
-        made or decision(),
-        known["ticket"],
-        known["customer"],
-        known["earlier"],
-        person,
-        epoch,
-        known["mailbox"],
-        NOW,
-        known["random64"],
-        limits or Limits(),
-    )
 
 
 def test_it_comes_from_the_customer_by_name_and_from_us_by_address(composer):
@@ -128,8 +111,14 @@ def test_it_speaks_the_persons_language(composer, person, word):
     assert word in text_of(mail)
 
 
-def test_it_does_not_promise_that_the_answer_reaches_the_customer(composer):
-    assert "This version does not pass it on" in text_of(opened(noticed(composer, letter())))
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_it_says_where_a_reply_goes_and_where_it_cannot(composer, kind):
+    assert "your answer goes to the customer" in text_of(opened(noticed(composer, letter())), kind).replace(
+        "&#39;", "'"
+    )
+    nobody = letter(author=Address("", "Bob"))
+    unreachable = text_of(opened(noticed(composer, nobody, customer=Customer(7, "Bob"))), kind)
+    assert "left no mail address" in unreachable and "goes to the customer" not in unreachable
 
 
 def test_a_copy_says_that_it_is_one_and_only_a_manager_reads_why_he_is_told(composer):
@@ -260,3 +249,35 @@ def test_an_unknown_layout_is_also_shown_as_it_came(composer):
 def test_a_huge_mail_makes_a_notice_of_ordinary_size(composer):
     message = letter(text="x y " * 500_000, html="<p>x</p>" * 200_000, quoted="> y\n" * 200_000)
     assert len(noticed(composer, message).octets) < 700_000
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_forms_first_item_is_shown_once_with_its_unit_and_currency(composer, kind):
+    fields = (("Product", "Seal kit"), ("Quantity", "20 boxes"), ("Price", "$5.00"), ("Colour", "red"))
+    items = (Item("Seal kit", "20", "SK-2", "5.00", "boxes", "$"),)
+    told = frozenset({"Product", "Quantity", "Price"})
+    text = text_of(opened(noticed(composer, order_form(fields=fields, items=items, item_fields=told))), kind)
+    assert text.count("Seal kit") == text.count("20 boxes") == text.count("5.00 $") == 1
+    assert "red" in text
+
+
+NAMED = Details(
+    (Reference(ReferenceKind.PURCHASE, "PO-2087"), Reference(ReferenceKind.ORDER, "7788")),
+    (Quantity("20", "pcs"), Quantity("2", "set")),
+    phone="+44 20 5550 0100",
+    company="Moor Ltd",
+    country="GB",
+)
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_what_the_mail_names_is_shown(composer, kind):
+    text = text_of(opened(noticed(composer, letter(), seen=verdict(details=NAMED), customer=Customer(7, "Bob"))), kind)
+    for expected in ("Named in the mail", "PO-2087", "7788", "20 pcs, 2 set", "+44 20 5550 0100", "Moor Ltd", "GB"):
+        assert expected in text
+
+
+def test_what_a_form_says_already_is_not_named_again(composer):
+    text = text_of(opened(noticed(composer, order_form(fields=(("order_ref", "7788"),)), seen=verdict(details=NAMED))))
+    assert text.count("7788") == 1
+    assert "PO-2087" in text and "2 set" not in text

@@ -1,10 +1,11 @@
 """What the store is asked: the customer, the pointers, and a digest that finds a flood."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from support.deciding import BY_FORM, FORM, FORM_MAIL, KEYS, MAIL, PERSON, SETTINGS, said_by
 
-from mailbot.model.mail import Address, Item
+from mailbot.model.mail import Address, Attachment, Item
 from mailbot.model.verdict import Origin
 from mailbot.route import questions
 
@@ -53,3 +54,36 @@ def test_a_flood_of_one_form_is_seen_through_its_changing_visitors():
 def test_too_few_words_are_not_compared():
     assert asked(replace(MAIL, text="see attached")).body_digest == ""
     assert asked(replace(MAIL, text="\ud800" * 30 + "x" * 30)).body_digest
+
+
+def double(message=MAIL, verdict=PERSON):
+    return asked(message, verdict).double_digest
+
+
+def filled_in(**fields: str):
+    return replace(FORM_MAIL, form=replace(FORM, fields=tuple(fields.items())))
+
+
+def test_the_same_mail_twice_has_one_digest_whatever_its_headers():
+    again = replace(MAIL, message_id="<two@client.example>", text=MAIL.text.replace(" ", "\n"))
+    assert double() == double(again) != ""
+    for other in (
+        {"subject": "Valves"},
+        {"text": "Please quote 300"},
+        {"attachments": (Attachment("a", "b", 1, "c"),)},
+    ):
+        assert double(replace(MAIL, **other)) != double()
+
+
+def test_the_same_form_twice_differs_at_most_in_its_clock():
+    first = double(filled_in(name="Li", message="call at 10:30", Time="9:12:01"), BY_FORM)
+    assert first == double(filled_in(name="Li", message="call at 10:30", Time="9:12:04"), BY_FORM) != ""
+    for other in ({"message": "call at 11:30"}, {"name": "Wei"}, {"order_ref": "1002"}):
+        assert double(filled_in(**{"name": "Li", "message": "call at 10:30"} | other), BY_FORM) != first
+
+
+def test_machines_send_nothing_twice_by_mistake_and_an_empty_mail_is_like_no_other():
+    assert double(verdict=said_by(Origin.AUTO_GENERATED)) == ""
+    assert double(replace(MAIL, subject="", text=" ")) == ""
+    off = replace(SETTINGS, double_window=timedelta())
+    assert questions(MAIL, PERSON, off, KEYS).double_digest == ""

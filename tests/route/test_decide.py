@@ -250,3 +250,19 @@ def test_any_mail_gets_one_decision_and_is_acknowledged_only_at_a_tickets_birth(
     assert decision.disposition is not OPEN or decision.category is not None
     assert f"ack.{decision.ruling.code}" in codes(decision)
     assert len({reason.code for reason in decision.reasons}) == len(decision.reasons)
+
+
+def test_the_same_again_is_a_note_on_the_ticket_and_wakes_nobody():
+    for message, verdict in ((MAIL, PERSON), (FORM_MAIL, BY_FORM)):
+        decision = decide(message, verdict, history(double=ticket()), RULEBOOK, SETTINGS, KEYS, NOW)
+        assert (decision.disposition, decision.ticket, decision.event, decision.notify) == (NOTE, 1001, None, ())
+        assert (decision.ruling.allowed, decision.ruling.code, decision.ruling.alarm) == (False, "N14", False)
+        assert "double" in codes(decision)
+
+
+def test_an_answer_sent_twice_is_noted_on_its_own_ticket_only():
+    on_it = history(thread(on=ticket()), double=ticket())
+    assert decide(MAIL, PERSON, on_it, RULEBOOK, SETTINGS, KEYS, NOW).disposition is NOTE
+    on_another = history(thread(on=ticket(1002)), double=ticket())
+    decision = decide(MAIL, PERSON, on_another, RULEBOOK, SETTINGS, KEYS, NOW)
+    assert (decision.disposition, decision.ticket) == (FOLLOW, 1002)

@@ -49,7 +49,9 @@ def a_mails_life(store, n):
     )
     pointers = (Pointer(Hint.REFERENCE, message_id=f"<{n}@x>"), Pointer(Hint.SUBJECT, number=1001))
     with store.begin() as tx:
-        tx.history_of(Questions(f"u{n}@x.example", pointers, "shop", "digest"), mail, said, NOW)
+        tx.history_of(
+            Questions(f"u{n}@x.example", pointers, "shop", "digest", "double", letters_of=1001), mail, said, NOW
+        )
         number = tx.reserve_number()
         decision = opening(f"person{n % 3}") if n % 2 else joining(1001, ruling=NO)
         tx.record(mail, said, verdict(), decision, number, NOW, "digest")

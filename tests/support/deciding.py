@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from mailbot.model.decision import Decision
-from mailbot.model.history import Hint, History, Thread
+from mailbot.model.history import Correspondence, Hint, History, Thread
 from mailbot.model.mail import Address, Arrival, Authentication, Evidence, Form, Message
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import AckPolicy, Company, Mailbox, Person, Settings
@@ -35,6 +35,10 @@ SETTINGS = Settings(
 NO_SERVER = replace(SETTINGS, mailboxes=(replace(BOX, authserv_ids=()),))  # nobody vouches for authors
 RULEBOOK = Rulebook(free_mail_domains=frozenset({"freemail.example"}))
 HISTORY = History(adopted_at=ADOPTED)
+
+LETTERS = Correspondence(
+    "li@client.example", "Li Lei", "Pumps", answers_to="<one@client.example>", seen=("<one@client.example>",)
+)
 
 LI = Address("li@client.example", "Li Lei")
 SITE = Address("wordpress@shop.example", "Shop")
@@ -70,7 +74,8 @@ def thread(hint: Hint = Hint.TOKEN, on: Ticket | None = None, participants=("li@
 
 
 def history(*threads: Thread, **more) -> History:
-    return replace(HISTORY, threads=threads, **more)
+    """What went to and fro with the customer is known: the desk asks for it."""
+    return replace(HISTORY, threads=threads, **{"correspondence": LETTERS, **more})
 
 
 def customer(**more) -> Customer:

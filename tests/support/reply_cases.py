@@ -12,7 +12,7 @@ from mailbot.model.decision import Decision, Disposition, Ruling
 from mailbot.model.mail import Address, Arrival, Attachment, Authentication, Evidence, Form, Item, Message
 from mailbot.model.outgoing import Outgoing
 from mailbot.model.rulebook import FormRule, Rulebook
-from mailbot.model.settings import Company, Mailbox, Person, Settings
+from mailbot.model.settings import Company, Limits, Mailbox, Person, Settings
 from mailbot.model.ticket import Customer, Event, Stage, Ticket
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Category, Origin, Reason, Verdict
@@ -161,3 +161,21 @@ def text_of(mail: EmailMessage, kind: str = "plain") -> str:
     part = mail.get_body((kind,))
     assert part is not None
     return part.get_content().replace("\r\n", "\n")
+
+
+def noticed(composer, message, person=ALICE, seen=None, made=None, epoch=0, limits=None, **others):
+    known = {"ticket": ticket(), "customer": BOB, "earlier": (), "mailbox": BOX, "random64": 9, **others}
+    return composer.notice(
+        message,
+        seen or verdict(),
+        made or decision(),
+        known["ticket"],
+        known["customer"],
+        known["earlier"],
+        person,
+        epoch,
+        known["mailbox"],
+        NOW,
+        known["random64"],
+        limits or Limits(),
+    )

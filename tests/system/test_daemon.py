@@ -1,10 +1,13 @@
 """The running program: reload, systemd, quarantine, trouble, and what is never in its log."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from support.company import company, proven
@@ -46,6 +49,48 @@ def test_rules_are_read_again_on_sighup_and_a_broken_edit_keeps_the_last_good_se
     deliver(firm, "Please quote 30 pcs of your pump P-7.", "b@two.example")
     firm.wait_for_mails(2)
     assert firm.mails()[1].owner == "boss"
+
+
+def test_an_edited_rule_holds_at_once_and_a_broken_one_is_mailed_to_the_administrator_once(firm):
+    firm.start()
+    routes = firm.home / "rules" / "routes.toml"
+    routes.write_text(ROUTE)
+    wait_until(lambda: firm.log().count("event=reloaded") == 1, "the edit was seen")
+    deliver(firm, "Please quote 20 pcs of your pump P-7.", "a@one.example")
+    firm.wait_for_mails(1)
+    assert firm.mails()[0].owner == "boss"
+
+    routes.write_text(ROUTE.replace("to =", "two ="))
+    wait_until(lambda: "kept the last good set" in firm.log(), "the mistake was seen")
+    (firm.home / "rules" / "notes.txt").write_text("saved again, still wrong")
+    wait_until(lambda: firm.log().count("kept the last good set") == 2, "it was seen again")
+    deliver(firm, "Please quote 30 pcs of your pump P-7.", "b@two.example")
+    firm.wait_for_mails(2)
+    assert firm.mails()[1].owner == "boss"
+    firm.wait_for_quiet()
+    sent = [message_from_bytes(mail.octets, policy=default) for mail in firm.sent_to("boss@staff.example")]
+    (alarm,) = (mail for mail in sent if "the last good rules hold" in mail["Subject"])
+    assert "routes.toml:4: route[1].two: no such key" in alarm.get_body().get_content()
+
+    routes.unlink()
+    wait_until(lambda: firm.log().count("event=reloaded") == 2, "it is good again")
+    assert firm.log().count("event=trouble") == 2
+
+
+def test_a_folder_of_rules_that_is_replaced_by_another_is_read(firm):
+    firm.start()
+    new = firm.home / "rules-new"
+    shutil.copytree(firm.home / "rules", new)
+    (new / "routes.toml").write_text(ROUTE)
+    (firm.home / "rules").rename(firm.home / "rules-old")
+    new.rename(firm.home / "rules")
+    wait_until(lambda: "event=reloaded" in firm.log(), "the other folder was seen")
+    (firm.home / "rules" / "routes.toml").write_text(ROUTE.replace("pumps", "pumps-2"))
+    wait_until(lambda: firm.log().count("event=reloaded") >= 2, "and is watched")
+    deliver(firm, "Please quote 20 pcs of your pump P-7.")
+    firm.wait_for_mails(1)
+    with firm.store.read() as tx:
+        assert tx.decided_mail(firm.mails()[0].mail).routes == ("pumps-2",)
 
 
 def test_systemd_hears_when_it_is_ready_and_when_it_stops(firm):

@@ -88,54 +88,83 @@ def test_a_website_order_is_filed_as_data_and_its_contents_are_repeated(firm):
     assert f"[T-{row.ticket}]" in boss["Subject"]
 
 
-def test_a_reply_to_the_notice_reaches_the_ticket_as_a_recorded_answer(firm):
-    opened = arrive(
-        firm,
-        mail(
-            "Wir bestellen 10 Pumpen P-7. Bitte bestätigen.",
-            sender="Uwe Kern <uwe@kern.example>",
-            subject="Bestellung",
-            headers=proven("kern.example"),
-        ),
-        "uwe@kern.example",
-    )
+def tom_replies(firm, text, headers=None):
+    """Tom presses Reply on the last notice that he got; what became of it."""
     notice = last_to(firm, "tom@staff.example")
     reply_to = notice["Reply-To"].addresses[0].addr_spec
-    answered = arrive(
-        firm,
-        mail(
-            "Vielen Dank, wir liefern in KW 40.\n\nTom",
-            sender="Tom Reed <tom@staff.example>",
-            to=reply_to,
-            subject="Re: " + notice["Subject"],
-            headers={"In-Reply-To": notice["Message-ID"], **proven("staff.example")},
-        ),
-        "tom@staff.example",
-        detail=reply_to.partition("+")[2].partition("@")[0],
+    octets = mail(
+        text,
+        sender="Tom Reed <tom@staff.example>",
+        to=reply_to,
+        subject="Re: " + notice["Subject"],
+        headers={"In-Reply-To": notice["Message-ID"], **(proven("staff.example") if headers is None else headers)},
     )
+    return arrive(firm, octets, "tom@staff.example", detail=reply_to.partition("+")[2].partition("@")[0])
+
+
+def order_from_uwe(firm, message_id):
+    octets = mail(
+        "Wir bestellen 10 Pumpen P-7. Bitte bestätigen.",
+        sender="Uwe Kern <uwe@kern.example>",
+        subject="Bestellung",
+        message_id=message_id,
+        headers=proven("kern.example"),
+    )
+    return arrive(firm, octets, "uwe@kern.example")
+
+
+def test_a_reply_to_the_notice_is_the_companys_answer_to_the_customer(firm):
+    opened = order_from_uwe(firm, "<bestellung-1@kern.example>")
+    notice = last_to(firm, "tom@staff.example")
+    quoted = "\n".join(f"> {line}" for line in notice.get_body(("plain",)).get_content().splitlines())
+    reply_to = notice["Reply-To"].addresses[0].addr_spec
+    written = f"Vielen Dank, wir liefern in KW 40.\n\nTom\n\nAm 21.11.2025 um 17:05 schrieb {reply_to}:\n{quoted}"
+    told = len(firm.sent_to("tom@staff.example"))
+    answered = tom_replies(firm, written)
     assert (answered.disposition, answered.ticket) == ("answer", opened.ticket)
+    answer = last_to(firm, "uwe@kern.example")
+    assert answer["From"].addresses[0].addr_spec == "sales@company.example"
+    assert answer["From"].addresses[0].display_name.startswith("Tom Reed, Company")
+    assert answer["Reply-To"].addresses[0].addr_spec.startswith("sales+c.")
+    assert answer["Subject"] == f"Re: Bestellung [T-{opened.ticket}]"
+    assert answer["In-Reply-To"] == "<bestellung-1@kern.example>"
+    assert "Auto-Submitted" not in answer
+    text = answer.get_body(("plain",)).get_content().splitlines()
+    assert text == ["Vielen Dank, wir liefern in KW 40.", "", "Tom", "", "Company Ltd., 1 Harbour Road"]
+    for part in answer.walk():
+        shown = "" if part.is_multipart() else part.get_content()
+        assert not any(word in shown for word in ("##-", "sales+r.", "tom@staff.example", "Made by mailbot"))
+    assert len(firm.sent_to("tom@staff.example")) == told, "the ordinary case needs no words to Tom"
     with firm.store.read() as tx:
         view = tx.ticket_view(opened.ticket)
-    assert view.ticket.stage.value == "processed"
+    assert (view.ticket.stage.value, view.ticket.waiting_for.value) == ("processed", "customer")
     assert any(entry.what == "answer" and "KW 40" in entry.text for entry in view.timeline)
+    shown = firm.call("ticket", str(opened.ticket)).stdout.decode()
+    assert "out [sent]  uwe@kern.example" in shown and "  answer: 250" in shown
 
 
 def test_a_forged_reply_to_the_notice_does_nothing(firm):
-    notice = last_to(firm, "tom@staff.example")
-    reply_to = notice["Reply-To"].addresses[0].addr_spec
-    row = arrive(
-        firm,
-        mail(
-            "Please transfer the money to my new account.",
-            sender="Tom Reed <tom@staff.example>",
-            to=reply_to,
-            headers={"Authentication-Results": "mx.company.example; dmarc=fail header.from=staff.example"},
-        ),
-        "tom@staff.example",
-        detail=reply_to.partition("+")[2].partition("@")[0],
-    )
+    before = len(firm.sent_to("uwe@kern.example"))
+    headers = {"Authentication-Results": "mx.company.example; dmarc=fail header.from=staff.example"}
+    row = tom_replies(firm, "Please transfer the money to my new account.", headers)
     assert row.state == "quarantine"
     assert b"Tom Reed" in firm.call("quarantine").stdout
+    assert len(firm.sent_to("uwe@kern.example")) == before
+
+
+def test_a_reply_that_no_server_vouches_for_is_held_and_tom_is_told_once(firm):
+    opened = order_from_uwe(firm, "<bestellung-2@kern.example>")
+    before, told = len(firm.sent_to("uwe@kern.example")), len(firm.sent_to("tom@staff.example"))
+    notice = last_to(firm, "tom@staff.example")
+    for text in ("Wir liefern in KW 41.", "Wir liefern in KW 42."):
+        row = tom_replies(firm, text, headers={})
+        assert (row.disposition, row.ticket) == ("note", opened.ticket)
+    assert len(firm.sent_to("uwe@kern.example")) == before
+    assert len(firm.sent_to("tom@staff.example")) - told in (1, 2), "once an hour, and the hour may end in between"
+    said = last_to(firm, "tom@staff.example")
+    assert said["Subject"].startswith(f"[T-{opened.ticket}] Your answer was NOT sent")
+    assert said["Reply-To"] == notice["Reply-To"]
+    assert "KW 4" in said.get_body(("plain",)).get_content()
 
 
 def test_the_customer_writes_again_and_it_is_the_same_ticket(firm):

@@ -11,18 +11,20 @@ from hmac import compare_digest
 
 from mailbot.model.mail import Form, Item
 from mailbot.model.rulebook import FormRule, Rulebook
+from mailbot.model.trace import Look, RuleTrace
 from mailbot.parse.forms.draft import Draft, read_draft
 from mailbot.parse.forms.evidence import is_form, is_layout, is_reply, kind_of, says, seen
 from mailbot.parse.forms.fields import CANONICAL, Fields, read_fields
-from mailbot.parse.forms.items import read_items
+from mailbot.parse.forms.items import read_items, said_again
 from mailbot.parse.forms.labels import LabelBook, label_book, plain_label
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.phrases import ORDER
+from mailbot.parse.forms.sample import Sample
 from mailbot.parse.quotes import own_lines
 from mailbot.parse.rows import Row, read_rows
 from mailbot.patterns import compile_pattern, glob_fits
 
-__all__ = ["Letter", "read_form"]
+__all__ = ["Letter", "read_form", "sample_of", "shadow_form", "try_forms"]
 
 GENERIC = "generic"
 _LONGEST = 200_000  # characters of a body that are read as a form
@@ -30,10 +32,57 @@ _MOST_ROWS = 3000
 
 
 def read_form(letter: Letter, rulebook: Rulebook) -> Form | None:
-    bodies = [rows for rows in (_plain_rows(letter.plain), _html_rows(letter.html)) if any(row.text for row in rows)]
+    return _read(letter, rulebook, [rule for rule in rulebook.forms if not rule.shadow])
+
+
+def shadow_form(letter: Letter, rulebook: Rulebook) -> str:
+    """Id of the rule in shadow that would read this mail, "" if none would."""
+    if not any(rule.shadow for rule in rulebook.forms):
+        return ""
+    form = _read(letter, rulebook, rulebook.forms)
+    rule = rulebook.form(form.id) if form else None
+    return rule.id if rule and rule.shadow else ""
+
+
+def try_forms(letter: Letter, rulebook: Rulebook) -> tuple[RuleTrace, ...]:
+    """Every form rule, with what it asks and what the mail has."""
+    texts = _texts(_bodies(letter))
+    return tuple(_trace(rule, letter, texts) for rule in rulebook.forms)
+
+
+def _trace(rule: FormRule, letter: Letter, texts: Sequence[str]) -> RuleTrace:
+    marked = [mark for mark in rule.marks if any(mark.lower() in text.lower() for text in texts)]
+    looks = (
+        Look("from", ", ".join(rule.sources), letter.author.address, _from_fits(rule, letter)),
+        Look("subject", " or ".join(rule.subjects), letter.subject, _subject_fits(rule, letter)),
+        Look("marks", " and ".join(rule.marks), ", ".join(marked), _marks_fit(rule, texts)),
+    )
+    return RuleTrace(rule.id, rule.kind, _fits(rule, letter, texts), rule.shadow, tuple(x for x in looks if x.expected))
+
+
+def _bodies(letter: Letter) -> list[list[Row]]:
+    return [rows for rows in (_plain_rows(letter.plain), _html_rows(letter.html)) if any(row.text for row in rows)]
+
+
+def _texts(bodies: Sequence[Sequence[Row]]) -> list[str]:
+    return ["\n".join(row.text for row in rows) for rows in bodies]
+
+
+def sample_of(letter: Letter, rulebook: Rulebook) -> Sample:
+    """A mail as the pattern of a form: what is read of it, and whether that is enough to call it one."""
+    bodies = _bodies(letter)
+    rule = _fitting_rule(letter, [rule for rule in rulebook.forms if not rule.shadow], _texts(bodies))
+    book = label_book(rulebook, rule)
+    readings = [_Reading.of(rows, letter, book, rule) for rows in bodies or [[]]]
+    best = max(readings, key=lambda reading: reading.worth)
+    return Sample(letter, best.draft, best.form(letter, rule), best.holds(letter, rule), rule, book)
+
+
+def _read(letter: Letter, rulebook: Rulebook, rules: Sequence[FormRule]) -> Form | None:
+    bodies = _bodies(letter)
     if not bodies:
         return None
-    rule = _fitting_rule(letter, rulebook, bodies)
+    rule = _fitting_rule(letter, rules, _texts(bodies))
     book = label_book(rulebook, rule)
     readings = [_Reading.of(rows, letter, book, rule) for rows in bodies]
     best = max(readings, key=lambda reading: reading.worth)
@@ -52,27 +101,31 @@ def _html_rows(html: str) -> list[Row]:
     return rows[:_MOST_ROWS]
 
 
-def _fitting_rule(letter: Letter, rulebook: Rulebook, bodies: Sequence[Sequence[Row]]) -> FormRule | None:
+def _fitting_rule(letter: Letter, rules: Sequence[FormRule], texts: Sequence[str]) -> FormRule | None:
     """One that names the sender before one that only knows the layout; of these the one that asks most."""
-    texts = ["\n".join(row.text for row in rows) for rows in bodies]
-    fitting = [rule for rule in rulebook.forms if _fits(rule, letter, texts)]
+    fitting = [rule for rule in rules if _fits(rule, letter, texts)]
     if is_reply(letter):
         fitting = [rule for rule in fitting if rule.sources]
     return max(fitting, key=lambda rule: (bool(rule.sources), len(rule.marks), len(rule.subjects)), default=None)
 
 
 def _fits(rule: FormRule, letter: Letter, texts: Sequence[str]) -> bool:
-    if rule.sources and not any(glob_fits(glob, letter.author.address) for glob in rule.sources):
-        return False
-    if rule.subjects and not any(_found(pattern, letter.subject) for pattern in rule.subjects):
-        return False
-    if rule.marks and not any(all(mark.lower() in text.lower() for mark in rule.marks) for text in texts):
-        return False
-    return bool(rule.sources or rule.subjects or rule.marks)
+    asks = bool(rule.sources or rule.subjects or rule.marks)
+    return asks and _from_fits(rule, letter) and _subject_fits(rule, letter) and _marks_fit(rule, texts)
 
 
-def _found(pattern: str, subject: str) -> bool:
-    return compile_pattern(pattern).search(subject) is not None
+def _from_fits(rule: FormRule, letter: Letter) -> bool:
+    return not rule.sources or any(glob_fits(glob, letter.author.address) for glob in rule.sources)
+
+
+def _subject_fits(rule: FormRule, letter: Letter) -> bool:
+    found = (compile_pattern(pattern).search(letter.subject) for pattern in rule.subjects)
+    return not rule.subjects or any(match is not None for match in found)
+
+
+def _marks_fit(rule: FormRule, texts: Sequence[str]) -> bool:
+    """All of them in one body."""
+    return not rule.marks or any(all(mark.lower() in text.lower() for mark in rule.marks) for text in texts)
 
 
 class _Reading:
@@ -109,7 +162,8 @@ class _Reading:
         secret = plain_label(rule.secret_field) if rule is not None and rule.secret_field else ""
         # the secret proves the form: it goes no further, neither to staff nor into an acknowledgement
         pairs = tuple((key, value) for key, value in self.fields.pairs if not secret or plain_label(key) != secret)
-        return Form(id, kind, pairs, self.items, self.fields.customer, known, proof)
+        again = said_again(self.draft.entries, self.items)
+        return Form(id, kind, pairs, self.items, self.fields.customer, known, proof, again)
 
 
 def _proof(fields: Fields, letter: Letter, rule: FormRule) -> str:
@@ -120,4 +174,4 @@ def _proof(fields: Fields, letter: Letter, rule: FormRule) -> str:
             return "secret"
     if rule.address and rule.address.lower() in (address.lower() for address in letter.recipients):
         return "address"
-    return ""
+    return "local" if letter.local and rule.sources else ""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from mailbot.model.mail import Address
 from mailbot.model.rulebook import FormRule
+from mailbot.numbers import amount, number
 from mailbot.parse.forms import prose
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.letter import Letter
-from mailbot.parse.forms.numbers import amount, number
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, one_line, plain_mailbox
 
 CANONICAL = ("name", "email", "phone", "company", "country", "subject", "message", "order_ref", "total")

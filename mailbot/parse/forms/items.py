@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.model.mail import Item
+from mailbot.numbers import amount, beside, number, quantity
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.labels import LabelBook, without_number
-from mailbot.parse.forms.numbers import amount, number, quantity
+from mailbot.parse.forms.visitor import one_line
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
 
@@ -42,6 +43,7 @@ _PRICED = re.compile(
 )
 _ORDINAL = re.compile(r"^\(?\d{1,2}[.)、]\s?(?=\D)")
 _LONGEST = 300
+_IN_ITEMS = frozenset({"product", "quantity", "sku", "price", "items"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +148,20 @@ def _item(product: str, count: str, sku: str = "", price: str = "") -> Item:
     for line in lines[1:]:
         found = _SKU_LINE.match(line[:_LONGEST])
         sku = sku or (found.group(1).strip() if found else "")
+    count, price = count.split("\n")[0], price.split("\n")[0]
     return Item(
         name.strip(" -–:："),
-        quantity(count.split("\n")[0]),
+        quantity(count),
         sku.lstrip("#"),
-        amount(price.split("\n")[0]) if price else "",
+        amount(price) if price else "",
+        unit=_unit(count),
+        currency=beside(price),
     )
+
+
+def _unit(count: str) -> str:
+    """Of one number only: "500-1000 pcs" stays whole."""
+    return beside(count) if quantity(count).replace(".", "").isdigit() else ""
 
 
 def _from_entries(entries: Sequence[Entry]) -> list[Item]:
@@ -181,8 +191,9 @@ def _from_entries(entries: Sequence[Entry]) -> list[Item]:
 
 
 def _changed(field: str, value: str) -> dict[str, str]:
-    reader = {"quantity": quantity, "price": amount}.get(field, str)
-    return {field: reader(value)}
+    if field == "quantity":
+        return {"quantity": quantity(value), "unit": _unit(value)}
+    return {"price": amount(value), "currency": beside(value)} if field == "price" else {field: value}
 
 
 def _counted(item: Item) -> Item:
@@ -190,7 +201,24 @@ def _counted(item: Item) -> Item:
     if item.quantity:
         return item
     read = _line_item(item.product)
-    return replace(read, sku=read.sku or item.sku, price=read.price or item.price) if read else item
+    if read is None:
+        return item
+    priced = read if read.price else item
+    return replace(read, sku=read.sku or item.sku, price=priced.price, currency=priced.currency)
+
+
+def said_again(entries: Sequence[Entry], items: Sequence[Item]) -> frozenset[str]:
+    """Labels of the fields whose values the items hold, so that nobody need read them twice."""
+    told = (entry.label for entry in entries if entry.field in _IN_ITEMS and _is_held(entry, items))
+    return frozenset(one_line(label) for label in told)
+
+
+def _is_held(entry: Entry, items: Sequence[Item]) -> bool:
+    value = " ".join(entry.value.split())
+    if entry.field in ("quantity", "price"):
+        read = _changed(entry.field, value)
+        return any(all(getattr(item, name) == said for name, said in read.items()) for item in items)
+    return any(value == item.sku or (bool(item.product) and item.product in value) for item in items)
 
 
 def _from_lines(lines: Iterable[str]) -> list[Item]:

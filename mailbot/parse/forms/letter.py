@@ -15,6 +15,7 @@ class Letter:
     recipients: tuple[str, ...]  # every address it was sent to, lower case
     plain: str
     html: str  # as it came, not sanitised
+    local: bool = False  # a program on a host of ours mailed it (row N11f)
 
     @property
     def visitor(self) -> Address:

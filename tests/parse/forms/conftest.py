@@ -19,7 +19,11 @@ _NAMES = {"from": "sources", "subject": "subjects", "customer": "customer_field"
 
 
 def form_rule(id: str, table: dict[str, Any]) -> FormRule:
-    values = {_NAMES.get(key, key): tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+    values = {
+        _NAMES.get(key, key): tuple(value) if isinstance(value, list) else value
+        for key, value in table.items()
+        if key != "test"
+    }
     values["labels"] = {field: tuple(words) for field, words in table.get("labels", {}).items()}
     return FormRule(id, **values)
 

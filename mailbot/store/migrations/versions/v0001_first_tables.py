@@ -25,6 +25,7 @@ def upgrade() -> None:
     threads()
     messages()
     forms()
+    lessons()
     letters()
     outbox()
 
@@ -140,7 +141,7 @@ def messages() -> None:
         *keys("disposition", "origin", "language", "category"),
         sa.Column("confidence", sa.Float(), nullable=False, server_default="0"),
         *flags("unsure"),
-        *keys("body_digest", "actor"),
+        *keys("body_digest", "double_digest", "actor"),
         *counts("says_ticket"),
         *keys("ack_code"),
         *words("ack_text"),
@@ -148,6 +149,7 @@ def messages() -> None:
     index("messages", "message_id")
     index("messages", "ticket", "disposition")
     index("messages", "body_digest", "recorded_at", "customer_address")
+    index("messages", "double_digest", "customer_address")
     index("messages", "disposition", "recorded_at")
     index("messages", "recorded_at", "ack_code")
     op.create_table(
@@ -170,9 +172,34 @@ def forms() -> None:
         belongs("mail", "mails.id", primary=True),
         number("position"),
         belongs("ticket", "tickets.number", nullable=True),
-        *words("product", "quantity", "sku", "price"),
+        *words("product", "quantity", "unit", "sku", "price"),
     )
     index("form_items", "ticket")
+    op.create_table(
+        "details",
+        belongs("mail", "mails.id", primary=True),
+        number("position"),
+        belongs("ticket", "tickets.number", nullable=True),
+        *keys("kind"),
+        *words("value", "of"),
+    )
+    index("details", "ticket")
+
+
+def lessons() -> None:
+    op.create_table(
+        "lessons",
+        name("digest"),
+        *keys("category"),
+        *words("marks", "steps"),
+        moment("at"),
+        *keys("who"),
+        belongs("mail", "mails.id", nullable=True),
+        belongs("ticket", "tickets.number", nullable=True),
+        *keys("judged", "was"),
+        *words("subject"),
+    )
+    index("lessons", "at")
 
 
 def letters() -> None:

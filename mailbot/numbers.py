@@ -1,4 +1,4 @@
-"""A number as a shop wrote it -> the same number without currency sign or thousands mark.  Pure, linear.
+"""A number as people write it -> the same number without currency sign or thousands mark.  Pure, linear.
 
 "$2,480.50" -> "2480.50", "1.250,00 €" -> "1250.00", "¥12,000" -> "12000", "CHF 1'200.50" -> "1200.50".
 """
@@ -10,6 +10,7 @@ import re
 _NUMBER = re.compile(r"\d[\d.,'’\u00a0\u202f ]{0,24}\d|\d")
 _SPACES = re.compile(r"[ \u00a0\u202f'’]")
 _LONGEST = 120
+_LONGEST_BESIDE = 20
 
 
 def number(text: str) -> str:
@@ -33,6 +34,14 @@ def quantity(text: str) -> str:
         return bare
     rest = bare[found.end() :]
     return bare if any(mark.isdigit() for mark in rest) else _plain(_first_group(found.group()))
+
+
+def beside(text: str) -> str:
+    """What stands beside the one number of a text, its unit or currency: "1,000 pcs" -> "pcs", "$12.00" -> "$"."""
+    bare = text.strip().lstrip("×xX* ")[:_LONGEST]
+    found = _NUMBER.search(bare)
+    rest = " ".join((bare[: found.start()] + " " + bare[found.end() :]).split()) if found else ""
+    return "" if len(rest) > _LONGEST_BESIDE or any(mark.isdigit() for mark in rest) else rest
 
 
 def _first_group(digits: str) -> str:

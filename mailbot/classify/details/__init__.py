@@ -1,0 +1,77 @@
+"""Message, language, Catalogue -> Details: what a mail's own words name, as typed fields.  Pure, linear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mailbot.classify.details.amounts import amounts
+from mailbot.classify.details.contact import company_of, country_of, phone_of
+from mailbot.classify.details.products import Catalogue, catalogue
+from mailbot.classify.details.quantities import quantities
+from mailbot.classify.details.references import references
+from mailbot.model.details import Amount, Details, Quantity, Reference, ReferenceKind
+from mailbot.model.mail import Form, Message
+
+__all__ = ["Catalogue", "catalogue", "read_details"]
+
+_LONGEST_TEXT = 6000  # characters of new words that are read, as everywhere in this room
+_LONGEST_SUBJECT = 300
+_LONGEST_QUOTE = 2000
+_MOST_NAMES = 10  # of attachments
+
+
+def read_details(message: Message, language: str, products: Catalogue) -> Details:
+    subject, text = message.subject[:_LONGEST_SUBJECT], _words(message)
+    named = list(_file_names(message))
+    phone = phone_of(message)
+    named_so = _references([subject, text, *named], message.form, products)
+    named_so = named_so or _answered(message.quoted, products)
+    numbers = {reference.number for reference in named_so}
+    return Details(
+        references=named_so,
+        quantities=tuple(one for one in _quantities(f"{subject}\n{text}", message.form) if one.value not in numbers),
+        amounts=_amounts(f"{subject}\n{text}", language, message.form),
+        products=products.products("\n".join([subject, text, *_items(message.form), *named])),
+        phone=phone,
+        company=company_of(message),
+        country=country_of(message, phone),
+    )
+
+
+def _words(message: Message) -> str:
+    return message.text[:_LONGEST_TEXT]
+
+
+def _file_names(message: Message) -> Iterator[str]:
+    named = [part.name for part in message.attachments if not part.inline][:_MOST_NAMES]
+    yield from (name.rpartition(".")[0] or name for name in named)
+
+
+def _items(form: Form | None) -> Iterator[str]:
+    for item in form.items if form else ():
+        yield f"{item.sku} {item.product}"
+
+
+def _references(texts: list[str], form: Form | None, products: Catalogue) -> tuple[Reference, ...]:
+    """A form's own field comes first."""
+    typed = form.get("order_ref") if form else ""
+    first = (Reference(ReferenceKind.ORDER, typed),) if typed else ()
+    found = references(texts, products.codes.keys())
+    return (*first, *(one for one in found if one.number != typed))
+
+
+def _answered(quoted: str, products: Catalogue) -> tuple[Reference, ...]:
+    """Who names nothing in an answer means what the mail above it is about: the first that it names."""
+    return references([quoted[:_LONGEST_QUOTE]], products.codes.keys())[:1]
+
+
+def _quantities(text: str, form: Form | None) -> tuple[Quantity, ...]:
+    """A form's items say it better than its text, which is the same once more."""
+    listed = tuple(Quantity(item.quantity, item.unit) for item in form.items if item.quantity) if form else ()
+    return listed or quantities(text)
+
+
+def _amounts(text: str, language: str, form: Form | None) -> tuple[Amount, ...]:
+    total, found = form.get("total") if form else "", amounts(text, language)
+    known = not total or any(one.value == total for one in found)
+    return found if known else (Amount(total), *found)

@@ -1,0 +1,96 @@
+"""Words of a mail -> Amounts with their currency ("USD 12,000.50", "¥8,800", "1.250,00 €",
+"10万元").  Pure, linear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mailbot.model.details import Amount
+from mailbot.numbers import number
+from mailbot.patterns import compile_pattern
+
+MOST = 40
+_CURRENCIES: Mapping[str, tuple[str, ...]] = {
+    "USD": (
+        "usd", "us$", "us $", "$us", "u$s", "$", "dollar", "dollars", "us dollar", "us dollars", "dólares",
+        "dolares", "美元", "美金", "долларов", "米ドル", "ドル", "달러",
+    ),
+    "EUR": ("eur", "€", "euro", "euros", "欧元", "歐元", "евро", "ユーロ", "유로"),
+    "GBP": ("gbp", "£", "pound", "pounds", "英镑", "英鎊"),
+    "CNY": ("cny", "rmb", "¥", "yuan", "人民币", "人民幣", "元", "块钱", "块", "юаней"),
+    "JPY": ("jpy", "円", "yen", "日元", "日圓"),
+    "HKD": ("hkd", "hk$", "港币", "港幣", "港元"),
+    "TWD": ("twd", "ntd", "nt$", "nt", "新台币", "新台幣", "新臺幣", "台幣", "臺幣"),
+    "CHF": ("chf", "sfr", "franken"),
+    "AUD": ("aud", "a$", "au$"),
+    "CAD": ("cad", "c$", "ca$"),
+    "SGD": ("sgd", "s$"),
+    "NZD": ("nzd", "nz$"),
+    "INR": ("inr", "₹", "rs", "rupees", "lakh"),
+    "RUB": ("rub", "₽", "руб", "рублей", "рубля"),
+    "BRL": ("brl", "r$", "reais"),
+    "MXN": ("mxn", "mx$"),
+    "KRW": ("krw", "₩", "원"),
+    "TRY": ("₺", "tl", "lira"),
+    "PLN": ("pln", "zł", "złotych"),
+    "SEK": ("sek",),
+    "NOK": ("nok",),
+    "DKK": ("dkk",),
+    "CZK": ("czk", "kč"),
+    "AED": ("aed", "dirham", "dirhams", "درهم"),
+    "SAR": ("sar", "ريال"),
+    "ZAR": ("zar",),
+    "NGN": ("ngn", "₦", "naira"),
+    "VND": ("vnd", "₫"),
+    "THB": ("thb", "฿", "baht"),
+    "IDR": ("idr", "rp"),
+    "MYR": ("myr", "rm"),
+    "PHP": ("php", "₱"),
+    "PKR": ("pkr",),
+    "EGP": ("egp",),
+    "KES": ("kes", "ksh"),
+    "ILS": ("ils", "₪"),
+    "UAH": ("uah", "₴", "грн"),
+}  # fmt: skip
+_CODE_OF = {word: code for code, words in _CURRENCIES.items() for word in words}
+# one sign, two countries: who writes decides, or nobody knows
+_BY_LANGUAGE = {("¥", "ja"): "JPY", ("元", "zh-Hant"): "元"}
+_BEFORE_ONLY = frozenset({"nt", "rs", "rp", "rm", "tl", "lira"})
+
+
+def _any_of(words: list[str]) -> str:
+    escaped = (word.replace("$", r"\$").replace(" ", r"\s") for word in words)
+    return "|".join(sorted(escaped, key=lambda word: (-len(word), word)))
+
+
+_NUMBER = r"(\d[\d.,'’\x{a0}\x{202f}]{0,16}\d|\d)"
+_MANY = r"\s?(万|萬|億|亿|千|k|thousand|million|mio|lakhs?)?"
+_WORDS = [word for word in _CODE_OF if word.isalpha() and word.isascii()]
+_SIGNS = [word for word in _CODE_OF if word not in _WORDS]
+_FIRST = compile_pattern(
+    rf"(?:(?:^|[^\pL])({_any_of(_WORDS)})\.?[\s:]{{0,2}}|({_any_of(_SIGNS)})\s{{0,2}}){_NUMBER}{_MANY}(?:[^\pL\d]|[\p{{Han}}]|$)"
+)
+_LAST = compile_pattern(
+    rf"(?:^|[^\pL\d.,]|[\p{{Han}}]){_NUMBER}{_MANY}(?:\s{{0,2}}({_any_of(_SIGNS)})|[\s,.-]{{0,2}}"
+    rf"({_any_of([word for word in _WORDS if word not in _BEFORE_ONLY])})(?:[^\pL]|$))"
+)
+_TIMES = {"万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8, "千": 1_000, "k": 1_000, "thousand": 1_000}
+_TIMES |= {"million": 10**6, "mio": 10**6, "lakh": 100_000, "lakhs": 100_000}
+
+
+def amounts(text: str, language: str) -> tuple[Amount, ...]:
+    """In the order they stand, each once.  A number has one currency: the one before it, else the one behind."""
+    found: dict[int, Amount] = {}
+    for match in _LAST.finditer(text):
+        found[match.start(1)] = _amount(match.group(1), match.group(2), match.group(3) or match.group(4), language)
+    for match in _FIRST.finditer(text):
+        at = match.start(3)
+        found[at] = _amount(match.group(3), match.group(4), match.group(1) or match.group(2), language)
+    return tuple(dict.fromkeys(found[at] for at in sorted(found)))[:MOST]
+
+
+def _amount(digits: str, many: str | None, sign: str, language: str) -> Amount:
+    value, times = number(digits), _TIMES.get((many or "").casefold(), 1)
+    sign = sign.casefold()
+    code = _BY_LANGUAGE.get((sign, language), _CODE_OF[" ".join(sign.split())])
+    return Amount(value if times == 1 else f"{float(value) * times:.0f}", code)

@@ -1,0 +1,131 @@
+"""Message -> phone, company, country of the writer: what a form says, else what the signature shows.  Pure, linear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailbot.classify.details.countries import COUNTRIES
+from mailbot.classify.folding import fold, has_cjk, words_of
+from mailbot.model.mail import Address, Message
+from mailbot.patterns import compile_pattern
+
+_LAST_LINES, _SIGNATURE_LINES, _LONGEST = 10, 40, 200
+_LABEL = (
+    r"(?:tel|telephone|phone|ph|mobile|mob|cell|whatsapp|wa|zalo|viber|telegram|fon|telefon|handy|mobil|tél|téléphone"
+    r"|portable|teléfono|telf|móvil|cel|celular|telefone|telefono|cellulare|тел|телефон|моб|电话|電話|手机|手機|手机号|联系电话|聯絡電話|微信|携帯"
+    r"|전화|휴대폰|هاتف|جوال|call me (?:at|on)|m|t|p)"
+)
+_NUMBER = r"(\+?\(?\d[\d\s().·/–-]{5,22}\d)"
+_LABELLED = compile_pattern(rf"(?:^|[^\pL]){_LABEL}\.?\s{{0,2}}[:：.]?\s{{0,2}}{_NUMBER}")
+_INTERNATIONAL = compile_pattern(r"(?:^|[^\d\pL])((?:\+|00)\d[\d\s().·–-]{6,20}\d)")
+_CHINESE_MOBILE = compile_pattern(r"(?:^|[^\d-])(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})(?:[^\d]|$)")
+_FEWEST, _MOST = 6, 15  # digits of a phone number (E.164)
+
+_LATIN_FIRM = compile_pattern(
+    r"(?:^|[|·,;:]\s?)([\pL\d][\pL\d&.,'’()/ -]{1,70}?[\s,]"
+    r"(?:co\.?,?\s?ltd|limited|ltd|llc|l\.l\.c|inc|corp|corporation|company|gmbh(?: & co\.? kg)?|ag|kg|ohg|e\.k"
+    r"|s\.?a\.?r\.?l|sas|s\.a\.s|s\.?a\.? de c\.?v|s\.a|sa|s\.?l|s\.l\.u|slu|srl|s\.r\.l|spa|s\.p\.a|ltda|eireli"
+    r"|lda|b\.?v|n\.v|nv|oy|ab|a/s|aps|as|sp\. z o\.o|spol\. s r\.o|s\.r\.o|d\.o\.o|kft|a\.ş|ltd\. şti|pvt\.? ltd"
+    r"|pte\.? ltd|sdn\.? bhd|plc|pty\.? ltd|jsc|ooo)\.?)\s*(?:$|[|·,;])"
+)
+_SOLID_FIRM = compile_pattern(
+    r"((?:株式会社|有限会社|合同会社|ООО|ОАО|АО|ЗАО|ИП|주식회사|\(주\))\s?[«\"“]?[\pL\d &-]{2,40}[»\"”]?"
+    r"|[\p{Han}（）()A-Za-z0-9·]{2,30}(?:有限公司|股份公司|有限责任公司|股份有限公司|集团|集團|商行|工厂|工廠|電機行|企業社)"
+    r"|[\p{Han}\p{Katakana}\p{Hiragana}A-Za-z0-9ー]{2,24}株式会社|شركة [\pL ]{3,40})"
+)
+_SPEAKS = compile_pattern(r"^(?:i am|i'm|we are|this is|my name|on behalf|for|from|ich bin|wir sind)\s")
+_PLACED = re.compile(r"\b(?:of|from|at|for|von)\s", re.IGNORECASE)
+_OURS_TO_THEM = ("贵公司", "貴公司", "贵司", "我公司", "本公司", "你公司", "御社")
+
+
+def phone_of(message: Message) -> str:
+    form = message.form.get("phone") if message.form else ""
+    return form or next((found for line in _lines(message) if (found := _phone_in(line))), "")
+
+
+def company_of(message: Message) -> str:
+    form = message.form.get("company") if message.form else ""
+    return form or next((found for line in _lines(message) if (found := _company_in(line))), "")
+
+
+def country_of(message: Message, phone: str) -> str:
+    """A form's word, the signature's, the dial code, the end of the writer's domain: the first that says something."""
+    said = message.form.get("country") if message.form else ""
+    if said:
+        return _BY_NAME.get(_plain(said), said)
+    writer = message.form.customer if message.form else message.author
+    return _in_lines(_last_lines(message.signature, _SIGNATURE_LINES)) or _dialled(phone) or _of_domain(writer)
+
+
+def _lines(message: Message) -> list[str]:
+    """The signature, then the last lines of the text, where many sign, then all of it from the top."""
+    text = message.text.splitlines()
+    lines = [*_last_lines(message.signature, _SIGNATURE_LINES), *text[-_LAST_LINES:], *text[:_SIGNATURE_LINES]]
+    return [line.strip()[:_LONGEST] for line in lines if line.strip()]
+
+
+def _last_lines(text: str, most: int) -> list[str]:
+    return text.splitlines()[-most:]
+
+
+def _phone_in(line: str) -> str:
+    for pattern in (_LABELLED, _INTERNATIONAL, _CHINESE_MOBILE):
+        for match in pattern.finditer(line):
+            found = " ".join(match.group(1).split()).strip(" .-/(")
+            if _FEWEST <= sum(mark.isdigit() for mark in found) <= _MOST:
+                return found
+    return ""
+
+
+def _company_in(line: str) -> str:
+    for pattern in (_SOLID_FIRM, _LATIN_FIRM):
+        match = pattern.search(line)
+        if match is not None and not match.group(1).startswith(_OURS_TO_THEM):
+            return _without_speaker(match.group(1)).strip(" ,;|·")
+    return ""
+
+
+def _without_speaker(words: str) -> str:
+    """ "I am Ann, buyer of Client Ltd" -> "Client Ltd"."""
+    if _SPEAKS.search(words) is None:
+        return words
+    return _PLACED.split(words)[-1]
+
+
+def _plain(name: str) -> str:
+    return " ".join(words_of(fold(name))) or fold(name).strip()
+
+
+def _in_lines(lines: Sequence[str]) -> str:
+    """A signature names the country at its end."""
+    for line in reversed(lines):
+        pieces = [piece for part in line.split(",") for piece in (part, part.rpartition(" ")[2])]
+        found = next((code for piece in reversed(pieces) if (code := _BY_NAME.get(_plain(piece)))), "")
+        if found or (found := _named_solid(line)):
+            return found
+    return ""
+
+
+def _named_solid(line: str) -> str:
+    plain = fold(line)
+    return next((code for name, code in _SOLID_NAMES if name in plain), "") if has_cjk(plain) else ""
+
+
+def _dialled(phone: str) -> str:
+    digits = "".join(mark for mark in phone if mark.isdigit())
+    if not phone.startswith(("+", "00")):
+        return ""
+    digits = digits.removeprefix("00")
+    return next((code for length in (3, 2, 1) if (code := _BY_DIAL.get(digits[:length]))), "")
+
+
+def _of_domain(address: Address) -> str:
+    top = address.domain.rpartition(".")[2].upper()
+    return {"UK": "GB"}.get(top, top if top in COUNTRIES and top not in _SOLD_TO_ALL else "")
+
+
+_BY_NAME = {_plain(name): code for code, (_dial, names) in COUNTRIES.items() for name in names}
+_SOLID_NAMES = [(fold(name), code) for code, (_dial, names) in COUNTRIES.items() for name in names if has_cjk(name)]
+_BY_DIAL = {dial: code for code, (dial, _names) in COUNTRIES.items() if dial}
+_SOLD_TO_ALL = frozenset({"CO", "TV", "ME", "AI", "IO"})  # country domains that anybody anywhere uses

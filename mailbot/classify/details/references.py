@@ -1,0 +1,178 @@
+"""Subject, words, names of attachments -> References: order, PO, PI, quote, invoice, contract, tracking.  Pure, linear.
+
+A number is a reference where a label stands before it ("Bestellung Nr. 4711"), where its own letters say so
+("PO-2087"), or where it has a carrier's form ("1Z..." is UPS).  What only looks like one (a date, an amount, a number
+of pieces, a size, an article of ours) is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from mailbot.classify.details.labels import CARRIER_WORDS, LABELS, MARKERS, PREFIXES
+from mailbot.classify.details.products import plain_code
+from mailbot.classify.details.quantities import UNIT_AHEAD
+from mailbot.classify.folding import has_cjk
+from mailbot.model.details import Reference, ReferenceKind
+from mailbot.patterns import Match, compile_pattern
+
+MOST = 20
+# words that may stand before a number of pieces: "order 300 valves", but not "invoice 300"
+_COUNTED = frozenset({ReferenceKind.ORDER, ReferenceKind.PURCHASE, ReferenceKind.QUOTE, ReferenceKind.INQUIRY})
+_LONGEST = 40  # characters of a number
+_BESIDE = 30  # characters before a label in which a carrier is named
+_GAP = r"[\s.:：#＃°_*’'–—-]{0,4}"
+_OPEN = r"[\"“”'‘(\[「『【〔<]?"
+_TOKEN = r"([\p{Latin}\p{Cyrillic}\d][\p{Latin}\p{Cyrillic}\d/_.–-]{0,60})"
+
+
+def _escaped(word: str) -> str:
+    """The marks that mean something to RE2 lose it; a full stop may be left out."""
+    return word.replace(".", r"\.?\s?").removesuffix(r"\s?").replace(" ", r"\s{1,2}")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(_escaped(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+_MARKER = rf"(?:(?:{_any_of(MARKERS)}){_GAP})"
+_AFTER = rf"({_GAP}{_MARKER}{{0,2}}(?:is|ist|est|es|é|è|为|為|是)?{_GAP}){_OPEN}{_TOKEN}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    reference: Reference
+
+
+def _compiled(kind: ReferenceKind) -> tuple[str, str]:
+    plain = [word for word in LABELS[kind] if not has_cjk(word)]
+    solid = [word for word in LABELS[kind] if has_cjk(word)]
+    return rf"(?:^|[^\pL\d-])({_any_of(plain)}){_AFTER}", rf"({_any_of(solid)}){_AFTER}"
+
+
+_LABELLED = tuple((kind, compile_pattern(text)) for kind in LABELS for text in _compiled(kind))
+_PREFIXED = compile_pattern(rf"(?:^|[^A-Z0-9/-])(({'|'.join(PREFIXES)})(?:[-_/][A-Z0-9]|\d)[A-Z0-9/_.-]{{1,38}})")
+_CARRIED = tuple(
+    (carrier, compile_pattern(rf"(?:^|[^A-Z0-9])({text})(?:[^A-Z0-9]|$)"))
+    for carrier, text in (
+        ("UPS", "1Z[0-9A-Z]{16}"),
+        ("SF", r"SF\d{12,15}"),
+        ("DHL", r"JJ?D\d{16,20}"),
+        ("YTO", r"YT\d{13}"),
+        ("", "(?:R|C|E|L|V|U)[A-Z]\\d{9}[A-Z]{2}"),  # UPU S10: any postal service
+    )
+)
+_MARKED = compile_pattern(rf"#|№|°|(?:^|[^\pL])(?:{_any_of(MARKERS)})(?:[^\pL]|$)")
+_DATE = compile_pattern(r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|(?:19|20)\d\d[./-]\d{1,2}(?:[./-]\d{1,2})?")
+_AMOUNT = compile_pattern(r"\d+\.\d\d?")
+_SIZE = compile_pattern(
+    r"(?:DN|PN|NPS|SUS|AISI|SS|ISO|DIN|EN|ANSI|KW|FOB|CIF|IP)[-./]?\d[\d./-]*|[VMGL]\d{1,2}|\d+[x×*]\d[\dx×*.]*"
+    r"|.*\.\pL{2,}.*|[\d.,/-]+(?:mm|cm|kgs?|kw|hp|v|hz|pcs|nos|st|nd|rd|th|am|pm|h|m|gp|hq|ft|usd|eur|k)"
+)
+_YEAR = compile_pattern(r"(?:19|20)\d\d")
+_VERB = compile_pattern(  # "we order 5000", where the same words without a verb would name order 5000
+    r"(?:^|[^\pL])(?:to|will|would|can|could|may|must|shall|should|we|i|you|they|please|pls|kindly|now|immediately|min\.?"
+    r"|minimum)\s{1,3}$"
+)
+_MONEY_AHEAD = compile_pattern(r"^\s{0,2}(?:USD|EUR|GBP|CNY|RMB|JPY|US\$|[$€£¥%]|元|円|万|euros?|dollars?)|^[,.]\d")
+
+
+def references(texts: Iterable[str], articles: Collection[str]) -> tuple[Reference, ...]:
+    """`articles`: part numbers of ours, plain (see products.py), which are no references."""
+    found: dict[str, Reference] = {}
+    for text in filter(_has_digit, texts):
+        for reference in _in_text(text):
+            number = plain_code(reference.number)
+            known = found.get(number)
+            if number not in articles and (known is None or (reference.carrier and not known.carrier)):
+                found[number] = reference
+    return tuple(found.values())[:MOST]
+
+
+def _has_digit(text: str) -> bool:
+    return any(mark.isdigit() for mark in text)
+
+
+def _in_text(text: str) -> list[Reference]:
+    found = [*_carried(text), *_prefixed(text)]
+    taken = [(one.start, one.end) for one in found[: 4 * MOST]]
+    # the number that begins first holds what a later label finds inside it: "采购订单XL-PO-2026"
+    for one in sorted(_labelled(text), key=lambda one: one.start):
+        if not any(start < one.end and one.start < end for start, end in taken):
+            taken.append((one.start, one.end))
+            found.append(one)
+        if len(found) > 4 * MOST:
+            break
+    return [one.reference for one in sorted(found, key=lambda one: one.start)]
+
+
+def _carried(text: str) -> Iterator[_Found]:
+    for carrier, pattern in _CARRIED:
+        for match in pattern.finditer(text):
+            number = match.group(1).upper()
+            reference = Reference(ReferenceKind.TRACKING, number, carrier or _carrier_near(text, match.start(1)))
+            yield _Found(match.start(1), match.end(1), reference)
+
+
+def _prefixed(text: str) -> Iterator[_Found]:
+    for match in _PREFIXED.finditer(text):
+        number = _trimmed(match.group(1))
+        kind = PREFIXES[match.group(2).upper()]
+        if sum(mark.isdigit() for mark in number) >= 3:
+            yield _Found(match.start(1), match.start(1) + len(number), Reference(kind, number))
+
+
+def _labelled(text: str) -> Iterator[_Found]:
+    for kind, pattern in _LABELLED:
+        for match in pattern.finditer(text):
+            number = _trimmed(match.group(3))
+            start = match.start(3)
+            if _names(number, match, text, kind):
+                carrier = _carrier_near(text, start) if kind is ReferenceKind.TRACKING else ""
+                yield _Found(start, start + len(number), Reference(kind, number, carrier))
+
+
+def _trimmed(token: str) -> str:
+    return token[:_LONGEST].strip(" .-–_/")
+
+
+def _names(number: str, match: Match, text: str, kind: ReferenceKind) -> bool:
+    """Is it the name of something, and no date, size, amount or number of pieces?"""
+    digits = sum(mark.isdigit() for mark in number)
+    if not digits or _looks_otherwise(number) or _goes_on(match, number, text) or _is_counted(match, number, text):
+        return False
+    if _MARKED.search(match.group(2)):
+        return digits >= 2 or len(number) >= 3
+    if _VERB.search(text[max(0, match.start(1) - 16) : match.start(1)]):
+        return False
+    if not number.isdigit():
+        return digits >= 3
+    return digits >= (4 if kind in _COUNTED else 3) and _YEAR.fullmatch(number) is None
+
+
+def _goes_on(match: Match, number: str, text: str) -> bool:
+    """ "po" is no label in "positions", nor "no" a mark of a number in "nothing"."""
+    label, between = match.group(1), match.group(2)
+    longer = match.end(1) < len(text) and text[match.end(1)].isalpha() and not has_cjk(label + between)
+    glued = between[-1:].isalpha() and number[0].isalpha() and not has_cjk(between)
+    return (longer and not has_cjk(text[match.end(1)])) or (glued and match.start(3) == match.end(2))
+
+
+def _is_counted(match: Match, number: str, text: str) -> bool:
+    end = match.start(3) + len(number)
+    ahead = text[end : end + 24]
+    return bool(_MONEY_AHEAD.search(ahead) or (number.isdigit() and UNIT_AHEAD.search(ahead)))
+
+
+def _looks_otherwise(number: str) -> bool:
+    return any(pattern.fullmatch(number) for pattern in (_DATE, _AMOUNT, _SIZE))
+
+
+def _carrier_near(text: str, start: int) -> str:
+    before = text[max(0, start - _BESIDE) : start].casefold()
+    places = [(before.rfind(word), name) for word, name in CARRIER_WORDS.items()]
+    at, name = max(places)
+    return name if at >= 0 else ""

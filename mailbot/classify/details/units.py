@@ -1,0 +1,96 @@
+"""What people count and weigh in, in many languages -> one word for each unit.  Data for quantities.py.  Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# after a number, as whole words; a full stop may follow
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "pcs": (
+        "pcs", "pc", "items", "parts", "machines", "equipos", "artikel", "articles", "pce", "pces", "piece",
+        "pieces", "nos", "no.", "unit", "units", "ea", "each", "off", "pieza", "piezas", "pza", "pzas",
+        "pz", "unidad", "unidades", "uds", "ud", "und", "unds", "un", "stk", "stck", "stück", "stueck",
+        "st", "st.", "stuks", "stuk", "pièce", "pièces", "unité", "unités", "pezzi", "pezzo", "peça",
+        "peças", "pçs", "szt", "sztuk", "sztuki", "шт", "штук", "штуки", "штука",
+        "единиц", "adet", "kpl", "kusů", "ks", "db", "cái", "chiếc", "قطعة", "قطع", "حبة", "وحدة",
+    ),
+    "set": (
+        "set", "sets", "kit", "kits", "satz", "sätze", "jeu", "jeux", "juego", "juegos", "jogo", "jogos",
+        "kpl.", "комплект", "комплекта", "комплектов", "zestaw", "zestawy",
+        "takım", "bộ", "طقم",
+    ),
+    "pair": (
+        "pair", "pairs", "prs", "paar", "paire", "paires", "par", "pares", "paia", "пар", "пары",
+        "çift",
+    ),
+    "dozen": ("dozen", "dozens", "doz", "dz", "dutzend", "douzaine", "docena", "docenas", "dúzia"),
+    "carton": (
+        "carton", "cartons", "ctn", "ctns", "box", "boxes", "case", "cases", "karton", "kartons", "kiste",
+        "kisten", "caisse", "caisses", "caja", "cajas", "caixa", "caixas", "scatola", "scatole", "cartone",
+        "cartoni", "коробка", "коробки", "коробок", "ящик", "ящиков", "doos",
+        "koli", "thùng", "كرتون", "صندوق", "علبة",
+    ),
+    "pallet": (
+        "pallet", "pallets", "palette", "paletten", "palettes", "palé", "palés", "bancale",
+        "паллет", "паллета",
+    ),
+    "roll": (
+        "roll", "rolls", "rolle", "rollen", "rouleau", "rouleaux", "rollo", "rollos", "rolo", "rolos",
+        "rotolo", "rotoli", "рулон", "рулонов",
+    ),
+    "bag": (
+        "bag", "bags", "sack", "sacks", "säcke", "sac", "sacs", "saco", "sacos", "мешок",
+        "мешков",
+    ),
+    "lot": ("lot", "lots"),
+    "sample": (
+        "sample", "samples", "muster", "échantillon", "échantillons", "muestra", "muestras", "amostra",
+        "amostras", "campione", "campioni", "образец", "образца", "образцов",
+    ),
+    "kg": ("kg", "kgs", "kilo", "kilos", "kilogram", "kilograms", "кг"),
+    "g": ("gram", "grams", "gr", "г"),
+    "t": (
+        "t", "ton", "tons", "tonne", "tonnes", "tonnen", "mt", "mts", "tonelada", "toneladas", "tonnellate",
+        "т", "тонн", "тонны",
+    ),
+    "m": (
+        "mtr", "mtrs", "meter", "meters", "metre", "metres", "metro", "metros", "mètre", "mètres",
+        "метр", "метра", "метров",
+    ),
+    "l": ("litre", "litres", "liter", "liters", "ltr", "ltrs", "литр", "литров"),
+    "container": (
+        "container", "containers", "fcl", "fcls", "conteneur", "conteneurs", "contenedor", "contenedores",
+        "containern", "контейнер", "контейнера", "контейнеров",
+    ),
+    "truck": ("truck", "trucks", "truckload", "truckloads", "lkw"),
+}  # fmt: skip
+
+# after a number without a space between
+SOLID: Mapping[str, tuple[str, ...]] = {
+    "pcs": (
+        "个", "個", "只", "隻", "件", "支", "根", "条", "條", "枚", "颗", "顆", "粒", "块", "塊", "把",
+        "片", "张", "張", "本", "点", "개", "본", "매",
+    ),
+    "unit": ("台", "臺", "部", "架", "辆", "輛", "대", "基"),
+    "set": ("套", "组", "組", "セット", "式", "세트"),
+    "pair": ("双", "雙", "对", "對", "쌍", "ペア"),
+    "carton": ("箱", "盒", "纸箱", "紙箱", "ケース", "박스", "상자"),
+    "pallet": ("托", "卡板", "板", "パレット", "팔레트"),
+    "roll": ("卷", "捲", "巻", "盘", "롤"),
+    "bag": ("袋", "包"),
+    "kg": ("公斤", "千克", "キロ", "킬로"),
+    "t": ("吨", "噸", "トン", "톤"),
+    "m": ("米", "公尺", "メートル", "미터"),
+    "l": ("升", "公升", "リットル", "리터"),
+    "container": ("柜", "櫃", "个柜", "個櫃", "货柜", "貨櫃", "コンテナ", "컨테이너"),
+    "sample": ("个样品", "個樣品", "件样品"),
+}  # fmt: skip
+
+CONTAINERS = r"(?:20|40|45)\s?['′’]?\s?(?:ft|feet|foot|gp|dv|dc|hq|hc|ot|fr|rf|尺)?\s?(?:gp|dv|hq|hc|container)?"
+
+# what follows a counting word and makes it something else: "10个点" are per cent, "2台湾" is Taiwan
+NOT_COUNTED = (
+    "点", "點", "月", "星期", "礼拜", "禮拜", "工作日", "工作天", "小时", "小時", "钟", "鐘", "问题",
+    "問題", "人", "国家", "國家", "客户", "客戶", "方面", "部分", "地方", "年", "事", "款", "湾", "灣",
+    "公司", "是", "有", "餐", "握", "钱", "錢", "司", "板", "季", "百分", "以内", "工厂", "牌",
+)  # fmt: skip

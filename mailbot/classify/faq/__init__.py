@@ -1,0 +1,7 @@
+"""Questions of a mail, FAQ entries of a rulebook -> which entries answer them, and how surely.  Pure once prepared."""
+
+from __future__ import annotations
+
+from mailbot.classify.faq.matching import Match, Matcher, Outcome, prepare_matcher
+
+__all__ = ["Match", "Matcher", "Outcome", "prepare_matcher"]

@@ -1,0 +1,89 @@
+"""Reading, Matcher -> what the FAQ has for a mail, and whether one entry answers all that it asks.  Pure, linear.
+
+The question sentences are matched, not the whole mail: what stands around them tells a story of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mailbot.classify.faq.matching import MOST, Match, Matcher, Outcome
+from mailbot.classify.faq.terms import Term
+from mailbot.classify.reading import TEXT_LIMIT, Reading
+from mailbot.model.verdict import Category, FaqMatch
+
+_WORTH_SHOWING = 0.2  # a colleague who is shown nonsense stops looking
+_MOST_QUESTIONS = 6
+_MOST_SENTENCES = 60
+_FULL = 2  # terms that tell something, in a sentence that says anything
+# after a mark, a line end, or a full stop that a number or an abbreviation cannot have
+_BETWEEN = re.compile(r"(?<=[?？؟!！。；])\s*|(?<=\.)\s+|[\r\n]+")
+_MARKS = ("?", "？", "؟")
+_PARTICLES = ("吗", "呢", "嗎", "か")
+_ENDS = "。.!！ "
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    best: tuple[FaqMatch, ...] = ()  # at most three, best first
+    answer: str = ""  # the entry that answers every question of the mail, surely enough to be sent
+    alone: bool = False  # the mail says nothing else
+
+    def answer_to(self, category: Category | None) -> str:
+        """Who asks for an offer and a thing that the FAQ knows wants the offer too."""
+        return self.answer if category is Category.FAQ or (category is Category.INQUIRY and self.alone) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    text: str
+    asks: bool
+
+
+def look_up(reading: Reading, matcher: Matcher) -> Found:
+    if not matcher.index.ways:
+        return Found()
+    sentences = list(_sentences(reading, matcher))
+    questions = [one.text for one in sentences if one.asks] or [one.text for one in sentences]
+    matches = [matcher.match(text) for text in questions[:_MOST_QUESTIONS]]
+    asked_all = any(one.asks for one in sentences) or len(sentences) == 1
+    within = len(questions) <= _MOST_QUESTIONS and not reading.message.attachments
+    return Found(_best(matches), _answer(matches) if asked_all and within else "", len(sentences) == 1)
+
+
+def _sentences(reading: Reading, matcher: Matcher) -> Iterator[_Sentence]:
+    """What the mail says, up to its closing line; the subject where the text is empty of it."""
+    said = False
+    for text in _BETWEEN.split(reading.own_words[:TEXT_LIMIT])[:_MOST_SENTENCES]:
+        terms = matcher.index.lexicon.terms(text)
+        telling = sum(term.telling for term in terms)
+        if terms and not telling and said and not _asks(text, ()):
+            return  # "Thanks and regards": names and addresses follow
+        if telling >= _FULL or (telling and _asks(text, terms)):
+            said = True
+            yield _Sentence(text, _asks(text, terms))
+    if not said and reading.subject and not reading.is_reply:
+        yield _Sentence(reading.message.subject, True)
+
+
+def _asks(text: str, terms: Sequence[Term]) -> bool:
+    plain = text.rstrip()
+    if plain.endswith(_MARKS) or plain.rstrip(_ENDS).endswith(_PARTICLES):
+        return True
+    return any(term.asks for term in terms[:2])  # "how do I ...", "怎么付款"; further on it tells, not asks
+
+
+def _best(matches: Sequence[Match]) -> tuple[FaqMatch, ...]:
+    scores: dict[str, float] = {}
+    for one in (one for match in matches for one in match.best):
+        scores[one.faq] = max(scores.get(one.faq, 0.0), one.score)
+    ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
+    return tuple(FaqMatch(faq, score) for faq, score in ranked[:MOST] if score >= _WORTH_SHOWING)
+
+
+def _answer(matches: Sequence[Match]) -> str:
+    """One entry for all questions: an answer to half a mail is none."""
+    entries = {match.best[0].faq if match.outcome is Outcome.ANSWER else "" for match in matches}
+    return entries.pop() if len(entries) == 1 else ""

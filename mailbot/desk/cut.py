@@ -1,0 +1,101 @@
+"""A colleague's reply -> what of it is theirs and not the notice's: words, files, signature.  Pure, linear.
+
+`Message.text` has lost what the client marked as history already.  The notice begins with a line `##- ... -##` of our
+own, in the words of the reader's language: that is left where the client marks nothing, or marks it in a new way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from mailbot.model.mail import Attachment, Message
+
+# clients wrap the line, put marks before it, and turn a hyphen into a dash
+_MARKER = re.compile(r"[#＃]{2}\s?[-–—−－]{1,2}[^#＃]{1,200}?[-–—−－]{1,2}\s?[#＃]{2}")
+_MARKER_BEGINS = re.compile(r"[#＃]{2}\s?[-–—−－]")  # in HTML there may be tags between its words
+_LABELLED = re.compile(r"[^:：]{1,24}[:：]")
+_NAMES_US = re.compile(r"@|\[T-\d")
+_DRAWN = frozenset(" \t\xa0>＞|-_=*–—─~•")
+# what a phone writes below every mail: all that is left of one that was sent from a pocket by mistake
+_DEVICE = re.compile(
+    r"(?:sent (?:from|via|with)|get outlook for|[发發寄傳][送件]?自|[从從]我的|(?:gesendet )?von mein|envoyé de"
+    r"|enviado d|inviato da|отправлено с)[^\n。!?]{0,30}?(?:phone|ipad|android|galaxy|samsung|huawei|xiaomi|outlook"
+    r"|mail|yahoo|ios|windows|tablet|handy|móvil|手机|手機|邮箱|郵箱|平板)[^\n。!?]{0,20}",
+    re.IGNORECASE,
+)
+_LONGEST_INTRODUCTION = 8  # lines
+_WIDEST = 500  # characters of a line that are looked at
+_COMMAND = ("#", "＃")
+# made by a mail program over the mail as it was: wrong once the mail is another, and full of private addresses
+_SEALS = frozenset(
+    {
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/pgp-signature",
+        "application/pgp-keys",
+    }
+)
+
+
+def own_words(text: str) -> str:
+    """Everything above our line; nothing where that is only what a phone writes below every mail."""
+    found = _MARKER.search(text)
+    own = text if found is None else "\n".join(_without_introduction(text[: found.start()].split("\n")))
+    return "" if _DEVICE.fullmatch(own.strip()) else own.strip()
+
+
+def _without_introduction(lines: list[str]) -> list[str]:
+    """Without the "Bob via Acme <sales@...> said:" or the header lines that a client wrote above the notice."""
+    lines = _without_drawn(lines)
+    start = end = len(lines)
+    while start and lines[start - 1].strip() and end - start <= _LONGEST_INTRODUCTION:
+        start -= 1
+    block = [line.strip(" \t>|*_")[:_WIDEST] for line in lines[start:]]
+    if not any(map(_NAMES_US.search, block)):
+        return lines
+    if all(map(_LABELLED.match, block)):
+        return _without_drawn(lines[:start])
+    if not block[-1].endswith((":", "：")):
+        return lines
+    return _without_drawn(lines[:start] if len(block) <= 2 else lines[: end - 1])
+
+
+def _without_drawn(lines: list[str]) -> list[str]:
+    """Without blank lines, rules and quote marks at the end."""
+    end = len(lines)
+    while end and _DRAWN.issuperset(lines[end - 1]):
+        end -= 1
+    return lines[:end]
+
+
+def brings_the_notice(text: str) -> bool:
+    return _MARKER.search(text) is not None
+
+
+def is_command(words: str) -> bool:
+    return words.lstrip().startswith(_COMMAND)
+
+
+def own_files(message: Message) -> tuple[Attachment, ...]:
+    """Without the pictures of the quoted notice, which clients send back with it."""
+    return tuple(one for one in message.attachments if one.content_type not in _SEALS and _is_own(one, message.html))
+
+
+def _is_own(attachment: Attachment, html: str) -> bool:
+    notice = _MARKER_BEGINS.search(html) if attachment.inline else None
+    return notice is None or f"cid:{attachment.content_id.strip('<>')}" in html[: notice.start()]
+
+
+def own_signature(text: str, private: Iterable[str], ours: str) -> str:
+    """As they sign, with the company's address (`ours`) where their own stands; their phone does not sign."""
+    lines = own_words(text).split("\n")
+    signature = "\n".join(line for line in lines if not _DEVICE.fullmatch(line.strip())).strip()
+    for address in sorted(private, key=len, reverse=True):
+        signature = _this_very(address).sub(ours, signature)
+    return signature
+
+
+def _this_very(address: str) -> re.Pattern[str]:
+    """Not one that ends or begins with it; Chinese writes no blank beside it."""
+    return re.compile(rf"(?<![a-z0-9.+_-]){re.escape(address)}(?![a-z0-9-]|\.[a-z0-9])", re.IGNORECASE | re.ASCII)

@@ -1,0 +1,54 @@
+"""File rules/wording.json -> Wording, what the trained half of the shipped knowledge weighs.  Reads files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from mailbot.model.rulebook import Wording
+from mailbot.model.verdict import Category
+from mailbot.rulebook.folders import Layer
+
+NAME = "wording.json"
+_ORDER = [category.value for category in Category]
+_MOST = 1000
+
+
+def read_wording(files: Mapping[str, Layer], problems: list[str]) -> Wording:
+    """Without the file nothing is known, and the cues decide alone."""
+    file = files.get(NAME)
+    if file is None:
+        return Wording()
+    try:
+        data = json.loads(file.path.read_bytes())
+    except OSError as error:
+        problems.append(f"{file.shown}: cannot be read: {error.strerror}")
+        return Wording()
+    except ValueError as error:  # neither UTF-8 nor JSON
+        problems.append(f"{file.shown}: not JSON: {error}")
+        return Wording()
+    wrong = _wrong(data)
+    if wrong:
+        problems.append(f"{file.shown}: {wrong}; this file is made by training, not by hand")
+        return Wording()
+    return Wording(data["weights"], float(data["unit"]))
+
+
+def _wrong(data: Any) -> str:
+    """No pydantic here: sixteen thousand weights are read at every start."""
+    if not isinstance(data, dict) or data.get("categories") != _ORDER:
+        return f"categories: expected {_ORDER}"
+    if not isinstance(data.get("unit"), int | float) or not 0 <= data["unit"] <= 1:
+        return "unit: expected a number from 0 to 1"
+    weights = data.get("weights")
+    if not isinstance(weights, dict):
+        return "weights: expected pieces of text, each with its weights"
+    return next(
+        (f"weights.{piece}: expected {len(_ORDER)} whole numbers" for piece in weights if _bad(weights[piece])), ""
+    )
+
+
+def _bad(row: Any) -> bool:
+    whole = isinstance(row, list) and len(row) == len(_ORDER) and set(map(type, row)) == {int}
+    return not whole or max(row) > _MOST or min(row) < -_MOST

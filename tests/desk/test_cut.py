@@ -1,0 +1,91 @@
+"""What of a colleague's reply is theirs: our notice is cut away, however their mail client brings it back."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from support.client_replies import CLIENTS, SHAPES, reply
+from support.deciding import MAIL
+from support.reply_cases import ALICE, BOSS, WEI, attachment, letter, noticed, opened
+
+from mailbot.desk.cut import own_files, own_signature, own_words
+from mailbot.model.mail import Arrival, RawMessage
+from mailbot.model.rulebook import Rulebook
+from mailbot.model.settings import Limits, Trust
+from mailbot.parse import parse
+
+ANSWERS = {
+    "en": "Dear Bob,\n\nwe can deliver 200 pieces in week 40, at 5.95 each.\n\nBest regards\nAlice",
+    "zh": "李先生，您好：\n\n200 件可在第 40 周交货，单价 5.95 美元。\n\n顺祝商祺！\n张丽",
+}
+PEOPLE = {"en": ALICE, "zh-Hans": WEI, "zh-Hant": BOSS}
+
+
+def read(octets):
+    return parse(RawMessage(Arrival("sales"), octets), Rulebook(), Trust(), Limits())
+
+
+@pytest.mark.parametrize("person", PEOPLE.values(), ids=PEOPLE)
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("client", CLIENTS)
+def test_of_a_reply_by_each_client_the_colleagues_words_are_left(composer, client, shape, answer, person):
+    message = read(reply(client, shape, opened(noticed(composer, letter(), person)), answer))
+    assert own_words(message.text) == answer
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("client", CLIENTS)
+def test_of_a_reply_without_words_nothing_is_left(composer, client, shape):
+    assert own_words(read(reply(client, shape, opened(noticed(composer, letter())), "")).text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Yes.\n##- Write your answer above this line -##\nsecret", "Yes."),
+        ("Yes.\n> ##- Write your answer\n> above this line -##\nsecret", "Yes."),
+        ("Yes. ##- 请在此行上方书写回复 -## secret", "Yes."),
+        ("Yes.\n\n＃＃－ 請在此行上方書寫回覆 －＃＃\nsecret", "Yes."),
+        ("##- Write your answer above this line -##\nsecret", ""),
+        ("Yes.\n\n----\n\nBob via Acme <sales@acme.example> schreef dit:\n##- x -##\nsecret", "Yes."),
+        ("Yes.\nIt is:\n\n##- x -##\nsecret", "Yes.\nIt is:"),
+        ("Write to sales@acme.example for more\n##- x -##\nsecret", "Write to sales@acme.example for more"),
+        ("Price:\n5 USD\n\n##- x -##\nsecret", "Price:\n5 USD"),
+        ("Item ##-12 costs 5 and ##-13 costs 6", "Item ##-12 costs 5 and ##-13 costs 6"),
+        ("## Prices ##\n- one\n- two", "## Prices ##\n- one\n- two"),
+        ("Yes :)\n:)\n\n> \n##- x -##\nsecret", "Yes :)\n:)"),
+        ("Sent from my iPhone", ""),
+        ("发自我的手机\n\n##- x -##", ""),
+        ("发自上海的货明天到", "发自上海的货明天到"),
+        ("Sent from my desk: the offer is ready. Call me.", "Sent from my desk: the offer is ready. Call me."),
+        ("No line of ours here.", "No line of ours here."),
+    ],
+)
+def test_everything_from_our_line_on_goes_and_nothing_above_it(text, own):
+    assert own_words(text) == own
+
+
+def test_the_signature_shows_the_companys_address_for_the_colleagues_own():
+    signed = own_signature(
+        "Sent from my iPhone\n\nAnna Li\n邮箱Anna@ACME.example谢谢 / joanna@acme.example\n##- x -##\nsecret",
+        ["anna@acme.example"],
+        "sales@acme.example",
+    )
+    assert signed == "Anna Li\n邮箱sales@acme.example谢谢 / joanna@acme.example"
+
+
+def test_pictures_that_the_quoted_notice_brings_back_are_no_files_of_the_colleagues():
+    own, quoted = (attachment(f"{name}.png", b"x", "image/png", f"{name}@x") for name in ("own", "quoted"))
+    offer, seal = attachment("offer.pdf", b"x"), attachment("smime.p7s", b"x", "application/pkcs7-signature")
+    html = '<p><img src="cid:own@x"></p><div>##- <b>Write</b> above -##</div><img src="cid:quoted@x">'
+    message = replace(MAIL, html=html, attachments=(own, quoted, offer, seal))
+    assert own_files(message) == (own, offer)
+    assert own_files(replace(message, html="<img src='cid:own@x'><img src='cid:quoted@x'>")) == (own, quoted, offer)
+
+
+@pytest.mark.parametrize("piece", ["##-", "## - ", "##-#", "a@b:\n", "x: @\n", "####----", "[T-1\n"])
+def test_a_hostile_text_takes_linear_time(piece):
+    started = time.perf_counter()
+    own_words(piece * 50_000 + "\n##- x -##")
+    assert time.perf_counter() - started < 1

@@ -1,0 +1,98 @@
+"""mailbot.classify.faq.mail: the questions of a mail are looked up, and one entry must answer all of them."""
+
+from dataclasses import replace
+
+import pytest
+
+from mailbot.classify import prepare
+from mailbot.classify.faq.mail import Found
+from mailbot.model.mail import Address, Arrival, Attachment, Message, Sign, SignKind
+from mailbot.model.settings import Settings
+from mailbot.model.tokens import TokenKeys
+from mailbot.model.verdict import Category
+from mailbot.rulebook import read_rulebook, shipped_rules
+
+KEYS = TokenKeys((b"k" * 32,))
+ORDER_STORY = "We bought two pumps from you last spring and they run well in our plant.\n\n"
+
+
+@pytest.fixture(scope="module")
+def classifier():
+    """The shipped examples, as an administrator has them who trusts all of them."""
+    shipped = read_rulebook([shipped_rules()], [])
+    return prepare(replace(shipped, faq=tuple(replace(entry, auto=True) for entry in shipped.faq)))
+
+
+@pytest.fixture(scope="module")
+def judge(classifier):
+    def verdict(text, subject="", **more):
+        author = Address("buyer@client.example")
+        message = Message(Arrival("sales"), author=author, subject=subject, text=text, **more)
+        return classifier.classify(message, Settings(), KEYS)
+
+    return verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "faq"),
+    [
+        ("Hello,\n\nhow long is the warranty?\n\nKind regards\nBob Lee\nClient Ltd, 12 Payment Road", "warranty"),
+        ("Dear team, which payment methods do you accept? Thanks! Bob", "payment"),
+        (ORDER_STORY + "How long is the warranty on the pumps?\nRegards, Bob", "warranty"),
+        ("您好，\n\n请问保修期多长？\n\n谢谢！\n李雷", "warranty"),
+        ("您好，請問付款條件是什麼？", "payment"),
+    ],
+)
+def test_a_mail_that_asks_one_thing_is_answered(judge, text, faq):
+    verdict = judge(text)
+    assert verdict.faq[0].faq == faq
+    assert verdict.faq_answer == faq
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How long is the warranty? And which payment methods do you accept?",  # two answers
+        "How long is the warranty? And when does Mr Chen come back?",  # half of it
+        "We have no question about the warranty.\nPlease call me about the contract of last week.",
+        "I am very angry: the pump broke in the warranty and nobody answers. How long is the warranty?!",  # a complaint
+        "",
+    ],
+)
+def test_a_mail_that_asks_more_or_something_else_is_not_answered(judge, text):
+    assert judge(text).faq_answer == ""
+
+
+def test_a_mail_with_files_is_for_a_person(judge):
+    drawing = Attachment("drawing.pdf", "application/pdf", 10, "")
+    assert judge("How long is the warranty?").faq_answer == "warranty"
+    assert judge("How long is the warranty?", attachments=(drawing,)).faq_answer == ""
+
+
+def test_what_is_below_the_closing_line_and_the_quote_is_not_asked(judge):
+    text = "Could you call me back about the contract?\n\nKind regards\nBob\nHow can I pay Ltd"
+    assert "payment" not in [match.faq for match in judge(text, quoted="> How can I pay?").faq]
+
+
+def test_the_subject_asks_where_the_text_does_not(judge):
+    assert judge("Thanks, Bob", subject="What is your minimum order quantity?").faq[0].faq == "moq"
+
+
+def test_colleagues_see_at_most_three_entries_and_none_that_is_unlikely(judge):
+    everything = "What is your MOQ? Can I get a sample? How long is the warranty? How can I pay? What is the lead time?"
+    verdict = judge(everything)
+    assert len(verdict.faq) == 3
+    assert verdict.faq_answer == ""
+    assert judge("Our container was held at the port of Hull.").faq == ()
+
+
+def test_an_inquiry_is_answered_only_where_it_says_nothing_else():
+    assert Found(answer="moq", alone=True).answer_to(Category.INQUIRY) == "moq"
+    assert Found(answer="moq", alone=False).answer_to(Category.INQUIRY) == ""
+    assert Found(answer="moq", alone=False).answer_to(Category.FAQ) == "moq"
+    assert Found(answer="moq", alone=True).answer_to(Category.ORDER) == ""
+
+
+def test_machines_get_no_suggestion(judge):
+    bounce = judge("How can I pay?", signs=(Sign(SignKind.REPORT, "multipart/report"),))
+    assert (bounce.faq, bounce.faq_answer) == ((), "")

@@ -1,0 +1,55 @@
+"""rules/wording.json: read where it is right, named where it is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mailbot.model.errors import ConfigError
+from mailbot.model.rulebook import Wording
+from mailbot.rulebook import read_rulebook
+
+GOOD = {
+    "categories": ["inquiry", "order", "faq", "complaint", "other"],
+    "unit": 0.05,
+    "corpus": "",
+    "weights": {"please ship": [0, 9, 0, 0, 0]},
+}
+
+
+def put(folder: Path, data: object) -> Path:
+    (folder / "wording.json").write_text(data if isinstance(data, str) else json.dumps(data))
+    return folder
+
+
+def test_it_is_read(tmp_path: Path):
+    assert read_rulebook([put(tmp_path, GOOD)], []).wording == Wording({"please ship": [0, 9, 0, 0, 0]}, 0.05)
+
+
+def test_an_empty_one_of_yours_switches_it_off(tmp_path: Path):
+    assert read_rulebook([put(tmp_path, {**GOOD, "weights": {}})], []).wording.weights == {}
+
+
+def test_without_one_nothing_is_known(tmp_path: Path):
+    assert read_rulebook([tmp_path], []).wording == Wording()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ("{", "not JSON"),
+        ([], "categories: expected"),
+        ({**GOOD, "categories": ["order"]}, "categories: expected"),
+        ({**GOOD, "unit": "much"}, "unit: expected a number"),
+        ({**GOOD, "weights": []}, "weights: expected pieces"),
+        ({**GOOD, "weights": {"a": [1, 2]}}, "weights.a: expected 5 whole numbers"),
+        ({**GOOD, "weights": {"a": [1, 2, 3, 4, 0.5]}}, "weights.a: expected 5 whole numbers"),
+        ({**GOOD, "weights": {"a": [1, 2, 3, 4, 10**9]}}, "weights.a: expected 5 whole numbers"),
+    ],
+)
+def test_a_wrong_one_says_what_is_wrong(tmp_path: Path, data: object, words: str):
+    with pytest.raises(ConfigError) as caught:
+        read_rulebook([put(tmp_path, data)], [])
+    assert words in str(caught.value) and "wording.json" in str(caught.value)
