@@ -194,6 +194,40 @@ def _field_is_right(fields: Mapping[str, Any], key: str, expected: Any) -> bool:
     return _words(str(fields.get(_FORM_NAMES.get(key, key), ""))) == _words(str(expected))
 
 
+# --- FAQ ---
+def faq(sheet: Sheet) -> None:
+    """The public questions; those of "none_of_these" have no answer among the entries."""
+    from mailbot.classify.faq import prepare_matcher
+    from mailbot.model.rulebook import FaqEntry
+    from mailbot.rulebook.faq_files import shipped_synonyms
+
+    rows = index("faq/dev_faq.jsonl")
+    ways: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row["role"] == "canned":
+            ways[row["faq_id"]].append(row["text"])
+    if not ways:
+        return
+    entries = [FaqEntry(id, tuple(texts), {"en": id}, auto=True) for id, texts in ways.items()]
+    matcher = prepare_matcher(entries, shipped_synonyms())
+    count: Counter[str] = Counter()
+    for row in rows:
+        if row["role"] != "canned":
+            found = matcher.match(row["text"])
+            best = [match.faq for match in found.best]
+            known = row.get("faq_id") in ways
+            answered = found.outcome.value == "answer"
+            count["known" if known else "unknown"] += 1
+            count["right"] += answered and best[0] == row.get("faq_id")
+            count["wrong"] += answered and known and best[0] != row["faq_id"]
+            count["no answer"] += answered and not known
+            count["top three"] += row.get("faq_id") in best
+    sheet.share("faq", "answered right", count["right"], count["known"])
+    sheet.share("faq", "answered wrong", count["wrong"], count["known"])
+    sheet.share("faq", "answered though nothing fits", count["no answer"], count["unknown"])
+    sheet.share("faq", "right among three", count["top three"], count["known"])
+
+
 # --- the sheet ---
 def show(rows: Iterable[tuple[str, str, float | int | None, str]]) -> None:
     table = Table(title="How well mail is read")
@@ -214,6 +248,7 @@ def main() -> int:
     quotes(sheet)
     languages(sheet)
     forms(sheet, explain)
+    faq(sheet)
     show(sheet.rows)
     figures = [{"part": p, "figure": n, "value": v, "of": o} for p, n, v, o in sheet.rows]
     OUT.write_text(json.dumps({"figures": figures, "confusion": sheet.details}, indent=1, ensure_ascii=False) + "\n")
