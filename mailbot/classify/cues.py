@@ -32,7 +32,8 @@ class Hit:
     @property
     def reason(self) -> Reason:
         category = self.cue.category.value
-        seen = FEATURES.get(self.seen.removeprefix("#"), self.seen) if self.seen.startswith("#") else f"'{self.seen}'"
+        mark = FEATURES.get(self.seen.removeprefix("#")) if self.seen.startswith("#") else None
+        seen = f"{mark}, which" if mark else f"'{self.seen}'"
         speaks = "speaks for" if self.weight > 0 else "speaks against"
         return Reason(f"cue.{category}", f"{seen} {speaks} {category} ({self.weight:+.1f})")
 
