@@ -8,6 +8,9 @@ from enum import Enum
 
 from mailbot.model.ticket import Customer, Ticket
 
+# reason of a mail that joined a ticket by a token somebody passed on: its author is heard, and gets no standing by it
+THIRD_PARTY = "thread.third_party"
+
 
 class Hint(Enum):
     """How a mail points at a ticket, strongest first."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from mailbot.model.history import Hint, History, Pointer, Thread
+from mailbot.model.history import THIRD_PARTY, Hint, History, Pointer, Thread
 from mailbot.model.mail import Evidence, Message
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import Purpose, TokenKeys
@@ -175,7 +175,7 @@ def _why(asker: _Asker, thread: Thread) -> tuple[Reason, ...]:
     joined = Reason(f"thread.{thread.hint.value}", f"{_HOW[thread.hint]} {thread.ticket.token}")
     if not asker.takes_part(thread):
         author = asker.message.author.address or "no readable author"
-        return joined, Reason("thread.third_party", f"from third party, unverified: {author}")
+        return joined, Reason(THIRD_PARTY, f"from third party, unverified: {author}")
     if not asker.message.authentication.proven:
         return joined, Reason("thread.unproven", "the author is known on this ticket; no server vouches for this mail")
     return (joined,)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, distinct, exists, func, or_, select
 
 from mailbot.model.decision import Disposition
-from mailbot.model.history import AckCounts, History, Load, Pointer, Questions, Thread
+from mailbot.model.history import THIRD_PARTY, AckCounts, History, Load, Pointer, Questions, Thread
 from mailbot.model.mail import Message
 from mailbot.model.outgoing import Kind
 from mailbot.model.ticket import Customer, Stage, Ticket
@@ -25,6 +25,7 @@ from mailbot.store.tables import (
     mails,
     messages,
     outbox,
+    reasons,
     suppressions,
     thread_ids,
     tickets,
@@ -93,8 +94,9 @@ class Past(Part):
         return {row.number: ticket_of(row) for row in rows}
 
     def _participants(self, ticket: Ticket) -> tuple[str, ...]:
+        passed_on = exists().where(reasons.c.mail == messages.c.mail, reasons.c.code == THIRD_PARTY)
         wrote = select(messages.c.customer_address).where(
-            messages.c.ticket == ticket.number, messages.c.disposition.in_(_BY_CUSTOMER)
+            messages.c.ticket == ticket.number, messages.c.disposition.in_(_BY_CUSTOMER), ~passed_on
         )
         theirs = select(customer_addresses.c.address).where(customer_addresses.c.customer == ticket.customer)
         return tuple(sorted({*self._db.scalars(wrote.distinct()), *self._db.scalars(theirs)} - {""}))

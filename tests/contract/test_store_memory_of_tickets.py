@@ -181,6 +181,8 @@ def test_participants_are_the_customers_side_only(store):
     opened(store, "b", message("carl@buyer.example"), joining(1001))
     opened(store, "c", message("bob@acme.example"), joining(1001, Disposition.ANSWER, Event.ANSWERED, actor="bob"))
     opened(store, "d", message("outsider@else.example"), joining(1001, Disposition.NOTE))
+    third_party = joining(1001, reasons=(Reason("thread.third_party", "by an address that was passed on"),))
+    opened(store, "e", message("friend@else.example"), third_party)
     thread = asked(store, "eve@evil.example", pointers=(Pointer(Hint.SUBJECT, number=1001),)).threads[0]
     assert thread.participants == (ANNA, "carl@buyer.example")
 
