@@ -10,6 +10,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from alembic import op
 
+from mailbot.model.errors import PermanentFailure
+
 revision = "0001"
 down_revision = None
 
@@ -31,7 +33,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("the first tables are not taken away again")
+    raise PermanentFailure("the first tables are not taken away again")
 
 
 def mailboxes() -> None:
