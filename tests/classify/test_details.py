@@ -117,6 +117,7 @@ def test_a_parcel_is_known_by_its_number_or_its_carrier(text, number, carrier):
         ("20 pcs", [("20", "pcs")]),
         ("1,500 units and 1.500 Stück", [("1500", "pcs")]),
         ("500 件，另加3台", [("500", "pcs"), ("3", "unit")]),
+        ("夾式工作燈 80 盞，油漆12罐", [("80", "pcs"), ("12", "pcs")]),
         ("2×20GP and 1 x 40' HQ", [("2", "20GP"), ("1", "40HQ")]),
         ("1.5 t, 12 cartons, 06 Nos", [("1.5", "t"), ("12", "carton"), ("6", "pcs")]),
         ("10万个", [("100000", "pcs")]),
