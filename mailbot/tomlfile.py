@@ -1,6 +1,6 @@
 """A TOML file and a pydantic model -> checked values, or every problem at once: file, line, key, found, expected.
 
-A leaf for config.py and rulebook/: both are read by the same people and must fail in the same words.
+A leaf for config/ and rulebook/: both are read by the same people and must fail in the same words.
 """
 
 from __future__ import annotations

