@@ -26,41 +26,47 @@ class Event(Enum):
     CLOSED = "closed"
     RECYCLED = "recycled"
     RESTORED = "restored"
+    PROCESSED = "processed"  # done by other means: a call, a visit, an answer from elsewhere
+    REOPENED = "reopened"
 
 
-_TO_RECYCLED = {Event.RECYCLED: Stage.RECYCLED}
+# a person may say at any time where it stands
+_BY_HAND = {
+    Event.DEALT: Stage.DEAL,
+    Event.CLOSED: Stage.CLOSED,
+    Event.PROCESSED: Stage.PROCESSED,
+    Event.REOPENED: Stage.NEW,
+    Event.RECYCLED: Stage.RECYCLED,
+}
 
 TRANSITIONS: dict[Stage, dict[Event, Stage]] = {
     # an order that is asked about again stays where it is; a closed one comes back
     Stage.NEW: {
         Event.FOLLOW_UP: Stage.NEW,
         Event.ANSWERED: Stage.PROCESSED,
-        Event.DEALT: Stage.DEAL,
-        Event.CLOSED: Stage.CLOSED,
-        **_TO_RECYCLED,
+        **_BY_HAND,
     },
     Stage.PROCESSED: {
         Event.FOLLOW_UP: Stage.PROCESSED,
         Event.ANSWERED: Stage.PROCESSED,
-        Event.DEALT: Stage.DEAL,
-        Event.CLOSED: Stage.CLOSED,
-        **_TO_RECYCLED,
+        **_BY_HAND,
     },
     Stage.DEAL: {
         Event.FOLLOW_UP: Stage.DEAL,
         Event.ANSWERED: Stage.DEAL,
-        Event.DEALT: Stage.DEAL,
-        Event.CLOSED: Stage.CLOSED,
-        **_TO_RECYCLED,
+        **_BY_HAND,
     },
     Stage.CLOSED: {
         Event.FOLLOW_UP: Stage.PROCESSED,
         Event.ANSWERED: Stage.CLOSED,
-        Event.DEALT: Stage.DEAL,
-        Event.CLOSED: Stage.CLOSED,
-        **_TO_RECYCLED,
+        **_BY_HAND,
     },
-    Stage.RECYCLED: {Event.FOLLOW_UP: Stage.NEW, Event.RESTORED: Stage.NEW, **_TO_RECYCLED},
+    Stage.RECYCLED: {
+        Event.FOLLOW_UP: Stage.NEW,
+        Event.RESTORED: Stage.NEW,
+        Event.REOPENED: Stage.NEW,
+        Event.RECYCLED: Stage.RECYCLED,
+    },
 }
 
 
@@ -105,6 +111,9 @@ class Ticket:
     waiting_for: WaitingFor = WaitingFor.US
     opened_at: datetime | None = None
     due_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    starred: bool = False  # a priority
+    worth: str = ""  # of the deal: "12000 USD"
 
     @property
     def token(self) -> str:

@@ -10,8 +10,10 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from mailbot.model.acts import Absence, Act
 from mailbot.model.decision import Decision
 from mailbot.model.errors import PermanentFailure
+from mailbot.model.faq import FaqOutcome, FaqStanding
 from mailbot.model.history import History, Questions
 from mailbot.model.lesson import Lesson
 from mailbot.model.mail import Message, RawMessage
@@ -74,7 +76,7 @@ class Transaction(Protocol):
     # --- deciding ---
     def history_of(self, questions: Questions, mail: int, message: Message, now: datetime) -> History: ...
     def epochs(self, ticket: int) -> Mapping[str, int]:
-        """The token epoch of every person who has one above 0 on this ticket."""
+        """The token epoch of every person who has one above 0 on this ticket; of 0: for their own desk address."""
         ...
 
     def reserve_number(self) -> int:
@@ -98,6 +100,16 @@ class Transaction(Protocol):
         questions': by it the next mail with the same words is counted (row N18); by `double_digest` the same mail
         sent twice is found.
         """
+        ...
+
+    def act(self, ticket: int, acts: Sequence[Act], who: str, mail: int, now: datetime) -> Ticket | None:
+        """What a colleague does: to this ticket (0: acts on tickets are left out), to people.  The ticket afterwards.
+
+        Raises IllegalTransition for a step that the ticket's stage has not, PermanentFailure for an unknown ticket."""
+        ...
+
+    def absences(self, now: datetime) -> tuple[Absence, ...]:
+        """Who is away now."""
         ...
 
     def enqueue(self, outgoing: Outgoing, mail: int, form: str, now: datetime) -> None:
@@ -159,6 +171,29 @@ class Transaction(Protocol):
 
     def recategorise(self, ticket: int, category: Category, who: str, mail: int, now: datetime) -> Category:
         """The category that it had before; a change becomes an event of the ticket."""
+        ...
+
+    # --- the FAQ ---
+    def faq_outcome(self, faq: str, version: str, outcome: FaqOutcome, ticket: int, mail: int, now: datetime) -> None:
+        """What became of an entry's answer (FaqEntry.version), and by which mail we know; the same again counts once.
+
+        `ticket` and `mail` are 0 where there is none."""
+        ...
+
+    def faq_standings(self) -> tuple[FaqStanding, ...]:
+        """One for each wording of each entry that anything became of."""
+        ...
+
+    def faq_distrusted(self, faq: str, version: str) -> bool:
+        """Was it complained about since the administrator last trusted it?"""
+        ...
+
+    def faq_suggested(self, ticket: int) -> frozenset[str]:
+        """Ids of the entries that a colleague was shown on this ticket."""
+        ...
+
+    def faq_answered(self, ticket: int) -> tuple[str, str] | None:
+        """(entry, version) where the last mail to the customer was its automatic answer."""
         ...
 
     # --- looking ---

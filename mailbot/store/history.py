@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from mailbot.model.ticket import Customer, Stage, Ticket
 from mailbot.store.columns import key_of
 from mailbot.store.correspondence import correspondence
 from mailbot.store.customers import customer_by_address
+from mailbot.store.desk_tables import colleagues
 from mailbot.store.part import Part, in_turns
 from mailbot.store.tables import (
     assignees,
@@ -59,8 +60,11 @@ class Past(Part):
         )
 
     def epochs(self, ticket: int) -> Mapping[str, int]:
-        rows = self._db.execute(select(epochs.c.person, epochs.c.epoch).where(epochs.c.ticket == ticket))
-        return {row.person: row.epoch for row in rows if row.epoch}
+        found = Counter({row.person: row.epoch for row in self._db.execute(select(colleagues))})
+        if ticket:
+            own = select(epochs.c.person, epochs.c.epoch).where(epochs.c.ticket == ticket)
+            found.update({row.person: row.epoch for row in self._db.execute(own)})
+        return {person: epoch for person, epoch in found.items() if epoch}
 
     # --- threads ---
 

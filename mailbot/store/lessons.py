@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, select
 
 from mailbot.model.decision import Disposition
 from mailbot.model.lesson import Lesson
 from mailbot.model.verdict import Category
 from mailbot.store.part import Part, insert_into
-from mailbot.store.tables import counters, lessons, messages, tickets
-from mailbot.store.tickets import note_event, ticket_to_change
+from mailbot.store.tables import counters, lessons, messages
+from mailbot.store.tickets import recategorise
 
 _VERSION = "lessons"
 
@@ -69,11 +69,7 @@ class Lessons(Part):
         return self._db.scalar(opened.order_by(messages.c.mail).limit(1)) or 0
 
     def recategorise(self, ticket: int, category: Category, who: str, mail: int, now: datetime) -> Category:
-        before = ticket_to_change(self._db, ticket).category
-        if before is not category:
-            self._db.execute(update(tickets).where(tickets.c.number == ticket).values(category=category.value))
-            note_event(self._db, ticket, f"category {category.value}, was {before.value}", who, mail, now)
-        return before
+        return recategorise(self._db, ticket, category, who, mail, now)
 
 
 _OPENS = Disposition.OPEN_TICKET.value

@@ -9,7 +9,9 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine, exc
 
 from mailbot.model.errors import PermanentFailure, TemporaryFailure
+from mailbot.store.acts import Acts
 from mailbot.store.decisions import Decisions
+from mailbot.store.faqs import Faqs
 from mailbot.store.history import Past
 from mailbot.store.inbox import Inbox
 from mailbot.store.lessons import Lessons
@@ -41,7 +43,7 @@ class Backend(Protocol):
     def close(self) -> None: ...
 
 
-class SqlTransaction(Inbox, Past, Record, Outbox, Views, Decisions, Reports, Lessons):
+class SqlTransaction(Inbox, Past, Record, Outbox, Views, Decisions, Reports, Lessons, Acts, Faqs):
     """Everything that is read or written, inside one transaction of one connection."""
 
     __slots__ = ()

@@ -183,7 +183,12 @@ tickets = Table(
     key("waiting_for"),
     Column("opened_at", Utc, nullable=False),
     Column("due_at", Utc),
+    Column("stage_at", Utc),  # since when it is in its stage
+    Column("snoozed_until", Utc),
+    flag("starred"),
+    words("worth"),
     Index(None, "stage", "owner"),
+    Index(None, "snoozed_until"),
     Index(None, "customer", "number"),
 )
 
@@ -195,6 +200,7 @@ ticket_events = Table(
     Column("at", Utc, nullable=False),
     key("event"),  # a model.ticket.Event, or "assigned", or "category NEW, was OLD"
     key("who"),  # the staff handle, or the customer's address
+    words("text"),
     belongs_to("mails", optional=True),
     Index(None, "ticket"),
 )

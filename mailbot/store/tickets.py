@@ -21,8 +21,11 @@ ASSIGNED = "assigned"  # beside the values of model.ticket.Event
 _WAITING_AFTER = {
     Event.FOLLOW_UP: WaitingFor.US,
     Event.RESTORED: WaitingFor.US,
+    Event.REOPENED: WaitingFor.US,
     Event.ANSWERED: WaitingFor.CUSTOMER,
+    Event.PROCESSED: WaitingFor.CUSTOMER,
 }
+_WAKES = frozenset({Event.FOLLOW_UP, Event.REOPENED, Event.RESTORED})
 
 
 def ticket_of(row: Row[Any]) -> Ticket:
@@ -37,6 +40,9 @@ def ticket_of(row: Row[Any]) -> Ticket:
         waiting_for=WaitingFor(row.waiting_for),
         opened_at=row.opened_at,
         due_at=row.due_at,
+        snoozed_until=row.snoozed_until,
+        starred=row.starred,
+        worth=row.worth,
     )
 
 
@@ -68,6 +74,7 @@ def open_ticket(db: Connection, ticket: Ticket, who: str, mail: int, now: dateti
             waiting_for=ticket.waiting_for.value,
             opened_at=now,
             due_at=ticket.due_at,
+            stage_at=now,
         )
     )
     note_event(db, ticket.number, Event.OPENED.value, who, mail, now)
@@ -78,13 +85,14 @@ def move(db: Connection, ticket: Ticket, event: Event, who: str, mail: int, now:
     """One event of the table in model.ticket; raises IllegalTransition where it has no row."""
     stage = after(ticket.stage, event)
     waiting_for = _WAITING_AFTER.get(event, ticket.waiting_for)
-    db.execute(
-        update(tickets)
-        .where(tickets.c.number == ticket.number)
-        .values(stage=stage.value, waiting_for=waiting_for.value)
-    )
+    values: dict[str, object] = {"stage": stage.value, "waiting_for": waiting_for.value}
+    if stage is not ticket.stage:
+        values["stage_at"] = now
+    if event in _WAKES:
+        values["snoozed_until"] = None
+    db.execute(update(tickets).where(tickets.c.number == ticket.number).values(**values))
     note_event(db, ticket.number, event.value, who, mail, now)
-    return replace(ticket, stage=stage, waiting_for=waiting_for)
+    return find_ticket(db, ticket.number) or ticket
 
 
 def assign(db: Connection, ticket: Ticket, handle: str, mail: int, now: datetime) -> Ticket:
@@ -104,6 +112,15 @@ def assign(db: Connection, ticket: Ticket, handle: str, mail: int, now: datetime
     return replace(ticket, owner=handle)
 
 
+def recategorise(db: Connection, number: int, category: Category, who: str, mail: int, now: datetime) -> Category:
+    """The category that it had before."""
+    before = ticket_to_change(db, number).category
+    if before is not category:
+        db.execute(update(tickets).where(tickets.c.number == number).values(category=category.value))
+        note_event(db, number, f"category {category.value}, was {before.value}", who, mail, now)
+    return before
+
+
 def revoke(db: Connection, ticket: int, person: str) -> None:
     """The next epoch of (ticket, person): tokens of the former one are void."""
     db.execute(
@@ -120,5 +137,6 @@ def link(db: Connection, ticket: int, message_id: str) -> None:
         db.execute(known.on_conflict_do_nothing())
 
 
-def note_event(db: Connection, ticket: int, event: str, who: str, mail: int, now: datetime) -> None:
-    db.execute(ticket_events.insert().values(ticket=ticket, at=now, event=event, who=who, mail=mail or None))
+def note_event(db: Connection, ticket: int, event: str, who: str, mail: int, now: datetime, text: str = "") -> None:
+    row = {"ticket": ticket, "at": now, "event": event, "who": who, "mail": mail or None, "text": text}
+    db.execute(ticket_events.insert().values(**row))

@@ -117,7 +117,8 @@ class Views(Part):
     def _events(self, number: int) -> Iterator[TimelineEntry]:
         asked = select(ticket_events).where(ticket_events.c.ticket == number).order_by(ticket_events.c.id)
         for row in self._db.execute(asked):
-            yield TimelineEntry(at=row.at, what="event", who=row.who, text=row.event, mail=row.mail or 0)
+            text = f"{row.event}: {row.text}" if row.text else row.event
+            yield TimelineEntry(at=row.at, what="event", who=row.who, text=text, mail=row.mail or 0)
 
     def _letters(self, number: int) -> Iterator[TimelineEntry]:
         asked = select(outbox, letters.c.mail).join(letters).where(letters.c.ticket == number).order_by(outbox.c.id)

@@ -11,7 +11,7 @@ from mailbot.model.mail import Bounce
 from mailbot.model.outgoing import DeliveryReport, Kind, Outcome
 from mailbot.model.records import FolderState
 
-FEW_ROWS = {"mailboxes", "folders", "counters", "assignees"}  # as many as there are mailboxes and staff
+FEW_ROWS = {"mailboxes", "folders", "counters", "assignees", "absences", "colleagues"}  # as many as there are mailboxes and staff
 
 
 @pytest.fixture
