@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mailbot.classify.conditions import Asked, Facts, all_hold, compile_conditions
 from mailbot.classify.cues import Cues, compile_cues, probabilities, strongest
 from mailbot.classify.details import Catalogue, catalogue, read_details
-from mailbot.classify.faq import Matcher, prepare_matcher
+from mailbot.classify.faq import Matcher, Similarity, prepare_matcher
 from mailbot.classify.faq.mail import Found, look_up
 from mailbot.classify.features import features_of
 from mailbot.classify.language import language_of, load_model
@@ -131,8 +131,10 @@ def _takes(route: Route, asked: Sequence[Asked], category: Category | None, fact
     return (not route.categories or category in route.categories) and all_hold(asked, facts)
 
 
-def prepare(rulebook: Rulebook) -> Classifier:
-    """Compiles once.  Raises ConfigError where a condition is unknown, ValueError where a pattern is none."""
+def prepare(rulebook: Rulebook, similarity: Similarity | None = None) -> Classifier:
+    """Compiles once; `similarity` is an extra for the FAQ.
+
+    Raises ConfigError where a condition is unknown, ValueError where a pattern is none."""
     load_model()
     return Classifier(
         compile_cues(rulebook.cues),
@@ -140,7 +142,7 @@ def prepare(rulebook: Rulebook) -> Classifier:
         tuple((rule, compile_conditions(rule.conditions)) for rule in rulebook.category_rules),
         tuple((route, compile_conditions(route.conditions)) for route in rulebook.routes),
         catalogue(rulebook.products),
-        prepare_matcher(rulebook.faq, rulebook.synonyms),
+        prepare_matcher(rulebook.faq, rulebook.synonyms, similarity),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mailbot.classify.disclaimers import without_disclaimer
 from mailbot.classify.folding import Folded, folded
 from mailbot.model.mail import Form, Message
 
@@ -84,7 +85,7 @@ def read(message: Message) -> Reading:
 
 def _own_words(message: Message) -> str:
     if message.form is None:
-        return message.text
+        return without_disclaimer(message.text)
     typed = _typed(message.form)
     return typed if typed.strip() else message.text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from hashlib import sha256
 
@@ -19,6 +19,7 @@ class Arrival:
     received_at: datetime | None = None  # INTERNALDATE, aware UTC
     junk: bool = False  # it lay in the Junk folder
     envelope_from: str | None = None  # known on the pipe only; None: unknown
+    server_id: int = 0  # what the server calls it in all folders (Gmail's X-GM-MSGID); 0: it does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +108,56 @@ class Sign:
     text: str  # for a person: "Auto-Submitted: auto-replied"
 
 
+class Cause(Enum):
+    """Why a mail did not arrive."""
+
+    USER_UNKNOWN = "user_unknown"  # or closed, or disabled
+    HOST_UNKNOWN = "host_unknown"
+    MAILBOX_FULL = "mailbox_full"
+    TOO_LARGE = "too_large"
+    POLICY = "policy"  # taken for spam, forbidden
+    AUTH = "auth"
+    TIMEOUT = "timeout"  # not reached, not answered, asked to come later
+    LOOP = "loop"
+    SYSTEM = "system"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Bounce:
     """What a delivery report says (RFC 3464, or a private format)."""
 
     recipients: tuple[str, ...] = ()  # plain addresses that failed
-    status: str | None = None  # RFC 3463, "5.1.1"
+    status: str | None = None  # RFC 3463, "5.1.1"; where the report has none, what its words amount to
     action: str = "failed"  # failed delayed delivered relayed expanded (RFC 3464 2.3.3)
     original_message_id: str = ""
     diagnostic: str = ""
+    cause: Cause = Cause.UNKNOWN
+
+    @property
+    def fate(self) -> str:
+        """hard: the address does not work; soft: this mail failed, another may not; else the action."""
+        if self.action != "failed":
+            return self.action
+        if self.cause is Cause.UNKNOWN:
+            return "soft" if (self.status or "").startswith("4.") else "hard"
+        return "hard" if self.cause in (Cause.USER_UNKNOWN, Cause.HOST_UNKNOWN) else "soft"
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """What a mail says of its author's absence.  It counts where a responder wrote it (Origin.AUTO_REPLIED)."""
+
+    until: date | None = None  # the last day that is named
+    returns: bool = False  # they are back on that day; else they are still away on it
+    substitute: str = ""  # an address that the mail names, "" if none
+    gone: bool = False  # they left for good, or the address did
+
+    @property
+    def back_on(self) -> date | None:
+        if self.until is None or self.returns:
+            return self.until
+        return self.until + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +217,7 @@ class Message:
     authentication: Authentication = Authentication()
     signs: tuple[Sign, ...] = ()
     bounce: Bounce | None = None
+    away: Away | None = None
     loop_token: str = ""  # X-Mailbot-Loop as it came; only a valid MAC makes it count
     mailer: str = ""  # X-Mailer or User-Agent
     defects: tuple[str, ...] = ()

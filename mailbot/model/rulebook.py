@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from hashlib import sha256
 from types import MappingProxyType
 
 from mailbot.model.mail import Item
@@ -149,6 +150,12 @@ class FaqEntry:
     answers: Mapping[str, str]  # language -> text
     auto: bool = False
 
+    @property
+    def version(self) -> str:
+        """Of its wording; another one has to earn its trust anew."""
+        wording = repr((self.questions, sorted(self.answers.items())))
+        return sha256(wording.encode(errors="replace")).hexdigest()[:16]
+
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
@@ -156,6 +163,7 @@ class Synonyms:
 
     same: tuple[tuple[str, ...], ...] = ()  # one list an idea; a word may stand in several
     light: tuple[str, ...] = ()  # words that say little about what is asked
+    trouble: tuple[str, ...] = ()  # words that say that something went wrong
     asks: tuple[tuple[str, ...], ...] = ()  # ways to ask (how, when, why, ...), the words of each
 
 
@@ -236,3 +244,6 @@ class Rulebook:
 
     def route(self, id: str) -> Route | None:
         return next((route for route in self.routes if route.id == id), None)
+
+    def faq_entry(self, id: str) -> FaqEntry | None:
+        return next((entry for entry in self.faq if entry.id == id), None)

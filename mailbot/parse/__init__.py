@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from mailbot.model.errors import PermanentFailure
-from mailbot.model.mail import Address, Authentication, Form, Message, RawMessage, Sign, SignKind
+from mailbot.model.mail import Address, Authentication, Away, Evidence, Form, Message, RawMessage, Sign, SignKind
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Limits, Trust
 from mailbot.model.trace import RuleTrace
@@ -20,6 +20,7 @@ from mailbot.parse import headers
 from mailbot.parse.addresses import addresses, normal_address, plain_addresses
 from mailbot.parse.authentication import read_authentication
 from mailbot.parse.author import author
+from mailbot.parse.away import read_away
 from mailbot.parse.bounce import Suspect, read_bounce
 from mailbot.parse.content import Content, attachments, read_content
 from mailbot.parse.fields import Fields, Header, read_header
@@ -29,6 +30,7 @@ from mailbot.parse.html import read_html, sanitise
 from mailbot.parse.mime import Part, read_parts
 from mailbot.parse.quotes import Words, split_text
 from mailbot.parse.signs import read_signs
+from mailbot.parse.submitted import submitted_by_author
 from mailbot.parse.trace import locally_submitted
 from mailbot.parse.words import choose_words
 
@@ -80,6 +82,8 @@ class _Reading:
         """`fallback` and a defect where the reader breaks: a stranger must not choose what we lose."""
         try:
             return read()
+        except MemoryError:
+            raise  # no fault of one field: half a mail would be filed as if it were whole
         except Exception as error:
             self.defects.append(f"{what}_unreadable: {type(error).__name__}")
             return fallback
@@ -170,7 +174,7 @@ class _Reading:
             signs = (*signs, Sign(SignKind.SPAM, "it lay in the Junk folder"))
         domain = message.author.domain if message.author_agreed else ""
         authentication = self.guarded(
-            "authentication", Authentication(), lambda: read_authentication(header.fields, domain, self.trust)
+            "authentication", Authentication(), lambda: self._authentication(header.fields, message.author, domain)
         )
         self.local = self.guarded("local", False, lambda: locally_submitted(header.fields, self.trust.local_hosts))
         form, shadow = self._form(message) if bounce is None else (None, "")
@@ -184,7 +188,16 @@ class _Reading:
             authentication=authentication,
             form=form,
             shadow_form=shadow,
+            away=self.guarded("away", None, lambda: _away(message)) if form is None and bounce is None else None,
         )
+
+    def _authentication(self, fields: Fields, author: Address, domain: str) -> Authentication:
+        """What a trusted server says; where it says nothing, that ours took the mail from its author."""
+        said = read_authentication(fields, domain, self.trust)
+        if said.proven or said.dmarc is Evidence.FAIL:
+            return said
+        why = submitted_by_author(fields, author.address if domain else "", self.trust)
+        return replace(said, aligned=Evidence.PASS, text=why) if why else said
 
     def _form(self, message: Message) -> tuple[Form | None, str]:
         letter = self.letter(message)
@@ -201,6 +214,11 @@ class _Reading:
             html=self.content.html,
             local=self.local,
         )
+
+
+def _away(message: Message) -> Away | None:
+    wrote = message.date or message.arrival.received_at
+    return read_away(f"{message.subject}\n\n{message.text}", message.author.address, wrote.date()) if wrote else None
 
 
 def _charset_hint(octets: bytes) -> str:

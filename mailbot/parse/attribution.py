@@ -12,7 +12,8 @@ WIDEST = 400  # characters of an attribution, wrapped or not
 
 _VERB = re.compile(
     r"(?<!\w)(?:wrote|writes|schrieb|geschrieben|a écrit|écrivait|escribi[óo]|ha escrito|ha scritto|escreveu|schreef"
-    r"|geschreven|skrev|skriver|kirjoitti|napisał(?:\(a\)|a)?|pisze|написал(?:\(а\)|а)?|пишет|писал(?:а)?|написав(?:ла)?"
+    r"|geschreven|skrev|skriver|kirjoitti|napisał(?:\(a\)|a)?|pisze|написал(?:\(а\)|а)?|пишет|писал(?:а)?"
+    r"|написав(?:ла)?"
     r"|пише|yazdı|yazmış|napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?|írta|írt|a scris|έγραψε|viết|đã viết|menulis|rašė|pisao"
     r"|pisala|je napisao|skrifaði|kirjutas|rakstīja|va escriure|escribía)(?!\w)"
     r"|写道|寫道|写到|書きました|のメール|작성|님이 작성|كتب|כתב"
@@ -41,9 +42,20 @@ def find_attribution(lines: Sequence[str], marks: Sequence[bool], at: int) -> tu
             continue
         starts = [start for start in range(end - 1, at - 1, -1) if _may_open(lines[start])]
         for start in starts:
-            if _is_attribution(" ".join(line.strip()[:WIDEST] for line in lines[start:end])):
+            joined = " ".join(line.strip()[:WIDEST] for line in lines[start:end])
+            if _is_attribution(joined) or (_is_arrowed(marks, lines, end) and _introduces(joined)):
                 return _unwrapped(lines, at, start), end
     return None
+
+
+def _is_arrowed(marks: Sequence[bool], lines: Sequence[str], end: int) -> bool:
+    below = next((at for at in range(end, min(end + 3, len(lines))) if lines[at].strip()), -1)
+    return below >= 0 and marks[below]
+
+
+def _introduces(joined: str) -> bool:
+    """Above ">" a name, an address and a date are enough: "* Bob Lee <bob@acme.example> [2026-11-20 17:12]:"."""
+    return len(joined) <= WIDEST and joined.endswith((":", "：")) and "@" in joined and CLOCK.search(joined) is not None
 
 
 def _unwrapped(lines: Sequence[str], at: int, start: int) -> int:

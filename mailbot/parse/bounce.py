@@ -17,10 +17,11 @@ from flufl.bounce import all_failures
 from mailbot.model.mail import Address, Bounce
 from mailbot.model.settings import Limits
 from mailbot.parse.addresses import plain_addresses
+from mailbot.parse.causes import cause_of, likely_status
 from mailbot.parse.fields import Fields, read_header
 from mailbot.parse.headers import message_id
 from mailbot.parse.mime import Part
-from mailbot.parse.notices import Failure, Notice, read_failure, read_notice, says_failed
+from mailbot.parse.notices import Failure, Notice, read_failure, read_notice, says_failed, shows_answer
 from mailbot.parse.report import plain_address, read_blocks, read_report, returned_fields
 
 # its detectors log a traceback for mail that a stranger made to break them
@@ -57,7 +58,17 @@ def read_bounce(mail: Suspect, limits: Limits) -> Bounce | None:
     if found is None or not found.recipients:
         private = _private(mail, notice, named, sure, limits)
         found = _merged(found, private)
-    return None if found is None else replace(found, original_message_id=_original_id(mail.root, notice, limits))
+    if found is None:
+        return None
+    explained = _explained(found, f"{mail.subject}\n{notice.text}")
+    return replace(explained, original_message_id=_original_id(mail.root, notice, limits))
+
+
+def _explained(bounce: Bounce, words: str) -> Bounce:
+    if bounce.action not in ("failed", "delayed"):
+        return bounce
+    cause = cause_of(bounce.diagnostic, bounce.status, words)
+    return replace(bounce, cause=cause, status=bounce.status or likely_status(cause, bounce.action, bounce.diagnostic))
 
 
 def _from_a_mail_system(mail: Suspect) -> bool:
@@ -72,7 +83,7 @@ def _private(mail: Suspect, notice: Notice, named: Sequence[str], sure: bool, li
     embedded = read_blocks("\n".join(line.strip() for line in mail.text[:100_000].split("\n")).encode(), limits)
     if embedded is not None and embedded.recipients:
         return embedded
-    if not sure and not says_failed(notice, mail.subject):
+    if not sure and not says_failed(notice, mail.subject) and not (mail.return_path == "" and shows_answer(notice)):
         return None
     own = plain_addresses(mail.fields, ["to", "delivered-to"])
     found = read_failure(notice, mail.subject, own, named)

@@ -52,7 +52,12 @@ _ANNOUNCEMENTS = (
     "folgenden empfänger", "folgende adresse", "an die folgenden", "les destinataires suivants",
     "destinataire suivant", "adresse suivante", "adresses suivantes", "los siguientes destinatarios",
     "siguiente destinatario", "seguenti destinatari", "seguenti indirizzi", "seguintes destinatários",
-    "volgende ontvanger", "volgende adres", "следующим получател", "следующие адреса", "получателям",
+    "al seguente destinatario", "seguenti destinatari o gruppi", "estes destinatários", "estos destinatarios",
+    "ces destinataires", "diese empfänger", "folgende adressen", "destinatário abaixo", "ao seguinte destinatário",
+    "do adresata", "do następujących",
+    "收件人或组",
+    "收件人或群組", "收件者或群組", "受信者または", "volgende ontvanger", "volgende adres", "следующим получател",
+    "следующие адреса", "получателям",
 )  # fmt: skip
 _FAILED = (
     "not be delivered", "n't be delivered", "cannot be delivered", "not delivered", "undeliver", "unable to deliver",
@@ -68,13 +73,30 @@ _FAILED = (
     "impossibile recapitare", "não pôde ser entregue", "não entregue", "niet worden bezorgd", "niet bezorgd",
     "не доставлено", "не может быть доставлено", "недоставлен", "退信", "退回", "无法投递", "投递失败", "发送失败",
     "未能送达", "无法送达", "未送达", "無法傳遞", "無法投遞", "傳送失敗", "无法到达", "送信できません", "送信に失敗",
+    "non è stato consegnato", "non è stata consegnata", "mancato recapito", "recapito non è riuscito",
+    "zustellung fehlgeschlagen", "fehler bei der zustellung", "mancata consegna", "falha na entrega",
+    "não foi entregue", "no entregable", "no ha sido entregado", "no pudo ser entregado", "no se puede entregar",
+    "n'a pas été remis",
+    "n'a pu être", "échec de la remise", "nicht zustellbar", "nicht ausgeliefert", "kon niet worden",
+    "niet afgeleverd", "levering mislukt",
+    "kunde inte levereras", "gick inte att leverera", "kunne ikke leveres", "ei voitu toimittaa", "nie mogła zostać",
+    "nie może zostać",
+    "nie został", "niedostarczon", "nepodařilo doručit", "nedoručen", "nem kézbesít", "teslim edilemedi",
+    "iletilemedi", "δεν παραδόθηκε",
+    "не удалось доставить", "не была доставлена", "не было доставлено", "не удалась", "无法传递", "传递到以下",
+    "未成功", "发送不成功", "投递不成功",
+    "拒收", "無法送達", "無法遞送", "传送失败", "发送失敗", "寄送失敗", "배달되지", "배달 실패", "전송 실패",
+    "전송하지 못", "발송 실패", "발송에 실패", "تعذر تسليم", "لم يتم تسليم",
     "配信できません", "配信不能", "配送できません", "届きません", "エラー", "존재하지", "반송",
 )  # fmt: skip
 _DELAYED = (
     "warning message only", "warning only", "still being retried", "will be retried", "has been delayed",
     "is delayed", "delivery delayed", "will continue to", "will keep trying", "not yet been delivered",
     "continue to be attempted", "delayed mail", "(delay)", "do not need to resend", "we will try again",
-    "will try for", "将继续尝试", "延迟", "verzögert", "retardé", "retrasado", "遅延",
+    "will try for", "将继续尝试", "延迟", "verzögert", "retardé", "retrasado", "bisher nicht zugestellt",
+    "noch nicht zugestellt", "versuchen es weiter", "pas encore été remis", "todavía no", "seguiremos intentando",
+    "ancora stato consegnato", "ainda não foi entregue", "nog niet", "ещё не доставлено", "еще не доставлено",
+    "задержан", "尚未送达", "尚未送達", "继续投递", "仍在尝试", "再送します", "再送を試み", "遅延",
     "no action is required on your part",
 )  # fmt: skip
 _GIVEN_UP = ("permanent error", "permanent failure", "given up", "giving up", "no further delivery", "fatal error.")
@@ -111,13 +133,18 @@ def _begins_returned(line: str, at: int) -> bool:
     if at > 1 and _EMBEDDED_HEADER.match(line):
         return True
     lower = line.lower()
-    ruled = line.startswith(("--", "==", "__", "**", "##", "|--"))
+    ruled = line.lstrip().startswith(("--", "==", "__", "**", "##", "|--"))
     return (ruled or lower.startswith("included is")) and any(mark in lower for mark in _RETURNED)
 
 
 def says_failed(notice: Notice, subject: str) -> bool:
     text = f"{subject.lower()}\n{notice.text}"
     return any(phrase in text for phrase in _FAILED) or is_delayed(text)
+
+
+def shows_answer(notice: Notice) -> bool:
+    """A server's refusal stands in it, whatever the language around."""
+    return any(_REPLY_CODE.search(line[:200]) and STATUS.search(line) for line in notice.lines)
 
 
 def is_delayed(text: str) -> bool:

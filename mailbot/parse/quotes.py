@@ -72,6 +72,8 @@ _SEPARATORS = (
     "הודעה מקורית", "pesan asli", "pesan terusan", "thư gốc", "转发", "轉發", "转寄",
 )  # fmt: skip
 
+_GROUPWISE = re.compile(r"\s{0,8}>>> [^>\n]{1,120}(?:<[^<>\n]{3,120}>[^>\n]{0,80})?\d[^>\n]{0,40}>>>")
+_REPLY_ABOVE = re.compile(r"[\s>＞|]{0,20}[#＃]{2}\s?[-–—－]")
 _OPEN_ANGLE = re.compile(r"<[^<>\s]*@[^<>\s]*$")  # an address whose ">" was wrapped to the next line
 
 _SHORT = frozenset({"original", "forwarded", "原始", "原文"})  # QQ in English: "------ Original ------"
@@ -93,7 +95,7 @@ def split_text(text: str) -> Words:
 
 def split_lines(lines: Sequence[str], quoted: Sequence[bool]) -> Words:
     """`quoted[i]`: line i is known to be history already, by ">" or by its place in the HTML."""
-    marks = _mark(lines, list(quoted))
+    marks = _below_the_line(lines, _mark(lines, list(quoted)))
     own = [line for line, mark in zip(lines, marks, strict=True) if not mark]
     words, block = split_signature(own)
     text = "\n".join(words).strip()
@@ -101,6 +103,14 @@ def split_lines(lines: Sequence[str], quoted: Sequence[bool]) -> Words:
         text = _single_gaps(text)
     history = "\n".join(line for line, mark in zip(lines, marks, strict=True) if mark)
     return Words(text, history.strip("\n"), "\n".join(block).strip())
+
+
+def _below_the_line(lines: Sequence[str], marks: list[bool]) -> list[bool]:
+    """A quoted "##- Write above this line -##": some programs break the lines that they quote, and what they broke off
+    has no ">"."""
+    drawn = (at for at, mark in enumerate(marks) if mark and _REPLY_ABOVE.match(lines[at][:WIDEST]))
+    at = next(drawn, len(lines))
+    return marks[:at] + [True] * (len(lines) - at)
 
 
 def own_lines(lines: Sequence[str]) -> list[str]:
@@ -153,6 +163,8 @@ def _mark(lines: Sequence[str], marks: list[bool], keep_top: bool = False) -> li
         if at >= _MOST:
             return _mark_from(lines, marks, at)
         if marks[at] or not lines[at].strip():
+            if _GROUPWISE.match(lines[at][:WIDEST]):
+                return _mark_from(lines, marks, at)
             at += 1
             continue
         if _rest_is_history(lines, marks, at, keep_top):
@@ -180,7 +192,8 @@ def _mark_from(lines: Sequence[str], marks: list[bool], at: int) -> list[bool]:
 
 def _rest_is_history(lines: Sequence[str], marks: Sequence[bool], at: int, keep_top: bool) -> bool:
     if _is_separator(lines[at]):
-        return True
+        # a helpdesk begins its own mail with "please type your reply above this line"
+        return any(line.strip() for line in lines[:at]) or "above" not in lines[at].lower()
     if header_of(lines[at])[0]:
         at_top = at < 40 and all(_may_stand_in_letter_head(line) for line in lines[:at])
         if _is_header_block(lines, at, strict=at_top):
@@ -195,7 +208,7 @@ def _may_stand_in_letter_head(line: str) -> bool:
 
 
 def _is_separator(line: str) -> bool:
-    bare = line.strip()
+    bare = line.replace("&nbsp;", " ").strip()  # QQ writes it into plain text, too
     words = bare.strip("-–—_=*>#~─ \t:：").replace("’", "'").lower()
     if words in _SHORT and bare.startswith("--"):
         return True

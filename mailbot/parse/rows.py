@@ -42,7 +42,7 @@ _REST_BORDER = re.compile(r"border-top\s*:\s*solid\s+#?\w+\s+1\.0pt")
 _SIGNATURE = re.compile(
     r"gmail_signature(?!_prefix)|moz-signature|composer_signature|ms-outlook-mobile-signature|mobile-?signature|"
     r"applemailsignature|protonmail_signature|signature_block|mailmastersignature|ntes_signature|foxmail_sign|"
-    r"yahoo-signature|ymail_signature|zmail_signature"
+    r"yahoo-signature|ymail_signature|zmail_signature|pcmail-signature|lark-mail-signature|hn_signature|xm_signature"
 )
 _SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
 _MOST_BORDERS = 20

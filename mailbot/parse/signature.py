@@ -34,6 +34,8 @@ _DEVICE_END = (
 _DEVICE_NAME = re.compile(
     r"phon|ipad|ipod|android|galaxy|samsung|huawei|xiaomi|honor|oppo|vivo|redmi|mobile|blackberry|outlook|yahoo|mail"
     r"|windows|tablet|手机|手機|平板|邮箱|郵箱|telefon|handy|smartphone|cell|телефон|wiko|nokia|motorola|pixel|typeapp"
+    r"|superhuman|spark|proton|missive|canary|edison|newton|shortwave|tuta|feishu|lark|飞书|钉钉|釘釘|企业微信"
+    r"|荣耀|小米|华为"
 )
 _CLAUSE = re.compile(r"[.,，。!]")
 _SENTENCE_END = tuple(".?!。？！…;；,，")
@@ -69,7 +71,8 @@ _CLOSINGS = (
 )  # fmt: skip
 _CARD = re.compile(
     # a firm's legal form, a department, an office, a post
-    r"(?<!\w)(?:ltd|limited|inc|llc|llp|plc|corp|gmbh|ag|kg|ohg|e\.k|ug|s\.?a\.?r\.?l|sas|eurl|s\.?a|s/a|s\.?l|s\.?p\.?a"
+    r"(?<!\w)(?:ltd|limited|inc|llc|llp|plc|corp|gmbh|ag|kg|ohg|e\.k|ug|s\.?a\.?r\.?l|sas|eurl|s\.?a|s/a|s\.?l"
+    r"|s\.?p\.?a"
     r"|s\.?r\.?l|s\.?n\.?c|ltda|lda|b\.?v|n\.?v|a/s|aps|ab|oy|as|sp\. ?z ?o\.?o|a\.?ş|sti|pvt|pte|pty|k\.?k|jsc|ооо"
     r"|оао|зао|ао|ип|co\.|& co|s\.a\. de c\.v|s\.r\.o|kft|company|group|trading|office|department|dept|manager|director"
     r"|engineer|specialist|executive|assistant|buyer|procurement|purchasing|sales|ceo|cfo|cto|coo|president|founder"
@@ -78,12 +81,14 @@ _CARD = re.compile(
     r"|encargad[oa]|director[a]?|setor|vendas|diretor[a]?|ufficio|acquisti|responsabile|direttore|inkoop|verkoop"
     r"|inköp|indkøb|kierownik|dyrektor|prezes|начальник|директор|менеджер|инженер|отдел|бухгалтер|müdürü|hydraulics"
     r"|engineering|industries|enterprises|solutions|technologies)(?!\w)"
-    r"|公司|株式会社|有限会社|合同会社|집단|주식회사|集团|集團|[部課课科室处處](?:\s|$)|(?:工業|工业|工程|实业|實業|贸易|貿易|科技|机械|機械|暖通|泵业|泵業|厂|廠|重工)(?:\s|$)"
+    r"|公司|株式会社|有限会社|合同会社|집단|주식회사|集团|集團|[部課课科室处處](?:\s|$)|(?:工業|工业|工程|实业"
+    r"|實業|贸易|貿易|科技|机械|機械|暖通|泵业|泵業|厂|廠|重工)(?:\s|$)"
     r"|经理|經理|总监|總監|工程师|工程師|主任|代表取締役|部長|課長"
 )
 _CONTACT_LABEL = re.compile(
     r"^\W*(?:tel|tél|telephone|phone|ph|mob|mobile|cell|fax|direct|office|email|e-mail|mail|web|website|skype|wechat"
-    r"|whatsapp|line|m|t|f|p|e|w|telefon|telefono|teléfono|telefone|handy|mobil|тел|телефон|моб|факс|почта|电话|電話|手机|手機"
+    r"|whatsapp|line|m|t|f|p|e|w|telefon|telefono|teléfono|telefone|handy|mobil|тел|телефон|моб|факс|почта|电话"
+    r"|電話|手机|手機"
     r"|行動|行动|传真|傳真|邮箱|郵箱|信箱|地址|网址|網址|微信|携帯|住所|전화|هاتف|جوال|add|address|qq)[\s.]*[:：.+(\d]",
 )
 _PHONE = re.compile(r"\+?\(?\d[\d\s().\-/#–]{6,}\d")
@@ -93,7 +98,7 @@ _WEB = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$|^\W*[\w.+-]+@[\w.-]+\W*$")
 def is_rule(line: str) -> bool:
     """A line drawn with dashes, underscores, stars, equals signs."""
     bare = line.strip().replace(" ", "")
-    return len(bare) >= 3 and len(set(bare)) <= 2 and all(mark in "-_=*—–─~#•" for mark in bare)
+    return len(bare) >= 3 and len(set(bare)) <= 2 and all(mark in "-_=*—–─―━═＿＝＊~#•" for mark in bare)
 
 
 def is_device_line(line: str) -> bool:
@@ -237,7 +242,8 @@ def _is_contact(line: str) -> bool:
 
 
 _FIRM = re.compile(
-    r"(?<!\w)(?:ооо|оао|зао|ltd|limited|inc|llc|plc|gmbh|kg|sarl|s\.a|s/a|s\.p\.a|s\.r\.l|s\.n\.c|ltda|b\.v|oy|pvt)(?!\w)"
+    r"(?<!\w)(?:ооо|оао|зао|ltd|limited|inc|llc|plc|gmbh|kg|sarl|s\.a|s/a|s\.p\.a|s\.r\.l|s\.n\.c|ltda|b\.v|oy"
+    r"|pvt)(?!\w)"
 )
 
 

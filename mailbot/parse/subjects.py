@@ -36,7 +36,8 @@ _TITLES = (
     "resposta automática", "resposta automatica", "ausência temporária", "fora do escritório",
     "ausente do escritório", "em férias", "de férias",
     # nl
-    "automatisch antwoord", "automatische reactie", "afwezigheidsbericht", "niet op kantoor", "leesbevestiging",
+    "automatisch antwoord", "automatische reactie", "afwezigheidsbericht", "afwezig", "abwesend", "assenza",
+    "niet op kantoor", "leesbevestiging",
     # sv, da, no, fi
     "autosvar", "automatiskt svar", "automatisk svar", "automatisk besvarelse", "frånvarande", "frånvaromeddelande",
     "ej på kontoret", "fraværsmeddelelse", "fraværsmelding", "ikke på kontoret", "ikke til stede",

@@ -63,6 +63,10 @@ def _is_foreign(received: str, trust: Trust) -> bool:
     )
 
 
+def is_ours(host: str, trust: Trust) -> bool:
+    return any(_same_house(normal_domain(host), authserv_id.lower()) for authserv_id in trust.authserv_ids)
+
+
 def _same_house(host: str, authserv_id: str) -> bool:
     """`imap.company.example` and `mx.company.example`, or either above the other."""
     parent = authserv_id.partition(".")[2]

@@ -179,6 +179,7 @@ def synonyms_of(table: SynonymsFile) -> Synonyms:
     return Synonyms(
         same=tuple(tuple(words) for words in table.same),
         light=tuple(table.light),
+        trouble=tuple(table.trouble),
         asks=tuple(tuple(words) for words in table.asks.values()),
     )
 

@@ -203,6 +203,7 @@ class FaqFile(Table):
 class SynonymsFile(Table):
     same: list[list[Word]] = []
     light: list[Word] = []
+    trouble: list[Word] = []
     asks: dict[StrictStr, list[Word]] = {}
 
 

@@ -10,15 +10,16 @@ FOLDER = Path(__file__).parent / "questions"
 WAYS = 2
 
 
-def read_set(name: str) -> tuple[list[FaqEntry], list[tuple[str, str]]]:
+def read_set(name: str, ways: int = WAYS) -> tuple[list[FaqEntry], list[tuple[str, str]]]:
     """Entries, and (id, question); the id is "" where nothing answers it."""
     entries, asked = [], []
     for line in (FOLDER / f"{name}.txt").read_text("utf-8").splitlines():
         id, *texts = line.split("|")
-        ways = 0 if id == "-" else WAYS
-        if ways:
-            entries.append(FaqEntry(id, tuple(texts[:ways]), {"en": id}, auto=True))
-        asked += [("" if id == "-" else id, text) for text in texts[ways:]]
+        if id == "-":
+            asked += [("", text) for text in texts]
+            continue
+        entries.append(FaqEntry(id, tuple(texts[:ways]), {"en": id}, auto=True))
+        asked += [(id, text) for text in texts[ways:]]
     return entries, asked
 
 

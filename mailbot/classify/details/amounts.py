@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mailbot.classify.details.in_digits import in_digits
 from mailbot.model.details import Amount
 from mailbot.numbers import number
 from mailbot.patterns import compile_pattern
 
 MOST = 40
+_LINES = 200
 _CURRENCIES: Mapping[str, tuple[str, ...]] = {
     "USD": (
         "usd", "us$", "us $", "$us", "u$s", "$", "dollar", "dollars", "us dollar", "us dollars", "dólares",
@@ -17,7 +19,7 @@ _CURRENCIES: Mapping[str, tuple[str, ...]] = {
     ),
     "EUR": ("eur", "€", "euro", "euros", "欧元", "歐元", "евро", "ユーロ", "유로"),
     "GBP": ("gbp", "£", "pound", "pounds", "英镑", "英鎊"),
-    "CNY": ("cny", "rmb", "¥", "yuan", "人民币", "人民幣", "元", "块钱", "块", "юаней"),
+    "CNY": ("cny", "rmb", "¥", "yuan", "人民币", "人民幣", "元", "块钱", "块", "塊", "юаней"),
     "JPY": ("jpy", "円", "yen", "日元", "日圓"),
     "HKD": ("hkd", "hk$", "港币", "港幣", "港元"),
     "TWD": ("twd", "ntd", "nt$", "nt", "新台币", "新台幣", "新臺幣", "台幣", "臺幣"),
@@ -71,7 +73,7 @@ _FIRST = compile_pattern(
     rf"(?:(?:^|[^\pL])({_any_of(_WORDS)})\.?[\s:]{{0,2}}|({_any_of(_SIGNS)})\s{{0,2}}){_NUMBER}{_MANY}(?:[^\pL\d]|[\p{{Han}}]|$)"
 )
 _LAST = compile_pattern(
-    rf"(?:^|[^\pL\d.,]|[\p{{Han}}]){_NUMBER}{_MANY}(?:\s{{0,2}}({_any_of(_SIGNS)})|[\s,.-]{{0,2}}"
+    rf"(?:^|[^\pL\d.,]|[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}\p{{Hangul}}]){_NUMBER}{_MANY}(?:\s{{0,2}}({_any_of(_SIGNS)})|[\s,.-]{{0,2}}"
     rf"({_any_of([word for word in _WORDS if word not in _BEFORE_ONLY])})(?:[^\pL]|$))"
 )
 _TIMES = {"万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8, "千": 1_000, "k": 1_000, "thousand": 1_000}
@@ -81,6 +83,7 @@ _TIMES |= {"million": 10**6, "mio": 10**6, "lakh": 100_000, "lakhs": 100_000}
 def amounts(text: str, language: str) -> tuple[Amount, ...]:
     """In the order they stand, each once.  A number has one currency: the one before it, else the one behind."""
     found: dict[int, Amount] = {}
+    text = "\n".join(in_digits(line) for line in text.splitlines()[:_LINES])
     for match in _LAST.finditer(text):
         found[match.start(1)] = _amount(match.group(1), match.group(2), match.group(3) or match.group(4), language)
     for match in _FIRST.finditer(text):

@@ -22,6 +22,7 @@ LABELS: Mapping[Kind, tuple[str, ...]] = {
     Kind.ORDER: (
         "order", "orders", "order confirmation", "sales order", "web order", "s/o", "so", "order reference",
         "order ref", "bestellung", "bestellungen", "bestellnummer", "bestellnr", "bestell-nr", "bestell nr",
+        "best.-nr", "best-nr", "auftr.-nr",
         "auftrag", "auftragsnummer", "auftragsnr", "auftrags-nr", "auftragsbestätigung", "commande",
         "commandes", "confirmation de commande", "cde", "cmde", "pedido", "pedidos", "encomenda",
         "confirmación de pedido", "orden", "ordine", "ordini", "conferma d'ordine", "conferma ordine",
@@ -55,7 +56,8 @@ LABELS: Mapping[Kind, tuple[str, ...]] = {
     ),
     Kind.INVOICE: (
         "invoice", "invoices", "inv", "commercial invoice", "credit note", "rechnung", "rechnungen",
-        "rechnungsnummer", "rechnungsnr", "rechnungs-nr", "gutschrift", "facture", "factures", "factura",
+        "rechnungsnummer", "rechnungsnr", "rechnungs-nr", "rg.-nr", "rg-nr", "rg",
+        "re-nr", "re.-nr", "gutschrift", "facture", "factures", "factura",
         "facturas", "fatura", "nota fiscal", "nf-e", "nf", "fattura", "fatture", "factuur", "factuurnummer",
         "faktura", "fakturę", "faktury", "faktura vat", "lasku", "счет", "счёт", "счёта",
         "счёту", "счета", "счету", "счет-фактура", "инвойс",
@@ -87,7 +89,8 @@ LABELS: Mapping[Kind, tuple[str, ...]] = {
         "трек-номер", "трек", "трек номер", "номер отслеживания",
         "numer przesyłki", "przesyłka", "kargo takip", "takip", "رقم التتبع", "بوليصة", "运单", "运单号",
         "運單", "快递单号", "快遞單號", "物流单号", "物流單號", "追踪号", "追蹤", "追蹤碼", "快递", "提单",
-        "提單", "顺丰", "順豐", "伝票番号", "お問い合わせ番号", "追跡番号", "送り状番号", "운송장", "송장",
+        "提單", "顺丰", "順豐", "伝票番号", "お問い合わせ番号", "追跡番号", "送り状番号", 
+        "黑貓單號", "宅配單號", "貨運單號", "追蹤單號", "货运单号", "提单号", "提單號", "快递单", "운송장", "송장",
     ),
 }  # fmt: skip
 
@@ -100,7 +103,8 @@ PREFIXES: Mapping[str, Kind] = {
 
 # what may stand between label and number: it makes even a short or bare number a reference
 MARKERS = (
-    "number", "no", "n", "nr", "nos", "num", "nbr", "ref", "reference", "id", "code", "numero", "número",
+    "number", "no", "n", "nr", "nos", "num", "núm", "nbr", "ref", "réf", "reference", "référence", "referencia",
+    "referência", "riferimento", "rif", "id", "code", "numero", "número",
     "numéro", "nummer", "n°", "nº", "n.º", "№", "номер", "ном", "numer", "numara", "numarası",
     "số", "رقم", "cislo", "číslo", "编号", "編號", "号码", "號碼", "号", "號", "番号", "番号は", "번호",
     "号为", "号是", "单号", "單號", "參考號", "参考号",
@@ -125,4 +129,8 @@ CARRIERS = (
 CARRIER_WORDS: Mapping[str, str] = {
     **{name.casefold(): name for name in CARRIERS},
     "顺丰": "SF", "順豐": "SF", "联邦": "FedEx", "聯邦": "FedEx", "圆通": "YTO", "中通": "ZTO", "敦豪": "DHL",
+    "黑貓": "T-CAT", "黒猫": "Yamato", "ヤマト": "Yamato", "yamato": "Yamato", "佐川": "Sagawa", "sagawa": "Sagawa",
+    "申通": "STO", "韵达": "Yunda", "京东": "JD", "colissimo": "Colissimo", "chronopost": "Chronopost",
+    "correos": "Correos",
+    "seur": "SEUR", "ctt": "CTT", "сдэк": "CDEK", "cdek": "CDEK", "brt": "BRT",
 }  # fmt: skip

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from mailbot.classify.details.units import CONTAINERS, NOT_COUNTED, SOLID, WORDS
+from mailbot.classify.details.containers import containers
+from mailbot.classify.details.in_digits import in_digits
+from mailbot.classify.details.units import NOT_COUNTED, SOLID, WORDS
 from mailbot.model.details import Quantity
 from mailbot.numbers import number
-from mailbot.patterns import Match, compile_pattern
+from mailbot.patterns import Match, Pattern, compile_pattern
 
 MOST = 40
 _NUMBER = r"(\d[\d.,'’\x{a0}\x{202f}]{0,14}\d|\d)"
@@ -47,8 +49,7 @@ _TIMELY = (
 _COUNTED = compile_pattern(rf"{_BEFORE}{_NUMBER}\s?(万|萬|千|thousand|k)?{_UNIT}")
 _NAMED = compile_pattern(rf"(?:^|[^\pL]){_LABEL}\.?\s{{0,3}}[:：=]?\s{{0,3}}{_NUMBER}")
 _TIMES = compile_pattern(rf"(?:{_BEFORE}|^){_NUMBER}\s?[x×*✕]\s?[\pL]")
-_BEHIND = compile_pattern(rf"[\pL\d)]\s{{0,2}}[x×✕]\s?{_NUMBER}(?:\s{{0,3}}$|\s?[,;，；、。)]|\s{{2}})")
-_BOXES = compile_pattern(rf"{_BEFORE}(\d{{1,3}})\s?[x×*]\s?({CONTAINERS})(?:[^\pL\d]|$)")
+_BEHIND = compile_pattern(rf"(?:[\d)]\s{{0,2}}|\pL\s{{1,2}})[x×✕]\s?{_NUMBER}(?:\s{{0,3}}$|\s?[,;，；、。)]|\s{{2}})")
 _OFF = compile_pattern(
     rf"^\s{{0,8}}{_LIST_MARK}(?:nr|no|n°)\.?\s?{_NUMBER}\s\pL|(?:^|[^\pL])(?:n|nr)\.\s{_NUMBER}\s\pL{{4}}"
 )
@@ -58,11 +59,33 @@ _WANTED = compile_pattern(
 )
 _CODED = compile_pattern(rf"{_BEFORE}(\d{{1,6}})\s(?:more\s|additional\s)?[A-Z]{{1,6}}-?\d")
 _TIME_AHEAD = compile_pattern(rf"^\s{{0,2}}(?:more\s|working\s|business\s)?{_TIMELY}(?:[^\p{{Latin}}\p{{Cyrillic}}]|$)")
-_IN_HAN = compile_pattern(
-    r"([一二两兩三四五六七八九十]|十[一二三四五六七八九]|[二三四五六七八九]十)(台|臺|套|箱|吨|噸|条|條|根|柜|櫃|托)"
+_OF = r"(?:of|out of|von|de|di|des|из|sur)"
+_ALL = r"(?:the|den|los|las|les|dei|delle|degli|os|as)"
+_SMALL = (
+    r"(?:of|for|and|with|von|über|für|und|mit|de|por|para|y|con|pour|et|avec|di|per|e|на|и|для|about|around|another|order"
+    r"|approx\.?|ca\.?|unas|unos|environ|circa|cerca de|около|примерно|ещё|еще)"
 )
-_BARE = (_NAMED, _TIMES, _BEHIND, _OFF, _LISTED, _WANTED, _CODED)  # a number whose unit nobody says
-_HAN = {mark: value for value, mark in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "兩": 2}
+_PART = compile_pattern(rf"{_BEFORE}(\d{{1,6}})\s{_OF}\s{_ALL}\s")
+_WHOLE = compile_pattern(rf"{_BEFORE}\d{{1,6}}\s{_OF}\s{_ALL}\s(\d{{1,6}})\s\pL{{3}}")
+_RATHER = compile_pattern(
+    rf"{_BEFORE}(\d{{1,6}})\s(?:statt|anstatt|instead of|rather than|en vez de|en lugar de|au lieu de|anziché|invece di"
+    r"|em vez de|вместо)\s\d"
+)
+_RANGE = compile_pattern(
+    rf"{_BEFORE}{_NUMBER}\s?(?:-|–|—|~|～|to|bis|à|a|до|or|oder|ou|o|или|and|und|y|e|et|и|至|到|から)\s?{_NUMBER}{_UNIT}"
+)
+_NOUN = compile_pattern(rf"(?:^|[^\pL]){_SMALL}\s(\d{{1,6}})\s\pL{{4}}")
+_NO_THING = compile_pattern(
+    r"^\s(?:more\s)?(?:percent|prozent|por ciento|pour cent|процент|dollar|euro|pound|yuan|рубл|franc|franken|"
+    r"people|personen|personas|personnes|persone|pessoas|человек|customers?|kunden|clientes|clients|employees|mitarbeiter|"
+    r"empleados|miles|feet|foot|inch|zoll|pulgadas|pouces|pollici|polegadas|дюйм|piedi|pieds|pies|degrees|grad|grados|"
+    r"volt|watt|ampere|hertz|liter|times|countries|ländern|países|pays|paesi|стран|"
+    r"jan(?:uary|uar|vier|eiro)|feb|fév|fev|mar(?:ch|zo|s|ço)|märz|apr|abr|avr|may|mai|mayo|maggio|maio|jun|juin|"
+    r"jul|juil|lugl|giug|aug|ago|août|sep|set(?:iembre|tembre|embro)|oct|okt|ott|out(?:ubro)|nov|dec|dez|déc|dic|"
+    r"янв|фев|март|апр|мая|июн|июл|авг|сен|окт|ноя|дек)"
+)
+# a number whose unit nobody says
+_BARE = (_NAMED, _TIMES, _BEHIND, _OFF, _WANTED, _CODED, _PART, _WHOLE, _RATHER, _NOUN)
 _LINES = 200
 _LONGEST = 400  # characters of a line
 _TENS = {"万": 10_000, "萬": 10_000, "千": 1_000, "thousand": 1_000, "k": 1_000}
@@ -83,21 +106,37 @@ def _is_told(bare: Quantity, found: Mapping[Quantity, None]) -> bool:
     return any(one.unit and one.value == bare.value for one in found)
 
 
-def _in_line(line: str) -> Iterator[tuple[int, Quantity]]:
-    for match in _IN_HAN.finditer(line):
-        yield match.start(1), Quantity(str(_of_han(match.group(1))), _UNIT_OF[match.group(2)])
+def _in_line(written: str) -> Iterator[tuple[int, Quantity]]:
+    line = in_digits(written)
     if not any(mark.isdigit() for mark in line):
         return
-    boxes = [(match.start(1), Quantity(match.group(1), _container(match.group(2)))) for match in _BOXES.finditer(line)]
-    yield from boxes
+    boxes = list(containers(line))
+    yield from ((start, box) for start, _, box in boxes)
+    for at, found in (*_with_unit(line), *_bare(line, _BARE)):
+        if not any(start <= at < end for start, end, _ in boxes):
+            yield at, found
+    yield from _bare(written, (_LISTED,))  # "Two of us" begins no line of a list, "2 valves" does
+
+
+def _with_unit(line: str) -> Iterator[tuple[int, Quantity]]:
     for match in _COUNTED.finditer(line):
-        if not (match.group(4) and line.startswith(NOT_COUNTED, match.end(4))):
+        # RE2 sees a border between "St" and "ühle"
+        cut = line[match.end(3) : match.end(3) + 1].isalpha() if match.group(3) else False
+        if not cut and not (match.group(4) and line.startswith(NOT_COUNTED, match.end(4))):
             yield match.start(1), _counted(match)
-    for pattern in _BARE:
+    for match in _RANGE.finditer(line):
+        unit = _UNIT_OF[(match.group(3) or match.group(4)).casefold()]
+        yield match.start(1), Quantity(_plain(match.group(1)), unit)
+        yield match.start(2), Quantity(_plain(match.group(2)), unit)
+
+
+def _bare(line: str, patterns: Iterable[Pattern]) -> Iterator[tuple[int, Quantity]]:
+    for pattern in patterns:
         for match in pattern.finditer(line):
             group = 1 if match.start(1) >= 0 else 2
             at, end = match.start(group), match.end(group)
-            if not any(at == box for box, _ in boxes) and _TIME_AHEAD.search(line[end : end + 20]) is None:
+            ahead = line[end : end + 24]
+            if not (_TIME_AHEAD.search(ahead) or (pattern is _NOUN and _NO_THING.search(ahead))):
                 yield at, Quantity(_plain(line[at:end]))
 
 
@@ -110,17 +149,3 @@ def _counted(match: Match) -> Quantity:
 def _plain(digits: str) -> str:
     value = number(digits)
     return value if "." in value else value.lstrip("0") or "0"
-
-
-def _container(text: str) -> str:
-    """ "20 ft GP" -> "20GP"; a bare size is a general purpose one."""
-    plain = "".join(mark for mark in text.upper() if mark.isalnum())
-    kind = next((kind for kind in ("HQ", "HC", "OT", "FR", "RF") if kind in plain), "GP")
-    return plain[:2] + ("HQ" if kind == "HC" else kind)
-
-
-def _of_han(text: str) -> int:
-    if "十" not in text:
-        return _HAN[text]
-    tens, _, ones = text.partition("十")
-    return 10 * _HAN.get(tens, 1) + _HAN.get(ones, 0)

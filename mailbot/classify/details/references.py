@@ -24,7 +24,7 @@ _LONGEST = 40  # characters of a number
 _BESIDE = 30  # characters before a label in which a carrier is named
 _GAP = r"[\s.:：#＃°_*’'–—-]{0,4}"
 _OPEN = r"[\"“”'‘(\[「『【〔<]?"
-_TOKEN = r"([\p{Latin}\p{Cyrillic}\d][\p{Latin}\p{Cyrillic}\d/_.–-]{0,60})"
+_TOKEN = r"((?-i:[A-Z]{1,4})\s\d[\d/.-]{2,20}\d|[\p{Latin}\p{Cyrillic}\d][\p{Latin}\p{Cyrillic}\d/_.–-]{0,60})"
 
 
 def _escaped(word: str) -> str:
@@ -45,6 +45,7 @@ class _Found:
     start: int
     end: int
     reference: Reference
+    told_at: int = 0  # where its label begins
 
 
 def _compiled(kind: ReferenceKind) -> tuple[str, str]:
@@ -58,19 +59,24 @@ _PREFIXED = compile_pattern(rf"(?:^|[^A-Z0-9/-])(({'|'.join(PREFIXES)})(?:[-_/][
 _CARRIED = tuple(
     (carrier, compile_pattern(rf"(?:^|[^A-Z0-9])({text})(?:[^A-Z0-9]|$)"))
     for carrier, text in (
-        ("UPS", "1Z[0-9A-Z]{16}"),
+        ("UPS", r"1Z(?:[ -]?[0-9A-Z]){16}"),
         ("SF", r"SF\d{12,15}"),
         ("DHL", r"JJ?D\d{16,20}"),
         ("YTO", r"YT\d{13}"),
         ("", "(?:R|C|E|L|V|U)[A-Z]\\d{9}[A-Z]{2}"),  # UPU S10: any postal service
     )
 )
+# a carrier, and a number soon after: "FedEx 7946 1234 5678"
+_BY_CARRIER = compile_pattern(
+    rf"(?:^|[^\pL])({_any_of(CARRIER_WORDS)})(?:[^\pL\d]|[\p{{Han}}])[^\d\n,;.]{{0,20}}"
+    rf"(\d{{4}}(?:[ -]\d{{4}}){{2,4}}(?:[ -]\d\d)?|\d{{10,22}})(?:[^\pL\d]|$)"
+)
 _MARKED = compile_pattern(rf"#|№|°|(?:^|[^\pL])(?:{_any_of(MARKERS)})(?:[^\pL]|$)")
-_DATE = compile_pattern(r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|(?:19|20)\d\d[./-]\d{1,2}(?:[./-]\d{1,2})?")
+_DATE = compile_pattern(r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])(?:[./-]\d{1,2})?")
 _AMOUNT = compile_pattern(r"\d+\.\d\d?")
 _SIZE = compile_pattern(
     r"(?:DN|PN|NPS|SUS|AISI|SS|ISO|DIN|EN|ANSI|KW|FOB|CIF|IP)[-./]?\d[\d./-]*|[VMGL]\d{1,2}|\d+[x×*]\d[\dx×*.]*"
-    r"|.*\.\pL{2,}.*|[\d.,/-]+(?:mm|cm|kgs?|kw|hp|v|hz|pcs|nos|st|nd|rd|th|am|pm|h|m|gp|hq|ft|usd|eur|k)"
+    r"|(?:usd|eur|gbp|cny|rmb|jpy|for|of|von|de|at|to|no|nr|box|dn|pn|kw)\s.*|.*\.\pL{2,}.*|[\d.,/-]+(?:mm|cm|kgs?|kw|hp|v|hz|pcs|nos|st|nd|rd|th|am|pm|h|m|gp|hq|ft|usd|eur|k)"
 )
 _YEAR = compile_pattern(r"(?:19|20)\d\d")
 _VERB = compile_pattern(  # "we order 5000", where the same words without a verb would name order 5000
@@ -99,8 +105,9 @@ def _has_digit(text: str) -> bool:
 def _in_text(text: str) -> list[Reference]:
     found = [*_carried(text), *_prefixed(text)]
     taken = [(one.start, one.end) for one in found[: 4 * MOST]]
-    # the number that begins first holds what a later label finds inside it: "采购订单XL-PO-2026"
-    for one in sorted(_labelled(text), key=lambda one: one.start):
+    # the number that begins first holds what a later label finds inside it: "采购订单XL-PO-2026"; of two labels of one
+    # number the one that begins first is the whole word: "報價單號" holds "單號"
+    for one in sorted([*_labelled(text), *_by_carrier(text)], key=lambda one: (one.start, one.told_at)):
         if not any(start < one.end and one.start < end for start, end in taken):
             taken.append((one.start, one.end))
             found.append(one)
@@ -112,9 +119,16 @@ def _in_text(text: str) -> list[Reference]:
 def _carried(text: str) -> Iterator[_Found]:
     for carrier, pattern in _CARRIED:
         for match in pattern.finditer(text):
-            number = match.group(1).upper()
+            number = match.group(1).upper().replace(" ", "")
             reference = Reference(ReferenceKind.TRACKING, number, carrier or _carrier_near(text, match.start(1)))
             yield _Found(match.start(1), match.end(1), reference)
+
+
+def _by_carrier(text: str) -> Iterator[_Found]:
+    for match in _BY_CARRIER.finditer(text):
+        number = match.group(2).replace(" ", "")
+        reference = Reference(ReferenceKind.TRACKING, number, CARRIER_WORDS[match.group(1).casefold()])
+        yield _Found(match.start(2), match.end(2), reference, match.start(1))
 
 
 def _prefixed(text: str) -> Iterator[_Found]:
@@ -132,7 +146,7 @@ def _labelled(text: str) -> Iterator[_Found]:
             start = match.start(3)
             if _names(number, match, text, kind):
                 carrier = _carrier_near(text, start) if kind is ReferenceKind.TRACKING else ""
-                yield _Found(start, start + len(number), Reference(kind, number, carrier))
+                yield _Found(start, start + len(number), Reference(kind, number, carrier), match.start(1))
 
 
 def _trimmed(token: str) -> str:

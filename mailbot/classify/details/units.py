@@ -23,7 +23,10 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "pair", "pairs", "prs", "paar", "paire", "paires", "par", "pares", "paia", "пар", "пары",
         "çift",
     ),
-    "dozen": ("dozen", "dozens", "doz", "dz", "dutzend", "douzaine", "docena", "docenas", "dúzia"),
+    "dozen": (
+        "dozen", "dozens", "doz", "dz", "dutzend", "douzaine", "douzaines", "docena", "docenas", "dúzia", "dúzias",
+        "duzia", "duzias", "dozzina", "dozzine", "дюжина", "дюжины", "дюжин", "дюжину",
+    ),
     "carton": (
         "carton", "cartons", "ctn", "ctns", "box", "boxes", "case", "cases", "karton", "kartons", "kiste",
         "kisten", "caisse", "caisses", "caja", "cajas", "caixa", "caixas", "scatola", "scatole", "cartone",
@@ -31,8 +34,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "koli", "thùng", "كرتون", "صندوق", "علبة",
     ),
     "pallet": (
-        "pallet", "pallets", "palette", "paletten", "palettes", "palé", "palés", "bancale",
-        "паллет", "паллета",
+        "pallet", "pallets", "palette", "paletten", "palettes", "palé", "palés", "bancale", "bancali", "palete",
+        "paletes", "паллет", "паллета", "паллеты", "паллету", "поддон", "поддона", "поддонов",
     ),
     "roll": (
         "roll", "rolls", "rolle", "rollen", "rouleau", "rouleaux", "rollo", "rollos", "rolo", "rolos",
@@ -43,6 +46,14 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "мешков",
     ),
     "lot": ("lot", "lots"),
+    "pack": (
+        "pack", "packs", "packet", "packets", "package", "packages", "ve", "pakete", "packungen", "paquet", "paquets",
+        "paquete", "paquetes", "confezioni", "pacote", "pacotes", "упаковка", "упаковки", "упаковок",
+    ),
+    "drum": (
+        "drum", "drums", "barrel", "barrels", "fass", "fässer", "fût", "fûts", "bidón", "bidones", "fusto", "fusti",
+        "tambor", "tambores", "бочка", "бочки", "бочек",
+    ),
     "sample": (
         "sample", "samples", "muster", "échantillon", "échantillons", "muestra", "muestras", "amostra",
         "amostras", "campione", "campioni", "образец", "образца", "образцов",
@@ -54,12 +65,14 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "т", "тонн", "тонны",
     ),
     "m": (
-        "mtr", "mtrs", "meter", "meters", "metre", "metres", "metro", "metros", "mètre", "mètres",
+        "mtr", "mtrs", "lfm", "laufmeter", "meter", "meters",
+        "metre", "metres", "metro", "metros", "metri", "mètre", "mètres",
         "метр", "метра", "метров",
     ),
     "l": ("litre", "litres", "liter", "liters", "ltr", "ltrs", "литр", "литров"),
     "container": (
-        "container", "containers", "fcl", "fcls", "conteneur", "conteneurs", "contenedor", "contenedores",
+        "container", "containers", "fcl", "contentor", "contentores", "contêiner", "contêineres",
+        "fcls", "conteneur", "conteneurs", "contenedor", "contenedores",
         "containern", "контейнер", "контейнера", "контейнеров",
     ),
     "truck": ("truck", "trucks", "truckload", "truckloads", "lkw"),
@@ -73,6 +86,8 @@ SOLID: Mapping[str, tuple[str, ...]] = {
     ),
     "unit": ("台", "臺", "部", "架", "辆", "輛", "대", "基"),
     "set": ("套", "组", "組", "セット", "式", "세트"),
+    "dozen": ("打", "ダース"),
+    "drum": ("桶",),
     "pair": ("双", "雙", "对", "對", "쌍", "ペア"),
     "carton": ("箱", "盒", "纸箱", "紙箱", "ケース", "박스", "상자"),
     "pallet": ("托", "卡板", "板", "パレット", "팔레트"),
@@ -82,7 +97,7 @@ SOLID: Mapping[str, tuple[str, ...]] = {
     "t": ("吨", "噸", "トン", "톤"),
     "m": ("米", "公尺", "メートル", "미터"),
     "l": ("升", "公升", "リットル", "리터"),
-    "container": ("柜", "櫃", "个柜", "個櫃", "货柜", "貨櫃", "コンテナ", "컨테이너"),
+    "container": ("柜", "櫃", "个柜", "個櫃", "個柜", "货柜", "貨櫃", "コンテナ", "컨테이너"),
     "sample": ("个样品", "個樣品", "件样品"),
 }  # fmt: skip
 
@@ -92,5 +107,5 @@ CONTAINERS = r"(?:20|40|45)\s?['′’]?\s?(?:ft|feet|foot|gp|dv|dc|hq|hc|ot|fr|
 NOT_COUNTED = (
     "点", "點", "月", "星期", "礼拜", "禮拜", "工作日", "工作天", "小时", "小時", "钟", "鐘", "问题",
     "問題", "人", "国家", "國家", "客户", "客戶", "方面", "部分", "地方", "年", "事", "款", "湾", "灣",
-    "公司", "是", "有", "餐", "握", "钱", "錢", "司", "板", "季", "百分", "以内", "工厂", "牌",
+    "公司", "是", "有", "餐", "握", "钱", "錢", "司", "板", "季", "百分", "以内", "工厂", "牌", "电话", "電話", "算",
 )  # fmt: skip

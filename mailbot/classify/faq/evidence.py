@@ -60,17 +60,20 @@ class Evidence:
     foreign: float
     manner: float  # whether it asks the same way: how, when, why
     telling: bool  # they share more than words like "how can I"
+    trouble: bool  # the question says that something went wrong, and the entry does not
 
     @property
     def rank(self) -> float:
         return self.both + 0.5 * self.covered + 0.5 * self.agreement + 0.3 * self.wording + self.manner
 
 
-def evidence(question: str, index: Index) -> list[Evidence]:
-    """Entries that share a term with the question, best first; last those that share only small talk."""
+def evidence(question: str, index: Index, without: int = -1) -> list[Evidence]:
+    """Entries that share a term with the question, best first; last those that share only small talk.
+
+    `without` this way to ask, where it is the question."""
     asked = _asked(question, index)
     by_faq: dict[str, list[Fit]] = defaultdict(list)
-    for fit in _fits(asked, index):
+    for fit in _fits(asked, index, without):
         by_faq[fit.way.faq].append(fit)
     near = sorted(by_faq.items(), key=lambda one: (-max(fit.both for fit in one[1]), one[0]))[:_LOOKED_AT]
     found = [_judged(asked, faq, fits, index) for faq, fits in near]
@@ -88,7 +91,7 @@ def _asks(terms: Sequence[Term]) -> frozenset[int]:
     return frozenset(ask for term in terms for ask in term.asks)
 
 
-def _fits(asked: Asked, index: Index) -> list[Fit]:
+def _fits(asked: Asked, index: Index, without: int) -> list[Fit]:
     """One for each way that shares a term with the question."""
     forward: dict[int, dict[int, float]] = defaultdict(dict)  # way -> term of the question -> how well covered
     backward: dict[int, dict[int, float]] = defaultdict(dict)  # way -> term of the way -> how well said
@@ -96,7 +99,7 @@ def _fits(asked: Asked, index: Index) -> list[Fit]:
         for (way, place), worth in _places(term, index).items():
             forward[way][at] = max(forward[way].get(at, 0.0), worth)
             backward[way][place] = max(backward[way].get(place, 0.0), worth)
-    return [_fit(asked, index.ways[way], forward[way], backward[way]) for way in sorted(forward)]
+    return [_fit(asked, index.ways[way], forward[way], backward[way]) for way in sorted(forward) if way != without]
 
 
 def _places(term: Term, index: Index) -> dict[tuple[int, int], float]:
@@ -138,6 +141,7 @@ def _judged(asked: Asked, faq: str, fits: Sequence[Fit], index: Index) -> Eviden
         unsaid=fits[at].unsaid,
         foreign=min(1.0, asked.foreign),
         manner=_manner(asked.asks, fits[at].asks),
+        trouble=any(term.trouble and at not in together for at, term in enumerate(asked.terms)),
         telling=fits[at].both >= _SMALL_TALK or any(asked.terms[term].telling for term in together),
     )
 

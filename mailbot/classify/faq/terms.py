@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mailbot.classify.faq.scripts import pieces
 from mailbot.classify.faq.stems import stem
 from mailbot.classify.folding import fold, has_cjk, pieces_of
 from mailbot.model.rulebook import Synonyms
@@ -30,6 +31,7 @@ class Term:
     ideas: frozenset[int] = _NOTHING
     light: bool = False  # says little about what is asked
     asks: frozenset[int] = _NOTHING  # the ways to ask that it stands for: how, when, why
+    trouble: bool = False  # it says that something went wrong
 
     @property
     def telling(self) -> bool:
@@ -42,6 +44,7 @@ class Lexicon:
 
     ideas: Mapping[str, frozenset[int]] = field(repr=False)
     light: frozenset[str] = field(repr=False)
+    trouble: frozenset[str] = field(repr=False)
     asks: Mapping[str, frozenset[int]] = field(repr=False)
 
     def terms(self, text: str) -> tuple[Term, ...]:
@@ -71,7 +74,8 @@ class Lexicon:
         return self._term(word, word in self.light)
 
     def _term(self, word: str, light: bool) -> Term:
-        return Term(word, self.ideas.get(word, _NOTHING), light, self.asks.get(word, _NOTHING))
+        trouble = word in self.trouble
+        return Term(word, self.ideas.get(word, _NOTHING), light and not trouble, self.asks.get(word, _NOTHING), trouble)
 
     def _phrase(self, stems: Sequence[str], at: int) -> int:
         """How many words the longest known phrase here has; 1 where there is none."""
@@ -79,29 +83,28 @@ class Lexicon:
         return next((n for n in range(most, 1, -1) if " ".join(stems[at : at + n]) in self.ideas), 1)
 
     def _solid(self, run: str) -> Iterator[Term]:
-        """Known phrases, the longest first; pairs of characters between them."""
+        """Known phrases, the longest first; what stands between them in pieces."""
         at = start = 0
         while at < len(run):
             length = self._known(run, at)
             if length:
-                yield from _pairs(run[start:at])
+                yield from _unknown(run[start:at])
                 word = run[at : at + length]
                 yield self._term(word, light=word in self.light)
                 start = at + length
             at += length or 1
-        yield from _pairs(run[start:])
+        yield from _unknown(run[start:])
 
     def _known(self, run: str, at: int) -> int:
         most = min(_LONGEST_SIGNS, len(run) - at)
-        found = (n for n in range(most, 0, -1) if run[at : at + n] in self.ideas or run[at : at + n] in self.light)
+        known = (self.ideas, self.light, self.trouble)
+        found = (n for n in range(most, 0, -1) if any(run[at : at + n] in words for words in known))
         return next(found, 0)
 
 
-def _pairs(run: str) -> Iterator[Term]:
-    if len(run) == 1:
-        yield Term(run)
-    for at in range(len(run) - 1):
-        yield Term(run[at : at + 2])
+def _unknown(run: str) -> Iterator[Term]:
+    for piece, light in pieces(run):
+        yield Term(piece, light=light)
 
 
 def spelled_out(text: str) -> str:
@@ -114,7 +117,8 @@ def spelled_out(text: str) -> str:
 
 def compile_lexicon(synonyms: Synonyms) -> Lexicon:
     ideas, asks = _numbered((*synonyms.asks, *synonyms.same)), _numbered(synonyms.asks)
-    return Lexicon(ideas, frozenset(_folded_all(synonyms.light)), asks)
+    trouble = frozenset(map(_as_found, synonyms.trouble))
+    return Lexicon(ideas, frozenset(_folded_all(synonyms.light)), trouble, asks)
 
 
 def _numbered(lists: Iterable[Sequence[str]]) -> Mapping[str, frozenset[int]]:

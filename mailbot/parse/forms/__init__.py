@@ -139,7 +139,8 @@ class _Reading:
         draft = read_draft(rows, book)
         is_order = rule.kind == "order" if rule is not None else says(seen(letter, draft), ORDER)
         items = read_items(draft, book, is_order)
-        return cls(draft, read_fields(draft, letter, rule, is_order), items, is_order)
+        sells = rule is None and kind_of(letter, draft, len(items)) == "order"
+        return cls(draft, read_fields(draft, letter, rule, is_order, sells), items, is_order)
 
     @property
     def worth(self) -> int:
@@ -162,6 +163,9 @@ class _Reading:
         secret = plain_label(rule.secret_field) if rule is not None and rule.secret_field else ""
         # the secret proves the form: it goes no further, neither to staff nor into an acknowledgement
         pairs = tuple((key, value) for key, value in self.fields.pairs if not secret or plain_label(key) != secret)
+        visitor = self.fields.customer.address
+        if visitor and visitor == letter.visitor.address and not self.fields.get("email"):
+            pairs = (*pairs, ("email", visitor))  # Reply-To says it: no evidence that it is a form
         again = said_again(self.draft.entries, self.items)
         return Form(id, kind, pairs, self.items, self.fields.customer, known, proof, again)
 

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from mailbot.parse.forms.dumps import undumped
 from mailbot.parse.forms.entries import Entry, Style, is_bare_label, is_footer, read_label
 from mailbot.parse.forms.labels import LabelBook
-from mailbot.parse.forms.phrases import FOOTERS
+from mailbot.parse.forms.phrases import FOOTERS, NOT_FILLED
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
 
@@ -38,7 +39,7 @@ class Draft:
 
 
 def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
-    rows = _unfolded(_paired(rows, book), book)
+    rows = _unfolded(_paired(undumped(rows), book), book)
     found = [_underlined(rows, at, book) or read_label(row, book) for at, row in enumerate(rows)]
     style = _style(found)
     kept = [_of_style(entries, style) for entries in found]
@@ -128,7 +129,7 @@ def _heads(entry: Entry, style: Style) -> bool:
     if entry.field == "meta" and entry.value:
         return True
     if not entry.value:
-        return entry.field in _BLOCKS or (entry.field in _LONG and entry.style in (Style.DRAWN, Style.BARE))
+        return entry.field in _BLOCKS or (entry.field in _LONG and entry.style is not Style.CELLS)
     return style is Style.CELLS and entry.field != ""
 
 
@@ -179,8 +180,8 @@ class _Reader:
 
     def close(self) -> None:
         if self._open is not None:
-            value = "\n".join(self._lines).strip("\n")[:LONGEST_VALUE]
-            self.entries.append(replace(self._open, value=value.strip()))
+            value = "\n".join(self._lines).strip("\n")[:LONGEST_VALUE].strip()
+            self.entries.append(replace(self._open, value="" if value.lower() in NOT_FILLED else value))
         self._open = None
         self._lines = []
 

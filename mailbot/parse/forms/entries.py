@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from mailbot.parse.forms.hints import hinted
 from mailbot.parse.forms.labels import LONGEST, LabelBook
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_device_line, is_rule
@@ -18,7 +19,7 @@ _BULLET = re.compile(r"^\s*(?:[-*•·▪●◆■➢►]\s+|\(?\d{1,2}[.)、]\s
 _BRACKETS = re.compile(r"^\s*[【\[［〔]\s*([^】\]］〕]{1,60}?)\s*[】\]］〕]\s*[:：]?\s*(.*)$")
 _STARS = re.compile(r"^\s*(\*{1,2})([^*]{1,80})\1\s*[:：]?\s*(.*)$")
 _DRAWN = re.compile(r"^\s*([-=*#~_+])\1{1,9}\s*([^-=*#~_+\s][^=*#~_+]{0,60}?)\s*(?:\1{1,9})?\s*$")
-_COUNTED = re.compile(r"\d+\s?[x×]\s")  # "2x Pump (SKU: P-1)" is an item
+_COUNTED = re.compile(r"\d+\s?[x×]\s|.{2,80}\s[x×]\s?\d+$")  # "2x Pump (SKU: P-1)", "Pump × 2": an item
 _ARROWS = ("=>", "->", "→", "=", "\t", "|", ":")
 _SENTENCE = re.compile(r"[.!?。！？,，;；]\s|[。！？；]|https?$|[<>@]")
 
@@ -37,6 +38,7 @@ class Entry:
     field: str  # what the label means, "" where the book does not know it
     row: int  # where it stood
     style: Style
+    guessed: bool = False  # `field` is told by a word of the label, not by the book
 
 
 def read_label(row: Row, book: LabelBook) -> list[Entry]:
@@ -51,11 +53,15 @@ def read_label(row: Row, book: LabelBook) -> list[Entry]:
 
 def _entry(label: str, value: str, book: LabelBook, style: Style) -> Entry:
     bare = _BULLET.sub("", label).strip(" \t*:：=_#-\u3000")
-    return Entry(bare, value.strip(), book.field(label), 0, style)
+    known = book.field(label)
+    meant = known or hinted(label, value)
+    return Entry(bare, value.strip(), meant, 0, style, guessed=meant != known)
 
 
 def _cells(row: Row, book: LabelBook) -> list[Entry]:
-    cells = [cell.strip() for cell in row.cells]
+    cells = [cell.strip() for cell in row.cells if cell.strip() not in (":", "：", "-", "–", "|")]
+    if len(cells) < 2:
+        return []
     filled = [cell for cell in cells if cell]
     if len(cells) >= 4 and len(cells) % 2 == 0 and book.field(cells[0]) and book.field(cells[2]):
         pairs = zip(cells[::2], cells[1::2], strict=True)
@@ -124,7 +130,7 @@ def _dashed(bare: str, book: LabelBook) -> list[Entry]:
 
 
 def _bare(text: str, book: LabelBook) -> list[Entry]:
-    field = book.field(text) if len(text.strip()) <= 40 else ""
+    field = (book.field(text) if len(text.strip()) <= 40 else "") or hinted(text, "")
     return [_entry(text, "", book, Style.BARE)] if field else []
 
 

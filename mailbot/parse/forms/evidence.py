@@ -12,7 +12,8 @@ from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.fields import Fields
 from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.letter import Letter
-from mailbot.parse.forms.phrases import FEEDBACK, FORM, GREETINGS, ORDER, ROBOTS
+from mailbot.parse.forms.phrases import FEEDBACK, FORM, ORDER, ROBOTS
+from mailbot.parse.forms.prose import greets
 from mailbot.parse.signature import is_closing, split_signature
 
 ENOUGH = 5
@@ -88,7 +89,7 @@ def _is_real_phone(text: str) -> bool:
 def weight(letter: Letter, draft: Draft, fields: Fields, items: int) -> int:
     words = seen(letter, draft)
     own = _writes_of_self(letter, fields)
-    tells = _tells(words, own, _greets(draft))
+    tells = _tells(words, own, greets(draft))
     in_card = _in_card(draft) and not tells
     known = {entry.field for entry in draft.entries if entry.field and entry.field != "meta" and entry.value}
     signs = (
@@ -104,7 +105,7 @@ def weight(letter: Letter, draft: Draft, fields: Fields, items: int) -> int:
         (1, _is_robot(letter)),
         (1, items > 0 and says(words, ORDER)),
         (-3, is_reply(letter)),
-        (-4, _greets(draft) and not tells),
+        (-4, greets(draft) and not tells),
         (-3, _closes(draft) and not tells),
         (2, {"name", "email", "message"} <= known),
         (-3, own and not tells),
@@ -144,8 +145,13 @@ def _is_robot(letter: Letter) -> bool:
 
 def _writes_of_self(letter: Letter, fields: Fields) -> bool:
     """A person's own address below their own mail is a signature, not a field."""
-    own = letter.author.address.lower()
-    return bool(own) and own == fields.get("email").lower() and not letter.visitor.address
+    own, given = letter.author.address.lower(), fields.get("email").lower()
+    if not own or letter.visitor.address or _is_robot(letter):
+        return bool(own) and own == given and not letter.visitor.address
+    name = letter.author.name.casefold()
+    same_name = bool(name) and name == fields.get("name").casefold()
+    # a colleague's address, or another one of theirs
+    return own == given or own.rpartition("@")[2] == given.rpartition("@")[2] or same_name
 
 
 def _share(draft: Draft) -> float:
@@ -156,12 +162,6 @@ def _share(draft: Draft) -> float:
 def _begins_with_label(draft: Draft) -> bool:
     first_prose = draft.prose[0][0] if draft.prose else len(draft.rows)
     return bool(draft.entries) and draft.entries[0].row < first_prose
-
-
-def _greets(draft: Draft) -> bool:
-    lines = [line.strip().lower() for _row, line in draft.prose[:2]]
-    before = draft.prose[0][0] < draft.entries[0].row if draft.prose and draft.entries else True
-    return before and any(line.startswith(GREETINGS) for line in lines)
 
 
 def _closes(draft: Draft) -> bool:

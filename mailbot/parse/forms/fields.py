@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from mailbot.model.mail import Address
 from mailbot.model.rulebook import FormRule
@@ -10,13 +12,17 @@ from mailbot.numbers import amount, number
 from mailbot.parse.forms import prose
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
+from mailbot.parse.forms.hints import is_wordy
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, one_line, plain_mailbox
+from mailbot.parse.signature import is_closing
 
 CANONICAL = ("name", "email", "phone", "company", "country", "subject", "message", "order_ref", "total")
 _ONE_LINE = frozenset({"name", "email", "phone", "company", "country", "subject"})
 _PHONE_MARKS = frozenset("+0123456789 ()-./–x")
 _LONGEST = 4000
+_CARD_LINES = 6
+LABEL_LIKE = re.compile(r"(?:customer|buyer|client|contact|kunde|cliente|客户|客戶|买家|買家)[\w ']{0,14}:?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +34,80 @@ class Fields:
         return next((value for key, value in self.pairs if key == name), "")
 
 
-def read_fields(draft: Draft, letter: Letter, rule: FormRule | None, is_order: bool) -> Fields:
+def read_fields(draft: Draft, letter: Letter, rule: FormRule | None, is_order: bool, sells: bool) -> Fields:
+    """`is_order`: it says so; `sells`: by what it holds it is one."""
     pairs: dict[str, str] = {}
-    for entry in draft.entries:
+    for entry in _told(draft.entries):
         _add_entry(pairs, entry)
+    if not is_order and "message" not in pairs:
+        _rename(pairs, _free_text(draft), "message")
     if rule is None or rule.kind != "order":
         _add(pairs, "message", "" if is_order or "message" in pairs else prose.said(draft))
     _add_writer(pairs, draft)
     _join_names(pairs)
     _add(pairs, "name", prose.buyer(letter.subject, draft, is_order))
-    if is_order:
+    if is_order or sells:
         _add_order(pairs, draft, letter)
+    if "message" in pairs:
+        pairs["message"] = _visitors(pairs["message"], pairs.get("name", ""), draft, letter)
     return Fields(tuple(pairs.items()), _customer(pairs, letter, rule))
+
+
+def _told(entries: Sequence[Entry]) -> list[Entry]:
+    """What the book knows goes before a guess; of guessed messages the longest is one, the others keep their labels."""
+    sure = {entry.field for entry in entries if not entry.guessed and entry.value}
+    longest = max((len(entry.value) for entry in entries if entry.guessed and entry.field == "message"), default=0)
+
+    def stays(entry: Entry) -> bool:
+        return not entry.guessed or (
+            entry.field not in sure and (entry.field != "message" or len(entry.value) == longest)
+        )
+
+    return [entry if stays(entry) else replace(entry, field="") for entry in entries]
+
+
+def _visitors(message: str, name: str, draft: Draft, letter: Letter) -> str:
+    """Without what the program puts below: its site, or its own "Regards, the web team" where it also greets."""
+    said, _, close = message.rpartition("\n\n")
+    lines = close.split("\n")
+    if not said or len(lines) > 3:
+        return message
+    own = any(word in close.casefold() for word in name.casefold().split())
+    closes = prose.greets(draft) and is_closing(lines[0]) and len(lines) > 1 and not own
+    sites = bool(letter.author.domain) and lines[-1].startswith(("http://", "https://"))
+    return said if closes or (sites and letter.author.domain in lines[-1]) else message
+
+
+_PLACES = (
+    "addres",
+    "adres",
+    "direcci",
+    "indirizzo",
+    "endere",
+    "адрес",
+    "地址",
+    "住所",
+    "street",
+    "straße",
+    "rue",
+    "url",
+    "file",
+)
+
+
+def _free_text(draft: Draft) -> str:
+    """The label of the last field with a sentence in it, where none is known to hold the message."""
+    asked = [entry for entry in draft.entries if not entry.field and "://" not in entry.value.partition("\n")[0]]
+    asked = [entry for entry in asked if not any(word in entry.label.lower() for word in _PLACES)]
+    long = [entry for entry in asked if is_wordy(entry.value)]
+    return one_line(long[-1].label) if long else ""
+
+
+def _rename(pairs: dict[str, str], label: str, field: str) -> None:
+    if label in pairs:
+        renamed = {field if key == label else key: value for key, value in pairs.items()}
+        pairs.clear()
+        pairs.update(renamed)
 
 
 def _add(pairs: dict[str, str], field: str, value: str) -> None:
@@ -50,7 +118,14 @@ def _add(pairs: dict[str, str], field: str, value: str) -> None:
 
 def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
     value = entry.value[:_LONGEST] if entry.field != "message" else entry.value
-    if entry.field == "from":
+    if entry.field == "name" and "\n" in value and "@" in value:
+        for field, said in _card(value, "").items():
+            _add(pairs, field, said)
+    elif entry.field == "name" and "@" in value:
+        name, address = name_and_mailbox(value)
+        _add(pairs, "phone" if _is_phone(name) else "name", name.strip(" /|,"))
+        _add(pairs, "email", address)
+    elif entry.field == "from":
         name, address = name_and_mailbox(value)
         _add(pairs, "name", name)
         _add(pairs, "email", address)
@@ -65,8 +140,6 @@ def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
 def _canonical(field: str, value: str) -> str:
     if field in _ONE_LINE:
         line = one_line(value)
-        if field == "name" and "@" in line:
-            return name_and_mailbox(line)[0] or line
         return _shown_mailbox(line) if field == "email" else line
     if field == "total":
         return amount(value)
@@ -101,8 +174,29 @@ def _add_order(pairs: dict[str, str], draft: Draft, letter: Letter) -> None:
     for field in ("billing", "shipping"):
         for name, value in _card(draft.first(field), pairs.get("name", "")).items():
             _add(pairs, name, value)
+    for name, value in _card(_only_contact(draft, letter) if not pairs.get("email") else "", "").items():
+        _add(pairs, name, value)
     if not number(pairs.get("total", "")):
         pairs.pop("total", None)
+
+
+def _only_contact(draft: Draft, letter: Letter) -> str:
+    """The paragraph around the one address in it that is neither the program's nor ours."""
+    lines = [line.strip() for row in draft.rows for cell in row.cells for line in (*cell.split("\n"), "")]
+    if all(len(row.cells) == 1 for row in draft.rows):
+        lines = [row.text.strip() for row in draft.rows]
+    ours = {letter.author.address.lower(), *letter.recipients}
+    held = {at: address for at, line in enumerate(lines) if (address := plain_mailbox(line.rpartition(": ")[2]))}
+    others = {at: address.lower() for at, address in held.items() if address.lower() not in ours}
+    if len(set(others.values())) != 1:
+        return ""
+    begin = end = next(iter(others))
+    while begin > 0 and lines[begin - 1] and end - begin < _CARD_LINES:
+        begin -= 1
+    while end < len(lines) and lines[end] and end - begin < 2 * _CARD_LINES:
+        end += 1
+    block = lines[begin:end]
+    return "\n".join(block[1:] if len(block) > 2 and LABEL_LIKE.fullmatch(block[0].lower()) else block)
 
 
 def _card(block: str, name: str) -> dict[str, str]:
@@ -131,9 +225,11 @@ def _join_names(pairs: dict[str, str]) -> None:
         f"{last}{first}" if first and last and not (first + last).isascii() and _is_cjk(first) else f"{first} {last}"
     )
     name = pairs.get("name", "")
-    # some forms label the family name "Name"
+    # some forms label the family name "Name", others the given one
     if first and name and not last and first not in name:
         pairs["name"] = f"{first} {name}"
+    elif last and name and not first and last not in name:
+        pairs["name"] = f"{last}{name}" if _is_cjk(name + last) else f"{name} {last}"
     else:
         _add(pairs, "name", joined.strip())
 
@@ -145,7 +241,7 @@ def _is_cjk(text: str) -> bool:
 def _customer(pairs: dict[str, str], letter: Letter, rule: FormRule | None) -> Address:
     field = rule.customer_field if rule is not None else "email"
     address = plain_mailbox(pairs.get(field, ""))
-    if not address and rule is not None and rule.reply_to_is_customer and not pairs.get(field):
+    if not address and (rule is None or rule.reply_to_is_customer) and not pairs.get(field):
         address = plain_mailbox(letter.visitor.address)
         _add(pairs, "email", address)
         _add(pairs, "name", clean_name(letter.visitor.name))

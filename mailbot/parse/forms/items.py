@@ -25,6 +25,10 @@ _SKU_ASIDE = re.compile(
     r"|model\s?:?\s?|артикул\s?:?\s?)([\w./+-]{1,40})\s?[)\]）]",
     re.IGNORECASE,
 )
+_SKU_CODE = re.compile(r"\s\(([A-Z]{1,6}-\d[\w-]{0,20})\)$")
+_SKU_BEHIND = re.compile(
+    r",\s(?:sku|art\.?(?:-?\s?nr\.?)?|item no\.?|ref\.?)\s?[:#]?\s?([\w./+-]{1,40})$", re.IGNORECASE
+)
 _SKU_LINE = re.compile(
     r"^\s*(?:sku|art\.?-?\s?nr\.?|model|ref|item no|artikelnummer|型号|货号|артикул|référence)"
     r"\s?[.:#：]{1,2}\s?(\S{1,40})",
@@ -40,6 +44,16 @@ _TRAILING = re.compile(
 )
 _PRICED = re.compile(
     rf"(?:\s(?:for|at|à|zu je|a|je|por|per)\s|\s?[=@–:]\s?|\s-\s|\s(?={_SIGNS}))({_MONEY}){_EACH}$", re.IGNORECASE
+)
+# "2 x $40.00 = $80.00", "$40.00 x 2", "x 2 = $80.00", "Qty: 2" below the name of what is ordered
+_COUNT_LINES = (
+    re.compile(rf"^(?P<count>\d{{1,7}})\s?[x×*@]\s?(?P<price>(?:{_SIGNS})\s?\d[\d.,']{{0,15}})(?:\s?=.{{0,30}})?$"),
+    re.compile(rf"^(?P<price>{_MONEY})\s?[x×*]\s?(?P<count>\d{{1,7}})(?:\s?=.{{0,30}})?$"),
+    re.compile(rf"^[x×]\s?(?P<count>\d{{1,7}})(?:\s?[=@]\s?(?P<price>{_MONEY}))?$"),
+    re.compile(
+        r"^(?:qty|quantity|menge|anzahl|quantité|cantidad|数量|數量)\s?[:：x×]?\s?(?P<count>\d{1,7})(?P<price>)$",
+        re.IGNORECASE,
+    ),
 )
 _ORDINAL = re.compile(r"^\(?\d{1,2}[.)、]\s?(?=\D)")
 _LONGEST = 300
@@ -66,7 +80,8 @@ def read_items(draft: Draft, book: LabelBook, is_order: bool) -> tuple[Item, ...
             if entry.field in ("items", "product", "order_ref")
             for line in entry.value.split("\n")
         ]
-        found = _from_lines(listed) or _from_lines(line for _row, line in draft.prose)
+        every = (line for row in draft.rows for cell in row.cells for line in cell.split("\n"))
+        found = max((_from_lines(lines) for lines in (listed, every)), key=len)
     return tuple(found[:_MOST])
 
 
@@ -106,6 +121,9 @@ def _head(cells: Sequence[str], book: LabelBook) -> _Columns | None:
     fields = [book.field(cell) for cell in cells]
     if "quantity" not in fields or not {"product", "items", "name", "sku"} & set(fields):
         return None
+    strangers = [at for at, field in enumerate(fields) if not field and len(cells[at]) >= 5]
+    if not {"product", "items", "name"} & set(fields) and len(strangers) == 1:
+        fields[strangers[0]] = "product"  # beside a number of the article stands its name
     if sum(field in _COLUMNS for field in fields) < 2:
         return None
 
@@ -141,7 +159,7 @@ def _item(product: str, count: str, sku: str = "", price: str = "") -> Item:
     """The product's own cell or line often carries its article number."""
     lines = [line.strip() for line in product.split("\n") if line.strip()] or [""]
     name = " ".join(lines[0][:_LONGEST].split())
-    aside = _SKU_ASIDE.search(name)
+    aside = _SKU_ASIDE.search(name) or _SKU_BEHIND.search(name) or _SKU_CODE.search(name)
     if aside is not None:
         sku = sku or aside.group(1)
         name = (name[: aside.start()] + name[aside.end() :]).strip()
@@ -222,13 +240,24 @@ def _is_held(entry: Entry, items: Sequence[Item]) -> bool:
 
 
 def _from_lines(lines: Iterable[str]) -> list[Item]:
+    """ "Pump x 2", "2 x Pump", or "Pump" and below it "2 x $40.00"; the article number stands below the name."""
     items: list[Item] = []
+    named = sku = ""
     for line in lines:
-        item = _line_item(line)
+        text = " ".join(line[:_LONGEST].split())
+        counted = next((found for pattern in _COUNT_LINES if (found := pattern.match(text))), None)
+        item = _item(named, counted["count"], sku, number(counted["price"] or "")) if counted and named else None
+        article = _SKU_LINE.match(text) or _SKU_ASIDE.fullmatch(text)
+        item = item or (None if counted or article else _line_item(line))
         if item is not None:
             items.append(item)
-        elif items:
+            named = sku = ""
+        elif article is not None and named:
+            sku = article.group(1)
+        elif items and article is not None:
             items[-1] = _with_sku(items[-1], line)
+        elif text:
+            named, sku = text, ""
     return items
 
 

@@ -22,6 +22,9 @@ _YOURS = (
 )  # fmt: skip
 REPEATED = frozenset({"product", "quantity", "sku", "price"})  # "Product 2", "Quantity 2"
 _NUMBERED = re.compile(r"[ #_-]{0,3}\d{1,2}$")
+_EITHER = re.compile(r"[/|／・&]| (?:or|and|oder|und|ou|et|o|y|e|of|en|lub|и|или) ")
+_E_MAIL = re.compile(r"\be mail(?!\w)")
+_SPREAD = re.compile(r"[\u3040-\u9fff](?: [\u3040-\u9fff])+")  # "姓　　名"
 _MARKS = " \t\n*:?!.-_=~#>•·▪●◆■→|\"'“”«»„,;、，。…【】[]{}<>《》「」"
 
 
@@ -68,7 +71,8 @@ def plain_label(label: str) -> str:
     """Case, width, decoration and asides removed: "* E-Mail（必填）：" -> "e mail"."""
     text = unicodedata.normalize("NFKC", label[: 2 * LONGEST]).replace("’", "'").casefold()
     bare = _ASIDE.sub(" ", text).strip(_MARKS) or text.strip(_MARKS + "()")
-    return " ".join(bare.replace("_", " ").replace("-", " ").replace(".", " ").split())
+    plain = " ".join(bare.replace("_", " ").replace("-", " ").replace(".", " ").split())
+    return _E_MAIL.sub("email", plain)
 
 
 def without_number(label: str) -> str:
@@ -78,9 +82,12 @@ def without_number(label: str) -> str:
 def _readings(label: str) -> list[str]:
     """A label may be bilingual ("姓名 / Name") or polite ("Your name")."""
     whole = plain_label(label)
-    found = [whole, *_without_yours(whole)]
+    owned = whole.replace("'s ", " ")  # "Sender's e-mail"
+    found = [whole, *_without_yours(whole), owned, *_without_yours(owned)]
+    if _SPREAD.fullmatch(whole):
+        found.append(whole.replace(" ", ""))
     aside = _ASIDE.search(unicodedata.normalize("NFKC", label[:LONGEST]))
-    parts = [piece for piece in re.split(r"[/|／]", whole) if piece.strip()]
+    parts = [piece for piece in _EITHER.split(whole) if piece.strip()]
     if len(parts) > 1:
         found += [plain_label(piece) for piece in parts]
     if not whole.isascii() and any("a" <= mark <= "z" for mark in whole):

@@ -177,11 +177,20 @@ def _guesses(sample: Sample) -> Iterator[Guess]:
     """At most one label for each field that the sample lacks."""
     open_fields = {field for field, _ in _BY_VALUE} | {"order_ref", "subject", "company", "country"}
     open_fields -= {entry.field for entry in sample.draft.entries if entry.value}
+    yield from _told_by_words(sample.draft.entries)
     for entry in _unknown(sample):
         guess = _guess(entry, sample.book, open_fields)
         if guess is not None:
             open_fields.discard(guess.field)
             yield guess
+
+
+def _told_by_words(entries: Sequence[Entry]) -> Iterator[Guess]:
+    taken = {entry.field for entry in entries if entry.value and not entry.guessed}
+    for entry in entries:
+        if entry.guessed and entry.value and entry.field and entry.field not in taken:
+            taken.add(entry.field)
+            yield Guess(entry.field, one_line(entry.label), "told by a word of the label")
 
 
 def _guess(entry: Entry, book: LabelBook, open_fields: set[str]) -> Guess | None:

@@ -35,11 +35,23 @@ FORM = (
     "在线订购", "在線訂購", "網站詢價", "詢價單", "线上询价", "來自網站", "来自网站", "来自您的网站", "聯絡我們表單",
     "客户留言", "新留言", "网站询盘", "formularz kontaktowy", "formularza kontaktowego", "kontaktformulär",
     "kontaktformular", "kontaktskjema", "yhteydenottolomake", "iletişim formu", "문의 양식", "문의가 접수",
+    "responded to your form", "filled in a form", "filled out a form", "completed the form", "new enquiry",
+    "new inquiry",
+    "a new quote request", "quote request", "request a quote", "received a new message", "new contact from",
+    "received a new enquiry", "received an enquiry", "sent you an enquiry", "sent you a message through", "lead from",
+    "enquiry for", "inquiry about", "enquiry received", "inquiry received", "offerteaanvraag", "买家询盘", "買家詢盤",
+    "收到一封来自", "收到一封來自", "詢盤通知", "新的詢盤", "收到詢盤", "客戶詢盤",
+    "收到一條新的", "收到新的", "neue antwort", "formularantwort", "nueva respuesta", "nouvelle réponse",
+    "nova resposta",
+    "nuova risposta", "новый ответ", "quote request form", "рассчитать стоимость", "견적 문의", "نموذج الاتصال",
 )  # fmt: skip
 # a shop tells its owner of an order
 ORDER = (
     "new order", "you've received the following order", "you have received the following order", "received an order",
-    "received a new order", "you have received an order", "placed a new order", "placed an order",
+    "received a new order", "you have received an order",
+    "placed order", "order placed by", "you made a sale", "you've made a sale", "you have made a sale", "you just sold",
+    "order confirmation for your shop", "has ordered", "hat bestellt", "a commandé", "ha ordinato", "оформлен заказ",
+    "placed a new order", "placed an order",
     "new customer order", "order placed", "you have a new order", "a new order has been", "order notification",
     "new purchase", "neue bestellung", "bestellung erhalten", "folgende bestellung", "bestelleingang",
     "nouvelle commande", "commande suivante", "reçu une commande", "a passé commande", "nuevo pedido",
@@ -73,7 +85,10 @@ FOOTERS = (
     "sent by ", "sent via ", "the results of this", "does this submission", "you can edit", "you can view",
     "page submitted", "powered by", "this e-mail was", "this email was", "this message was", "this form was",
     "this is an automat", "please do not reply", "do not reply", "congratulations on the sale", "to edit", "view all",
-    "report it", "reply directly", "manage submission", "查看", "點擊", "点击", "此邮件", "本邮件", "本郵件",
+    "report it", "reply directly", "you received this", "you are receiving", "you're receiving", "you can also reply",
+    "to unsubscribe", "unsubscribe", "to edit your", "to change your", "you can reply", "you can check",
+    "please log in", "please login", "login to", "to reply", "reply now", "manage submission", "查看", "點擊", "点击",
+    "此邮件", "本邮件", "本郵件",
     "此郵件", "该邮件", "系统自动", "请勿回复", "このメールは", "送信者の", "送信元", "ansehen", "bestellung ansehen",
     "zur bestellung", "diese e-mail wurde", "diese nachricht wurde", "gesendet von", "voir ", "cet e-mail",
     "ce message a été", "cet email", "envoyé depuis", "este mensaje", "este correo", "enviado desde", "ver pedido",
@@ -81,6 +96,19 @@ FOOTERS = (
     "questa e-mail", "questo messaggio", "inviato da", "просмотр", "это письмо", "это сообщение", "отправлено ",
     "bekijk ", "deze e-mail", "dit bericht", "verzonden ", "glückwunsch", "félicitations",
     "enhorabuena",
+)  # fmt: skip
+# what a program or a visitor writes into a field with nothing in it
+NOT_FILLED = frozenset(
+    [
+        "-", "--", "---", "–", "—", "/", ".", "n/a", "n.a.", "n.a", "none", "null", "nil", "undefined", "empty",
+        "(empty)",
+        "(none)", "(blank)", "[none]", "not provided", "not specified", "not given", "no answer", "(no answer)",
+        "not answered", "no response", "no data", "keine", "keine angabe", "k.a.", "k. a.", "leer", "non renseigné",
+        "aucun", "aucune", "no especificado", "sin especificar", "ninguno", "não informado", "nenhum",
+        "non specificato",
+        "nessuno", "не указано", "нет", "なし", "無し", "未入力", "特になし", "无", "無", "未填写", "未填寫", "空",
+        "없음",
+    ]
 )  # fmt: skip
 ROBOTS = frozenset(
     [

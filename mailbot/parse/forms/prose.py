@@ -9,7 +9,7 @@ import re
 
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.labels import plain_label
-from mailbot.parse.forms.phrases import FORM, ORDER
+from mailbot.parse.forms.phrases import FORM, GREETINGS, ORDER
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, plain_mailbox
 
 _FIRST_LINES = 6
@@ -87,6 +87,12 @@ def said(draft: Draft) -> str:
             kept.append(line)
             last = row
     return "\n".join(kept).strip()
+
+
+def greets(draft: Draft) -> bool:
+    lines = [line.strip().lower() for _row, line in draft.prose[:2]]
+    before = draft.prose[0][0] < draft.entries[0].row if draft.prose and draft.entries else True
+    return before and any(line.startswith(GREETINGS) for line in lines)
 
 
 def _is_programs(line: str, draft: Draft) -> bool:

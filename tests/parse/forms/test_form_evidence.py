@@ -1,7 +1,11 @@
 """What is a form and what is a person's letter with labels in it."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
+MORE_LETTERS = tomllib.loads((Path(__file__).parent / "letters.toml").read_text())["mail"]
 LETTERS = {
     "an order letter with labels": """Dear Grace,
 
@@ -104,6 +108,12 @@ SUBJECTS = ["Order", "RFQ 询价", "New order", "Question"]
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_a_persons_letter_is_no_form(name, subject, read):
     assert read(LETTERS[name], subject=subject, **{"from": "Joe Buyer <buyer@firm.example>"}) is None
+
+
+@pytest.mark.parametrize("letter", MORE_LETTERS, ids=lambda letter: letter["about"])
+def test_labels_alone_make_no_form(letter, read):
+    table = {"from": "Joe Buyer <buyer@firm.example>", **letter}
+    assert read(table.pop("plain", ""), **table) is None
 
 
 FORM = "Name: Kay Moor\nEmail: kay@client.example\nMessage: Do you ship?\n\n"

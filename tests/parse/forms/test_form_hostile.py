@@ -53,6 +53,11 @@ TALL = {
     "block": "Billing address\n" + "x\n" * 100_000,
     "underlined": "Name\n----\n" * 30_000,
     "parentheses": "(" * 200_000,
+    "deep json": '{"a":' * 30_000,
+    "json": '{"a": [' + "1, " * 50_000 + "1]}",
+    "dump": "[a] => b\n" * 30_000,
+    "counted": "2 x $4\n" * 30_000,
+    "questions": "What is your name?\n" * 30_000,
 }
 
 

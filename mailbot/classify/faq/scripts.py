@@ -1,0 +1,36 @@
+"""A run of CJK characters that no phrase covers -> pieces that may tell something.  Pure, linear.
+
+Chinese: pairs of characters.  Japanese: the same for kanji, whole words in katakana; hiragana are endings.  Korean:
+pairs of syllables, without the particle that ends a word; a syllable that is left alone is such a particle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_SCRIPT = re.compile(
+    r"(?P<kana>[\u30a1-\u30fe]+)|(?P<endings>[\u3041-\u309f]+)|(?P<hangul>[\uac00-\ud7af]+)|(?P<han>[\u3005-\u3007\u3400-\u9fff]+)"
+)
+_PARTICLE = re.compile(
+    r"(?<=[\uac00-\ud7af]{2})(?:에서|까지|부터|에게|으로|이나|은|는|이|가|을|를|의|에|도|로|과|와|만|나)$"
+)
+
+
+def pieces(run: str) -> Iterator[tuple[str, bool]]:
+    """(piece, whether it says little)"""
+    for match in _SCRIPT.finditer(run):
+        text = match[0]
+        if match["kana"]:
+            yield text, False
+        elif match["hangul"]:
+            yield from ((pair, len(pair) == 1) for pair in _pairs(_PARTICLE.sub("", text)))
+        else:
+            yield from ((pair, bool(match["endings"])) for pair in _pairs(text))
+
+
+def _pairs(text: str) -> Iterator[str]:
+    if len(text) == 1:
+        yield text
+    for at in range(len(text) - 1):
+        yield text[at : at + 2]

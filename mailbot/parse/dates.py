@@ -1,0 +1,119 @@
+"""Text -> the days that it names, in the languages of our customers.  Pure, linear.
+
+A day without a year is the next one from `on`.  "3/4" is whichever of its two readings comes sooner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_PAST = timedelta(days=30)  # a day this long ago is not next year's
+_MONTHS = (
+    ("january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari",
+     "января", "январь", "stycznia", "stycznia", "ocak", "января", "يناير", "leden", "ledna", "január"),
+    ("february", "feb", "februar", "février", "fevrier", "févr", "febrero", "febbraio", "fevereiro", "fev", "februari",
+     "февраля", "lutego", "şubat", "فبراير", "února"),
+    ("march", "mar", "märz", "maerz", "mars", "marzo", "março", "marco", "maart", "mrt", "марта", "marca", "mart",
+     "مارس", "března"),
+    ("april", "apr", "avril", "avr", "abril", "abr", "aprile", "апреля", "kwietnia", "nisan", "أبريل", "dubna"),
+    ("may", "mai", "mayo", "maggio", "mag", "maio", "mei", "maj", "мая", "maja", "mayıs", "مايو", "května"),
+    ("june", "jun", "juni", "juin", "junio", "giugno", "giu", "junho", "июня", "czerwca", "haziran", "يونيو", "června"),
+    ("july", "jul", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "июля", "lipca", "temmuz", "يوليو",
+     "července"),
+    ("august", "aug", "août", "aout", "agosto", "ago", "augustus", "augusti", "августа", "sierpnia", "ağustos",
+     "أغسطس", "srpna"),
+    ("september", "sep", "sept", "septembre", "septiembre", "settembre", "set", "setembro", "сентября", "września",
+     "eylül", "سبتمبر", "září"),
+    ("october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "ott", "outubro", "out", "октября",
+     "października", "ekim", "أكتوبر", "října"),
+    ("november", "nov", "novembre", "noviembre", "novembro", "ноября", "listopada", "kasım", "نوفمبر", "listopadu"),
+    ("december", "dec", "dezember", "dez", "décembre", "decembre", "déc", "diciembre", "dic", "dicembre", "dezembro",
+     "декабря", "grudnia", "aralık", "ديسمبر", "prosince"),
+)  # fmt: skip
+_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_NAMES = "|".join(sorted(_MONTH, key=len, reverse=True))
+_WEEKDAYS = (
+    ("monday", "montag", "lundi", "lunes", "lunedì", "segunda-feira", "maandag", "понедельник", "понедельника",
+     "poniedziałku", "måndag", "pazartesi",
+     "周一", "週一", "星期一", "月曜日", "월요일"),
+    ("tuesday", "dienstag", "mardi", "martes", "martedì", "terça-feira", "dinsdag", "вторник", "вторника", "wtorku",
+     "tisdag", "salı", "周二", "週二", "星期二", "火曜日", "화요일"),
+    ("wednesday", "mittwoch", "mercredi", "miércoles", "mercoledì", "quarta-feira", "woensdag", "среды", "среду",
+     "środy", "onsdag", "çarşamba", "周三", "週三", "星期三", "水曜日", "수요일"),
+    ("thursday", "donnerstag", "jeudi", "jueves", "giovedì", "quinta-feira", "donderdag", "четверг", "четверга",
+     "czwartku", "torsdag", "perşembe", "周四", "週四", "星期四", "木曜日", "목요일"),
+    ("friday", "freitag", "vendredi", "viernes", "venerdì", "sexta-feira", "vrijdag", "пятницы", "пятницу", "piątku",
+     "fredag", "cuma", "周五", "週五", "星期五", "金曜日", "금요일"),
+    ("saturday", "samstag", "samedi", "sábado", "sabato", "zaterdag", "субботы", "soboty", "lördag", "周六", "週六",
+     "星期六", "土曜日", "토요일"),
+    ("sunday", "sonntag", "dimanche", "domingo", "domenica", "zondag", "воскресенья", "niedzieli", "söndag", "周日",
+     "週日", "星期日", "日曜日", "일요일"),
+)  # fmt: skip
+_WEEKDAY = {name: day for day, names in enumerate(_WEEKDAYS) for name in names}
+_TAIL = r"(?:[,.]?\s{0,2}(?:de\s|of\s|del\s)?(?P<y>20\d\d))?"
+_FORMS = (
+    re.compile(r"(?<!\d)(?P<y>20\d\d)[-/.年]\s?(?P<m>\d{1,2})[-/.月]\s?(?P<d>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?[日号號]?"),
+    re.compile(r"(?<!\d)(?P<m>\d{1,2})월\s?(?P<d>\d{1,2})일"),
+    re.compile(
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª)?\.?\s{{0,2}}(?:de\s|of\s)?(?P<n>{_NAMES})(?!\w)\.?{_TAIL}"
+    ),
+    re.compile(rf"(?<!\w)(?P<n>{_NAMES})\.?\s{{1,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:.]\d){_TAIL}"),
+    re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.(?:\s?(?P<y>20\d\d|\d\d(?!\d|:)))?(?!\d)"),
+    re.compile(r"(?<![\d/])(?P<d>\d{1,2})(?P<slash>[/-])(?P<m>\d{1,2})(?:[/-](?P<y>20\d\d|\d\d))?(?![\d/])"),
+)
+_ANY_WEEKDAY = re.compile("|".join(sorted(_WEEKDAY, key=len, reverse=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A day, and where it stands."""
+
+    day: date
+    start: int
+    end: int
+
+
+def named_days(text: str, on: date) -> list[Named]:
+    """In the order of the text; where two forms read the same place, the first form's."""
+    found: list[Named] = []
+    for form in _FORMS:
+        for match in form.finditer(text):
+            if any(match.start() < one.end and one.start < match.end() for one in found):
+                continue
+            day = _day(match.groupdict(), on)
+            if day is not None:
+                found.append(Named(day, match.start(), match.end()))
+    return sorted(found, key=lambda one: one.start)
+
+
+def named_weekdays(text: str, on: date) -> Iterator[Named]:
+    """The next such day after `on`."""
+    for match in _ANY_WEEKDAY.finditer(text):
+        ahead = (_WEEKDAY[match.group()] - on.weekday() - 1) % 7 + 1
+        yield Named(on + timedelta(days=ahead), match.start(), match.end())
+
+
+def _day(parts: dict[str, str | None], on: date) -> date | None:
+    day = int(parts["d"] or 0)
+    name = parts.get("n")
+    month = _MONTH[name] if name else int(parts.get("m") or 0)
+    year = int(parts.get("y") or 0)
+    year = year + 2000 if 0 < year < 100 else year
+    found = _valid(year, month, day, on)
+    if "slash" not in parts:
+        return found
+    other = _valid(year, day, month, on)
+    both = [one for one in (found, other) if one]
+    return min(both, key=lambda one: (one < on, abs(one - on)), default=None)
+
+
+def _valid(year: int, month: int, day: int, on: date) -> date | None:
+    try:
+        found = date(year or on.year, month, day)
+        return found if year or found >= on - _PAST else found.replace(year=on.year + 1)
+    except ValueError:
+        return None

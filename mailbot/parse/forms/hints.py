@@ -1,0 +1,158 @@
+"""A label that no list knows, and its value -> which field it means, told by its words and the value's shape.  Pure.
+
+Nobody can list every label: "Which company do you work for?", "Preferred e-mail for quotes".  So a word in the label
+counts where the value agrees with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mailbot.parse.forms.visitor import plain_mailbox
+
+_LONGEST = 90  # characters of a label
+_DIGITS = 6  # of a phone number
+_WORDS = 4  # of a free text
+
+
+@dataclass(frozen=True, slots=True)
+class _Hint:
+    field: str
+    words: tuple[str, ...]  # one of them is in the label
+    without: tuple[str, ...]  # and none of these
+    fits: Callable[[str], bool]  # what the value must look like, where there is one
+
+
+def _mailbox(value: str) -> bool:
+    return bool(plain_mailbox(value))
+
+
+def _number(value: str) -> bool:
+    digits = sum(mark.isdigit() for mark in value)
+    return digits >= _DIGITS and digits * 2 >= len(value.replace(" ", "")) and "@" not in value
+
+
+def _counted(value: str) -> bool:
+    return value[:1].isdigit() and len(value) <= 30
+
+
+def _coded(value: str) -> bool:
+    return len(value) <= 30 and any(mark.isdigit() for mark in value)
+
+
+def _short(value: str) -> bool:
+    return len(value) <= 80 and "\n" not in value and "@" not in value and "://" not in value
+
+
+def is_wordy(value: str) -> bool:
+    return "\n" in value or len(value.split()) >= _WORDS or (len(value) >= 12 and not value.isascii())
+
+
+_HINTS = (
+    _Hint(
+        "email",
+        ("email", "邮箱", "郵箱", "电邮", "電郵", "信箱", "メール", "почт", "correo", "courriel", "posta", "이메일",
+         "البريد"),
+        (),
+        _mailbox,
+    ),
+    _Hint(
+        "phone",
+        ("phone", "telefon", "téléphone", "telefono", "teléfono", "telefone", "mobile", "mobil", "whatsapp", "handy",
+         "celular", "cellulare", "móvil", "电话", "電話", "手机", "手機", "连系方式", "телефон", "전화", "연락처",
+         "هاتف",
+         "contact number", "portable", "puhelin", "gsm"),
+        (),
+        _number,
+    ),
+    _Hint(
+        "company",
+        ("which company", "company name", "name of company", "name of your company", "name of the company",
+         "your company",
+         "company/", "organisation name", "organization name", "your organi", "your business", "business name",
+         "firmenname",
+         "name der firma", "ihrer firma", "unternehmens", "nom de l'entreprise", "nom de votre", "votre société",
+         "votre entreprise", "su empresa", "nombre de la empresa", "sua empresa", "nome da empresa", "nome azienda",
+         "公司名", "公司全", "单位名", "單位名", "会社名", "企業名", "название компании", "회사명"),
+        ("size", "website", "address", "type", "phone", "country", "register", "地址", "电话", "規模", "规模", "网",
+         "describe"),
+        _short,
+    ),
+    _Hint(
+        "country",
+        ("which country", "your country", "country of", "destination country", "国家", "國家", "welchem land",
+         "quel pays", "qué país"),
+        ("origin",),
+        _short,
+    ),
+    _Hint(
+        "name",
+        ("your name", "full name", "contact name", "name of contact", "contact person", "your full", "name and surname",
+         "first and last", "ihr name", "votre nom", "su nombre", "tu nombre", "seu nome", "tuo nome", "ваше имя", "ФИО",
+         "姓名", "联系人", "聯絡人", "お名前", "ご担当者", "성함"),
+        ("company", "phone", "email", "business", "电话", "方式", "電話", "邮", "メール", "firma", "user"),
+        _short,
+    ),
+    _Hint(
+        "order_ref",
+        ("order number", "order no", "order id", "po number", "purchase order", "bestellnummer", "auftragsnummer",
+         "numéro de commande", "número de pedido", "numero ordine", "номер заказа", "订单号", "訂單編號", "注文番号"),
+        ("date",),
+        _coded,
+    ),
+    _Hint(
+        "quantity",
+        ("how many", "quantity", "menge", "anzahl", "quantité", "cantidad", "quantidade", "quantità", "количеств",
+         "数量", "數量", "수량"),
+        ("annual", "per year", "minimum", "employees", "people"),
+        _counted,
+    ),
+    _Hint(
+        "subject",
+        ("subject", "betreff", "objet", "asunto", "assunto", "oggetto", "тема", "主题", "主題", "件名", "onderwerp"),
+        (),
+        _short,
+    ),
+    _Hint(
+        "product",
+        ("product", "produkt", "produit", "prodotto", "товар", "产品", "產品", "商品", "品名", "製品", "제품",
+         "artikel", "artículo"),
+        ("type", "category", "link", "url", "page", "info", "kategorie", "分类", "分類", "类型", "用途", "how",
+         "line", "code", "number"),
+        _short,
+    ),
+    _Hint(
+        "message",
+        ("message", "comment", "details", "describe", "tell us", "question", "requirement", "enquiry", "inquiry",
+         "request",
+         "help you", "looking for", "anything else", "your needs", "you need", "nachricht", "anliegen", "bemerkung",
+         "beschreib", "anfrage", "mitteil", "précis", "votre demande", "votre besoin", "mensaje", "consulta", "coment",
+         "mensagem", "necesit", "messaggio", "richiesta", "descri", "сообщени", "коммент", "вопрос", "задач", "留言",
+         "内容",
+         "內容", "需求", "要求", "备注", "備註", "ご要望", "ご質問", "お問い合わせ", "ご相談", "문의", "내용", "요청",
+         "رسالة", "vraag", "opmerking",
+         "bericht", "treść", "wiadomo", "pytani", "uwagi", "mesaj", "viesti", "meddelande", "besked", "melding",
+         "nội dung"),
+        ("subject", "type", "title", "email", "date"),
+        is_wordy,
+    ),
+)  # fmt: skip
+
+
+def hinted(label: str, value: str) -> str:
+    """The field, or "" where nothing speaks for one.  Without a value only what ends like a label is looked at."""
+    bare = label.strip()
+    if not 1 < len(bare) <= _LONGEST or "://" in bare or (not value and not _ends_like_label(bare)):
+        return ""
+    plain = " ".join(bare.lower().replace("e-mail", "email").replace("’", "'").split())
+    return next((hint.field for hint in _HINTS if _fits(hint, plain, value.strip())), "")
+
+
+def _ends_like_label(bare: str) -> bool:
+    return bare.endswith(("?", "？")) or (bare.endswith(("*", ":", "：")) and len(bare.split()) <= 5)
+
+
+def _fits(hint: _Hint, plain: str, value: str) -> bool:
+    said = any(word in plain for word in hint.words) and not any(word in plain for word in hint.without)
+    return said and (not value or hint.fits(value))

@@ -1,0 +1,86 @@
+"""bounces.toml: who did not get it, whether another mail may reach them, why, and which mail it was."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mailbot.model.mail import Bounce, Cause, Message
+
+Read = Callable[..., Message]
+MAILS = tomllib.loads((Path(__file__).parent / "bounces.toml").read_text())["mail"]
+
+
+def octets(mail: dict[str, Any]) -> bytes:
+    head = {
+        "From": "Mail Delivery System <MAILER-DAEMON@mx.client.example>",
+        "To": "sales@acme.example",
+        "Return-Path": "<>",
+        "Subject": mail["subject"],
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+    }
+    head |= {"From": mail["from"]} if "from" in mail else {}
+    head |= {name: value for name, value in mail.get("headers", {}).items() if value}
+    body = mail["plain"].lstrip("\n")
+    if "status" in mail:
+        parts = [("text/plain; charset=utf-8", body), ("message/delivery-status", mail["status"].strip())]
+        parts += [("message/rfc822", mail["returned"].strip())] if "returned" in mail else []
+        head["Content-Type"] = 'multipart/report; report-type=delivery-status; boundary="b"'
+        body = "".join(f"--b\nContent-Type: {kind}\n\n{text}\n" for kind, text in parts) + "--b--\n"
+    return ("".join(f"{name}: {value}\n" for name, value in head.items()) + "\n" + body).encode()
+
+
+@pytest.mark.parametrize("mail", MAILS, ids=lambda mail: mail["about"])
+def test_a_report_says_who_why_and_what_of(mail: dict[str, Any], read: Read) -> None:
+    bounce = read(octets(mail)).bounce
+    assert bounce is not None
+    expected = mail["expect"]
+    got = {
+        "recipients": list(bounce.recipients),
+        "fate": bounce.fate,
+        "cause": bounce.cause.value,
+        "mid": bounce.original_message_id,
+    }
+    assert got == {"cause": got["cause"], "mid": "", **expected}
+
+
+@pytest.mark.parametrize(
+    ("bounce", "fate"),
+    [
+        (Bounce(action="failed", status="5.1.1"), "hard"),
+        (Bounce(action="failed", status="4.4.7"), "soft"),
+        (Bounce(action="failed", status="5.2.2", cause=Cause.MAILBOX_FULL), "soft"),
+        (Bounce(action="failed", cause=Cause.HOST_UNKNOWN), "hard"),
+        (Bounce(action="delayed", status="5.1.1", cause=Cause.USER_UNKNOWN), "delayed"),
+        (Bounce(action="expanded"), "expanded"),
+    ],
+)
+def test_only_an_address_that_does_not_work_is_hard(bounce: Bounce, fate: str) -> None:
+    assert bounce.fate == fate
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("552 mailbox full", "5.2.2"),
+        ("550 user unknown", "5.1.1"),
+        ("554 looks like spam", "5.7.1"),
+        ("554 Transaction failed", "5.0.0"),
+        ("550 5.1.6 has moved", "5.1.6"),
+    ],
+)
+def test_a_code_is_told_from_the_words_only_where_none_is_given(said: str, status: str, read: Read) -> None:
+    mail = {"subject": "failure notice", "plain": f"Could not be delivered.\n\n<gone@client.example>: {said}\n"}
+    bounce = read(octets(mail)).bounce
+    assert bounce is not None and bounce.status == status
+
+
+def test_words_of_the_address_are_no_reason(read: Read) -> None:
+    mail = {"subject": "failure notice", "plain": "Undeliverable.\n\n<spam.full@blocked.example>: user unknown\n"}
+    bounce = read(octets(mail)).bounce
+    assert bounce is not None and bounce.cause is Cause.USER_UNKNOWN
