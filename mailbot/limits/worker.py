@@ -1,0 +1,166 @@
+"""(task, arguments) -> its value, out of a child process with limits; OverLimits where it broke them.
+
+Started at its first job, reused, renewed after so many jobs and after each death.  Promise P26, threat T14.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+from mailbot.limits import frames
+from mailbot.limits.bounds import USUAL, Bounds
+from mailbot.limits.codec import decode, encode
+from mailbot.limits.tasks import TASKS
+from mailbot.model.errors import OverLimits, TemporaryFailure
+
+START_SECONDS = 30.0
+# nothing else of our environment is a child's business
+_PASSED_ON = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONHOME", "TZ")
+
+
+class CannotStart(TemporaryFailure):
+    """There is no child to be had on this machine just now."""
+
+
+class Worker:
+    """Safe to use from any thread; one job at a time."""
+
+    def __init__(self, bounds: Bounds = USUAL) -> None:
+        self._bounds = bounds
+        self._jobs = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._kill: Callable[[], int | None] = lambda: 0
+        self._lock = threading.Lock()
+        self.unlimited: tuple[str, ...] = ()  # what the child could not limit here
+
+    def run(self, name: str, *arguments: object) -> Any:
+        """Raises OverLimits, CannotStart, or RuntimeError where the function itself raised."""
+        task = TASKS[name]
+        text, blobs = encode(arguments, task.takes)
+        with self._lock:
+            answer, octets = self._asked(name.encode() + b"\n" + text, blobs)
+        kind, rest = answer[:1], answer[1:]
+        if kind == b"e":
+            raise RuntimeError(rest.decode(errors="replace"))
+        if kind == b"m":
+            raise OverLimits("it needs more memory than one piece of work may have")
+        try:
+            return decode(rest, octets, task.gives)
+        except (ValueError, TypeError, LookupError) as error:
+            raise OverLimits(f"what came out of the child makes no sense ({type(error).__name__})") from None
+
+    def close(self) -> None:
+        with self._lock:
+            self._end()
+
+    def _asked(self, job: bytes, blobs: list[bytes]) -> tuple[bytes, list[bytes]]:
+        for _ in range(2):
+            process = self._at_hand()
+            late = threading.Event()
+            try:
+                with _Deadline(process, self._bounds.wall_seconds, late):
+                    frames.send(_fileno(process.stdin), job, blobs)
+                    answer = frames.receive(_fileno(process.stdout))
+            except (OSError, frames.Broken) as error:
+                code = self._end()
+                if code == 0 and not late.is_set():
+                    continue  # it had just gone for want of work
+                raise OverLimits(_cause(code, late.is_set(), error)) from None
+            if answer[0][:1] != b"v":
+                self._end()
+            return answer
+        raise CannotStart("the child went twice before it took its job")
+
+    def _at_hand(self) -> subprocess.Popen[bytes]:
+        self._jobs += 1
+        if self._process is not None and (self._jobs > self._bounds.jobs or self._process.poll() is not None):
+            self._end()
+        if self._process is None:
+            self._process = self._started()
+            self._jobs = 1
+        return self._process
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        # what we import, it imports: our own search path, and nothing from the folder that it happens to stand in
+        path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
+        kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "mailbot.limits.child", encode(self._bounds, Bounds)[0].decode()],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=0,
+                cwd="/",
+                env={**kept, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise CannotStart(f"no child process: {error}") from None
+        self._kill = weakref.finalize(self, _kill, process)  # at our own end too
+        try:
+            with _Deadline(process, START_SECONDS, threading.Event()):
+                hello, _ = frames.receive(_fileno(process.stdout))
+        except frames.Broken:
+            raise CannotStart(f"the child ended before it was ready ({self._kill()})") from None
+        self.unlimited = tuple(json.loads(hello))
+        return process
+
+    def _end(self) -> int:
+        """How it ended; a child that still lives is killed."""
+        self._process = None
+        return self._kill() or 0
+
+
+class _Deadline:
+    """Kills the child when the time is over: whoever waits for it then sees the end of the pipe."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float, late: threading.Event) -> None:
+        self._timer = threading.Timer(seconds, self._over, (process, late))
+        self._timer.daemon = True
+
+    @staticmethod
+    def _over(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+        late.set()
+        process.kill()
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+
+def _fileno(pipe: Any) -> int:
+    return int(pipe.fileno())
+
+
+def _kill(process: subprocess.Popen[bytes]) -> int:
+    """Its end, and that of whatever it may have started: it has a process group of its own."""
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None and not pipe.closed:
+            pipe.close()
+    if process.returncode is None:
+        try:
+            process.wait(0.05)  # the end of its pipe ends it; and one that is dead already says how it died
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+    return process.returncode
+
+
+def _cause(code: int, late: bool, error: Exception) -> str:
+    if late:
+        return "it took too long"
+    if code == -signal.SIGXCPU:
+        return "it needs more processor time than one piece of work may have"
+    ending = signal.Signals(-code).name if code < 0 else f"exit {code}"
+    return f"it ended the child ({ending}, {error})"

@@ -1,0 +1,77 @@
+"""What comes back is what went in, and nothing but the type that the reader names is built."""
+
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailbot.limits.codec import decode, encode
+from mailbot.limits.tasks import TASKS
+from mailbot.model.mail import Attachment, Away, Bounce, Form, Message, RawMessage
+from mailbot.model.rulebook import Rulebook
+from mailbot.model.settings import Limits, Settings
+
+WORDS = st.text(st.characters(codec=None), max_size=20)  # halves of characters too
+_ZONES = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+for _kind, _values in {
+    str: WORDS,
+    datetime: st.datetimes(timezones=_ZONES),
+    date: st.dates(),
+    bytes: st.binary(max_size=60),
+}.items():
+    st.register_type_strategy(_kind, _values)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.from_type(Message))
+def test_any_message_comes_back_as_it_was(message):
+    assert decode(*encode(message, Message), Message) == message
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.from_type(RawMessage))
+def test_any_raw_message_comes_back_as_it_was(raw):
+    assert decode(*encode(raw, RawMessage), RawMessage) == raw
+
+
+def test_every_type_that_a_task_names_can_be_carried():
+    for task in TASKS.values():
+        for kind in (task.takes, task.gives):
+            with pytest.raises((ValueError, TypeError)):
+                decode(b'"nothing of that type"', [], kind)
+
+
+def test_everything_that_a_mail_can_bring_is_carried():
+    message = Message(
+        RawMessage(arrival=None, octets=b"").arrival,
+        attachments=(Attachment("a\ud800.pdf", "application/pdf", 3, "x", octets=b"\0\xff\n"),),
+        form=Form("f", "order", (("name", "Ann"),), item_fields=frozenset({"b", "a"})),
+        bounce=Bounce(("a@b.example",)),
+        away=Away(date(2026, 3, 2)),
+        date=datetime(2026, 3, 2, tzinfo=UTC),
+    )
+    empty = [field.name for field in fields(Message) if field.name in ("form", "bounce", "away", "date")]
+    assert all(getattr(message, name) is not None for name in empty)
+    text, blobs = encode(message.attachments, tuple[Attachment, ...])
+    assert blobs == [b"\0\xff\n"], "octets travel beside the text"
+    assert decode(text, blobs, tuple[Attachment, ...]) == message.attachments
+
+
+def test_a_rulebook_is_carried():
+    book = Rulebook(labels={"phone": ("Telephone", "电话")})
+    assert decode(*encode(book, Rulebook), Rulebook).labels == book.labels
+
+
+@pytest.mark.parametrize("text", [b"[]", b"[1,2]", b'["a",2,3,4,5,6,7]', b"null", b"{}", b"[1,2,3,4,5,6,true]"])
+def test_text_of_another_type_is_refused(text):
+    with pytest.raises((ValueError, TypeError)):
+        decode(text, [], Limits)
+
+
+def test_what_has_no_codec_is_refused():
+    with pytest.raises(TypeError, match="can be carried"):
+        encode(object(), dict[str, int])
+    with pytest.raises(ValueError):
+        encode(Settings().calendar, int | str)
