@@ -10,8 +10,11 @@ import mailbot.cli.check as check
 import mailbot.cli.explain as explain
 import mailbot.cli.faq as faq
 import mailbot.cli.forms as forms
+import mailbot.cli.health as health
+import mailbot.cli.keep as keep
 import mailbot.cli.learn as learn
 import mailbot.cli.look as look
+import mailbot.cli.outbox as outbox
 import mailbot.cli.rules as rules
 import mailbot.cli.why as why
 import mailbot.cli.work as work
@@ -26,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for room in (work, check, explain, look, rules, why, learn, forms, faq):
+for room in (work, check, explain, health, look, outbox, keep, rules, why, learn, forms, faq):
     room.add_to(app)
 
 

@@ -1,4 +1,4 @@
-"""`mailbot faq`: questions in, the FAQ entries that answer them out; needs no configuration and sends nothing."""
+"""`mailbot faq`: how the entries stand, trust given anew; or questions in, the entries that answer them out."""
 
 from __future__ import annotations
 
@@ -11,23 +11,84 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mailbot.cli.options import Json
+from mailbot.cli.options import Config, Json, config_path
+from mailbot.cli.printing import print_json, print_table
+from mailbot.model.errors import PermanentFailure
 
 if TYPE_CHECKING:
+    from mailbot.answering import Ranked
     from mailbot.classify.faq import Match
+    from mailbot.house import House
 
 WRONG_INPUT = 2  # exit code
 
 
 def add_to(app: typer.Typer) -> None:
-    faq = typer.Typer(no_args_is_help=True, help="Try questions on a FAQ.")
+    faq = typer.Typer(no_args_is_help=True, help="The FAQ: how its entries stand; questions tried on it.")
     faq.command()(match)
+    faq.command("list")(list_entries)
+    faq.command()(trust)
     faq.callback()(_group)
     app.add_typer(faq, name="faq")
 
 
 def _group() -> None:
-    """Try questions on a FAQ."""
+    """The FAQ: how its entries stand; questions tried on it."""
+
+
+def list_entries(config: Config = None, json: Json = False) -> None:
+    """Every entry of rules/faq: what became of its answers, and whether it has earned to answer by itself."""
+    from mailbot.answering import ranked
+
+    house = _house(config)
+    try:
+        entries = ranked(house)
+    finally:
+        house.store.close()
+    if json:
+        print_json([_as_json(one) for one in entries])
+        return
+    columns = ("entry", "auto", "suggested", "unchanged", "edited", "answered", "complaints", "")
+    print_table("", columns, [_cells(one) for one in entries], "no entry in rules/faq")
+
+
+def trust(id: Annotated[str, typer.Argument(metavar="ENTRY", help="Its id.")], config: Config = None) -> None:
+    """An entry that somebody complained about may answer by itself again."""
+    from mailbot.answering import trust
+
+    house = _house(config)
+    try:
+        if not trust(id, house):
+            known = ", ".join(entry.id for entry in house.rulebook.faq)
+            raise PermanentFailure(f"no entry {id!r} in rules/faq (there are: {known})")
+    finally:
+        house.store.close()
+
+
+def _house(config: Path | None) -> House:
+    from mailbot.app import laboratory
+
+    return laboratory(config_path(config))
+
+
+def _as_json(one: Ranked) -> dict[str, Any]:
+    standing = one.standing
+    names = ("suggested", "unchanged", "edited", "answered", "no_answer", "complaint", "in_a_row", "trusted")
+    counts = {name: getattr(standing, name) for name in names}
+    return {"faq": one.entry.id, "auto": one.entry.auto, **counts, "propose_auto": one.proposed}
+
+
+def _cells(one: Ranked) -> tuple[object, ...]:
+    standing = one.standing
+    complaints = standing.no_answer + standing.complaint
+    counts = (standing.suggested, standing.unchanged, standing.edited, standing.answered, complaints)
+    return (one.entry.id, "yes" if one.entry.auto else "no", *counts, _advice(one))
+
+
+def _advice(one: Ranked) -> str:
+    if not one.standing.trusted:
+        return f"only suggested after a complaint; edit it, or: mailbot faq trust {one.entry.id}"
+    return "propose auto = true" if one.proposed else ""
 
 
 def match(
@@ -36,10 +97,11 @@ def match(
 ) -> None:
     """Questions from standard input, one {"id", "text"} a line -> the best entries for each, and what would be done."""
     from mailbot.classify.faq import prepare_matcher
+    from mailbot.encoder import encoder_if_any
     from mailbot.rulebook.faq_files import read_faq, shipped_synonyms
 
     problems: list[str] = []
-    matcher = prepare_matcher(read_faq(faq, problems), shipped_synonyms())
+    matcher = prepare_matcher(read_faq(faq, problems), shipped_synonyms(), encoder_if_any("auto"))
     for problem in problems:
         print(problem, file=sys.stderr)
     wrong = bool(problems)

@@ -1,4 +1,4 @@
-"""Commands that only look: status, tickets, ticket, outbox, quarantine."""
+"""Commands that only look: tickets, ticket, quarantine."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ from mailbot.model.errors import PermanentFailure
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mailbot.model.records import QuarantineRow, Standing, TicketView
+    from mailbot.model.records import QuarantineRow, TicketView
     from mailbot.store import Transaction
-
-FINE, ATTENTION = 0, 1  # exit codes of `status`
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (status, tickets, ticket, outbox, quarantine):
+    for command in (tickets, ticket, quarantine):
         app.command()(command)
 
 
@@ -38,50 +36,6 @@ def _looking(config: Path | None) -> Iterator[Transaction]:
             yield tx
     finally:
         store.close()
-
-
-def status(config: Config = None, json: Json = False) -> None:
-    """How things stand, on one screen.  Exit code 1 where a person should look."""
-    from mailbot.app import utc_now
-
-    with _looking(config) as tx:
-        standing = tx.standing(utc_now())
-    worries = worries_of(standing)
-    if json:
-        from mailbot.cli.printing import plain
-
-        print_json({**plain(standing), "worries": worries})
-    else:
-        _print_standing(standing, worries)
-    raise typer.Exit(ATTENTION if worries else FINE)
-
-
-def worries_of(standing: Standing) -> list[str]:
-    """Why somebody should look, in words; empty if all is well."""
-    outbox = dict(standing.outbox)
-    worries = [f"mailbox {name}: {trouble}" for name, _, trouble in standing.mailboxes if trouble]
-    if standing.quarantine:
-        worries.append(f"{standing.quarantine} mail(s) in quarantine: mailbot quarantine")
-    for state, words in (("unknown", "nobody knows whether they arrived"), ("held", "held"), ("failed", "failed")):
-        if outbox.get(state):
-            worries.append(f"{outbox[state]} outgoing mail(s): {words}: mailbot outbox --state {state}")
-    return worries
-
-
-def _print_standing(standing: Standing, worries: list[str]) -> None:
-    pairs: list[tuple[str, object]] = [
-        ("waiting to be read", standing.new),
-        ("oldest of them", standing.oldest_new_at),
-        ("in quarantine", standing.quarantine),
-        *((f"tickets {stage}", count) for stage, count in standing.tickets),
-        *((f"outgoing {state}", count) for state, count in standing.outbox),
-        ("oldest queued", standing.oldest_queued_at),
-        *((f"not acknowledged, {code}", count) for code, count in standing.refusals_day),
-        *((f"mailbox {name}", trouble or f"good, {shown(at)}") for name, at, trouble in standing.mailboxes),
-    ]
-    print_table("", ("", ""), pairs, "nothing yet")
-    for worry in worries:
-        console().print(f"! {worry}", style="bold red", markup=False)
 
 
 def tickets(
@@ -149,27 +103,6 @@ def _print_ticket(view: TicketView) -> None:
             console().print(f"  {shown(line)}", markup=False)
         for reason in entry.reasons:
             console().print(f"    {reason.code}: {shown(reason.text)}", style="dim", markup=False)
-
-
-def outbox(
-    config: Config = None,
-    state: Annotated[list[str] | None, typer.Option(help="queued, sending, sent, failed, unknown, held.")] = None,
-    limit: Annotated[int, typer.Option(min=1)] = 50,
-    json: Json = False,
-) -> None:
-    """Outgoing mail: what waits, what was sent, and what the servers said."""
-    states = state or ["queued", "sending", "sent", "failed", "unknown", "held", "cancelled"]
-    with _looking(config) as tx:
-        rows = tx.outbox(states, limit)
-    if json:
-        print_json(rows)
-        return
-    columns = ("row", "kind", "state", "to", "ticket", "tries", "queued", "next", "server said")
-    cells = [
-        (r.row, r.kind, r.state, r.recipient, r.ticket or "-", r.attempt, r.queued_at, r.next_at, r.last_reply)
-        for r in rows
-    ]
-    print_table("", columns, cells, "nothing there")
 
 
 def _named(row: QuarantineRow, tx: Transaction) -> QuarantineRow:

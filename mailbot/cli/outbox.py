@@ -1,0 +1,73 @@
+"""`mailbot outbox`: what waits, what was sent; `mailbot outbox release`: what was held goes out after all."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mailbot.cli.options import Config, Json, config_path
+from mailbot.cli.printing import print_json, print_table
+from mailbot.model.errors import PermanentFailure
+
+_STATES = ["queued", "sending", "sent", "failed", "unknown", "held", "cancelled"]
+
+room = typer.Typer(invoke_without_command=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.add_typer(room, name="outbox")
+
+
+@room.callback()
+def outbox(
+    context: typer.Context,
+    config: Config = None,
+    state: Annotated[list[str] | None, typer.Option(help="queued, sending, sent, failed, unknown, held.")] = None,
+    limit: Annotated[int, typer.Option(min=1)] = 50,
+    json: Json = False,
+) -> None:
+    """Outgoing mail: what waits, what was sent, and what the servers said.  `release` sends what was held."""
+    if context.invoked_subcommand is not None:
+        return
+    from mailbot.app import open_store
+    from mailbot.config import read_config
+
+    store = open_store(read_config(config_path(config)))
+    try:
+        with store.read() as tx:
+            rows = tx.outbox(state or _STATES, limit)
+    finally:
+        store.close()
+    if json:
+        print_json(rows)
+        return
+    columns = ("row", "kind", "state", "to", "ticket", "tries", "queued", "next", "server said")
+    cells = [
+        (r.row, r.kind, r.state, r.recipient, r.ticket or "-", r.attempt, r.queued_at, r.next_at, r.last_reply)
+        for r in rows
+    ]
+    print_table("", columns, cells, "nothing there")
+
+
+@room.command()
+def release(
+    row: Annotated[list[int] | None, typer.Argument(help="Rows of `mailbot outbox --state held`.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All that is held.")] = False,
+    config: Config = None,
+) -> None:
+    """Send what was held: a restored store, a mailbox that was missing, a mail that made us stumble."""
+    from mailbot.app import open_store, utc_now
+    from mailbot.config import read_config
+
+    if bool(row) == everything:
+        raise typer.BadParameter("name rows of `mailbot outbox --state held`, or say --all")
+    store = open_store(read_config(config_path(config)))
+    try:
+        with store.begin() as tx:
+            released = tx.release(row or [], utc_now())
+    finally:
+        store.close()
+    if not released:
+        raise PermanentFailure("nothing of that is held; `mailbot outbox --state held` lists what is")
+    print(f"{released} mail(s) will be sent by the running mailbot, or by `mailbot once`")
