@@ -94,6 +94,47 @@ def _qq(rule: str, labels: tuple[str, ...]) -> Callable[[EmailMessage, str], tup
     return write
 
 
+def _outlook_new(device: str = "") -> Callable[[EmailMessage, str], tuple[str, str]]:
+    """On the web and on phones: a rule, then the header lines in a block of its own."""
+
+    def write(notice: EmailMessage, answer: str) -> tuple[str, str]:
+        values = (FROM, "Friday, November 21, 2025 5:05 PM", "Alice Zhang <alice@acme.example>", str(notice["Subject"]))
+        rows = [f"{label}: {value}" for label, value in zip(_EN, values, strict=True)]
+        shown = "<br>".join(f"<b>{label}:</b> {escape(value)}" for label, value in zip(_EN, values, strict=True))
+        own = "".join(f'<div class="elementToProof">{escape(line) or "<br>"}</div>' for line in answer.splitlines())
+        sign = f'<div id="ms-outlook-mobile-signature"><div>{escape(device)}</div></div>' if device else ""
+        html = (
+            f'<html><body>{own}<div><br></div>{sign}<div id="appendonsend"></div>'
+            '<hr tabindex="-1" style="display:inline-block; width:98%"><div id="divRplyFwdMsg" dir="ltr">'
+            f'<font face="Calibri, sans-serif" color="#000000" style="font-size:11pt">{shown}</font><div>&nbsp;</div>'
+            f"</div>{_inner(text_of(notice, 'html'))}</body></html>"
+        )
+        sent = f"\n\n{device}" if device else ""
+        return f"{answer}{sent}\n\n{'_' * 32}\n" + "\n".join(rows) + f"\n\n{text_of(notice)}", html
+
+    return write
+
+
+def _android(
+    device: str, drawn: str, labels: tuple[str, ...], date: str
+) -> Callable[[EmailMessage, str], tuple[str, str]]:
+    """The mail programs that makers of phones ship: Samsung's and those like it."""
+
+    def write(notice: EmailMessage, answer: str) -> tuple[str, str]:
+        values = (FROM, date, "Alice Zhang <alice@acme.example>", str(notice["Subject"]))
+        rows = [f"{label}: {value} " for label, value in zip(labels, values, strict=True)]
+        html = (
+            f'<html><body dir="auto">{_lines(answer)}<div dir="auto"><br></div><div dir="auto"><br></div>'
+            f'<div id="composer_signature" dir="auto"><div style="font-size:12px;color:#575757">{escape(device)}</div>'
+            f'</div><div dir="auto"><br></div><div align="left" dir="auto"><div>{drawn}</div>'
+            f"{''.join(f'<div>{escape(row)}</div>' for row in rows)}<div><br></div></div>"
+            f"{_inner(text_of(notice, 'html'))}</body></html>"
+        )
+        return f"{answer}\n\n\n{device}\n\n{drawn}\n" + "\n".join(rows) + f"\n\n{text_of(notice)}", html
+
+    return write
+
+
 def _bare(above: str, mark: Callable[[str], str]) -> Callable[[EmailMessage, str], tuple[str, str]]:
     """A client that nobody has met yet: nothing marks the history but our own line."""
 
@@ -116,10 +157,15 @@ def _wrapped(text: str) -> str:
 
 _EN = ("From", "Sent", "To", "Subject")
 _ZH = ("发件人", "发送时间", "收件人", "主题")
+_EN_PHONE = ("From", "Date", "To", "Subject")
+_ZH_PHONE = ("发件人", "日期", "收件人", "主题")
 _HANT = ("寄件者", "寄件日期", "收件者", "主旨")
 
 CLIENTS: dict[str, Callable[[EmailMessage, str], tuple[str, str]]] = {
     "outlook-en": _outlook(_EN, "Friday, November 21, 2025 5:05 PM"),
+    "outlook-de": _outlook(("Von", "Gesendet", "An", "Betreff"), "Freitag, 21. November 2025 17:05"),
+    "outlook-web": _outlook_new(),
+    "outlook-ios": _outlook_new("Get Outlook for iOS<https://aka.ms/o0ukef>"),
     "outlook-zh": _outlook(_ZH, "2025年11月21日 17:05"),
     "outlook-zh-hant": _outlook(_HANT, "2025年11月21日 下午 05:05"),
     "foxmail": _outlook(("发件人", "发送时间", "收件人", "主题"), "2025-11-21 17:05"),
@@ -136,6 +182,10 @@ CLIENTS: dict[str, Callable[[EmailMessage, str], tuple[str, str]]] = {
     "163-zh": _gmail(f'在 2025-11-21 17:05:00，"{WHO}" <{AT}> 写道：'),
     "163-en": _gmail(f'At 2025-11-21 17:05:00, "{WHO}" <{AT}> wrote:'),
     "thunderbird": _gmail(f"On 21/11/2025 17:05, {WHO} wrote:"),
+    "samsung": _android(
+        "Sent from my Galaxy", "-------- Original message --------", _EN_PHONE, "21/11/2025  17:05  (GMT+08:00)"
+    ),
+    "huawei": _android("发自我的华为手机", "-------- 原始邮件 --------", _ZH_PHONE, "2025年11月21日周五 17:05"),
     "unknown": _bare("", str),
     "unknown-said": _bare(f"{FROM} said at five:\n", str),
     "unknown-headers": _bare(f"Author: {FROM}\nAbout: [T-1024] inquiry: Price\n", str),

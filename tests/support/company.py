@@ -13,7 +13,7 @@ import contextlib
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -197,9 +197,10 @@ class Company:
 
 
 @contextlib.contextmanager
-def company(home: Path, ack: str = "", mailbox: str = "") -> Iterator[Company]:
-    """`ack`, `mailbox`: more lines of those tables."""
-    with dovecot({"sales": "secret-of-sales"}) as server, smtp_sink({"sales": "secret-of-sales"}) as sink:
+def company(home: Path, ack: str = "", mailbox: str = "", others: Sequence[str] = ()) -> Iterator[Company]:
+    """`ack`, `mailbox`: more lines of those tables.  `others`: who has a mailbox there as well, "secret-of-NAME"."""
+    users = {name: f"secret-of-{name}" for name in ("sales", *others)}
+    with dovecot(users) as server, smtp_sink({"sales": "secret-of-sales"}) as sink:
         firm = Company(home, server, sink)
         firm.furnish(ack, mailbox)
         try:

@@ -179,7 +179,7 @@ class Dovecot:
     def deliver(self, user: str, octets: bytes, sender: str = "jane@customer.example", detail: str = "") -> None:
         """By LMTP, as a mail server would."""
         to = f"{user}+{detail}@{DOMAIN}" if detail else self.address(user)
-        with smtplib.LMTP(self.host, self.lmtp_port) as lmtp:
+        with smtplib.LMTP(self.host, self.lmtp_port, local_hostname="localhost") as lmtp:
             lmtp.sendmail(sender, [to], octets)
 
     def append(self, user: str, folder: str, octets: bytes, flags: Iterable[str] = ()) -> None:

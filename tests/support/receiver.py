@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from mailbot.model.mail import RawMessage
 from mailbot.model.records import FolderState
@@ -21,6 +21,7 @@ class MemoryReceiver:
         self.passes = 0
         self.troubles: list[tuple[str, bool]] = []
         self.calls: list[str] = []
+        self.recognised: dict[int, int] = {}  # UID -> the server's own name
         self.before_receive: Callable[[Sequence[RawMessage]], None] = lambda raws: None
         self._lock = threading.Lock()
 
@@ -37,6 +38,9 @@ class MemoryReceiver:
     def unknown(self, mailbox: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> list[int]:
         known = {raw.arrival.uid for raw in self._of(folder, uidvalidity)}
         return sorted(uid for uid in uids if uid not in known)
+
+    def recognise(self, mailbox: str, folder: str, uidvalidity: int, server_ids: Mapping[int, int]) -> None:
+        self.recognised |= server_ids
 
     def receive(self, raws: Sequence[RawMessage]) -> None:
         self.calls.append("receive")

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from support.certificates import certificate
+from support.leaving import look_at_taken
 
 CUT = "cut"
 TAKE_AND_CUT = "take and cut"
@@ -99,6 +100,7 @@ class SmtpSink:
             mail = Taken(sender, recipient, octets)
             with self._lock:
                 self.mails.append(mail)
+            look_at_taken(recipient, octets)
             self.on_mail(mail)
 
 
