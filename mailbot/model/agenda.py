@@ -1,0 +1,80 @@
+"""What waits for a person in the morning, and what went from one colleague to another: values for letters to staff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from mailbot.model.records import Listed
+from mailbot.model.ticket import Ticket
+
+
+class Occasion(Enum):
+    """Why a ticket's notice comes once more."""
+
+    GIVEN = "given"
+    RETURNED = "returned"
+    REMINDER = "reminder"  # to the owner
+    ESCALATED = "escalated"  # to the manager
+    AWAKE = "awake"
+    UNASSIGNED = "unassigned"
+
+
+class Heading(Enum):
+    """The parts of a morning list, in their order; a ticket stands in the first that fits."""
+
+    OVERDUE = "overdue"
+    NEW = "new"
+    WAITING = "waiting"  # answered once, and the customer wrote again
+    UNASSIGNED = "unassigned"  # for managers
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: Heading
+    count: int
+    tickets: tuple[Listed, ...]  # the first of them, the oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class MorningList:
+    sections: tuple[Section, ...]  # none of them empty
+
+    @property
+    def count(self) -> int:
+        return sum(section.count for section in self.sections)
+
+    @property
+    def tickets(self) -> tuple[Ticket, ...]:
+        return tuple(one.ticket for section in self.sections for one in section.tickets)
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.tickets)
+
+
+class Why(Enum):
+    """Why tickets went from one to another."""
+
+    AWAY = "away"
+    BACK = "back"
+    UNWORKED = "unworked"
+    HANDOVER = "handover"  # for good: they leave, or do something else
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    ticket: Ticket
+    to: str  # staff handle; "": nobody could take it, and it stays
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """What went from one colleague to others, for those whom it concerns."""
+
+    why: Why
+    person: str  # who is away, is back, did not get round to it
+    tickets: tuple[Passed, ...]
+    until: datetime | None = None

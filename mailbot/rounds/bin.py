@@ -1,0 +1,28 @@
+"""Recycled tickets whose time is over -> purged for good, looked for once an hour."""
+
+from __future__ import annotations
+
+from mailbot.house import House
+from mailbot.retelling import MOST, each
+
+
+def empty_bin(house: House) -> None:
+    now = house.clock()
+    hour = f"{now:%Y-%m-%dT%H}"
+    with house.store.read() as tx:
+        if tx.was_done("purge", hour):
+            return
+        old = tx.purgeable(now - house.settings.recycled_kept, MOST)
+    each("purging", old, lambda number: _purge(number, house), house)
+    if len(old) < MOST:
+        with house.store.begin() as tx:
+            tx.first_time("purge", hour, now)
+
+
+def _purge(number: int, house: House) -> None:
+    before = house.clock() - house.settings.recycled_kept
+    with house.store.begin() as tx:
+        if number not in tx.purgeable(before, MOST):
+            return  # restored a moment ago
+        mails = tx.purge(number)
+    house.log.note("purged", ticket=number, mails=mails)
