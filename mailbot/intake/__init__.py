@@ -5,7 +5,7 @@ A source never decides and never stores by itself: it asks a Receiver, which wor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,6 +24,10 @@ class Receiver(Protocol):
 
     def unknown(self, mailbox: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> list[int]:
         """Those UIDs that were never taken in, ascending."""
+        ...
+
+    def recognise(self, mailbox: str, folder: str, uidvalidity: int, server_ids: Mapping[int, int]) -> None:
+        """UID -> what the server calls the mail in all folders: those that are here already are no longer unknown."""
         ...
 
     def receive(self, raws: Sequence[RawMessage]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import imaplib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from typing import Any
 
 from imapclient.response_parser import parse_fetch_response
 
+from mailbot.intake.copied import Moved, copied
 from mailbot.model.errors import PermanentFailure
 
 # what a server or a network may do to us; after LOST only a new connection helps
@@ -22,6 +24,10 @@ EXPECTED = (imaplib.IMAP4.error, OSError, EOFError)
 LOST = (imaplib.IMAP4.abort, OSError, EOFError)
 
 _LISTED = "(UID RFC822.SIZE INTERNALDATE FLAGS)"
+_LISTED_BY_GMAIL = "(UID RFC822.SIZE INTERNALDATE FLAGS X-GM-MSGID)"
+_OUR_MESSAGE_ID = re.compile(r"<[a-z0-9.-]{1,250}@[a-z0-9.-]{1,250}>")
+_FLAGS = frozenset({"\\Answered", "\\Flagged", "\\Seen"})
+_MOST_SERVER_ID = (1 << 63) - 1  # what a database column holds
 _DELETED = b"\\deleted"
 
 
@@ -48,6 +54,17 @@ class Listed:
     size: int  # RFC822.SIZE: a hint, some servers lie
     received_at: datetime | None
     deleted: bool
+    server_id: int = 0  # Gmail's X-GM-MSGID: the same in all folders
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What STATUS said: another value where something came or went, or (CONDSTORE) a flag changed."""
+
+    uidvalidity: int
+    next_uid: int
+    exists: int
+    modified: int  # HIGHESTMODSEQ; 0 where the server does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +109,8 @@ class Connection:
         """UIDs from `first` to `last` (0: to the end), ascending.  Never SEARCH: it costs memory, and it lies past
         the end, as `n:*` does, which answers with the last mail there is."""
         span = f"{first:d}:{last:d}" if last else f"{first:d}:*"
-        kind, data = self._client._imap.uid("FETCH", span, _LISTED)
+        asked = _LISTED_BY_GMAIL if self.is_gmail else _LISTED
+        kind, data = self._client._imap.uid("FETCH", span, asked)
         if kind != "OK":
             raise imaplib.IMAP4.error(f"FETCH failed: {data!r:.200}")
         rows = parse_fetch_response(data, normalise_times=False, uid_is_key=True)
@@ -112,6 +130,50 @@ class Connection:
         got = row.get(b"BODY[HEADER]<0>", row.get(b"BODY[HEADER]"))
         return got if isinstance(got, bytes) else None
 
+    def status(self, folder: str) -> Status:
+        """Of a folder that is not the one in view."""
+        items = ["UIDVALIDITY", "UIDNEXT", "MESSAGES", *(["HIGHESTMODSEQ"] if self.can("CONDSTORE") else [])]
+        said = self._client.folder_status(_checked_folder(folder), items)
+        return Status(
+            *(_number(said.get(item)) for item in (b"UIDVALIDITY", b"UIDNEXT", b"MESSAGES", b"HIGHESTMODSEQ"))
+        )
+
+    def flagged(self) -> list[int]:
+        """UIDs in the open folder."""
+        return sorted(self._client.search(["FLAGGED"]))
+
+    def flags(self, uids: Sequence[int]) -> dict[int, frozenset[str]]:
+        """Of those that are still there, lower-case."""
+        rows = self._client.fetch(list(uids), ["FLAGS"])
+        return {uid: _lower(row[b"FLAGS"]) for uid, row in rows.items() if b"FLAGS" in row}
+
+    def holds(self, message_id: str) -> bool:
+        """Is a mail with this Message-ID in the open folder?  Only for one that we made: it becomes a command."""
+        if not _OUR_MESSAGE_ID.fullmatch(message_id):
+            return False
+        return bool(self._client.search(["HEADER", "Message-ID", message_id]))
+
+    @property
+    def is_gmail(self) -> bool:
+        """A folder there is a label: the same mail lies in several."""
+        return self.can("X-GM-EXT-1")
+
+    def root(self) -> tuple[str, str]:
+        """(what the names of our own folders begin with, what separates their parts); "" where there is none."""
+        if self.can("NAMESPACE"):
+            personal = self._client.namespace().personal or ()
+            if personal:
+                return str(personal[0][0]), str(personal[0][1] or "")
+        return "", next((folder.delimiter for folder in self.folders()), "")
+
+    def may_create(self, folder: str) -> bool | None:
+        """Folders below this one (RFC 4314: k, before it c); None: the server does not say."""
+        if not self.can("ACL"):
+            return None
+        rights = self._client._imap.myrights(self._client._normalise_folder(_checked_folder(folder)))[1]
+        said = rights[0].split()[-1] if rights and isinstance(rights[0], bytes) else b""
+        return b"k" in said or b"c" in said
+
     def folders(self) -> list[Folder]:
         return [
             Folder(str(name), _lower(flags), (delimiter or b"").decode("ascii", "replace"))
@@ -126,20 +188,48 @@ class Connection:
     def can_move(self) -> bool:
         return self.can("MOVE") or self.can("UIDPLUS")
 
-    def move(self, uids: Sequence[int], folder: str) -> None:
-        """An OK proves nothing about single mails (finding 5).  Never a plain EXPUNGE: it takes what people marked."""
-        target = _checked_folder(folder)
+    def move(self, uids: Sequence[int], folder: str) -> Moved | None:
+        """An OK proves nothing about single mails (finding 5).  Never a plain EXPUNGE: it takes what people marked.
+
+        None: the server does not tell what they are called there now (UIDPLUS, RFC 4315)."""
+        target, imap = _checked_folder(folder), self._client._imap
+        imap.untagged_responses.pop("COPYUID", None)
         if self.can("MOVE"):
             self._client.move(list(uids), target)
-            return
+            return copied(imap.response("COPYUID")[1]) if self.can("UIDPLUS") else None
         if not self.can("UIDPLUS"):
             raise imaplib.IMAP4.error("the server has neither MOVE nor UIDPLUS")
         self._client.copy(list(uids), target)
+        moved = copied(imap.response("COPYUID")[1])
         self._client.add_flags(list(uids), ["\\Deleted"], silent=True)
         self._client.uid_expunge(list(uids))
+        return moved
+
+    def flag(self, uids: Sequence[int], flag: str, *, on: bool = True) -> None:
+        if flag not in _FLAGS:
+            raise PermanentFailure(f"not a flag that we set: {flag!r}")
+        change = self._client.add_flags if on else self._client.remove_flags
+        change(list(uids), [flag], silent=True)
+
+    def take_away(self, uids: Sequence[int]) -> None:
+        """Mails of our own.  Without UIDPLUS they are only marked: a plain EXPUNGE takes what people marked."""
+        self._client.add_flags(list(uids), ["\\Deleted"], silent=True)
+        if self.can("UIDPLUS"):
+            self._client.uid_expunge(list(uids))
+
+    def append(self, folder: str, octets: bytes, at: datetime | None) -> None:
+        """As read: nobody has to look at what we sent."""
+        self._client.append(_checked_folder(folder), octets, ["\\Seen"], at)
 
     def create(self, folder: str) -> None:
         self._client.create_folder(_checked_folder(folder))
+
+    def subscribe(self, folder: str) -> None:
+        """Many mail programs show only these."""
+        self._client.subscribe_folder(_checked_folder(folder))
+
+    def remove(self, folder: str) -> None:
+        self._client.delete_folder(_checked_folder(folder))
 
     # --- waiting ---
     def arm(self) -> None:
@@ -174,7 +264,9 @@ class Connection:
 def _listed(uid: int, row: dict[bytes, Any]) -> Listed:
     flags = row.get(b"FLAGS") or ()
     deleted = any(isinstance(flag, bytes) and flag.lower() == _DELETED for flag in flags)
-    return Listed(uid, _number(row[b"RFC822.SIZE"]), _utc(row.get(b"INTERNALDATE")), deleted)
+    server_id = _number(row.get(b"X-GM-MSGID"))
+    server_id = server_id if server_id <= _MOST_SERVER_ID else 0
+    return Listed(uid, _number(row[b"RFC822.SIZE"]), _utc(row.get(b"INTERNALDATE")), deleted, server_id)
 
 
 def _utc(moment: object) -> datetime | None:

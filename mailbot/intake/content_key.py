@@ -7,7 +7,9 @@ enough: anybody may use another's.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
+from itertools import islice
 
 _NAMES = (b"message-id", b"from", b"date", b"subject")
 # where only the header was fetched it has to do the body's work: the boundary is new in every mail
@@ -17,25 +19,48 @@ _HEADER_CAP = 1024 * 1024  # a header longer than this is hashed up to here; the
 
 def content_key(octets: bytes, size: int = 0) -> str:
     """`size`: RFC822.SIZE where `octets` is the header only, else 0.  64 hex digits."""
-    text = octets.replace(b"\r\n", b"\n")
-    header, body = _split(text)
+    header, body_at = _split(b"".join(islice(_pieces(octets), 2)))
     names = _NAMES_WITHOUT_BODY if size else _NAMES
     digest = sha256(b"mailbot content key 1\n")
     for name, values in _fields(header, names).items():
         for value in values:
             digest.update(b"%s %d %s\n" % (name, len(value), value))
     digest.update(b"size %d\n" % size)
-    digest.update(b"" if size else body.rstrip(b"\n"))
+    for piece in _body(octets, body_at) if not size else ():
+        digest.update(piece)
     return digest.hexdigest()
 
 
-def _split(text: bytes) -> tuple[bytes, bytes]:
+def _pieces(octets: bytes) -> Iterator[bytes]:
+    """With plain line ends.  In pieces, since copies of a large mail would multiply our memory."""
+    for start in range(0, len(octets), _HEADER_CAP):
+        end = start + _HEADER_CAP
+        piece = octets[start:end]
+        if piece.endswith(b"\r") and octets[end : end + 1] == b"\n":
+            piece = piece[:-1]
+        yield piece.replace(b"\r\n", b"\n")
+
+
+def _body(octets: bytes, skipped: int) -> Iterator[bytes]:
+    """From so many octets on, without the line ends at its very end."""
+    ends = 0
+    for piece in _pieces(octets):
+        rest = piece[skipped:]
+        skipped = max(0, skipped - len(piece))
+        words = rest.rstrip(b"\n")
+        if words:
+            yield b"\n" * ends
+            yield words
+            ends = 0
+        ends += len(rest) - len(words)
+
+
+def _split(text: bytes) -> tuple[bytes, int]:
+    """The header, and where the body begins."""
     if text.startswith(b"\n"):
-        return b"", text[1:]
+        return b"", 1
     end = text.find(b"\n\n", 0, _HEADER_CAP)
-    if end < 0:
-        return text[:_HEADER_CAP], text[_HEADER_CAP:]
-    return text[: end + 1], text[end + 2 :]
+    return (text[: end + 1], end + 2) if end >= 0 else (text[:_HEADER_CAP], _HEADER_CAP)
 
 
 def _fields(header: bytes, names: tuple[bytes, ...]) -> dict[bytes, list[bytes]]:

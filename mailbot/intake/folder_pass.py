@@ -36,7 +36,8 @@ class Tally:
 
 
 class FolderPass:
-    """`stopped` is asked between batches; `log` gets (event, **fields)."""
+    """`stopped` is asked between batches; `log` gets (event, **fields).  `settles`: False where somebody else looks at
+    what arrived before it counts as settled."""
 
     def __init__(
         self,
@@ -50,6 +51,7 @@ class FolderPass:
         junk: bool,
         stopped: Callable[[], bool],
         log: Callable[..., None],
+        settles: bool = True,
     ) -> None:
         self._connection = connection
         self._receiver = receiver
@@ -60,6 +62,7 @@ class FolderPass:
         self._junk = junk
         self._stopped = stopped
         self._log = log
+        self._settles = settles
         self._opened = Opened(0, 0, 0, frozenset(), writable=False)
         self.tally = Tally()
 
@@ -117,6 +120,9 @@ class FolderPass:
         here = {row.uid: row for row in rows if not row.deleted}
         uids = sorted(here)
         where = (self._mailbox.name, self._folder, self._opened.uidvalidity)
+        server_ids = {uid: row.server_id for uid, row in here.items() if row.server_id}
+        if server_ids:
+            self._receiver.recognise(*where, server_ids)
         parts = (uids[at : at + ASK_AT_ONCE] for at in range(0, len(uids), ASK_AT_ONCE))
         return [here[uid] for part in parts for uid in self._receiver.unknown(*where, part)]
 
@@ -175,6 +181,7 @@ class FolderPass:
             uid=row.uid,
             received_at=row.received_at,
             junk=self._junk,
+            server_id=row.server_id,
         )
 
     def _remember(self, uid: int) -> FolderState:
@@ -185,7 +192,7 @@ class FolderPass:
     # --- settling ---
     def _settle(self) -> None:
         """Marks and moves what the store says is done.  A refusal is harmless: the next pass asks again."""
-        if not self._opened.writable:
+        if not (self._opened.writable and self._settles):
             return
         where = (self._mailbox.name, self._folder, self._opened.uidvalidity)
         uids = self._receiver.unsettled(*where, SETTLE_AT_ONCE)

@@ -10,7 +10,6 @@ import contextlib
 import random
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 
 from mailbot.intake import Pass, Receiver
@@ -21,8 +20,11 @@ from mailbot.intake.connection import EXPECTED, LOST, Connection
 from mailbot.intake.folder_pass import FolderPass, Tally
 from mailbot.intake.folders import junk_folder
 from mailbot.intake.login import LoginRefused, Token, connect
+from mailbot.intake.sent import SentFolder
+from mailbot.intake.shelves import Shelves
+from mailbot.intake.shelving import Shelver
 from mailbot.intake.suspects import Suspects
-from mailbot.model.errors import MailbotError, PermanentFailure, TemporaryFailure
+from mailbot.model.errors import MailbotError, PermanentFailure, TemporaryFailure, in_our_words, trail
 from mailbot.model.settings import Limits, Mailbox
 
 IDLE_SECONDS = 540.0  # NATs and Exchange forget sooner than the 29 minutes of RFC 2177
@@ -34,7 +36,8 @@ RECONCILE_AT_START = 10_000  # a folder with more mails waits a day for its firs
 
 
 class ImapSource:
-    """`log` gets (event, **fields); `monotonic` seconds and `dice` (0..1) are given for tests."""
+    """`log` gets (event, **fields); `monotonic` seconds and `dice` (0..1) are given for tests.  Without `shelver` no
+    folder is shown and Sent is left alone."""
 
     def __init__(
         self,
@@ -44,6 +47,7 @@ class ImapSource:
         log: Callable[..., None],
         *,
         token: Token | None = None,
+        shelver: Shelver | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         dice: Callable[[], float] = random.random,
     ) -> None:
@@ -60,6 +64,14 @@ class ImapSource:
         self._junk = ""
         self._junk_at: float | None = None  # when it is due; None: at once
         self._reconcile_at: float | None = None  # None: at once where the folder is small
+        self._sides: list[Shelves | SentFolder] = self._side_folders(shelver) if shelver else []
+
+    def _side_folders(self, shelver: Shelver) -> list[Shelves | SentFolder]:
+        box, receiver = self._mailbox, self._receiver
+        sent = SentFolder(box, receiver, shelver, self._limits, self._log)
+        if box.shelves is None:
+            return [sent]
+        return [Shelves(box, receiver, shelver, self._shelf, self._log), sent]
 
     # --- from any thread ---
     def stop(self) -> None:
@@ -100,8 +112,8 @@ class ImapSource:
             self._trouble(_said(error), login=False, delay=delay)
         except Exception as error:  # a bug, or the store is unwell: a source that died silently would lose mail's time
             delay = self._backoff.failed()
-            self._log("source_failed", mailbox=self._mailbox.name, detail=traceback.format_exc())
-            self._trouble(_said(error), login=False, delay=delay)
+            self._log("source_failed", mailbox=self._mailbox.name, detail=trail(error))
+            self._trouble(in_our_words(error), login=False, delay=delay)
         return delay
 
     def _watch(self, work: Connection) -> None:
@@ -122,7 +134,8 @@ class ImapSource:
 
     @property
     def _poll(self) -> float:
-        return max(1.0, self._mailbox.poll.total_seconds())
+        poll = self._mailbox.poll
+        return max(1.0, (min(poll, self._mailbox.side_poll) if self._sides else poll).total_seconds())
 
     @contextlib.contextmanager
     def _watcher(self, work: Connection) -> Iterator[Connection | None]:
@@ -164,6 +177,8 @@ class ImapSource:
                 raise
             except EXPECTED as error:
                 self._log("no_done_folder", mailbox=self._mailbox.name, folder=done, text=_said(error))
+        for side in self._sides:
+            side.connected(work)
         self._log("connected", mailbox=self._mailbox.name, idle=work.can("IDLE"), junk=self._junk)
 
     def _pass(self, work: Connection) -> Tally:
@@ -172,6 +187,9 @@ class ImapSource:
         tally = self._folder(work, self._mailbox.folder, junk=False).run(reconcile=self._reconcile_due(work, now))
         if tally.left_out:
             self._reconcile_at = now + RETRY_LEFT_OUT_SECONDS
+        for side in self._sides:
+            if not self._stopped.is_set():
+                side.run(work, self._monotonic())
         if self._junk and (self._junk_at is None or now >= self._junk_at) and not self._stopped.is_set():
             self._look_at_junk(work, now)
         self._receiver.passed(self._mailbox.name)
@@ -198,7 +216,11 @@ class ImapSource:
         except EXPECTED as error:
             self._log("junk_not_read", mailbox=self._mailbox.name, folder=self._junk, text=_said(error))
 
+    def _shelf(self, work: Connection, folder: str) -> FolderPass:
+        return self._folder(work, folder, junk=False)
+
     def _folder(self, work: Connection, folder: str, *, junk: bool) -> FolderPass:
+        shown = self._mailbox.shelves is not None and bool(self._sides)
         return FolderPass(
             work,
             self._receiver,
@@ -209,6 +231,7 @@ class ImapSource:
             junk=junk,
             stopped=self._stopped.is_set,
             log=self._log,
+            settles=not shown,
         )
 
     # --- trouble ---
@@ -220,8 +243,8 @@ class ImapSource:
             return
         try:
             self._receiver.trouble(self._mailbox.name, text, login)
-        except Exception:
-            self._log("trouble_not_told", mailbox=self._mailbox.name, detail=traceback.format_exc())
+        except Exception as error:
+            self._log("trouble_not_told", mailbox=self._mailbox.name, detail=trail(error))
 
     def _sleep(self, seconds: float) -> None:
         """Only `stop` shortens it: ringing at a server that refuses us locks accounts."""

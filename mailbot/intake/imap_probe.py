@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from mailbot.intake.access_token import AccessToken
 from mailbot.intake.connection import EXPECTED, Connection, Folder, Opened
 from mailbot.intake.folder_pass import DONE_KEYWORD
-from mailbot.intake.folders import junk_folder
+from mailbot.intake.folders import junk_folder, sent_folder
 from mailbot.intake.login import LoginRefused, Token, connect
+from mailbot.intake.shelf_probe import shelf_finding
 from mailbot.model.errors import MailbotError
 from mailbot.model.records import Finding
 from mailbot.model.settings import Mailbox
@@ -63,6 +64,8 @@ def _folders(connection: Connection, mailbox: Mailbox) -> Iterator[Finding]:
     for ask in (_folder, _keyword):
         yield ask(mailbox, opened)
     yield _junk(mailbox, folders)
+    yield _sent(mailbox, folders)
+    yield shelf_finding(connection, mailbox, names)
     if mailbox.done_folder:
         yield _done(mailbox, names, connection.can_move)
 
@@ -91,6 +94,14 @@ def _junk(mailbox: Mailbox, folders: list[Folder]) -> Finding:
         return Finding(True, "junk", "is not looked at, as configured")
     known = _some({folder.name for folder in folders})
     return Finding(mailbox.junk == "auto", "junk", f"no junk folder was found ({mailbox.junk!r}); there are: {known}")
+
+
+def _sent(mailbox: Mailbox, folders: list[Folder]) -> Finding:
+    found = sent_folder(mailbox.sent, folders, mailbox.folder)
+    if found:
+        return Finding(True, "sent", f"{found}: answers are copied there, and those written there are seen")
+    asked = mailbox.sent not in ("", "auto") or mailbox.append_sent == "always"
+    return Finding(not asked, "sent", "no Sent folder is used: answers are not copied, and none are seen there")
 
 
 def _done(mailbox: Mailbox, names: set[str], can_move: bool) -> Finding:

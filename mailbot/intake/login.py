@@ -40,7 +40,7 @@ def connect(login: Login, token: Token) -> Connection:
     """Raises LoginRefused, PermanentFailure (our configuration), TemporaryFailure, or what EXPECTED names."""
     if login.security not in _PORTS or (login.security == "none" and login.host not in _LOOPBACK):
         raise PermanentFailure(f"{login.host}: plain text is for this machine only; set security to tls or starttls")
-    context = _context(login)
+    context = _context(login) if login.security != "none" else None
     client = IMAPClient(
         login.host,
         port=login.port or _PORTS[login.security],

@@ -11,7 +11,6 @@ import os
 import stat
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,7 +22,7 @@ from mailbot.intake.backoff import Backoff
 from mailbot.intake.batches import batches
 from mailbot.intake.bell import Bell
 from mailbot.intake.capped import read_capped
-from mailbot.model.errors import MailbotError, PermanentFailure, TemporaryFailure
+from mailbot.model.errors import MailbotError, PermanentFailure, TemporaryFailure, in_our_words, trail
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.records import FolderState
 from mailbot.model.settings import Limits, Mailbox
@@ -98,9 +97,9 @@ class MaildirSource:
 
     def _trouble(self, error: Exception) -> None:
         if not isinstance(error, MailbotError):
-            self._log("source_failed", mailbox=self._mailbox.name, detail=traceback.format_exc())
+            self._log("source_failed", mailbox=self._mailbox.name, detail=trail(error))
         with contextlib.suppress(Exception):  # the store may be what is unwell
-            self._receiver.trouble(self._mailbox.name, str(error), False)
+            self._receiver.trouble(self._mailbox.name, in_our_words(error), False)
 
     def _wait_for_news(self, stamp: tuple[int, ...]) -> None:
         end = self._monotonic() + FULL_LOOK_SECONDS

@@ -79,3 +79,11 @@ def test_hostile_mail_takes_linear_time(piece):
     began = time.monotonic()
     content_key(piece * (4_000_000 // len(piece)))
     assert time.monotonic() - began < 10  # a quadratic one would need hours
+
+
+@pytest.mark.parametrize("shift", range(4))
+def test_line_ends_do_not_count_where_a_large_mail_is_cut_for_hashing(shift):
+    body = b"a" * shift + b"line\n\n" * 400_000 + b"\n" * 9
+    mail = b"Message-ID: <a@b.example>\n\n" + body
+    assert content_key(mail) == content_key(mail.replace(b"\n", b"\r\n")) == content_key(mail.rstrip(b"\n"))
+    assert content_key(mail) != content_key(mail.replace(b"line", b"LINE", 1))
