@@ -3,9 +3,10 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-SYSTEM_PACKAGES := dovecot-imapd dovecot-lmtpd
+SYSTEM_PACKAGES := dovecot-imapd dovecot-lmtpd neomutt tmux postgresql gcc libc6-dev
+SEEDS ?= 1000000
 
-.PHONY: setup demo test lint bench train quality system-packages clean
+.PHONY: setup demo test lint bench train quality promises soak system-packages clean
 
 setup: .venv/ready
 
@@ -27,7 +28,7 @@ lint: setup
 	$(BIN)/mypy
 
 test: lint system-packages
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 bench: setup
 	@$(BIN)/python tests/bench.py
@@ -39,14 +40,24 @@ train: setup
 quality: setup
 	@$(BIN)/python tests/quality.py
 
-# Real servers for the system tests: installed where we may, skipped with a loud reason where we may not.
+# what README promises, each with the tests that would fail
+promises: setup system-packages
+	@$(BIN)/python tests/promises.py
+
+# the same tests at the counts for a release; SEEDS=10000 for a shorter one
+soak: setup system-packages
+	MAILBOT_SOAK=1 MAILBOT_SEEDS=$(SEEDS) $(BIN)/python -m pytest -n 2 --dist worksteal \
+	  tests/simulator tests/system/test_crash.py tests/system/test_faults_*.py
+
+# Real servers and a real mail program for the system tests: installed where we may, skipped with a loud reason where we may not.
 system-packages:
-	@if command -v dovecot >/dev/null || test -x /usr/sbin/dovecot; then :; \
+	@if PATH="$$PATH:/usr/sbin"; command -v dovecot >/dev/null && command -v neomutt >/dev/null \
+	  && command -v tmux >/dev/null && command -v gcc >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then :; \
 	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
 	  echo "installing $(SYSTEM_PACKAGES)"; \
 	  (apt-get install -y -q $(SYSTEM_PACKAGES) || (apt-get update -q && apt-get install -y -q $(SYSTEM_PACKAGES))) \
-	    >.apt.log 2>&1 || { tail -20 .apt.log; echo "could not install Dovecot: system tests will be skipped"; }; \
-	else echo "no Dovecot here and no right to install it: system tests will be SKIPPED"; fi
+	    >.apt.log 2>&1 || { tail -20 .apt.log; echo "could not install them: system tests will be skipped"; }; \
+	else echo "no $(SYSTEM_PACKAGES) here and no right to install them: system tests will be SKIPPED"; fi
 
 clean:
 	rm -rf .venv .tools .apt.log .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -11,28 +11,33 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailbot import letters, pipeline
+from mailbot import answering, letters, pipeline, rounds
+from mailbot.alarms import Alarms
 from mailbot.classify import NOTHING_LEARNED
 from mailbot.classify import prepare as prepare_classifier
 from mailbot.config import read_config
 from mailbot.deliver import Transport
 from mailbot.deliver.transports import open_transport
+from mailbot.encoder import encoder_if_any
 from mailbot.explain import ALONE, Explainer
 from mailbot.house import House
 from mailbot.intake import MailSource
 from mailbot.intake.access_token import AccessToken
 from mailbot.intake.sources import open_source
+from mailbot.keeping import retention
+from mailbot.limits import Reader, Worker, problems_of
 from mailbot.maillog import MailLog
 from mailbot.model.errors import ConfigError, PermanentFailure
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Mailbox, Settings
 from mailbot.model.tokens import TokenKeys
+from mailbot.reading import understand
 from mailbot.receiver import PipelineReceiver, RunHere
 from mailbot.reply import prepare as prepare_composer
-from mailbot.reply import wrong_replies
 from mailbot.rulebook import read_rulebook, shipped_replies, shipped_rules
 from mailbot.sender import OnPipeline, Sender
+from mailbot.shelving import PipelineShelver
 from mailbot.store import Store
 from mailbot.store import open_store as open_store_url
 from mailbot.teaching import Memory
@@ -50,7 +55,10 @@ class App:
         self._log = log
         self._tokens = tokens
         self._learned = Memory(store)
+        self._distrusted = answering.Distrust(store)
+        self._worker = Worker()
         self._config = config
+        self.alarms = Alarms(lambda: self.house, utc_now())
         self.looked = look(_folders(settings))  # before they are read: a later edit is then seen as one
         self.house = self._furnish(settings, read_rules(settings))
 
@@ -59,13 +67,15 @@ class App:
             settings=settings,
             rulebook=rulebook,
             tokens=self._tokens,
-            classifier=prepare_classifier(rulebook),
+            classifier=prepare_classifier(rulebook, encoder_if_any(settings.faq.encoder)),
             composer=prepare_composer(settings, rulebook, self._tokens),
             store=self.store,
             log=self._log,
             clock=utc_now,
             dice=random64,
             learned=self._learned,
+            distrusted=self._distrusted,
+            read=Reader(self._worker, self._log.trouble),
         )
 
     def reload(self) -> bool:
@@ -118,7 +128,7 @@ class App:
     def warm_up(self) -> None:
         """Models and pages are loaded and compiled at their first use; the first customer should not wait for that."""
         sample = b"From: a@example.com\r\nSubject: warm-up\r\n\r\nPlease quote 20 pieces of A-100.\r\n"
-        pipeline.understand(RawMessage(Arrival(""), sample), self.house)
+        understand(RawMessage(Arrival(""), sample), self.house)
         for box in self.house.settings.mailboxes[:1]:
             self.house.composer.probe(box, utc_now(), 0)
 
@@ -128,8 +138,10 @@ class App:
 
     def sources(self, run: RunHere, wake_sender: Callable[[], None]) -> list[MailSource]:
         receiver = PipelineReceiver(lambda: self.house, run, wake_sender)
+        shelver = PipelineShelver(lambda: self.house, run, wake_sender)
         boxes = [box for box in self.house.settings.mailboxes if box.kind != "pipe"]
-        return [open_source(box, receiver, self.house.settings.limits, self._log.note) for box in boxes]
+        limits, note = self.house.settings.limits, self._log.note
+        return [open_source(box, receiver, limits, note, shelver=shelver) for box in boxes]
 
     def sender(self, on_pipeline: OnPipeline) -> Sender:
         transports = {box.name: transport(box) for box in self.house.settings.mailboxes}
@@ -152,7 +164,24 @@ class App:
                 for person in house.settings.with_role("manager"):
                     tx.enqueue(house.composer.digest(person, rows, box, now, random64()), 0, "", now)
 
+    def faq_news(self) -> None:
+        """Which FAQ entry has earned that it answers by itself, which has lost it: to the administrator, once each."""
+        answering.tell_administrator(self.house)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.house.settings.company.timezone)
+
+    def let_go(self) -> None:
+        """What was kept long enough, once a day."""
+        retention.let_go(self.house)
+
+    def make_round(self) -> None:
+        """What time brings about: reminders, absences, tickets without an owner, morning lists, the recycle bin."""
+        rounds.make(self.house)
+
     def close(self) -> None:
+        self._worker.close()
         self.store.close()
 
 
@@ -183,7 +212,8 @@ def read_rules(settings: Settings) -> Rulebook:
     rulebook = read_rulebook(
         [shipped_rules(), *map(Path, settings.rules)], [shipped_replies(), *map(Path, settings.replies)]
     )
-    problems = wrong_replies(rulebook.replies)
+    shipped = read_rulebook([], [shipped_replies()]).replies if settings.replies else rulebook.replies
+    problems = problems_of(rulebook.replies, shipped)
     if problems:
         raise ConfigError(problems)
     return rulebook
@@ -191,6 +221,7 @@ def read_rules(settings: Settings) -> Rulebook:
 
 def secrets_of(settings: Settings) -> list[str]:
     logins = [login for box in settings.mailboxes for login in (box.imap, box.smtp)]
+    logins += [settings.alarm.smtp] if settings.alarm.smtp else []
     return [login.password.reveal() for login in logins if login.password]
 
 
@@ -232,13 +263,15 @@ def explainer(config: Path | None, store_url: str, now: datetime | None, more_ru
         settings=settings,
         rulebook=rulebook,
         tokens=tokens,
-        classifier=prepare_classifier(rulebook),
+        classifier=prepare_classifier(rulebook, encoder_if_any(settings.faq.encoder)),
         composer=prepare_composer(settings, rulebook, tokens),
         store=store,
         log=MailLog(),
         clock=utc_now,
         dice=random64,
         learned=Memory(store) if store_url else lambda: NOTHING_LEARNED,
+        distrusted=answering.Distrust(store) if store_url else lambda faq, version: False,
+        read=Reader(Worker(), MailLog().trouble),
     )
     return Explainer(house, now, with_store=bool(store_url))
 

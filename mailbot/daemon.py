@@ -13,18 +13,25 @@ import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from mailbot import canary
 from mailbot.app import App
+from mailbot.doctor import examine
 from mailbot.intake import MailSource
+from mailbot.intake.removal import take_away
+from mailbot.model.errors import in_our_words
 from mailbot.watching import changes
 
 T = TypeVar("T")
 STOP_WITHIN = 30.0  # seconds: the mail in hand may finish (promise P14)
 SWEEP = timedelta(minutes=1)  # unfinished work is looked for so often, whatever woke us or did not
+LOOK = timedelta(minutes=1)  # how often we look whether we are silent
+FIRST_LOOK = timedelta(seconds=5)  # after the start
+NIGHT = 3  # o'clock, company time
 TICK = 1.0  # seconds: the outbox is looked at so often even when nobody woke the sender
 
 
@@ -87,6 +94,16 @@ class Daemon:
         timers.add_job(self._still_alive, "interval", seconds=20, max_instances=1, coalesce=True)
         timers.add_job(self._sweep, "interval", seconds=SWEEP.total_seconds(), max_instances=1, coalesce=True)
         timers.add_job(self._daily, "interval", minutes=10, max_instances=1, coalesce=True)
+        soon = datetime.now(UTC) + FIRST_LOOK
+        timers.add_job(
+            self._watch_ourselves,
+            "interval",
+            seconds=LOOK.total_seconds(),
+            next_run_time=soon,
+            max_instances=1,
+            coalesce=True,
+        )
+        timers.add_job(self._examine, "cron", hour=NIGHT, minute=17, timezone=self._app.zone, max_instances=1)
         timers.start()
         return timers
 
@@ -97,25 +114,54 @@ class Daemon:
 
     async def _sweep(self) -> None:
         await self._guarded("sweep", self._app.finish_pending)
+        await self._guarded("round", self._app.make_round)
         self._due.set()
 
     async def _daily(self) -> None:
         await self._guarded("daily list", self._app.daily_list)
+        await self._guarded("FAQ news", self._app.faq_news)
+        await self._guarded("letting go", self._app.let_go)
         self._due.set()
+
+    async def _watch_ourselves(self) -> None:
+        """Silence is what nobody notices.  The second route and the mailboxes are reached beside the pipeline."""
+        app, alarms = self._app, self._app.alarms
+        await self._guarded("health", alarms.look)
+        await self._guarded("canary", lambda: canary.let_fly(app.house))
+        self._due.set()
+        try:
+            news = await self._on_pipeline(alarms.due_elsewhere)
+            told = await asyncio.to_thread(alarms.tell_elsewhere, news) if news else []
+            await self._on_pipeline(lambda: alarms.told_elsewhere(told))
+            homes = await self._on_pipeline(lambda: canary.at_home(app.house))
+            if homes:
+                await asyncio.to_thread(canary.take_away, homes, app.house, take_away, self._canary_gone)
+        except Exception as error:  # the store may be full for a while
+            app.house.log.trouble("alarms", in_our_words(error))
+
+    def _canary_gone(self, mailbox: str) -> None:
+        self._run_and_wait(lambda: canary.gone(mailbox, self._app.house))
+
+    async def _examine(self) -> None:
+        """Every night each mailbox is counted against the store, and what is missing is taken in."""
+        try:
+            await asyncio.to_thread(examine, self._app.house, self._run_and_wait, fix=True)
+        except Exception as error:
+            self._app.house.log.trouble("doctor", in_our_words(error))
 
     async def _guarded(self, what: str, work: Callable[[], None]) -> None:
         """A timer that fails is logged and comes again: the store may be full, the disk may be gone for a while."""
         try:
             await self._on_pipeline(work)
         except Exception as error:
-            self._app.house.log.trouble(what, f"{type(error).__name__}: {error}")
+            self._app.house.log.trouble(what, in_our_words(error))
 
     async def _send_for_ever(self) -> None:
         while not self._sender.stopping:
             try:
                 sent = await self._sender.send_due()
             except Exception as error:  # the store may be full for a while; whatever it is, sending goes on
-                self._app.house.log.trouble("outbox", f"{type(error).__name__}: {error}")
+                self._app.house.log.trouble("outbox", in_our_words(error))
                 sent = 0
             if sent == 0:
                 await self._sender.rest()

@@ -21,14 +21,14 @@ from mailbot.model.history import History
 from mailbot.model.mail import Arrival, Bounce, Form, Message, RawMessage
 from mailbot.model.settings import AckPolicy, Settings
 from mailbot.model.verdict import Verdict
-from mailbot.pipeline import understand
+from mailbot.reading import understand
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 FIELDS = (
     *("file", "error", "message_id", "author", "subject", "language", "origin", "category", "confidence", "scores"),
     *("text", "quoted", "form", "attachments", "authentication", "bounce", "unsure", "signature", "disposition"),
     *("assignee", "acknowledge", "ack_reason", "reasons", "defects"),
-    "details",
+    *("details", "faq"),
 )
 ALONE = Settings(ack=AckPolicy(direct="all", auth="preferred"), off_rows=frozenset({"N0", "N16", "N18"}))
 
@@ -140,6 +140,17 @@ def as_json(got: Understood, decision: Decision) -> dict[str, Any]:
         "reasons": _reasons(verdict, decision),
         "defects": list(message.defects),
         "details": _details(verdict.details),
+        "faq": _faq(verdict, decision),
+    }
+
+
+def _faq(verdict: Verdict, decision: Decision) -> dict[str, Any]:
+    """`id` is the entry that the acknowledgement answers with."""
+    answers = bool(verdict.faq_answer) and decision.ruling.allowed
+    return {
+        "best": [{"faq": match.faq, "score": match.score} for match in verdict.faq],
+        "action": "answer" if answers else "suggest" if verdict.faq else "silent",
+        "id": verdict.faq_answer if answers else None,
     }
 
 
@@ -173,7 +184,13 @@ def _attachments(message: Message) -> list[dict[str, Any]]:
 def _bounce(bounce: Bounce | None) -> dict[str, Any] | None:
     if bounce is None:
         return None
-    return {"recipients": list(bounce.recipients), "status": bounce.status, "action": bounce.action}
+    return {
+        "recipients": list(bounce.recipients),
+        "status": bounce.status,
+        "action": bounce.action,
+        "fate": bounce.fate,
+        "cause": bounce.cause.value,
+    }
 
 
 def _reasons(verdict: Verdict, decision: Decision) -> list[dict[str, str]]:

@@ -8,11 +8,12 @@ from datetime import datetime
 
 from mailbot.classify import NOTHING_LEARNED, Classifier, Learned
 from mailbot.maillog import MailLog
-from mailbot.model.mail import Message
+from mailbot.model.mail import Message, RawMessage
 from mailbot.model.rulebook import Rulebook
-from mailbot.model.settings import Settings
+from mailbot.model.settings import Limits, Settings, Trust
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Verdict
+from mailbot.parse import parse
 from mailbot.reply import Composer
 from mailbot.store import Store
 
@@ -31,6 +32,8 @@ class House:
     clock: Callable[[], datetime]  # aware UTC
     dice: Callable[[], int]  # 64 random bits
     learned: Callable[[], Learned] = lambda: NOTHING_LEARNED  # what staff taught up to this moment
+    distrusted: Callable[[str, str], bool] = lambda faq, version: False  # was this FAQ entry no answer to somebody?
+    read: Callable[[RawMessage, Rulebook, Trust, Limits], Message] = parse  # the daemon's has limits (limits/)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ def run_once(app: App) -> tuple[int, int]:
             taken += source.look().taken
         except Exception as error:  # the other mailboxes first
             troubles.append(error)
+    app.faq_news()
+    app.make_round()
     sent = asyncio.run(_send_all(app))
     if troubles:
         raise troubles[0]

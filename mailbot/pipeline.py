@@ -6,23 +6,27 @@ driven from the store, never from the mailbox: what an earlier life left is fini
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from mailbot import desk, letters, route
+from mailbot import answering, canary, diary, handing, letters, rounds, teaching, undelivered
+from mailbot.deciding import ruled_on
 from mailbot.house import House, Understood
 from mailbot.intake.content_key import content_key
+from mailbot.model.acts import Classify, Leave, Return, TakeBack
 from mailbot.model.decision import Decision, Disposition
-from mailbot.model.errors import TemporaryFailure
-from mailbot.model.history import History
+from mailbot.model.errors import OverLimits, TemporaryFailure, in_our_words, trail
 from mailbot.model.mail import Message, RawMessage
-from mailbot.model.outgoing import Outgoing
+from mailbot.model.outgoing import Kind, Outgoing
 from mailbot.model.records import AlreadyDone, StoredMail
-from mailbot.model.settings import Trust
-from mailbot.parse import parse
+from mailbot.model.ticket import Event
+from mailbot.model.verdict import Category
+from mailbot.reading import understand
+from mailbot.store import Transaction
 
+_MOST_TOLD = 10  # an hour, ticket and colleague
+_MOST_NOTICES = 20  # a day about one ticket to one person; its first is never held back
 MAX_TRIES = 3  # a mail that killed the process so often is set aside (promise P8)
 
 
@@ -73,72 +77,88 @@ def process(mail: int, raw: RawMessage, house: House) -> None:
         return  # another worker was quicker
     except (TemporaryFailure, MemoryError):
         raise  # not this mail's fault: it stays `new` and is tried again, MAX_TRIES times at most
+    except OverLimits as error:
+        _set_aside(mail, raw, house, "breaks the limits", str(error))
     except Exception as error:  # a stranger chose these octets: a bug of ours must not stop the others
-        _set_aside(mail, raw, house, f"{type(error).__name__}: {error}", traceback.format_exc())
-
-
-def understand(raw: RawMessage, house: House) -> Understood:
-    message = read(raw, house)
-    return Understood(message, house.classifier.classify(message, house.settings, house.tokens, house.learned()))
-
-
-def read(raw: RawMessage, house: House) -> Message:
-    box = house.settings.mailbox(raw.arrival.mailbox)
-    local = house.settings.ack.allow_local_submission
-    trust = Trust(box.authserv_ids, box.provider, local) if box else Trust(local_hosts=local)
-    return parse(raw, house.rulebook, trust, house.settings.limits)
+        _set_aside(mail, raw, house, in_our_words(error), trail(error))
 
 
 def _file(mail: int, got: Understood, house: House) -> None:
+    if canary.came_home(mail, got, house):
+        return
     now = house.clock()
-    ruled = _decide(mail, got, house, now)
-    decision = ruled.decision
+    ruled = ruled_on(mail, got, house, now)
+    got, decision = ruled.got, _timed(ruled.decision, ruled.got.message, house, now)
     number = decision.ticket
     if decision.disposition is Disposition.OPEN_TICKET:
         with house.store.begin() as tx:
             number = tx.reserve_number()
     # composed before the writing transaction opens: a template must not hold the write lock
-    composed = letters.compose(got, decision, ruled.history, ruled.epochs, number, house, now)
+    composed = letters.compose(got, mail, decision, ruled.history, ruled.epochs, number, house, now)
     decision, outgoing = composed.decision, list(composed.letters)
     digest = decision.relay.digest if decision.relay else ruled.body_digest
     form = got.message.form.id if got.message.form else ""
+    corrected = _corrected(decision, house)
+    outgoing += handing.handed_over(decision, house, now)
     with house.store.begin() as tx:
+        for studied, category in corrected:
+            teaching.learn(studied, category, decision.actor, house, tx)
         tx.record(mail, got.message, got.verdict, decision, number, now, digest, ruled.double_digest)
-        if composed.told and tx.first_time(f"told.{number}.{composed.told.recipients[0]}", composed.period, now):
+        answering.remember(mail, got, decision, number, house, tx)
+        if composed.told and _may_be_told(composed.told, composed.period, tx, now):
             outgoing.append(composed.told)
+        silenced = [letter for letter in outgoing if _is_one_too_many(letter, decision, tx, now)]
+        outgoing = [letter for letter in outgoing if letter not in silenced]
         for letter in outgoing:
-            tx.enqueue(letter, mail, form, now)
+            waits = composed.delayed if letter.kind is Kind.ANSWER else timedelta()
+            tx.enqueue(letter, mail, form, now, now + waits)
+    _follow(decision, house)
     letters.alarm_about(decision, got, house)
+    letters.alarm_about_silence(silenced, house)
+    undelivered.by_bounce(got.message, got.verdict.origin, house, now)
     _say(mail, decision, number, outgoing, house)
 
 
-@dataclass(frozen=True, slots=True)
-class Ruled:
-    """A decision, and what of the past it rests on."""
-
-    decision: Decision
-    history: History
-    epochs: Mapping[str, int]
-    body_digest: str = ""
-    double_digest: str = ""
+def _may_be_told(told: Outgoing, period: str, tx: Transaction, now: datetime) -> bool:
+    """Of the same words once an hour; of others so often that a responder which never says the same makes no loop."""
+    job = f"told.{told.ticket}.{told.recipients[0]}"
+    slots = (f"{now:%Y-%m-%dT%H} {at}" for at in range(_MOST_TOLD))
+    return tx.first_time(job, period, now) and any(tx.first_time(f"{job}.most", slot, now) for slot in slots)
 
 
-def _decide(mail: int, got: Understood, house: House, now: datetime) -> Ruled:
-    """Everything the past has to say is gathered first; the deciding itself is pure."""
-    message, verdict, settings = got.message, got.verdict, house.settings
-    token = desk.token_of(message, settings.mailbox(message.arrival.mailbox), house.tokens)
-    with house.store.read() as tx:
-        if token is not None:
-            history = tx.history_of(desk.questions(message, verdict, token), mail, message, now)
-            epochs = tx.epochs(token.ticket)
-            decided = desk.decide(message, verdict, history, token, epochs, settings, now)
-            if decided is not None:
-                return Ruled(decided, history, epochs)
-        asked = route.questions(message, verdict, settings, house.tokens)
-        history = tx.history_of(asked, mail, message, now)
-        decision = route.decide(message, verdict, history, house.rulebook, settings, house.tokens, now)
-        epochs = tx.epochs(decision.ticket) if decision.ticket else {}
-        return Ruled(decision, history, epochs, asked.body_digest, asked.double_digest)
+def _is_one_too_many(letter: Outgoing, decision: Decision, tx: Transaction, now: datetime) -> bool:
+    """A loop through somebody's mailbox comes to an end, whatever keeps it going; the ticket has every mail."""
+    if letter.kind is not Kind.NOTICE or not decision.ticket:
+        return False
+    slots = (f"{now:%Y-%m-%d} {at}" for at in range(_MOST_NOTICES))
+    return not any(tx.first_time(f"notice.{letter.ticket}.{letter.recipients[0]}", slot, now) for slot in slots)
+
+
+def _timed(decision: Decision, message: Message, house: House, now: datetime) -> Decision:
+    """A customer waits since their mail came in, not since we read it; and anew where our answer is taken back."""
+    taken_back = any(isinstance(deed.act, TakeBack) for deed in decision.deeds)
+    if decision.event not in (Event.OPENED, Event.FOLLOW_UP) and not taken_back:
+        return decision
+    since = min(now, message.arrival.received_at or now)
+    return replace(decision, due=diary.due_for(decision.category or Category.OTHER, since, house.settings))
+
+
+def _corrected(decision: Decision, house: House) -> list[tuple[list[teaching.Studied], Category]]:
+    """What a colleague corrects becomes a lesson, in the transaction that corrects it."""
+    return [
+        (teaching.study([teaching.of_ticket(deed.ticket, house)], house), deed.act.category)
+        for deed in decision.deeds
+        if isinstance(deed.act, Classify)
+    ]
+
+
+def _follow(decision: Decision, house: House) -> None:
+    """What a colleague's coming and going means for tickets; were we stopped here, the next round does it."""
+    for deed in decision.deeds:
+        if isinstance(deed.act, Leave):
+            rounds.absence_began(deed.act.person, house)
+        elif isinstance(deed.act, Return):
+            rounds.absence_ended(deed.act.person, house)
 
 
 def _say(mail: int, decision: Decision, number: int, outgoing: Sequence[Outgoing], house: House) -> None:

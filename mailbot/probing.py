@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from mailbot.app import App, transport, utc_now
 from mailbot.deliver.smtp_probe import probe_smtp
 from mailbot.intake.imap_probe import probe_imap
 from mailbot.intake.probe_arrival import Arrived, await_probe
+from mailbot.intake.shelf_probe import try_folders
 from mailbot.model.errors import MailbotError, PermanentFailure
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.outgoing import Outcome, Outgoing
@@ -66,8 +67,24 @@ def probe(app: App, box: Mailbox) -> Report:
                 return Report(box.name, (Finding(False, "probe", str(error)),))
             continue
         if arrived is not None:
-            return _read(app, box, letter, arrived)
+            return _with_canary(_with_folders(_read(app, box, letter, arrived), box), app.house.settings)
     return Report(box.name, (Finding(False, "probe", f"nothing arrived within {PROBE_SECONDS:.0f} seconds"),))
+
+
+def _with_folders(report: Report, box: Mailbox) -> Report:
+    """The same connection could not tell: it takes making some."""
+    tried = try_folders(box)
+    works = tried.ok and "can be made" in tried.text
+    advice = ("shelves = true    # if the mailbox is shared: it shows the tickets in folders",)
+    more = advice if works and box.shelves is None else ()
+    return replace(report, findings=(*report.findings, tried), advice=(*report.advice, *more))
+
+
+def _with_canary(report: Report, settings: Settings) -> Report:
+    if settings.alarm.canary:
+        return report
+    text = "off; canary_minutes = 60 under [alarm] mails such a probe each hour and alarms when it is lost"
+    return replace(report, findings=(*report.findings, Finding(True, "hourly probe", text)))
 
 
 def _send(box: Mailbox, letter: Outgoing) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from mailbot import letters, pipeline
@@ -57,6 +57,14 @@ class PipelineReceiver:
             return sorted(uid for uid in uids if uid not in known)
 
         return self._run(work)
+
+    def recognise(self, mailbox: str, folder: str, uidvalidity: int, server_ids: Mapping[int, int]) -> None:
+        def work() -> None:
+            house = self._house()
+            with house.store.begin() as tx:
+                tx.recognise(mailbox, folder, uidvalidity, server_ids, house.clock())
+
+        self._run(work)
 
     def receive(self, raws: Sequence[RawMessage]) -> None:
         self._run(lambda: pipeline.take_in(raws, self._house()))

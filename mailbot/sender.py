@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from typing import Protocol, TypeVar
 
+from mailbot import undelivered
 from mailbot.deliver import Transport
 from mailbot.deliver.pacing import Pacer
 from mailbot.deliver.retry import expired, next_attempt
 from mailbot.house import House
-from mailbot.model.errors import MailbotError
+from mailbot.model.errors import MailbotError, TemporaryFailure, in_our_words
 from mailbot.model.outgoing import Claimed, DeliveryReport, Outcome
+from mailbot.model.records import AlreadyDone
 
 T = TypeVar("T")
 BATCH = 16
@@ -48,13 +51,18 @@ class Sender:
         self._transports = transports
         self._on_pipeline = on_pipeline
         self._alarm = alarm
-        self._paused: dict[str, datetime] = {}  # mailbox -> until
+        self._paused: dict[str, float] = {}  # mailbox -> until, in monotonic seconds: a clock may be set back
         self._pacers = {name: Pacer(per_minute) for name, per_minute in paces.items()}
         self._monotonic = monotonic
+        self._untold: tuple[Claimed, DeliveryReport] | None = None  # what became of a mail, not yet in the store
         self.stopping = False
 
     async def send_due(self) -> int:
-        """Sends what is due now; how many rows were tried.  Stops after the mail in hand once `stopping` is set."""
+        """Sends what is due now; how many rows were tried.  Stops after the mail in hand once `stopping` is set.
+
+        Where the store fails in the middle it raises; the next call takes up what was left (promise P11)."""
+        if self._untold is not None:
+            await self._on_pipeline(self._tell)
         if all(self._wait(name) > 0 for name in self._transports):
             return 0
         claimed = await self._on_pipeline(self._claim)
@@ -68,6 +76,9 @@ class Sender:
         return sent
 
     async def close(self) -> None:
+        """Nothing stays marked as in hand, as far as the store allows; the next start would find the rest."""
+        with suppress(TemporaryFailure):
+            await self._on_pipeline(self._put_down)
         for transport in self._transports.values():
             await transport.close()
 
@@ -87,12 +98,17 @@ class Sender:
 
         pacer = self._pacers[one.outgoing.mailbox]
         pacer.spend(self._monotonic())
-        report = await self._hand_over(one, transport)
+        try:
+            report = await self._hand_over(one, transport)
+        except AlreadyDone:
+            return  # another daemon has it; nothing of it has left by us
         pacer.heed(report, self._monotonic())
         if report.outcome is Outcome.DEFERRED and report.text.startswith(_RAISED) and one.attempt >= POISON_TRIES:
             await self._on_pipeline(lambda: self._hold(one, report.text))
         else:
+            self._untold = one, report
             await self._on_pipeline(lambda: self._report(one, report))
+            self._untold = None
 
     async def _hand_over(self, one: Claimed, transport: Transport) -> DeliveryReport:
         """A transport that raises has a bug: this mail must not stop the others, and where DATA may have begun nobody
@@ -110,12 +126,32 @@ class Sender:
             raise  # the store's trouble, not the mail's
         except Exception as error:
             outcome = Outcome.UNKNOWN if begun else Outcome.DEFERRED
-            return DeliveryReport(one.outgoing.recipients[0], outcome, 0, f"{_RAISED}{type(error).__name__}: {error}")
+            return DeliveryReport(one.outgoing.recipients[0], outcome, 0, f"{_RAISED}{in_our_words(error)}")
 
-    def _claim(self) -> tuple[Claimed, ...]:
+    def _put_down(self) -> None:
+        if self._untold is not None:
+            self._tell()
         house = self._house()
         with house.store.begin() as tx:
-            return tx.claim(house.clock(), BATCH)
+            tx.recover_outbox(house.clock())
+
+    def _tell(self) -> None:
+        """What the store could not be told; tried once more, lest a bug in reporting stops all sending."""
+        untold, self._untold = self._untold, None
+        assert untold is not None
+        try:
+            self._report(*untold)
+        except TemporaryFailure:
+            self._untold = untold
+            raise
+
+    def _claim(self) -> tuple[Claimed, ...]:
+        """Nothing is in our hand now: what is marked so was left by a turn that broke off, or by a daemon that died."""
+        house = self._house()
+        now = house.clock()
+        with house.store.begin() as tx:
+            tx.recover_outbox(now)
+            return tx.claim(now, BATCH)
 
     def _about_to_send(self, one: Claimed) -> None:
         with self._house().store.begin() as tx:
@@ -130,17 +166,17 @@ class Sender:
         house.log.delivery(
             one.row, kind.value, report.recipient, report.outcome.value, report.code, report.text, one.attempt
         )
+        undelivered.by_report(one, report, next_at is not None, house, now)
         if report.outcome is Outcome.REFUSED_US:
             box = one.outgoing.mailbox
-            self._paused[box] = now + PAUSE
+            self._paused[box] = self._monotonic() + PAUSE.total_seconds()
             self._alarm(box, f"mailbox {box}: the outgoing server refuses us", f"{report.code} {report.text}")
 
     def _wait(self, mailbox: str) -> float:
         """Seconds until this mailbox may send again: its server refused us lately, or its host's pace."""
-        until = self._paused.get(mailbox)
-        pause = (until - self._house().clock()).total_seconds() if until else 0.0
+        now = self._monotonic()
         pacer = self._pacers.get(mailbox)
-        return max(pause, pacer.wait(self._monotonic()) if pacer else 0.0)
+        return max(self._paused.get(mailbox, now) - now, pacer.wait(now) if pacer else 0.0)
 
     def _give_back(self, one: Claimed) -> None:
         """Back into the queue as if never claimed."""

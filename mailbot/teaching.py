@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mailbot import pipeline
 from mailbot.classify import NOTHING_LEARNED, Learned, Study, learned_from
 from mailbot.house import House
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.lesson import Lesson
 from mailbot.model.mail import Arrival, Message, RawMessage
 from mailbot.model.verdict import Category, Verdict
+from mailbot.reading import read
 from mailbot.store import Store, Transaction
 
 NEWEST = 5000  # lessons that count: some years of corrections; a firm that changes what it sells outgrows older ones
@@ -54,7 +54,7 @@ class Taught:
 
 
 @dataclass(frozen=True, slots=True)
-class _Studied:
+class Studied:
     sample: Sample
     message: Message
     study: Study
@@ -83,14 +83,27 @@ def of_octets(octets: bytes, house: House) -> Sample:
 
 def teach(samples: Sequence[Sample], category: Category, who: str, house: House) -> list[Taught]:
     """In one transaction: keep the list short enough for a write lock, a hundred or so."""
-    learned = house.learned()
-    studied = [_study(sample, learned, house) for sample in samples]
-    lessons = []
+    studied = study(samples, house)
     with house.store.begin() as tx:
-        for one in studied:
-            lesson, learned = _learn(one, category, who, learned, house, tx)
-            lessons.append(lesson)
+        lessons, learned = learn(studied, category, who, house, tx)
     return [Taught(lesson, _judge(one.message, learned, house)) for lesson, one in zip(lessons, studied, strict=True)]
+
+
+def study(samples: Sequence[Sample], house: House) -> list[Studied]:
+    """Read before the writing transaction opens."""
+    learned = house.learned()
+    return [_study(sample, learned, house) for sample in samples]
+
+
+def learn(
+    studied: Sequence[Studied], category: Category, who: str, house: House, tx: Transaction
+) -> tuple[list[Lesson], Learned]:
+    """Inside the transaction of whatever else the correction does; the lessons, and all that is learned with them."""
+    learned, lessons = house.learned(), []
+    for one in studied:
+        lesson, learned = _learn(one, category, who, learned, house, tx)
+        lessons.append(lesson)
+    return lessons, learned
 
 
 def take_back(sample: Sample, who: str, house: House) -> Lesson | None:
@@ -108,10 +121,10 @@ def take_back(sample: Sample, who: str, house: House) -> Lesson | None:
     return lesson
 
 
-def _study(sample: Sample, learned: Learned, house: House) -> _Studied:
-    message = pipeline.read(sample.raw, house)
+def _study(sample: Sample, learned: Learned, house: House) -> Studied:
+    message = read(sample.raw, house)
     judged = _judge(message, learned, house).category
-    return _Studied(sample, message, house.classifier.study(message), judged)
+    return Studied(sample, message, house.classifier.study(message), judged)
 
 
 def _judge(message: Message, learned: Learned, house: House) -> Verdict:
@@ -119,7 +132,7 @@ def _judge(message: Message, learned: Learned, house: House) -> Verdict:
 
 
 def _learn(
-    one: _Studied, category: Category, who: str, learned: Learned, house: House, tx: Transaction
+    one: Studied, category: Category, who: str, learned: Learned, house: House, tx: Transaction
 ) -> tuple[Lesson, Learned]:
     """The lesson, recorded, and what is learned with it."""
     sample, now = one.sample, house.clock()

@@ -9,15 +9,23 @@ from pydantic_core import PydanticUndefined
 
 from mailbot.config.tables import (
     AckTable,
+    AlarmTable,
+    AssignTable,
     CompanyTable,
     ConfigFile,
+    FaqTable,
     FoldersTable,
+    HoursTable,
+    KeepTable,
     LimitsTable,
     LoginTable,
     MailboxTable,
+    PersonHoursTable,
     PersonTable,
     SecurityTable,
+    ShelvesTable,
     StoreTable,
+    TargetsTable,
 )
 
 ROOT = Path(__file__).parent.parent
@@ -28,19 +36,45 @@ SECTIONS = {
     "": ConfigFile,
     "[company]": CompanyTable,
     "[[mailbox]]": MailboxTable,
+    "[mailbox.folders]": ShelvesTable,
     "[mailbox.imap]": LoginTable,
     "[mailbox.smtp]": LoginTable,
     "[[staff]]": PersonTable,
     "[ack]": AckTable,
+    "[faq]": FaqTable,
+    "[hours]": HoursTable,
+    "[staff.hours]": PersonHoursTable,
+    "[targets]": TargetsTable,
+    "[assign]": AssignTable,
+    "[keep]": KeepTable,
+    "[alarm]": AlarmTable,
     "[limits]": LimitsTable,
     "[store]": StoreTable,
     "[folders]": FoldersTable,
     "[security]": SecurityTable,
 }
 TABLES_IN = {
-    "": {"company", "mailbox", "staff", "ack", "copies", "limits", "store", "folders", "security"},
+    "": {
+        "company",
+        "mailbox",
+        "staff",
+        "ack",
+        "faq",
+        "copies",
+        "limits",
+        "store",
+        "folders",
+        "security",
+        "hours",
+        "targets",
+        "assign",
+        "keep",
+        "alarm",
+    },
+    "[alarm]": {"smtp"},
     "[company]": {"signature"},
-    "[[mailbox]]": {"imap", "smtp"},
+    "[[staff]]": {"hours"},
+    "[[mailbox]]": {"imap", "smtp", "folders"},
 }
 KEY = re.compile(r"^(#\s)?([a-z_]+) = (.*)$")
 
@@ -58,16 +92,21 @@ def keys_in(section: str) -> dict[str, tuple[bool, str]]:
     return found
 
 
+def fields_of(section: str):
+    """By the name that stands in the file."""
+    return {field.alias or name: field for name, field in SECTIONS[section].model_fields.items()}
+
+
 @pytest.mark.parametrize("section", SECTIONS)
 def test_the_example_has_every_key_and_no_other(section):
-    wanted = set(SECTIONS[section].model_fields) - TABLES_IN.get(section, set())
+    wanted = set(fields_of(section)) - TABLES_IN.get(section, set())
     assert set(keys_in(section)) == wanted
 
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_a_commented_key_shows_the_default(section):
     for key, (commented, text) in keys_in(section).items():
-        default = SECTIONS[section].model_fields[key].default
+        default = fields_of(section)[key].default
         if commented and default is not PydanticUndefined:
             assert tomllib.loads(f"x = {text}")["x"] == default, f"{section} {key}"
 

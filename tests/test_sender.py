@@ -9,9 +9,11 @@ import pytest
 
 from mailbot.app import open_store
 from mailbot.maillog import MailLog
+from mailbot.model.errors import TemporaryFailure
 from mailbot.model.outgoing import DeliveryReport, Kind, Outcome, Outgoing
 from mailbot.model.settings import Settings
 from mailbot.sender import Sender
+from mailbot.store.outbox import Outbox
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -209,3 +211,79 @@ def test_an_acknowledgement_on_which_our_code_raises_after_data_began_is_unknown
     firm.queue(Kind.ACK)
     firm.send()
     assert firm.states() == ["unknown"]
+
+
+def fail_once(firm, name):
+    """The store cannot take the next call of this method down."""
+    real = getattr(Outbox, name)
+
+    def failing(self, *values):
+        setattr(Outbox, name, real)
+        raise TemporaryFailure("the disk is full")
+
+    setattr(Outbox, name, failing)
+
+
+@pytest.mark.parametrize("step", ["about_to_send", "report"])
+def test_after_a_failure_of_the_store_sending_goes_on_by_itself_and_doubles_nothing(desk, step):
+    firm = desk()
+    firm.queue(Kind.ACK, 3)
+    fail_once(firm, step)
+    with pytest.raises(TemporaryFailure):
+        firm.send()
+    while firm.send():
+        pass
+    assert firm.states() == ["sent"] * 3
+    assert len(firm.transport.sent) == 3
+
+
+def test_rows_that_a_dead_daemon_left_in_hand_are_taken_up_without_a_restart(desk):
+    firm = desk()
+    firm.queue(Kind.ANSWER, 2)
+    with firm.store.begin() as tx:
+        assert len(tx.claim(firm.now, 2)) == 2
+    assert firm.send() == 2
+    assert firm.states() == ["sent"] * 2
+
+
+def test_a_mail_that_another_daemon_took_is_left_to_it_and_the_next_is_sent(desk):
+    firm = desk()
+    firm.queue(Kind.ACK, 2)
+    send = firm.transport.send
+
+    async def overtaken(letter, before_data):
+        firm.transport.send = send
+        with firm.store.begin() as tx:
+            tx.recover_outbox(firm.now)
+        return await send(letter, before_data)
+
+    firm.transport.send = overtaken
+    firm.send()
+    firm.send()
+    assert firm.states() == ["sent"] * 2
+    assert len(firm.transport.sent) == 2
+
+
+def test_a_bug_in_reporting_stops_sending_once_and_not_for_ever(desk, monkeypatch):
+    firm = desk()
+    firm.queue(Kind.ANSWER, 1)
+    monkeypatch.setattr(firm.house.log, "delivery", lambda *rest: 1 / 0)
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            firm.send()
+    firm.queue(Kind.ANSWER, 1)
+    monkeypatch.undo()
+    assert firm.send() == 1
+    assert firm.states() == ["sent"] * 2
+
+
+def test_a_clock_that_is_set_back_does_not_prolong_a_pause(desk):
+    firm = desk(Outcome.REFUSED_US)
+    passed = [0.0]
+    firm.sender._monotonic = lambda: passed[0]
+    firm.queue(Kind.ANSWER)
+    firm.send()
+    firm.now -= timedelta(days=1)
+    passed[0] += 16 * 60
+    assert firm.send() == 1
+    assert firm.states() == ["sent"]

@@ -20,6 +20,7 @@ from mailbot.model.rulebook import CategoryRule, Condition, Rulebook
 from mailbot.model.settings import AckPolicy, Mailbox, Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Category
+from mailbot.reading import understand
 
 FIRST = mail("Zwo blau Enten, Rampe vier.\n\nMeier", subject="blau")
 SECOND = mail("Drei rot Enten, Rampe eins.\n\nSchulz", subject="rot", sender="Schulz <s@schulz.example>")
@@ -78,7 +79,7 @@ def said(url, *words):
 
 def unlikely(app, octets):
     """The category that it would be last, without a lesson."""
-    return pipeline.understand(RawMessage(Arrival("sales"), octets), app.house).verdict.scores[-1][0]
+    return understand(RawMessage(Arrival("sales"), octets), app.house).verdict.scores[-1][0]
 
 
 def test_the_running_daemon_judges_its_next_mail_by_what_another_process_learned(start):
@@ -106,13 +107,13 @@ def test_correcting_a_ticket_changes_it_and_says_who_did(start):
 def test_taken_back_it_is_as_if_it_had_never_been(start):
     app = start()
     (row,) = take_in(app, FIRST)
-    cold = pipeline.understand(RawMessage(Arrival("sales"), SECOND), app.house).verdict
+    cold = understand(RawMessage(Arrival("sales"), SECOND), app.house).verdict
     sample = teaching.of_ticket(row.ticket, app.house)
     teaching.teach([sample], Category.COMPLAINT, "li", app.house)
     teaching.teach([sample], Category.ORDER, "li", app.house)
     assert teaching.take_back(sample, "li", app.house).category is Category.ORDER
     assert category_of(app, row.ticket).value == row.category
-    assert pipeline.understand(RawMessage(Arrival("sales"), SECOND), app.house).verdict == cold
+    assert understand(RawMessage(Arrival("sales"), SECOND), app.house).verdict == cold
     assert teaching.take_back(sample, "li", app.house) is None
 
 
@@ -130,7 +131,7 @@ def test_taking_back_leaves_alone_what_somebody_changed_since(start):
 def test_a_mail_taught_twice_counts_once(start):
     app = start()
     sample = teaching.of_octets(FIRST, app.house)
-    cold = pipeline.understand(sample.raw, app.house).verdict.category
+    cold = understand(sample.raw, app.house).verdict.category
     teaching.teach([sample, sample], Category.ORDER, "", app.house)
     for category in Category:
         (last,) = teaching.teach([sample], category, "", app.house)

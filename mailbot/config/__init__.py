@@ -6,13 +6,38 @@ tables.py is the only place that knows the file's spelling; the rest of the hous
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from mailbot.config.alarms import alarm_policy
+from mailbot.config.hours import clock, company_calendar, person_calendar, targets, wrong_hours
 from mailbot.config.secrets import read_secret, secret_path
-from mailbot.config.tables import AckTable, CompanyTable, ConfigFile, LoginTable, MailboxTable, PersonTable
+from mailbot.config.shelves import shelves_of, wrong_shelves
+from mailbot.config.tables import (
+    AckTable,
+    CompanyTable,
+    ConfigFile,
+    HoursTable,
+    LimitsTable,
+    LoginTable,
+    MailboxTable,
+    PersonTable,
+)
 from mailbot.model.errors import ConfigError
-from mailbot.model.settings import AckPolicy, Company, Limits, Login, Mailbox, Person, Secret, Settings
+from mailbot.model.settings import (
+    AckPolicy,
+    AssignPolicy,
+    Company,
+    FaqPolicy,
+    KeepPolicy,
+    Limits,
+    Login,
+    Mailbox,
+    Person,
+    Secret,
+    Settings,
+)
 from mailbot.tomlfile import read_table
 
 __all__ = ["read_config"]
@@ -36,21 +61,32 @@ def read_config(path: Path) -> Settings:
         raise ConfigError(problems)
     home = path.resolve().parent
     boxes = tuple(_mailbox(n, table, home, path.name, problems) for n, table in enumerate(file.mailbox, 1))
+    alarm = alarm_policy(file.alarm, _alarm_login(file.alarm.smtp, home, path.name, problems), path.name, problems)
     problems.extend(_contradictions(file, path.name))
     if problems:
         raise ConfigError(problems)
     return Settings(
         company=_company(file.company),
-        mailboxes=boxes,
-        staff=tuple(_person(table) for table in file.staff),
-        ack=_ack(file.ack),
-        limits=Limits(
-            mail_octets=file.limits.mail_mib << 20, notice_attachment_octets=file.limits.notice_attachment_mib << 20
+        mailboxes=tuple(
+            replace(box, shelves=shelves_of(table, file)) for box, table in zip(boxes, file.mailbox, strict=True)
         ),
+        staff=tuple(_person(table, file.hours, file.company.timezone) for table in file.staff),
+        ack=_ack(file.ack),
+        faq=FaqPolicy(**file.faq.model_dump()),
+        limits=_limits(file.limits),
         copies=tuple((category, tuple(handles)) for category, handles in file.copies.items()),
         staff_auth=file.security.staff_auth,
         double_window=timedelta(minutes=file.double_minutes),
+        introduce=file.introduce,
+        send_delay=timedelta(seconds=file.send_delay_seconds),
         paused=file.paused,
+        calendar=company_calendar(file.hours, file.company.timezone),
+        morning=clock(file.hours.morning),
+        targets=targets(file.targets),
+        assign=AssignPolicy(file.assign.order, file.assign.give_back_hours),
+        recycled_kept=timedelta(days=file.keep.recycled_days),
+        keep=KeepPolicy(**file.keep.model_dump(exclude={"recycled_days"})),
+        alarm=alarm,
         store_url=_store_url(file.store.url, home),
         rules=tuple(str(home / folder) for folder in file.folders.rules),
         replies=tuple(str(home / folder) for folder in file.folders.replies),
@@ -94,6 +130,10 @@ def _mailbox(number: int, table: MailboxTable, home: Path, shown: str, problems:
         sends_per_minute=table.sends_per_minute,
         helo=table.helo,
         poll=timedelta(seconds=table.poll_seconds),
+        sent=table.sent,
+        watch_sent=table.watch_sent,
+        append_sent=table.append_sent,
+        side_poll=timedelta(seconds=table.side_poll_seconds),
     )
 
 
@@ -119,7 +159,11 @@ def _login(kind: str, table: LoginTable, home: Path, where: str, problems: list[
     )
 
 
-def _person(table: PersonTable) -> Person:
+def _alarm_login(table: LoginTable | None, home: Path, shown: str, problems: list[str]) -> Login | None:
+    return _login("smtp", table, home, f"{shown}: alarm.smtp", problems) if table else None
+
+
+def _person(table: PersonTable, hours: HoursTable, timezone: str) -> Person:
     return Person(
         handle=table.handle,
         name=table.name,
@@ -130,7 +174,13 @@ def _person(table: PersonTable) -> Person:
         notices=table.notices,
         capacity=table.capacity,
         away=table.away,
+        countries=tuple(country.upper() for country in table.countries),
+        calendar=person_calendar(table.hours, hours, timezone),
     )
+
+
+def _limits(table: LimitsTable) -> Limits:
+    return Limits(mail_octets=table.mail_mib << 20, notice_attachment_octets=table.notice_attachment_mib << 20)
 
 
 def _ack(table: AckTable) -> AckPolicy:
@@ -175,6 +225,8 @@ def _contradictions(file: ConfigFile, shown: str) -> list[str]:
         problems += [
             f"{shown}: copies.{category}: no staff with handle '{name}'" for name in names if name not in handles
         ]
+    problems += wrong_hours(file, shown)
+    problems += wrong_shelves(file, shown)
     if "://" not in file.store.url:
         problems.append(f"{shown}: store.url: found {file.store.url!r}, expected sqlite:///FILE or postgresql://...")
     return problems

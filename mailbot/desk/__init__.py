@@ -1,6 +1,23 @@
 """Staff mail -> Decision: whose token is it, may this author use it, what does it do.  Pure.  RELIABILITY 7."""
 
-from mailbot.desk.answer import decide, questions
-from mailbot.desk.token import token_of
+from mailbot.desk.case import Brought, colleague_in_from
+from mailbot.desk.decide import decide, questions
+from mailbot.desk.release import Waived, again, as_to_its_holder, is_another_answer, nothing_held, waived_by
+from mailbot.desk.token import commands_of, token_of
+from mailbot.desk.verbs import VERBS
 
-__all__ = ["decide", "questions", "token_of"]
+__all__ = [
+    "VERBS",
+    "Brought",
+    "Waived",
+    "again",
+    "as_to_its_holder",
+    "colleague_in_from",
+    "commands_of",
+    "decide",
+    "is_another_answer",
+    "nothing_held",
+    "questions",
+    "token_of",
+    "waived_by",
+]

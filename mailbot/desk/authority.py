@@ -140,9 +140,7 @@ TABLE = (
         staff_auth="dmarc",
     ),
     Row(
-        Outcome(
-            _NOTE, "desk.awaits_confirmation", "held: waits for the colleague's confirmation", Told.CLAIMED, alarm=True
-        ),
+        Outcome(_NOTE, "desk.awaits_confirmation", "held: waits for the colleague's confirmation", Told.CLAIMED),
         sender=_HOLDER,
         staff_auth="confirm",
     ),

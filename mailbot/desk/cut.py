@@ -21,12 +21,19 @@ _DRAWN = frozenset(" \t\xa0>＞|-_=*–—─~•")
 _DEVICE = re.compile(
     r"(?:sent (?:from|via|with)|get outlook for|[发發寄傳][送件]?自|[从從]我的|(?:gesendet )?von mein|envoyé de"
     r"|enviado d|inviato da|отправлено с)[^\n。!?]{0,30}?(?:phone|ipad|android|galaxy|samsung|huawei|xiaomi|outlook"
-    r"|mail|yahoo|ios|windows|tablet|handy|móvil|手机|手機|邮箱|郵箱|平板)[^\n。!?]{0,20}",
+    r"|mail|yahoo|ios|windows|tablet|handy|móvil|手机|手機|邮箱|郵箱|平板)[^\n。!?]{0,20}(?:<https?://[^\s<>]{1,300}>)?",
     re.IGNORECASE,
 )
 _LONGEST_INTRODUCTION = 8  # lines
 _WIDEST = 500  # characters of a line that are looked at
-_COMMAND = ("#", "＃")
+_COMMAND = ("#", "＃", "﹟")
+# what nobody sees: clients and phones put it before the first letter
+_UNSEEN = (
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+_BLANK = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + _UNSEEN
+_AROUND = _BLANK + "*"
+_NOTHING = dict.fromkeys(map(ord, _UNSEEN))
 # made by a mail program over the mail as it was: wrong once the mail is another, and full of private addresses
 _SEALS = frozenset(
     {
@@ -42,7 +49,8 @@ def own_words(text: str) -> str:
     """Everything above our line; nothing where that is only what a phone writes below every mail."""
     found = _MARKER.search(text)
     own = text if found is None else "\n".join(_without_introduction(text[: found.start()].split("\n")))
-    return "" if _DEVICE.fullmatch(own.strip()) else own.strip()
+    own = own.strip(_BLANK)
+    return "" if _DEVICE.fullmatch(own) else own
 
 
 def _without_introduction(lines: list[str]) -> list[str]:
@@ -74,7 +82,12 @@ def brings_the_notice(text: str) -> bool:
 
 
 def is_command(words: str) -> bool:
-    return words.lstrip().startswith(_COMMAND)
+    return words.lstrip(_BLANK).startswith(_COMMAND)
+
+
+def bare(line: str) -> str:
+    """Without marks that turn writing round or take no room, and the stars of bold writing."""
+    return line.translate(_NOTHING).strip(_AROUND)
 
 
 def own_files(message: Message) -> tuple[Attachment, ...]:

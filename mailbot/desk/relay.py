@@ -7,7 +7,7 @@ from hashlib import sha256
 from mailbot.desk.cut import brings_the_notice, own_files, own_signature, own_words
 from mailbot.model.decision import Relay
 from mailbot.model.history import Correspondence
-from mailbot.model.mail import Attachment, Message
+from mailbot.model.mail import Message
 from mailbot.model.settings import Settings
 
 
@@ -23,13 +23,13 @@ def relay_of(message: Message, known: Correspondence | None, settings: Settings)
         to=known.address if box else "",
         text=text,
         signature=own_signature(signed, private, box.address) if box else "",
-        digest=_digest(text, files),
+        digest="",
         files=files,
         passed_over=tuple(address for address in known.wrote_later if address not in settings.staff_addresses),
     )
 
 
-def _digest(text: str, files: tuple[Attachment, ...]) -> str:
+def digest_of(relay: Relay) -> str:
     """However it was wrapped: the same words and files are the same answer."""
-    said = [" ".join(text.split()), *sorted(file.digest for file in files)]
+    said = [relay.faq, " ".join(relay.text.split()), *sorted(file.digest for file in relay.files)]
     return f"answer {sha256(chr(31).join(said).encode(errors='replace')).hexdigest()}"

@@ -16,7 +16,7 @@ from mailbot.model.history import AckCounts, History, Load
 from mailbot.model.records import DecidedMail
 from mailbot.model.settings import Settings
 from mailbot.model.ticket import Ticket
-from mailbot.pipeline import understand
+from mailbot.reading import understand
 
 _CAPS, _NO_DESTINATION = "N18", "N17"
 _MANY = 5  # History.earlier holds no more

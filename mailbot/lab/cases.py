@@ -9,7 +9,7 @@ from mailbot.house import House, Understood
 from mailbot.lab.sample import MAILBOX, sample
 from mailbot.model.mail import Arrival, Item, RawMessage
 from mailbot.model.rulebook import NOTHING, Expected, Rulebook, RuleCase
-from mailbot.pipeline import understand
+from mailbot.reading import understand
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,10 @@ class Step:
 
     event: Event
 
+    @property
+    def comes_back(self) -> bool:
+        return self.event in (Event.RESTORED, Event.REOPENED)
+
 
 @dataclass(frozen=True, slots=True)
 class Give:
@@ -81,11 +85,26 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Revoke:
+    """This person's reply address on the ticket is dead; the next notice brings a new one."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """The person answered from their registered address: until then their From counts as proof."""
+
+    person: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TakeBack:
     """The actor's answers on this ticket that wait in the outbox are not sent."""
 
 
-Act = Step | Give | Classify | Snooze | Star | Remark | Worth | Leave | Return | HandOver | TakeBack
+Act = Step | Give | Classify | Snooze | Star | Remark | Worth | Leave | Return | HandOver | TakeBack | Revoke | Confirm
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from mailbot.model.acts import Act, Step
+from mailbot.model.calendar import Due
 from mailbot.model.mail import Attachment
 from mailbot.model.ticket import Event
 from mailbot.model.verdict import Category, Reason
@@ -16,6 +18,7 @@ class Disposition(Enum):
     OPEN_TICKET = "open_ticket"
     FOLLOW_UP = "follow_up"  # the customer wrote again on a ticket
     ANSWER = "answer"  # staff answered a ticket by mail
+    COMMAND = "command"  # staff gave orders and no answer
     NOTE = "note"  # kept with the ticket, wakes nobody: an out-of-office, a bounce, an outsider
     FILE = "file"  # kept without a ticket: newsletters, machine mail
     SPAM = "spam"  # kept, listed to the manager once a day
@@ -39,11 +42,47 @@ class Relay:
     """What of a colleague's mail goes to the customer: never more than this."""
 
     to: str  # the customer's address that wrote last
-    text: str  # their own words; the quoted notice is cut
+    text: str  # their own words; the quoted notice is cut; "" where a ready answer goes
     signature: str  # how they sign, with the company's address for their own
     digest: str  # of words and files: the same ones go out once a ticket
     files: tuple[Attachment, ...] = field(default=(), repr=False)
     passed_over: tuple[str, ...] = ()  # addresses of the customer's side that wrote later and do not get it
+    faq: str = ""  # id of the ready answer that goes instead of, or above, `text`
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One act of a colleague on a ticket; 0 where it is about people."""
+
+    ticket: int
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question of a colleague: `list`, `show`, `why`, `help`; `said` narrows it."""
+
+    kind: str
+    ticket: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One line of the transcript: `code` has its words in replies/, `value` stands behind them."""
+
+    code: str
+    ticket: int
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An order that cannot be done; then none of its mail is."""
+
+    code: str
+    line: str  # as it was written
+    value: str  # an example, or what would have been understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +93,11 @@ class Held:
     to: str  # staff handle
     proven: bool  # they wrote it, and are told each time; else once an hour a ticket, at their registered address
     found: tuple[Reason, ...] = ()  # what stood in it that must not leave
+    refusals: tuple[Refusal, ...] = ()
+    may_release: bool = False  # they may say: send it anyway
+    waived: tuple[str, ...] = ()  # codes that they said so about before
+    said: str = ""  # what there is to know before they do: the colleague's answer
+    original: int = 0  # the mail whose words these are, where it is not this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +115,18 @@ class Decision:
     reasons: tuple[Reason, ...] = ()
     relay: Relay | None = None  # for ANSWER
     held: Held | None = None
+    deeds: tuple[Deed, ...] = ()  # what a colleague does besides
+    asks: tuple[Ask, ...] = ()
+    done: tuple[Done, ...] = ()  # the transcript
+    releases: int = 0  # the held mail whose words these are
+    due: Due | None = None  # by when the customer is to be answered, where they begin to wait
+
+    @property
+    def deeds_in_turn(self) -> tuple[tuple[Deed, ...], tuple[Deed, ...]]:
+        """Those before the event and those after it: a recycled ticket is restored before it takes an answer."""
+        comes_back = (at for at, deed in enumerate(self.deeds, 1) if isinstance(deed.act, Step) and deed.act.comes_back)
+        at = max(comes_back, default=0)
+        return self.deeds[:at], self.deeds[at:]
 
     def hold(self, held: Held, text: str) -> Decision:
         """An answer that turns out not to be fit to leave: kept as a note, nothing goes to the customer."""
@@ -81,6 +137,10 @@ class Decision:
             notify=(),
             actor="",
             relay=None,
+            deeds=(),
+            asks=(),
+            done=(),
+            releases=0,
             held=held,
             reasons=(Reason(held.code, text), *self.reasons),
         )

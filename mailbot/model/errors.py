@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+
 
 class MailbotError(Exception):
     """Base of them all."""
@@ -23,5 +25,25 @@ class TemporaryFailure(MailbotError):
     """Trying the same thing later may work; the work stays where it is (exit code 75 on a pipe)."""
 
 
+class OverLimits(MailbotError):
+    """A mail that costs more than one mail may (promise P26); the text says of what.  The next try costs the same."""
+
+
 class PermanentFailure(MailbotError):
     """Trying the same thing again will not work; a person has to look."""
+
+
+def in_our_words(error: BaseException) -> str:
+    """Its type, and its text where that is ours, the system's or a database's without its values.
+
+    Whatever else is raised tends to repeat what it stumbled over: words of a mail, or a password (promise P27)."""
+    told = isinstance(error, MailbotError | OSError) or getattr(error, "hide_parameters", False)
+    return f"{type(error).__name__}: {error}" if told else type(error).__name__
+
+
+def trail(error: BaseException) -> str:
+    """A traceback in our words."""
+    places = "".join(traceback.format_tb(error.__traceback__))
+    text = f"Traceback (most recent call last):\n{places}{in_our_words(error)}"
+    before = error.__cause__ or error.__context__
+    return f"{trail(before)}\n\nthen:\n{text}" if before is not None else text

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from mailbot.model.acts import Absence
 from mailbot.model.ticket import Customer, Ticket
 
 # reason of a mail that joined a ticket by a token somebody passed on: its author is heard, and gets no standing by it
@@ -40,6 +41,9 @@ class Questions:
     double_digest: str = ""  # of all that was said; "": not asked
     double_window: timedelta = timedelta()  # how far apart two mails may be to count as one sent twice
     letters_of: int = 0  # a ticket's number: what went to and fro with its customer is asked for
+    reader: str = ""  # the colleague who answers it: has another one answered since they read it?
+    read: tuple[str, ...] = ()  # Message-IDs that their mail refers to
+    marks: tuple[str, ...] = ()  # keyed hashes of customer_address: was its owner erased?
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,15 @@ class Thread:
     hint: Hint
     ticket: Ticket
     participants: tuple[str, ...]  # addresses of the customer's side that wrote on it before
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A colleague's answer."""
+
+    by: str  # staff handle
+    at: datetime
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,8 @@ class Correspondence:
     seen: tuple[str, ...] = ()  # Message-IDs that the customer knows, theirs and ours, oldest first
     sent: frozenset[str] = frozenset()  # digests of the answers that went out
     wrote_later: tuple[str, ...] = ()  # others on the customer's side, since then
+    meanwhile: Answered | None = None  # somebody else's answer since the reader got what they answer
+    unsent: bool = False  # an answer of the reader's waits and can be taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,5 +113,8 @@ class History:
     message_id_reused: bool = False  # another mail with other content carries this Message-ID (promise P5)
     earlier: tuple[Ticket, ...] = ()  # this customer's other tickets, newest first, at most 5
     adopted_at: datetime | None = None  # when we began to watch this mailbox; None: not adopted yet
+    restored_at: datetime | None = None  # when the store was restored from a backup
     double: Ticket | None = None  # the same was said by the same customer a moment ago: on this ticket
     correspondence: Correspondence | None = None  # where it was asked for
+    confirmed: frozenset[str] = frozenset()  # colleagues who lately answered a code that we mailed them
+    absences: tuple[Absence, ...] = ()  # who is away now

@@ -44,6 +44,9 @@ class TicketFilter:
     owner: str = ""  # "-" = unassigned
     customer: str = ""  # an address
     limit: int = 50
+    stages: tuple[str, ...] = ()  # one of these; empty: any
+    waiting_for: str = ""
+    due_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,55 @@ class TicketRow:
     customer: str  # name and address
     language: str
     subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a letter of ours comes from."""
+
+    ticket: int
+    mail: int  # the mail whose words it carries
+    actor: str  # staff handle of its writer
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMail:
+    """A colleague's mail that waits for their word."""
+
+    mail: int
+    original: int  # the mail whose words are held
+    ticket: int
+    person: str  # who may release it
+    code: str  # why it is held
+    waived: frozenset[str]  # what they waived before
+    at: datetime
+    released: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A ticket in somebody's list of work."""
+
+    ticket: Ticket
+    customer: str  # name and address
+
+
+@dataclass(frozen=True, slots=True)
+class Unworked:
+    """A new ticket whose owner has done nothing on it yet."""
+
+    ticket: Ticket
+    given_at: datetime  # to its owner
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """An open ticket that a colleague looks after while its owner is away."""
+
+    ticket: Ticket
+    person: str  # whose it was
+    holder: str
+    touched: bool  # the holder did something on it, or it went on to somebody else
 
 
 @dataclass(frozen=True, slots=True)

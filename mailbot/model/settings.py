@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
+
+from mailbot.model.calendar import OFFICE_HOURS, WorkCalendar
+from mailbot.model.verdict import Category
 
 _SHORTEST = 4  # characters
 
@@ -54,6 +57,15 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True)
+class ShelfSettings:
+    """The folders in which a shared mailbox shows its tickets."""
+
+    prefix: str
+    names: tuple[tuple[str, str], ...]  # (key of a model.shelf.Shelf, last part of the folder's name)
+    commands: bool = True  # a mail that a person moves there is an order
+
+
+@dataclass(frozen=True, slots=True)
 class Mailbox:
     """One company mailbox: where its mail comes from and how its answers leave."""
 
@@ -75,6 +87,11 @@ class Mailbox:
     sends_per_minute: int = 30
     helo: str = ""  # EHLO name; "": the domain of `address`
     poll: timedelta = timedelta(minutes=5)
+    shelves: ShelfSettings | None = None  # None: it shows nothing in folders
+    sent: str = "auto"  # a folder name, "auto" (special use \Sent, RFC 6154), "" = there is none for us
+    watch_sent: bool = True  # an answer that somebody wrote past us and that lies there joins its ticket
+    append_sent: str = "auto"  # a copy of each answer goes there: auto (where the host makes none), always, never
+    side_poll: timedelta = timedelta(seconds=60)  # how often folders are looked at that IDLE does not see
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -98,6 +115,8 @@ class Person:
     notices: str = "en"  # language of the notices they get
     capacity: int = 0  # open tickets at most; 0: no limit
     away: bool = False
+    countries: tuple[str, ...] = ()  # served, two letters each; empty: all
+    calendar: WorkCalendar | None = None  # None: the company's
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +134,37 @@ class AckPolicy:
     max_date_skew: timedelta = timedelta(days=7)  # row N16
     free_mail_domains: tuple[str, ...] = ()  # the domain cap skips these; the shipped list where empty
     allow_local_submission: tuple[str, ...] = ()  # hosts whose local PHP mail() counts as proof for forms (N11f)
+
+
+@dataclass(frozen=True, slots=True)
+class FaqPolicy:
+    promote_after: int = 5  # sent unchanged so often without a complaint: the administrator is asked to set `auto`
+    encoder: str = "auto"  # auto: the extra `encoder` helps to find answers where it is installed; off
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Hours within which a customer is answered, by category; 0: no target.
+
+    A complaint's are clock hours of working days, the others' are working hours."""
+
+    complaint: float = 24
+    inquiry: float = 8
+    order: float = 4
+    faq: float = 8
+    other: float = 16
+    owner_share: float = 0.75  # of that time has passed: the owner is reminded
+    manager_share: float = 1.0
+
+    def hours(self, category: Category) -> float:
+        hours: float = getattr(self, category.value)
+        return hours
+
+
+@dataclass(frozen=True, slots=True)
+class AssignPolicy:
+    order: str = "turn"  # turn (longest since last), least_open
+    give_back_hours: float = 0  # working hours after which a ticket that nobody touched goes to the next; 0: never
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +190,31 @@ class Trust:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepPolicy:
+    """How many days each kind of thing is kept; 0: for ever."""
+
+    raw_days: int = 180  # octets of filed mail; not while its ticket is open
+    quarantine_days: int = 180  # octets of mail that was set aside and that nobody put back
+    letters_days: int = 90  # octets of what was sent
+    tickets_days: int = 0  # closed tickets with everything in them
+    backup_days: int = 30  # `mailbot backup` removes older ones of its folder
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmPolicy:
+    """When silence becomes an alarm, and by which second route."""
+
+    silent: timedelta = timedelta(minutes=15)  # no good pass over a mailbox for so long
+    queued: timedelta = timedelta(minutes=30)  # something waits for so long and nothing leaves
+    to: tuple[str, ...] = ()  # by the second route; empty: those with the role admin (else manager)
+    command: tuple[str, ...] = ()  # gets the words on its standard input
+    smtp: Login | None = None  # another host
+    sender: str = ""  # our address there
+    canary: timedelta = timedelta()  # how often each mailbox mails itself a probe; 0: never
+    canary_within: timedelta = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the rooms may ask of the configuration.  Built from config.toml, or by default for `explain`."""
 
@@ -147,11 +222,21 @@ class Settings:
     mailboxes: tuple[Mailbox, ...] = ()
     staff: tuple[Person, ...] = ()
     ack: AckPolicy = AckPolicy()
+    faq: FaqPolicy = FaqPolicy()
     limits: Limits = Limits()
     copies: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (category, handles that get a copy of each notice)
     staff_auth: str = "dmarc"  # dmarc, confirm, token-only (RELIABILITY 7)
     double_window: timedelta = timedelta(minutes=10)  # the same again from the same customer is one ticket; 0: off
+    introduce: bool = False  # at a handover each customer with an open ticket gets a mail from their new colleague
+    send_delay: timedelta = timedelta()  # an answer of a colleague waits so long and can be taken back
     paused: bool = False  # file and hand over, send no automatic answer (row N0)
+    calendar: WorkCalendar = OFFICE_HOURS
+    morning: time = time(8)  # each person's local time of their morning list
+    targets: Targets = Targets()
+    assign: AssignPolicy = AssignPolicy()
+    recycled_kept: timedelta = timedelta(days=60)  # then a recycled ticket is purged
+    keep: KeepPolicy = KeepPolicy()
+    alarm: AlarmPolicy = AlarmPolicy()
     off_rows: frozenset[str] = frozenset()  # rows of 5.2 that `explain` switches off: N0, N16, N18
     store_url: str = "sqlite:///mailbot.db"
     rules: tuple[str, ...] = ()  # folders laid over the shipped rules/, later ones win file by file
@@ -163,6 +248,9 @@ class Settings:
 
     def person(self, handle: str) -> Person | None:
         return next((person for person in self.staff if person.handle == handle), None)
+
+    def calendar_of(self, person: Person | None) -> WorkCalendar:
+        return (person.calendar if person else None) or self.calendar
 
     def with_role(self, role: str) -> tuple[Person, ...]:
         return tuple(person for person in self.staff if role in person.roles)

@@ -12,6 +12,7 @@ import re
 from base64 import b32encode
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from hashlib import sha256
 
 
@@ -22,12 +23,17 @@ class Purpose(Enum):
     CUSTOMER_REPLY = "c"
     BOUNCE = "b"
     COMMAND = "k"
+    RELEASE = "y"  # of a mail that is held; `ticket` is that mail's number
     MESSAGE_ID = "m"
     LOOP = "l"
+    ERASED = "e"  # keyed hashes of addresses; never part of a mail
 
 
 MAC_LENGTH = 16  # characters of base32: 80 bits
-_TAG = re.compile(rf"([rcbk])\.(\d{{1,12}})\.([a-z0-9_-]{{1,24}})\.(\d{{1,6}})\.([a-z2-7]{{{MAC_LENGTH}}})")
+_TAG = re.compile(
+    r"([rcbky])\.(\d{1,12})\.([a-z0-9_-]{1,24})\.(\d{1,6})"
+    rf"(?:\.([a-z]{{1,12}})\.(\d{{1,6}}))?\.([a-z2-7]{{{MAC_LENGTH}}})"
+)
 _MESSAGE_ID = re.compile(rf"<([a-z]{{1,2}})\.(\d{{1,12}})\.([0-9a-f]{{16}})\.([a-z2-7]{{{MAC_LENGTH}}})@([^<>@\s]+)>")
 _SEPARATOR = b"\x1f"
 _NOBODY = "-"  # an empty word between two dots is no local part (RFC 5321 4.1.2, Dot-string)
@@ -39,6 +45,8 @@ class Token:
     ticket: int
     person: str = ""  # staff handle; "" for a customer's
     epoch: int = 0  # of the (ticket, person) row; one more revokes all that came before
+    verb: str = ""  # what a button does, a to z
+    last_day: int = 0  # a button is good until the end of this day, counted from 1970-01-01 UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,8 @@ class TokenKeys:
     def tag(self, token: Token) -> str:
         """The detail part of an address: `sales+TAG@...` or `TAG@t.company.example`."""
         body = f"{token.purpose.value}.{token.ticket}.{token.person or _NOBODY}.{token.epoch}"
+        if token.verb:
+            body += f".{token.verb}.{token.last_day}"
         return f"{body}.{self._mac(self.roots[0], token.purpose, body)}"
 
     def read_tag(self, text: str) -> Token | None:
@@ -57,17 +67,21 @@ class TokenKeys:
         found = _TAG.fullmatch(text.lower())
         if found is None:
             return None
-        letter, ticket, person, epoch, mac = found.groups()
+        letter, ticket, person, epoch, verb, last_day, mac = found.groups()
         purpose = Purpose(letter)
-        body = f"{letter}.{ticket}.{person}.{epoch}"
-        if not self._verified(purpose, body, mac):
+        if not self._verified(purpose, found.group().rpartition(".")[0], mac):
             return None
-        return Token(purpose, int(ticket), "" if person == _NOBODY else person, int(epoch))
+        person = "" if person == _NOBODY else person
+        return Token(purpose, int(ticket), person, int(epoch), verb or "", int(last_day or 0))
 
     def read_address(self, address: str) -> Token | None:
         """The token in `local+TAG@...` or `TAG@...`; the MAC vouches for it, so delimiter and domain need not."""
-        head, *rest = address.rpartition("@")[0].rsplit(".", 4)
-        if len(rest) != 4 or head[-2:-1].isalnum():
+        local = address.rpartition("@")[0]
+        return next(filter(None, (self._at_the_end(local, dots) for dots in (4, 6))), None)
+
+    def _at_the_end(self, local: str, dots: int) -> Token | None:
+        head, *rest = local.rsplit(".", dots)
+        if len(rest) != dots or head[-2:-1].isalnum():
             return None
         return self.read_tag(".".join((head[-1:], *rest)))
 
@@ -91,6 +105,11 @@ class TokenKeys:
         salt = sha256(message_id.encode()).hexdigest()[:16]
         return f"{salt}.{self._mac(self.roots[0], Purpose.LOOP, salt)}"
 
+    def marks(self, address: str) -> tuple[str, ...]:
+        """Keyed hashes by which an erased person's address is known again, one for each root key."""
+        body = address.lower()
+        return tuple(self._mac(root, Purpose.ERASED, body) for root in self.roots) if body else ()
+
     def is_ours(self, loop_mark: str) -> bool:
         salt, _, mac = loop_mark.strip().lower().partition(".")
         # a stranger's header: text that is not ASCII cannot be compared in constant time, and is never ours
@@ -109,6 +128,7 @@ class TokenKeys:
         return b32encode(digest[:10]).decode().lower()
 
 
+@lru_cache(maxsize=64)
 def _purpose_key(root: bytes, purpose: Purpose) -> bytes:
     """HKDF-SHA256 with an empty salt, one block (RFC 5869)."""
     extracted = hmac.digest(b"\0" * 32, root, "sha256")

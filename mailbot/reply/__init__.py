@@ -4,7 +4,23 @@ Templates come as texts in `Rulebook.replies`; what strangers wrote goes into th
 """
 
 from mailbot.reply.check import check_replies, missing_replies, wrong_replies
-from mailbot.reply.clean import clean_echo
+from mailbot.reply.clean import clean_body, clean_echo, clean_line
 from mailbot.reply.composer import Composer, prepare
+from mailbot.reply.desk_pages import Shown, ShownRow
+from mailbot.reply.told import Told
+from mailbot.reply.transcript import Transcript
 
-__all__ = ["Composer", "check_replies", "clean_echo", "missing_replies", "prepare", "wrong_replies"]
+__all__ = [
+    "Composer",
+    "Shown",
+    "ShownRow",
+    "Told",
+    "Transcript",
+    "check_replies",
+    "clean_body",
+    "clean_echo",
+    "clean_line",
+    "missing_replies",
+    "prepare",
+    "wrong_replies",
+]

@@ -29,6 +29,11 @@ def staff_reply(mailbox: Mailbox, keys: TokenKeys, ticket: int, handle: str, epo
     return token_address(mailbox, keys, Token(Purpose.STAFF_REPLY, ticket, handle, epoch)) or mailbox.address
 
 
+def tagged(subject: str, mailbox: Mailbox, keys: TokenKeys, token: Token) -> str:
+    """Where no address can carry the token, the subject does: a Reply brings it back."""
+    return subject if token_address(mailbox, keys, token) else f"{subject} [{keys.tag(token)}]"
+
+
 def bounce_sender(mailbox: Mailbox, keys: TokenKeys, ticket: int) -> str:
     """The envelope sender.  VERP only where it was seen to survive: many hosts refuse or rewrite it."""
     verp = token_address(mailbox, keys, Token(Purpose.BOUNCE, ticket)) if mailbox.verp else ""

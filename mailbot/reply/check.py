@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from jinja2 import Environment, TemplateError, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
-from mailbot.reply.pages import LAST_RESORT, LAYOUTS, PAGES, SUBJECT, Found, Replies, chain, environment, find
+from mailbot.reply.pages import LAST_RESORT, LAYOUTS, PAGES, SUBJECT, Found, Replies, bounded, chain, environment, find
 from mailbot.reply.samples import samples
 
 
@@ -79,7 +79,7 @@ def _tried(pages: Environment, page: str, text: str) -> Iterator[str]:
     """At most one problem: the first that a sample runs into."""
     try:
         template = pages.get_template(page)
-        rendered = [template.render({f.name: getattr(row, f.name) for f in fields(row)}) for row in samples(page)]
+        rendered = [bounded(template, row) for row in samples(page)]
         if not rendered:
             template.render()
     except Exception as error:  # whatever a page can raise is its writer's mistake
@@ -91,7 +91,7 @@ def _tried(pages: Environment, page: str, text: str) -> Iterator[str]:
 
 
 def _said(error: Exception) -> str:
-    return error.message or "" if isinstance(error, TemplateError) else str(error)
+    return error.message or "" if isinstance(error, TemplateError) else str(error) or type(error).__name__
 
 
 def _line_of(error: Exception, pages: Environment, page: str) -> int:

@@ -6,11 +6,12 @@ No address, subject or word of a stranger gets into a mail but through mailbot.r
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from mailbot.model.decision import Decision, Held, Relay
+from mailbot.model.agenda import MorningList, Occasion, Passing
+from mailbot.model.decision import Decision, Relay
 from mailbot.model.history import Correspondence
 from mailbot.model.mail import Message
 from mailbot.model.outgoing import Kind, Outgoing
@@ -20,13 +21,16 @@ from mailbot.model.settings import Limits, Mailbox, Person, Settings
 from mailbot.model.ticket import Customer, Ticket
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Verdict
-from mailbot.reply import letters
+from mailbot.reply import agenda, letters
 from mailbot.reply.acknowledge import ANSWER_PAGE, Ack, acknowledge, page_for
 from mailbot.reply.answer import Answer, Relayed, relay
+from mailbot.reply.clean import clean_greeting, clean_name
 from mailbot.reply.notice import Notice, notify
+from mailbot.reply.page_types import IntroductionPage
 from mailbot.reply.pages import Pages
 from mailbot.reply.ready import Ready, ready_answer, suggestions
 from mailbot.reply.told import Told, tell
+from mailbot.reply.transcript import Transcript, tell_done
 
 
 def prepare(settings: Settings, rulebook: Rulebook, tokens: TokenKeys) -> Composer:
@@ -89,6 +93,7 @@ class Composer:
         now: datetime,
         random64: int,
         limits: Limits,
+        occasion: Occasion | None = None,
     ) -> Outgoing:
         """To the person's first address; a Reply to it carries that person's token for this ticket and `epoch`."""
         message_id = self.keys.message_id("n", ticket.number, random64, mailbox.domain)
@@ -106,6 +111,7 @@ class Composer:
             message_id=message_id,
             limits=limits,
             suggestions=suggestions(verdict.faq, self.rulebook.faq, verdict.language, self.settings.company.language),
+            occasion=occasion,
         )
         return notify(notice, self.pages, self.settings, self.zone, self.keys)
 
@@ -123,42 +129,37 @@ class Composer:
     ) -> Relayed:
         """A colleague's words to the customer.  What leaks in them is looked for once they are octets."""
         message_id = self.keys.message_id("r", ticket.number, random64, mailbox.domain)
+        if words.faq:
+            words = replace(words, text=self._with_ready_answer(words, ticket))
         answer = Answer(words, known, ticket, person, mailbox, self._local(now), message_id, most_octets)
         return relay(answer, epochs.values(), self.pages, self.settings, self.keys)
 
-    def told_held(
-        self,
-        message: Message,
-        ticket: Ticket,
-        person: Person,
-        epoch: int,
-        mailbox: Mailbox,
-        now: datetime,
-        random64: int,
-        held: Held,
-    ) -> Outgoing:
-        """To the colleague who wrote `message`: it went no further, and why."""
-        message_id = self.keys.message_id("n", ticket.number, random64, mailbox.domain)
-        told = Told(message, ticket, person, epoch, mailbox, self._local(now), message_id, held)
-        return tell(told, self.pages, self.settings, self.keys)
+    def _with_ready_answer(self, words: Relay, ticket: Ticket) -> str:
+        """What the colleague wrote comes first; in the language of the ticket."""
+        company = self.settings.company.language
+        ready = ready_answer(words.faq, self.rulebook.faq, ticket.language, company) or Ready(ticket.language)
+        return "\n\n".join(part for part in (words.text, "\n".join(ready.lines)) if part)
 
-    def told_sent(
-        self,
-        message: Message,
-        ticket: Ticket,
-        person: Person,
-        epoch: int,
-        mailbox: Mailbox,
-        now: datetime,
-        random64: int,
-        relayed: Relayed,
-        others: tuple[str, ...],
-    ) -> Outgoing:
-        """To the colleague who wrote `message`: it went to the customer, but not all of it or not to all named."""
-        message_id = self.keys.message_id("n", ticket.number, random64, mailbox.domain)
-        customer, at = relayed.outgoing.recipients[0], self._local(now)
-        told = Told(message, ticket, person, epoch, mailbox, at, message_id, None, customer, relayed.withheld, others)
-        return tell(told, self.pages, self.settings, self.keys)
+    def introduction(self, known: Correspondence, ticket: Ticket, giver: Person, taker: Person) -> str:
+        """The words of a mail to a customer whom another colleague looks after from now on."""
+        language = self.pages.language_for(ticket.language, "introduction")
+        names = (clean_greeting(known.name), clean_name(giver.name), clean_name(taker.name))
+        return self.pages.render("introduction", language, IntroductionPage(*names, ticket.token))
+
+    def told(self, told: Told, random64: int) -> Outgoing:
+        """To the colleague who wrote: it went no further, or not all of it, or not to all named."""
+        message_id = self._about(told.ticket, told.mailbox, random64)
+        dated = replace(told, at=self._local(told.at), message_id=message_id)
+        return tell(dated, self.pages, self.settings, self.keys)
+
+    def transcript(self, one: Transcript, random64: int) -> Outgoing:
+        """To a colleague: what was done, by them or by another."""
+        message_id = self._about(one.ticket, one.mailbox, random64)
+        dated = replace(one, at=self._local(one.at), message_id=message_id)
+        return tell_done(dated, self.pages, self.settings, self.keys)
+
+    def _about(self, ticket: Ticket | None, mailbox: Mailbox, random64: int) -> str:
+        return self.keys.message_id("n", ticket.number if ticket else 0, random64, mailbox.domain)
 
     def alarm(
         self, to: Sequence[str], subject: str, lines: Sequence[str], mailbox: Mailbox, now: datetime, random64: int
@@ -171,6 +172,33 @@ class Composer:
         """The day's mail that opened no ticket, because inquiries end in the Junk folder and nobody looks there."""
         sending = self._sending(Kind.DIGEST, "d", to.addresses[:1], mailbox, now, random64)
         return letters.digest(sending, to, rows, self.settings.company, self.zone, self.pages, self.keys)
+
+    def morning(
+        self,
+        person: Person,
+        listed: MorningList,
+        epochs: Mapping[int, int],
+        mailbox: Mailbox,
+        now: datetime,
+        random64: int,
+    ) -> Outgoing:
+        """What waits for a colleague; `epochs`: theirs on each ticket of the list, and on 0 for their desk address."""
+        to = self._to_staff(person, epochs, mailbox, now, random64)
+        return agenda.morning(to, listed, self.pages, self.settings, self.keys)
+
+    def passed(
+        self, person: Person, passing: Passing, epoch: int, mailbox: Mailbox, now: datetime, random64: int
+    ) -> Outgoing:
+        """To a colleague whom it concerns: tickets went from one to others.  `epoch`: of their desk address."""
+        to = self._to_staff(person, {0: epoch}, mailbox, now, random64)
+        return agenda.passed(to, passing, self.pages, self.settings, self.keys)
+
+    def _to_staff(
+        self, person: Person, epochs: Mapping[int, int], mailbox: Mailbox, now: datetime, random64: int
+    ) -> agenda.ToStaff:
+        message_id = self.keys.message_id("d", 0, random64, mailbox.domain)
+        zone = self.settings.calendar_of(person).zone if person.calendar else self.zone
+        return agenda.ToStaff(person, epochs, mailbox, self._local(now), message_id, zone)
 
     def probe(
         self, mailbox: Mailbox, now: datetime, random64: int, *, sub_address: bool = True, verp: bool = True

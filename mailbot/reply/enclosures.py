@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mailbot.model.mail import Attachment
 from mailbot.reply import mime
 from mailbot.reply.clean import clean_file_name
-from mailbot.reply.page_types import Enclosure
+from mailbot.reply.desk_pages import Enclosure
 
 _PROGRAMS = """
     ade adp apk app appx appref-ms bat cab chm cmd com cpl dll dmg exe gadget hta inf ins isp jar js jse lib lnk mde msc

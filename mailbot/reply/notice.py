@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from markupsafe import Markup
 
+from mailbot.model.agenda import Occasion
 from mailbot.model.decision import Decision, Disposition, Ruling
 from mailbot.model.details import Details
 from mailbot.model.mail import Evidence, Message
 from mailbot.model.outgoing import Kind, Outgoing
 from mailbot.model.settings import Limits, Mailbox, Person, Settings
 from mailbot.model.ticket import Customer, Ticket, ticket_token
-from mailbot.model.tokens import TokenKeys
+from mailbot.model.tokens import Purpose, Token, TokenKeys
 from mailbot.model.verdict import Category, Verdict
 from mailbot.reply import mime
-from mailbot.reply.addresses import bounce_sender, company_name, sender_name, staff_reply
+from mailbot.reply.addresses import bounce_sender, company_name, sender_name, staff_reply, tagged
+from mailbot.reply.buttons import Presser, notice_buttons
 from mailbot.reply.clean import clean_body, clean_line, clean_name, without_tokens
+from mailbot.reply.desk_pages import Button, Line
 from mailbot.reply.enclosures import Enclosed, enclose
-from mailbot.reply.page_types import AckNote, Buyer, Earlier, Line, NoticePage, Ordered, Suggestion
+from mailbot.reply.page_types import AckNote, Buyer, Earlier, NoticePage, Ordered, Suggestion
 from mailbot.reply.pages import Pages
 
 _MINUTES = "%Y-%m-%d %H:%M"
@@ -50,12 +53,19 @@ class Notice:
     message_id: str
     limits: Limits
     suggestions: tuple[Suggestion, ...] = ()
+    occasion: Occasion | None = None  # why it comes once more
 
 
 def notify(notice: Notice, pages: Pages, settings: Settings, zone: tzinfo, keys: TokenKeys) -> Outgoing:
     html = _shown_html(notice.message)
     enclosed = enclose(notice.message.attachments, html, notice.limits.notice_attachment_octets)
-    page = _page(notice, settings, zone, html, enclosed, pages.language_for(notice.person.notices, "words"))
+    language = pages.language_for(notice.person.notices, "words")
+    page = _page(notice, settings, zone, html, enclosed, language)
+    page = replace(
+        page,
+        occasion=notice.occasion.value if notice.occasion else "",
+        buttons=_buttons(notice, settings, keys, pages.words(language, "button_hint"), page.suggestions),
+    )
     letter = pages.letter("notice.txt", page.language, page)
     body = _body(notice.message_id, letter.text, pages.render("notice.html", page.language, page), enclosed)
     headers = _headers(notice, page, letter.subject, settings, keys)
@@ -67,13 +77,14 @@ def notify(notice: Notice, pages: Pages, settings: Settings, zone: tzinfo, keys:
 
 def _headers(notice: Notice, page: NoticePage, subject: str, settings: Settings, keys: TokenKeys) -> list[mime.Header]:
     person, mailbox, number = notice.person, notice.mailbox, notice.ticket.number
+    token = Token(Purpose.STAFF_REPLY, number, person.handle, notice.epoch)
     # all notices of a ticket answer one mail that was never sent: so every client shows them as one thread
     root = keys.message_id("n", number, 0, mailbox.domain)
     return [
         mime.mailbox("From", sender_name(page, settings.company.name), mailbox.address),
         mime.mailbox("To", clean_name(person.name), person.addresses[0]),
         mime.mailbox("Reply-To", "", staff_reply(mailbox, keys, number, person.handle, notice.epoch)),
-        mime.unstructured("Subject", clean_line(subject, 250)),
+        mime.unstructured("Subject", tagged(clean_line(subject, 250), mailbox, keys, token)),
         mime.date(notice.at),
         mime.plain("Message-ID", notice.message_id),
         mime.ids("In-Reply-To", (root,)),
@@ -136,6 +147,14 @@ def _page(notice: Notice, settings: Settings, zone: tzinfo, html: str, enclosed:
         html=Markup(html),  # noqa: S704 - parse has been through it with an allow-list; see Message.html
         enclosures=enclosed.listed,
     )
+
+
+def _buttons(
+    notice: Notice, settings: Settings, keys: TokenKeys, hint: str, faq: tuple[Suggestion, ...]
+) -> tuple[Button, ...]:
+    presser = Presser(notice.person, notice.epoch, notice.mailbox, keys, notice.at, hint)
+    sellers = tuple(one for one in settings.staff if {"sales", "complaints"} & set(one.roles))
+    return notice_buttons(presser, notice.ticket, sellers, faq)
 
 
 def _ack_note(ruling: Ruling) -> AckNote:

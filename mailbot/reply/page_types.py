@@ -9,15 +9,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A label and what stands beside it; `key` is a canonical field name or the form's own label.
-
-    A list (the items of an order) begins with a line end, then has a line for each."""
-
-    key: str
-    value: str
+from mailbot.reply.agenda_types import MorningPage, PassedPage
+from mailbot.reply.desk_pages import Button, DonePage, Enclosure, Line, ToldPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +67,6 @@ class Ordered:
     quantity: str
     sku: str
     price: str
-
-
-@dataclass(frozen=True, slots=True)
-class Enclosure:
-    name: str
-    size: str  # "1.2 MB"
-    fate: str  # attached, shown (inside the mail), large, risky, absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +135,8 @@ class NoticePage:
     quoted: str
     html: Markup  # sanitised by parse; "" where the text is shown
     enclosures: tuple[Enclosure, ...]
+    buttons: tuple[Button, ...] = ()
+    occasion: str = ""  # why the notice comes once more: given, returned, reminder, ...; "" the first time
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,22 +149,13 @@ class AnswerPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldPage:
-    """To a colleague: what became of their answer, where it did not simply go to the customer."""
+class IntroductionPage:
+    """To a customer: another colleague looks after them from now on."""
 
-    language: str
-    company: str
-    mailbox: str
-    person: str
+    name: str  # fit to greet by, or ""
+    old: str
+    new: str
     ticket: str
-    subject: str
-    customer: str  # the address that it went to, "" where it was held
-    code: str  # of the reason why it was held, "" where it was sent
-    found: tuple[Line, ...]  # what in it must not leave: `key` is the kind, `value` the words themselves or ""
-    again: bool  # a reply to this mail can do better
-    withheld: tuple[Enclosure, ...]
-    others: tuple[str, ...]  # addresses that it did not go to
-    wrote: str  # their words
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,4 +198,18 @@ class Words:
     """The page of single words that the others import; it uses no variable."""
 
 
-Values = AckPage | FaqPage | LetterPage | AnswerPage | NoticePage | ToldPage | AlarmPage | DigestPage | ProbePage
+Values = (
+    AckPage
+    | FaqPage
+    | LetterPage
+    | AnswerPage
+    | NoticePage
+    | ToldPage
+    | DonePage
+    | IntroductionPage
+    | AlarmPage
+    | DigestPage
+    | MorningPage
+    | PassedPage
+    | ProbePage
+)

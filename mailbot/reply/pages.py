@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateNotFound
+from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from mailbot.model.errors import ConfigError
+from mailbot.model.errors import ConfigError, PermanentFailure
+from mailbot.reply.agenda_types import MorningPage, PassedPage
+from mailbot.reply.desk_pages import DonePage, ToldPage
 from mailbot.reply.page_types import (
     AckPage,
     AlarmPage,
@@ -20,15 +22,16 @@ from mailbot.reply.page_types import (
     Block,
     DigestPage,
     FaqPage,
+    IntroductionPage,
     LetterPage,
     NoticePage,
     ProbePage,
-    ToldPage,
     Values,
     Words,
 )
 
 LAST_RESORT = "en"
+LONGEST_PAGE = 1024 * 1024  # characters: far more than all that the values are cut to
 Replies = Mapping[str, Mapping[str, str]]
 
 
@@ -39,18 +42,26 @@ PAGES: Mapping[str, type[Values] | type[Words]] = {
     "words": Words,
     **{f"{name}.txt": AckPage for name in ACKS},
     "faq_answer.txt": FaqPage,
+    "parts.html": Words,
     "notice.txt": NoticePage,
     "notice.html": NoticePage,
     "letter.html": LetterPage,
     "answer.html": AnswerPage,
     "told.txt": ToldPage,
+    "told.html": ToldPage,
+    "done.txt": DonePage,
+    "done.html": DonePage,
+    "introduction": IntroductionPage,
     "alarm.txt": AlarmPage,
     "digest.txt": DigestPage,
     "digest.html": DigestPage,
+    "morning.txt": MorningPage,
+    "morning.html": MorningPage,
+    "passed.txt": PassedPage,
     "probe.txt": ProbePage,
 }
 # pages that are layout: their words come from `words`, so a new language need not bring them
-LAYOUTS = frozenset(PAGES) - {"words", "faq_answer.txt", *(f"{name}.txt" for name in ACKS)}
+LAYOUTS = frozenset(PAGES) - {"words", "faq_answer.txt", "introduction", *(f"{name}.txt" for name in ACKS)}
 
 
 def chain(language: str, company_language: str = LAST_RESORT) -> tuple[str, ...]:
@@ -97,6 +108,17 @@ def environment(replies: Replies, languages: tuple[str, ...]) -> ImmutableSandbo
     )
 
 
+def bounded(template: Template, values: Values) -> str:
+    """What a page makes of these values; a page that does not stop is stopped, whatever a stranger wrote."""
+    pieces, length = [], 0
+    for piece in template.generate(variables(values)):
+        length += len(piece)
+        if length > LONGEST_PAGE:
+            raise PermanentFailure(f"it makes more than {LONGEST_PAGE} characters")
+        pieces.append(piece)
+    return "".join(pieces)
+
+
 def variables(values: Values) -> dict[str, object]:
     return {field.name: getattr(values, field.name) for field in fields(values)}
 
@@ -126,7 +148,7 @@ class Pages:
     def render(self, page: str, language: str, values: Values) -> str:
         languages = chain(language, self._company_language)
         try:
-            return self._environment(languages).get_template(page).render(variables(values))
+            return bounded(self._environment(languages).get_template(page), values)
         except TemplateNotFound as missing:
             raise ConfigError([f"replies: page {missing.name}.j2 is missing in {', '.join(languages)}"]) from None
 

@@ -7,6 +7,18 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from mailbot.reply.agenda_types import AgendaRow, AgendaSection, MorningPage, PassedPage, PassedRow
+from mailbot.reply.desk_pages import (
+    Button,
+    DoneLine,
+    DonePage,
+    Enclosure,
+    Line,
+    RefusedLine,
+    Shown,
+    ShownRow,
+    ToldPage,
+)
 from mailbot.reply.page_types import (
     AckNote,
     AckPage,
@@ -16,21 +28,20 @@ from mailbot.reply.page_types import (
     Buyer,
     DigestPage,
     Earlier,
-    Enclosure,
     FaqPage,
     Filed,
+    IntroductionPage,
     LetterPage,
-    Line,
     NoticePage,
     Ordered,
     ProbePage,
     Suggestion,
-    ToldPage,
     Values,
 )
 from mailbot.reply.pages import PAGES
 
 _DATE = "2025-11-20 09:30"
+_CLOSE = Button("close", "", "mailto:sales@acme.example?subject=close%20T-1024")
 _BUYER = Buyer("Bob Lee", "bob@client.example", "Client Ltd", "+44 20 5550 0100", "GB", key_account=True)
 _NOTICE = NoticePage(
     language="en",
@@ -41,6 +52,7 @@ _NOTICE = NoticePage(
     mine=True,
     ticket="T-1024",
     event="open_ticket",
+    occasion="reminder",
     actor="Carol",
     category="order",
     confidence=93,
@@ -68,6 +80,7 @@ _NOTICE = NoticePage(
     quoted="> Our offer",
     html=Markup("<p>Please send 25.</p>"),
     enclosures=(Enclosure("order.pdf", "12.3 kB", "attached"), Enclosure("x.exe", "1.0 MB", "risky")),
+    buttons=(_CLOSE, Button("is", "complaint", "mailto:sales@acme.example")),
 )
 _BARE_NOTICE = NoticePage(
     language="en",
@@ -78,6 +91,7 @@ _BARE_NOTICE = NoticePage(
     mine=False,
     ticket="T-1025",
     event="follow_up",
+    occasion="",
     actor="",
     category="other",
     confidence=0,
@@ -105,6 +119,7 @@ _BARE_NOTICE = NoticePage(
     quoted="",
     html=Markup(""),
     enclosures=(),
+    buttons=(),
 )
 _TOLD = ToldPage(
     language="en",
@@ -120,8 +135,75 @@ _TOLD = ToldPage(
     withheld=(Enclosure("x.exe", "1.0 MB", "risky"),),
     others=("carol@client.example",),
     wrote="We can do that.",
+    refused=(),
+    said="",
+    release=None,
 )
 _HELD = replace(_TOLD, customer="", code="desk.leak", found=(Line("private", "alice@acme.example"),), again=True)
+_REFUSED = replace(
+    _HELD,
+    ticket="",
+    code="desk.command",
+    refused=(RefusedLine("unknown", "#clsoe", "#close"), RefusedLine("no_such_ticket", "#close 9", "")),
+    said="Ben: it is on its way.",
+    release=_CLOSE,
+)
+_DONE = DonePage(
+    language="en",
+    company="Acme",
+    mailbox="sales@acme.example",
+    person="Alice",
+    by="",
+    ticket="T-1024",
+    subject="Order",
+    done=(DoneLine("closed", "T-1024", ""), DoneLine("classified", "T-1024", "complaint"), DoneLine("away", "", "Li")),
+    shown=(
+        Shown("list", "mine", "", (ShownRow("T-1024", "order", "Valves", ("Bob",), (_CLOSE,)),), 3),
+        Shown("show", "", "T-1024", (ShownRow(_DATE, "message", "Bob", ("Please send 25.",)),)),
+        Shown("help", "", "", (ShownRow("#close", "close", "", ("#resolve",)),)),
+        Shown("why", "", "T-1024", ()),
+    ),
+    sent_to="bob@client.example",
+    leaves_at="12:00:30",
+    desk="sales+r.0.alice@acme.example",
+    buttons=(_CLOSE,),
+)
+_SHOWN_ONLY = replace(_DONE, by="Ben", ticket="", subject="", done=(), shown=(), sent_to="", leaves_at="", buttons=())
+_WAITS = AgendaRow(
+    ticket="T-1024",
+    category="order",
+    stage="new",
+    subject="Order",
+    customer="Bob Lee <bob@client.example>",
+    opened="2025-11-20",
+    due=_DATE,
+    starred=True,
+    buttons=(Button("close", "", "mailto:sales@acme.example"),),
+)
+_MORNING = MorningPage(
+    language="en",
+    company="Acme",
+    mailbox="sales@acme.example",
+    person="Alice",
+    date="2025-11-20",
+    count=3,
+    sections=(
+        AgendaSection("overdue", 2, (_WAITS,)),
+        AgendaSection("new", 1, (replace(_WAITS, due="", starred=False, buttons=()),)),
+    ),
+    more=1,
+)
+_PASSED = PassedPage(
+    language="en",
+    company="Acme",
+    mailbox="sales@acme.example",
+    person="Alice",
+    why="away",
+    who="Carol",
+    mine=False,
+    until=_DATE,
+    rows=(PassedRow("T-1024", "order", "Order", "Alice"), PassedRow("T-1025", "other", "", "")),
+)
 _FILED = Filed(_DATE, "Eve <eve@shop.example>", "Offer", "spam", "in the Junk folder")
 _ROWS: Mapping[type[Values], tuple[Values, ...]] = {
     AckPage: (
@@ -135,12 +217,21 @@ _ROWS: Mapping[type[Values], tuple[Values, ...]] = {
     LetterPage: (LetterPage("en", (Block(("Hello,", "again"), False), Block(("Product: x",), True))),),
     AnswerPage: (AnswerPage("en", ("Hello,", "", "yes."), ("Acme Ltd",)), AnswerPage("en", ("x",), ())),
     NoticePage: (_NOTICE, _BARE_NOTICE),
-    ToldPage: (_TOLD, _HELD, replace(_HELD, code="desk.unproven", found=(), withheld=(), others=(), wrote="")),
+    ToldPage: (
+        _TOLD,
+        _HELD,
+        _REFUSED,
+        replace(_HELD, code="desk.unproven", found=(), withheld=(), others=(), wrote=""),
+    ),
+    DonePage: (_DONE, _SHOWN_ONLY),
+    IntroductionPage: (IntroductionPage("Bob", "Alice", "Li", "T-1024"), IntroductionPage("", "Alice", "Li", "T-1024")),
     AlarmPage: (AlarmPage("Acme", "Login refused", ("sales@acme.example",)), AlarmPage("Acme", "x", ())),
     DigestPage: (
         DigestPage("en", "Acme", "sales@acme.example", "Alice", "2025-11-20", (_FILED,)),
         DigestPage("en", "Acme", "sales@acme.example", "Alice", "2025-11-20", ()),
     ),
+    MorningPage: (_MORNING, replace(_MORNING, count=0, sections=(), more=0)),
+    PassedPage: (_PASSED, replace(_PASSED, why="back", mine=True, until="", rows=()), replace(_PASSED, why="unworked")),
     ProbePage: (ProbePage("Acme", "sales@acme.example", _DATE),),
 }
 

@@ -23,6 +23,8 @@ def out_of_time(message: Message, history: History, policy: AckPolicy, now: date
     received = message.arrival.received_at
     if before_adoption(message, history):
         return "it was in the mailbox before we began to watch it"
+    if history.restored_at is not None and (received or now) < history.restored_at:
+        return "it came in before the store was restored from a backup: it may have been answered then"
     if received is not None and now - received > policy.max_age:
         return f"it came in more than {_hours(policy)} hours ago"
     if message.date is not None and abs(message.date - (received or now)) > policy.max_date_skew:

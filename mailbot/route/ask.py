@@ -22,8 +22,10 @@ _WHO_FIELDS = frozenset({"name", "email", "phone"})  # what a flood varies from 
 
 
 def questions(message: Message, verdict: Verdict, settings: Settings, tokens: TokenKeys) -> Questions:
+    customer = _customer(message, verdict, settings, tokens)
     return Questions(
-        customer_address=_customer(message, verdict, settings, tokens),
+        customer_address=customer,
+        marks=tokens.marks(customer),
         pointers=pointers(message, tokens),
         form=message.form.id if message.form and verdict.origin is Origin.FORM else "",
         body_digest=_words_digest(_words(message.form) if message.form else message.text),

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot.model.decision import Decision, Disposition, Ruling
-from mailbot.model.history import Hint, History
+from mailbot.model.history import Hint, History, Thread
 from mailbot.model.mail import Evidence, Message, SignKind
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Settings
-from mailbot.model.ticket import Event, Ticket
+from mailbot.model.ticket import TRANSITIONS, Event, Ticket
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Category, Origin, Reason, Verdict
 from mailbot.route.age import before_adoption
@@ -34,6 +34,7 @@ class _View:
     history: History
     settings: Settings
     joining: Joining
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def decide(
     tokens: TokenKeys,
     now: datetime,
 ) -> Decision:
-    view = _View(message, verdict, history, settings, joining(message, verdict, history, settings))
+    view = _View(message, verdict, history, settings, joining(message, verdict, history, settings), now)
     place = _place(view)
     joins = place.ticket is not None
     ruling = rule(Case(message, verdict, history, rulebook, settings, tokens, now, joins))
@@ -62,12 +63,13 @@ def decide(
         disposition=place.disposition,
         ruling=ruling,
         ticket=place.ticket.number if place.ticket else 0,
-        event=EVENTS.get(place.disposition),
+        event=Event.ANSWERED if place.disposition is Disposition.ANSWER else EVENTS.get(place.disposition),
         category=category,
         assignee=assignment.handle,
         notify=_notify(place, category, assignment, view, rulebook),
         tell_manager=assignment.tell_manager,
         says_ticket=view.joining.says_ticket,
+        actor=_who_answered(place, view),
         reasons=(*place.reasons, *_marks(view), *assignment.reasons, _said(ruling), *_answered(ruling, verdict)),
     )
 
@@ -128,12 +130,34 @@ def _colleague(view: _View) -> _Place:
         return _filed(
             Disposition.FILE, "filed.forged_colleague", "it says that a colleague wrote it, and that cannot be believed"
         )
-    known = (thread for thread in view.history.threads if thread.hint is not Hint.SUBJECT)
+    threads = view.history.threads
+    known = (thread for thread in threads if thread.hint is not Hint.SUBJECT or _goes_to_customer(view, thread))
     thread = next(known, None)
     if thread is None:
         return _filed(Disposition.FILE, "filed.colleague", "from a colleague, about no ticket that we know")
+    if _is_an_answer(view, thread):
+        said = Reason("answered.directly", f"a colleague wrote to the customer of {thread.ticket.token} past us")
+        return _Place(Disposition.ANSWER, thread.ticket, (said,))
     said = Reason("noted.colleague", f"a colleague wrote about {thread.ticket.token} without its reply address")
     return _Place(Disposition.NOTE, thread.ticket, (said,))
+
+
+def _goes_to_customer(view: _View, thread: Thread) -> bool:
+    named = {address.address.lower() for address in (*view.message.to, *view.message.cc)}
+    return not named.isdisjoint(address.lower() for address in thread.participants)
+
+
+def _is_an_answer(view: _View, thread: Thread) -> bool:
+    """Written past us: nothing is sent for it, but the ticket knows of it (only where its author is proven)."""
+    takes_one = Event.ANSWERED in TRANSITIONS[thread.ticket.stage]
+    return takes_one and view.message.authentication.proven and _goes_to_customer(view, thread)
+
+
+def _who_answered(place: _Place, view: _View) -> str:
+    author = view.message.author.address.lower()
+    answers = place.disposition is Disposition.ANSWER
+    staff = view.settings.staff if answers else ()
+    return next((p.handle for p in staff if author in (a.lower() for a in p.addresses)), "")
 
 
 def _as(disposition: Disposition, code: str, text: str) -> Callable[[_View], _Place]:
@@ -166,9 +190,9 @@ def _category(place: _Place, verdict: Verdict) -> Category | None:
 def _assignment(place: _Place, view: _View, rulebook: Rulebook) -> Assignment:
     if place.disposition is Disposition.OPEN_TICKET:
         category = view.verdict.category or Category.OTHER
-        return assign(view.verdict, category, view.history, rulebook, view.settings)
+        return assign(view.verdict, category, view.history, rulebook, view.settings, view.at)
     if place.disposition is Disposition.FOLLOW_UP and place.ticket:
-        return keep(place.ticket, view.verdict, view.history, rulebook, view.settings)
+        return keep(place.ticket, view.verdict, view.history, rulebook, view.settings, view.at)
     return Assignment(place.ticket.owner if place.ticket else "")
 
 

@@ -155,7 +155,15 @@ def _spam(case: Case) -> str | None:
 
 
 def _out_of_time(case: Case) -> str | None:
-    return out_of_time(case.message, case.history, case.settings.ack, case.at)
+    return _moved_by_hand(case) or out_of_time(case.message, case.history, case.settings.ack, case.at)
+
+
+def _moved_by_hand(case: Case) -> str | None:
+    """Mail arrives in one folder; what lies in another of ours a person has seen and put there (threat T27)."""
+    arrival = case.message.arrival
+    box = case.settings.mailbox(arrival.mailbox)
+    elsewhere = box is not None and box.shelves is not None and arrival.folder != box.folder
+    return f"it was found in {arrival.folder}, where a person put it" if elsewhere else None
 
 
 def _no_destination(case: Case) -> str | None:

@@ -43,5 +43,5 @@ def trace(
     return Steps(
         rows=gate.trace(case),
         hints=thread.trace(message, verdict, history, settings),
-        candidates=assign.trace(verdict, category, history, rulebook, settings) if opens else (),
+        candidates=assign.trace(verdict, category, history, rulebook, settings, now) if opens else (),
     )

@@ -21,6 +21,7 @@ from mailbot.model.outgoing import Claimed, DeliveryReport, Outgoing
 from mailbot.model.records import (
     DecidedMail,
     FolderState,
+    HeldMail,
     Kept,
     MailRow,
     OutboxRow,
@@ -30,12 +31,16 @@ from mailbot.model.records import (
     TicketFilter,
     TicketRow,
     TicketView,
+    Written,
 )
 from mailbot.model.ticket import Ticket
 from mailbot.model.verdict import Category, Verdict
+from mailbot.store.duties import Duties
+from mailbot.store.folder_promises import FolderPromises
+from mailbot.store.keeping_promises import KeepingPromises, KeepingStore
 
 
-class Transaction(Protocol):
+class Transaction(Duties, FolderPromises, KeepingPromises, Protocol):
     """Everything that is read or written, inside one transaction."""
 
     # --- intake (RELIABILITY 8) ---
@@ -108,12 +113,22 @@ class Transaction(Protocol):
         Raises IllegalTransition for a step that the ticket's stage has not, PermanentFailure for an unknown ticket."""
         ...
 
+    def written(self, message_id: str) -> Written | None:
+        """By whom a letter of ours was written; None where it is none, or was made by no mail."""
+        ...
+
+    def held(self, mail: int) -> HeldMail | None:
+        """A colleague's mail that went no further until they say so."""
+        ...
+
     def absences(self, now: datetime) -> tuple[Absence, ...]:
         """Who is away now."""
         ...
 
-    def enqueue(self, outgoing: Outgoing, mail: int, form: str, now: datetime) -> None:
-        """One outbox row a recipient."""
+    def enqueue(
+        self, outgoing: Outgoing, mail: int, form: str, now: datetime, not_before: datetime | None = None
+    ) -> None:
+        """One outbox row a recipient; with `not_before` it waits, and may be taken back until then."""
         ...
 
     # --- outbox (RELIABILITY 9) ---
@@ -221,7 +236,7 @@ class Transaction(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(KeepingStore, Protocol):
     def begin(self) -> AbstractContextManager[Transaction]:
         """A write transaction (BEGIN IMMEDIATE on SQLite): commits at the end, rolls back on any exception."""
         ...

@@ -13,11 +13,13 @@ from mailbot.model.acts import (
     Absence,
     Act,
     Classify,
+    Confirm,
     Give,
     HandOver,
     Leave,
     Remark,
     Return,
+    Revoke,
     Snooze,
     Star,
     Step,
@@ -62,9 +64,13 @@ class Acts(Part):
         return found
 
     def absences(self, now: datetime) -> tuple[Absence, ...]:
-        current = or_(absences.c.until.is_(None), absences.c.until > now)
-        rows = self._db.execute(select(absences).where(current).order_by(absences.c.person))
-        return tuple(Absence(row.person, row.until, row.substitute, row.why) for row in rows)
+        return away_at(self._db, now)
+
+
+def away_at(db: Connection, now: datetime) -> tuple[Absence, ...]:
+    current = (absences.c.since <= now, or_(absences.c.until.is_(None), absences.c.until > now))
+    rows = db.execute(select(absences).where(*current).order_by(absences.c.person))
+    return tuple(Absence(row.person, row.until, row.substitute, row.why) for row in rows)
 
 
 def _step(doing: Doing, ticket: Ticket, act: Step) -> None:
@@ -123,7 +129,13 @@ def _take_back(doing: Doing, ticket: Ticket, act: TakeBack) -> None:
         doing.note(ticket.number, "taken back")
 
 
+def _revoke(doing: Doing, ticket: Ticket, act: Revoke) -> None:
+    revoke(doing.db, ticket.number, act.person)
+
+
 def _leave(doing: Doing, act: Leave) -> None:
+    # one that is over is another absence: its tickets were given to others then
+    doing.db.execute(delete(absences).where(absences.c.person == act.person, absences.c.until <= doing.now))
     values = {"since": doing.now, "until": act.until, "substitute": act.substitute, "why": act.why}
     noting = insert_into(doing.db, absences).values(person=act.person, **values)
     doing.db.execute(noting.on_conflict_do_update(index_elements=["person"], set_=values))
@@ -144,6 +156,12 @@ def _hand_over(doing: Doing, act: HandOver) -> None:
     doing.db.execute(dying.on_conflict_do_update(index_elements=["person"], set_=one_more))
 
 
+def _confirm(doing: Doing, act: Confirm) -> None:
+    noting = insert_into(doing.db, colleagues).values(person=act.person, confirmed_until=act.until)
+    values = {"confirmed_until": act.until}
+    doing.db.execute(noting.on_conflict_do_update(index_elements=["person"], set_=values))
+
+
 def _change(db: Connection, ticket: Ticket, **values: object) -> None:
     db.execute(update(tickets).where(tickets.c.number == ticket.number).values(**values))
 
@@ -158,5 +176,11 @@ _ON_TICKETS: dict[type, Callable[[Doing, Ticket, Any], None]] = {
     Remark: _remark,
     Worth: _worth,
     TakeBack: _take_back,
+    Revoke: _revoke,
 }
-_ON_PEOPLE: dict[type, Callable[[Doing, Any], None]] = {Leave: _leave, Return: _return, HandOver: _hand_over}
+_ON_PEOPLE: dict[type, Callable[[Doing, Any], None]] = {
+    Leave: _leave,
+    Return: _return,
+    HandOver: _hand_over,
+    Confirm: _confirm,
+}

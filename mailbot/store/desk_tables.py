@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Column, Index, Table
 
 from mailbot.store.columns import Utc, belongs_to, count, key, metadata, words
 
@@ -14,6 +14,18 @@ absences = Table(
     Column("until", Utc),  # null: until they say otherwise
     key("substitute"),
     words("why"),
+    Column("moved_at", Utc),  # when their tickets were given to others; null: that is still to be done
+)
+
+# a ticket that others look after while its owner is away
+lent = Table(
+    "lent",
+    metadata,
+    belongs_to("tickets", "number", primary=True),
+    key("person"),  # whose it was
+    key("holder"),
+    Column("at", Utc, nullable=False),
+    Index(None, "person"),
 )
 
 colleagues = Table(
@@ -33,6 +45,7 @@ held = Table(
     belongs_to("tickets", "number", optional=True),
     key("person"),  # who may release it
     key("code"),  # of the reason: what a release waives
+    words("waived"),  # codes that were waived before
     Column("at", Utc, nullable=False),
     Column("released_at", Utc),
 )

@@ -73,9 +73,7 @@ def _standings() -> Select[Any]:
         .group_by(*of_entry)
         .subquery()
     )
-    since_hurt = and_(
-        table.c.outcome == FaqOutcome.UNCHANGED.value, table.c.id > func.coalesce(turns.c.hurt, 0)
-    )
+    since_hurt = and_(table.c.outcome == FaqOutcome.UNCHANGED.value, table.c.id > func.coalesce(turns.c.hurt, 0))
     fell = func.min(table.c.id).filter(and_(_distrusts, table.c.id > func.coalesce(turns.c.trusted, 0)))
     counts = [func.count().filter(table.c.outcome == one.value).label(one.value) for one in _COUNTED]
     counted = (

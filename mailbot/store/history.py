@@ -13,10 +13,13 @@ from mailbot.model.history import THIRD_PARTY, AckCounts, History, Load, Pointer
 from mailbot.model.mail import Message
 from mailbot.model.outgoing import Kind
 from mailbot.model.ticket import Customer, Stage, Ticket
+from mailbot.store.acts import away_at
 from mailbot.store.columns import key_of
 from mailbot.store.correspondence import correspondence
 from mailbot.store.customers import customer_by_address
 from mailbot.store.desk_tables import colleagues
+from mailbot.store.fence import RESTORED
+from mailbot.store.keeping_tables import erased, moments
 from mailbot.store.part import Part, in_turns
 from mailbot.store.tables import (
     assignees,
@@ -51,12 +54,15 @@ class Past(Part):
             threads=self._threads(questions.pointers),
             loads=self._loads(),
             acks=self._acks(questions, address, now),
-            suppressed=self._suppressed(address, now),
+            suppressed=self._suppressed(address, now) or self._erased(questions.marks),
             message_id_reused=self._reused(message.message_id, mail),
             earlier=self._earlier(customer),
             adopted_at=self._adopted_at(message.arrival.mailbox),
+            restored_at=self._db.scalar(select(moments.c.at).where(moments.c.name == RESTORED)),
             double=self._double(questions, address, mail, message.arrival.received_at or now),
-            correspondence=correspondence(self._db, questions.letters_of),
+            correspondence=correspondence(self._db, questions),
+            confirmed=self._confirmed(now),
+            absences=away_at(self._db, now),
         )
 
     def epochs(self, ticket: int) -> Mapping[str, int]:
@@ -121,11 +127,17 @@ class Past(Part):
             Load(handle, last.get(handle), open_tickets.get(handle, 0)) for handle in sorted({*last, *open_tickets})
         )
 
+    def _confirmed(self, now: datetime) -> frozenset[str]:
+        return frozenset(self._db.scalars(select(colleagues.c.person).where(colleagues.c.confirmed_until > now)))
+
     def _suppressed(self, address: str, now: datetime) -> bool:
         wanted = exists().where(
             suppressions.c.address == address, or_(suppressions.c.until.is_(None), suppressions.c.until > now)
         )
         return bool(address) and bool(self._db.scalar(select(wanted)))
+
+    def _erased(self, marks: tuple[str, ...]) -> bool:
+        return bool(marks) and bool(self._db.scalar(select(exists().where(erased.c.mark.in_(marks)))))
 
     # --- counts ---
 

@@ -94,12 +94,13 @@ class Inbox(Part):
             uid=arrival.uid,
             mail=mail,
             settled_at=settled_at,
+            server_id=arrival.server_id,
         )
         # a server that gives a UID twice: the newer mail is the one that lies there
         self._db.execute(
             adding.on_conflict_do_update(
                 index_elements=["mailbox", "folder", "uidvalidity", "uid"],
-                set_={"mail": mail, "settled_at": settled_at},
+                set_={"mail": mail, "settled_at": settled_at, "server_id": arrival.server_id},
                 where=aliases.c.mail != mail,
             )
         )

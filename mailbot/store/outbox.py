@@ -10,6 +10,7 @@ from sqlalchemy import and_, not_, select, update
 
 from mailbot.model.outgoing import AT_MOST_ONCE, Claimed, DeliveryReport, Kind, Outcome, Outgoing
 from mailbot.model.records import AlreadyDone
+from mailbot.store.fence import held_by_fence
 from mailbot.store.part import Part, in_turns
 from mailbot.store.tables import letters, outbox
 from mailbot.store.tickets import link
@@ -20,6 +21,8 @@ _PRIORITY = {Kind.ANSWER: 0, Kind.ACK: 1, Kind.PROBE: 1, Kind.NOTICE: 2, Kind.AL
 # broke after the final dot may have been sent: a second copy is worse than none for these
 _once = outbox.c.kind.in_(sorted(kind.value for kind in AT_MOST_ONCE))
 _SECOND_COPY_AFTER = timedelta(minutes=10)
+# nothing is put off so long: a time beyond it was written while the clock was wrong (promise P13)
+_FURTHEST = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,9 @@ _FATES = {
 class Outbox(Part):
     __slots__ = ()
 
-    def enqueue(self, outgoing: Outgoing, mail: int, form: str, now: datetime) -> None:
+    def enqueue(
+        self, outgoing: Outgoing, mail: int, form: str, now: datetime, not_before: datetime | None = None
+    ) -> None:
         adding = letters.insert().values(
             message_id=outgoing.message_id,
             kind=outgoing.kind.value,
@@ -56,6 +61,7 @@ class Outbox(Part):
             octets=outgoing.octets,
         )
         letter = self._db.scalars(adding.returning(letters.c.id)).one()
+        held = held_by_fence(self._db, outgoing.kind, mail)
         rows = [
             {
                 "letter": letter,
@@ -65,10 +71,11 @@ class Outbox(Part):
                 "kind": outgoing.kind.value,
                 "form": form,
                 "priority": _PRIORITY[outgoing.kind],
-                "state": "queued",
+                "state": "held" if held else "queued",
                 "phase": "",
                 "queued_at": now,
-                "next_at": now,
+                "next_at": None if held else not_before or now,
+                "last_reply": held,
             }
             for recipient in outgoing.recipients
         ]
@@ -77,6 +84,8 @@ class Outbox(Part):
         link(self._db, outgoing.ticket, outgoing.message_id)
 
     def claim(self, now: datetime, limit: int) -> tuple[Claimed, ...]:
+        astray = update(outbox).where(outbox.c.state == "queued", outbox.c.next_at > now + _FURTHEST)
+        self._db.execute(astray.values(next_at=now))
         due = (
             select(outbox.c.id)
             .where(outbox.c.state == "queued", outbox.c.next_at <= now)
@@ -123,7 +132,9 @@ class Outbox(Part):
 
     def about_to_send(self, rows: Sequence[int]) -> None:
         for some in in_turns(rows):
-            marking = update(outbox).where(outbox.c.id.in_(some), outbox.c.state == "sending")
+            # in phase `connect`: of two daemons that hold the same row only one goes on
+            ours = (outbox.c.state == "sending", outbox.c.phase == "connect")
+            marking = update(outbox).where(outbox.c.id.in_(some), *ours)
             if self._db.execute(marking.values(phase="data")).rowcount != len(set(some)):
                 raise AlreadyDone("somebody else has taken a mail off the outbox that was about to be sent")
 
@@ -154,6 +165,8 @@ class Outbox(Part):
 
     def recover_outbox(self, now: datetime) -> int:
         left = outbox.c.state == "sending"
+        if self._db.scalar(select(outbox.c.id).where(left).limit(1)) is None:
+            return 0
         maybe = and_(left, outbox.c.phase == "data")
         lost = {"phase": "", "last_reply": "stopped while sending: whether it arrived is not known (RFC 1047)"}
         turns = (

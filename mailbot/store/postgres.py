@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, text
 
 from mailbot.model.errors import PermanentFailure
+from mailbot.model.keeping import CopyFacts
 from mailbot.store.sql import SqlStore, plain_failures
 
 # a peer that is gone is noticed within two minutes, so that its locks do not outlive it for long
@@ -21,7 +23,7 @@ _ALIVE = {"application_name": "mailbot", "connect_timeout": 10, "keepalives_idle
 class Postgres:
     def __init__(self, url: str) -> None:
         try:
-            self.writing = create_engine(url, connect_args=_ALIVE, pool_pre_ping=True)
+            self.writing = create_engine(url, connect_args=_ALIVE, pool_pre_ping=True, hide_parameters=True)
         except ModuleNotFoundError as error:
             raise PermanentFailure("PostgreSQL needs a driver: pip install 'mailbot[postgres]'") from error
         self.reading = self.writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -43,6 +45,18 @@ class Postgres:
             finally:
                 if is_ours:
                     connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": lock_key(name)})
+
+    def copy_to(self, path: Path) -> CopyFacts:
+        raise PermanentFailure("PostgreSQL is copied by its own tools: pg_dump")
+
+    def damage(self) -> tuple[str, ...]:
+        """Its own checksums and autovacuum look after that."""
+        return ()
+
+    def compact(self) -> str:
+        with self._alone.connect() as connection:
+            connection.execute(text("VACUUM FULL"))
+        return "PostgreSQL keeps what was deleted in its write-ahead log until that is recycled or archived"
 
     def close(self) -> None:
         self.writing.dispose()

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
 
-from mailbot.model.decision import Decision, Disposition
+from mailbot.model.decision import Decision, Deed, Disposition
 from mailbot.model.mail import Message
 from mailbot.model.records import AlreadyDone
 from mailbot.model.ticket import Stage, Ticket
 from mailbot.model.verdict import Category, Verdict
+from mailbot.store.acts import Acts
 from mailbot.store.bounces import note_bounce
 from mailbot.store.customers import customer_for, who_wrote
-from mailbot.store.part import Part, insert_into
+from mailbot.store.held import HeldMails
+from mailbot.store.part import insert_into
 from mailbot.store.tables import counters, details, form_fields, form_items, mails, messages, reasons
-from mailbot.store.tickets import assign, link, move, open_ticket, ticket_to_change
+from mailbot.store.tickets import assign, link, move, open_ticket, set_due, ticket_to_change
 
 FIRST_NUMBER = 1001
-_JOINS = frozenset({Disposition.FOLLOW_UP, Disposition.ANSWER, Disposition.NOTE})
+_JOINS = frozenset({Disposition.FOLLOW_UP, Disposition.ANSWER, Disposition.NOTE, Disposition.COMMAND})
 
 
-class Record(Part):
+class Record(Acts, HeldMails):
     __slots__ = ()
 
     def reserve_number(self) -> int:
@@ -43,6 +46,10 @@ class Record(Part):
         double_digest: str = "",
     ) -> Ticket | None:
         self._finish(mail, decision, now)
+        if decision.releases:
+            self._release(decision.releases, now)
+        first, rest = decision.deeds_in_turn
+        self._do(first, decision, mail, now)
         ticket = self._ticket(mail, message, verdict, decision, number, now)
         joined = ticket.number if ticket else None
         self._keep_message(mail, message, verdict, decision, joined, now, (body_digest, double_digest))
@@ -51,9 +58,16 @@ class Record(Part):
         self._keep_details(mail, verdict, joined)
         if ticket:
             link(self._db, ticket.number, message.message_id)
+        self._do(rest, decision, mail, now)
+        if decision.held and decision.held.may_release:
+            self._hold(mail, joined or 0, decision.held, now)
         if message.bounce:
             note_bounce(self._db, message.bounce, now)
         return ticket
+
+    def _do(self, deeds: Sequence[Deed], decision: Decision, mail: int, now: datetime) -> None:
+        for deed in deeds:
+            self.act(deed.ticket, [deed.act], decision.actor, mail, now)
 
     def _finish(self, mail: int, decision: Decision, now: datetime) -> None:
         values: dict[str, object] = {"state": "done", "done_at": now}
@@ -83,7 +97,7 @@ class Record(Part):
                 ticket = move(self._db, ticket, decision.event, who, mail, now)
         else:
             return None
-        return assign(self._db, ticket, decision.assignee, mail, now)
+        return assign(self._db, set_due(self._db, ticket, decision.due), decision.assignee, mail, now)
 
     def _new_ticket(self, message: Message, verdict: Verdict, decision: Decision, number: int, now: datetime) -> Ticket:
         return Ticket(

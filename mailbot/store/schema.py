@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from mailbot.model.errors import PermanentFailure
 
-NEWEST = "0003"  # a test compares it with migrations/versions
+NEWEST = "0005"  # a test compares it with migrations/versions
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 

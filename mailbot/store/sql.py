@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, exc
 
 from mailbot.model.errors import PermanentFailure, TemporaryFailure
+from mailbot.model.keeping import CopyFacts
 from mailbot.store.acts import Acts
+from mailbot.store.ageing import Ageing
+from mailbot.store.agenda import Agenda
 from mailbot.store.decisions import Decisions
+from mailbot.store.erasing import Erasing
 from mailbot.store.faqs import Faqs
+from mailbot.store.fence import Fence
 from mailbot.store.history import Past
 from mailbot.store.inbox import Inbox
-from mailbot.store.lessons import Lessons
 from mailbot.store.outbox import Outbox
 from mailbot.store.record import Record
 from mailbot.store.schema import upgrade
+from mailbot.store.sent import SentCopies
+from mailbot.store.shelves import Shelves
+from mailbot.store.soundness import Soundness
 from mailbot.store.standing import Reports
 from mailbot.store.views import Views
+from mailbot.store.vitals import VitalSigns
 
 
 class Backend(Protocol):
@@ -40,10 +49,31 @@ class Backend(Protocol):
         ...
 
     def exclusive(self, name: str) -> AbstractContextManager[bool]: ...
+    def copy_to(self, path: Path) -> CopyFacts: ...
+    def damage(self) -> tuple[str, ...]: ...
+    def compact(self) -> str: ...
     def close(self) -> None: ...
 
 
-class SqlTransaction(Inbox, Past, Record, Outbox, Views, Decisions, Reports, Lessons, Acts, Faqs):
+class SqlTransaction(
+    Inbox,
+    Past,
+    Record,
+    Outbox,
+    Views,
+    Decisions,
+    Reports,
+    Acts,
+    Agenda,
+    Erasing,
+    Faqs,
+    Shelves,
+    SentCopies,
+    VitalSigns,
+    Soundness,
+    Fence,
+    Ageing,
+):
     """Everything that is read or written, inside one transaction of one connection."""
 
     __slots__ = ()
@@ -67,6 +97,15 @@ class SqlStore:
     def exclusive(self, name: str) -> Iterator[bool]:
         with plain_failures(), self._backend.exclusive(name) as is_ours:
             yield is_ours
+
+    def copy_to(self, path: Path) -> CopyFacts:
+        return self._backend.copy_to(path)
+
+    def damage(self) -> tuple[str, ...]:
+        return self._backend.damage()
+
+    def compact(self) -> str:
+        return self._backend.compact()
 
     def migrate(self) -> None:
         with plain_failures(), self._backend.migrating() as connection:

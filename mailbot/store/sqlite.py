@@ -6,14 +6,17 @@ Settings are RELIABILITY section 10's; WAL with synchronous=NORMAL lost commits 
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
 
 from mailbot.model.errors import PermanentFailure
+from mailbot.model.keeping import CopyFacts
+from mailbot.store import copying
 from mailbot.store.filelock import FileLocks, MemoryLocks
 from mailbot.store.mounts import network_filesystem
 from mailbot.store.sql import SqlStore, plain_failures
@@ -49,6 +52,7 @@ class Sqlite:
             poolclass=QueuePool,
             pool_size=size,
             max_overflow=more_at_times,
+            hide_parameters=True,  # an error's text goes to the log, and the values are people's mail
             connect_args={"check_same_thread": False},
         )
         event.listen(engine, "connect", _preparing(self._in_memory, more))
@@ -67,6 +71,24 @@ class Sqlite:
                         raise PermanentFailure(f"the store's tables would not fit together any more: {broken[:3]}")
             finally:
                 _execute(connection.connection.dbapi_connection, "PRAGMA foreign_keys=ON")
+
+    def copy_to(self, path: Path) -> CopyFacts:
+        return copying.copy_to(self._bare, path)
+
+    def damage(self) -> tuple[str, ...]:
+        return copying.damage(self._bare)
+
+    def compact(self) -> str:
+        return copying.compact(self._bare)
+
+    @contextmanager
+    def _bare(self) -> Iterator[sqlite3.Connection]:
+        """Outside any transaction."""
+        fairy = self.writing.raw_connection()
+        try:
+            yield cast(sqlite3.Connection, fairy.driver_connection)
+        finally:
+            fairy.close()
 
     def close(self) -> None:
         self.reading.dispose()

@@ -67,7 +67,9 @@ aliases = Table(
     count("uid", primary=True),
     belongs_to("mails"),
     Column("settled_at", Utc),  # marked on the server
+    count("server_id"),  # what the server calls it in all folders, 0 where it does not say
     Index(None, "mail"),
+    Index(None, "mailbox", "server_id"),
 )
 Index(
     "ix_aliases_unsettled",
@@ -182,13 +184,13 @@ tickets = Table(
     key("language"),
     key("waiting_for"),
     Column("opened_at", Utc, nullable=False),
-    Column("due_at", Utc),
+    *(Column(name, Utc) for name in ("due_at", "remind_at", "escalate_at")),  # null: not, or done
     Column("stage_at", Utc),  # since when it is in its stage
     Column("snoozed_until", Utc),
     flag("starred"),
     words("worth"),
-    Index(None, "stage", "owner"),
-    Index(None, "snoozed_until"),
+    *(Index(None, *both) for both in (("stage", "owner"), ("stage", "stage_at"), ("owner", "stage"))),
+    *(Index(None, moment) for moment in ("snoozed_until", "remind_at", "escalate_at")),
     Index(None, "customer", "number"),
 )
 
@@ -241,7 +243,7 @@ lessons = Table(
     key("judged"),
     key("was"),
     words("subject"),
-    Index(None, "at"),
+    *(Index(None, one) for one in ("at", "ticket")),
 )
 
 # --- mail on its way out ---

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
+from mailbot.model.calendar import Due
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.ticket import Event, Stage, Ticket, WaitingFor, after
 from mailbot.model.verdict import Category
@@ -26,6 +27,9 @@ _WAITING_AFTER = {
     Event.PROCESSED: WaitingFor.CUSTOMER,
 }
 _WAKES = frozenset({Event.FOLLOW_UP, Event.REOPENED, Event.RESTORED})
+# nobody has to answer by a certain time any more
+_SETTLES = frozenset({Event.ANSWERED, Event.PROCESSED, Event.CLOSED, Event.RECYCLED})
+_NOT_DUE: dict[str, object] = {"due_at": None, "remind_at": None, "escalate_at": None}
 
 
 def ticket_of(row: Row[Any]) -> Ticket:
@@ -90,9 +94,20 @@ def move(db: Connection, ticket: Ticket, event: Event, who: str, mail: int, now:
         values["stage_at"] = now
     if event in _WAKES:
         values["snoozed_until"] = None
+    if event in _SETTLES:
+        values |= _NOT_DUE
     db.execute(update(tickets).where(tickets.c.number == ticket.number).values(**values))
     note_event(db, ticket.number, event.value, who, mail, now)
     return find_ticket(db, ticket.number) or ticket
+
+
+def set_due(db: Connection, ticket: Ticket, due: Due | None) -> Ticket:
+    """A customer who writes twice waits since the first time."""
+    if due is None or ticket.due_at is not None:
+        return ticket
+    moments = {"due_at": due.at, "remind_at": due.owner_at, "escalate_at": due.manager_at}
+    db.execute(update(tickets).where(tickets.c.number == ticket.number).values(**moments))
+    return replace(ticket, due_at=due.at)
 
 
 def assign(db: Connection, ticket: Ticket, handle: str, mail: int, now: datetime) -> Ticket:

@@ -159,10 +159,14 @@ def name_and_address(name: str, address: str) -> str:
 
 
 def _filtered(asked: Select[Any], wanted: TicketFilter) -> Select[Any]:
-    plain = {"stage": tickets.c.stage, "category": tickets.c.category}
+    plain = {"stage": tickets.c.stage, "category": tickets.c.category, "waiting_for": tickets.c.waiting_for}
     for name, column in plain.items():
         if value := getattr(wanted, name):
             asked = asked.where(column == value)
+    if wanted.stages:
+        asked = asked.where(tickets.c.stage.in_(wanted.stages))
+    if wanted.due_before:
+        asked = asked.where(tickets.c.due_at < wanted.due_before)
     if wanted.owner:
         asked = asked.where(tickets.c.owner == ("" if wanted.owner == "-" else wanted.owner))
     if wanted.customer:

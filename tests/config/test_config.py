@@ -2,6 +2,7 @@
 
 import os
 import stat
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,46 @@ def test_the_example_is_a_good_file(tmp_path):
     path = tmp_path / "config.toml"
     path.write_text((ROOT / "config.example.toml").read_text())
     assert read_config(path).company.name == "Acme Valves Ltd."
+
+
+HOURS = """
+countries = ["de"]
+[staff.hours]
+to = "24:00"
+days = ["sat", "sun"]
+timezone = "Europe/Berlin"
+holidays = ["2027-12-24"]
+[hours]
+from = "08:30"
+holidays = ["2027-01-01", "2027-02-06..2027-02-13"]
+morning = "07:45"
+[targets]
+order = 2
+owner_percent = 50
+[assign]
+order = "least_open"
+give_back_hours = 6
+[keep]
+recycled_days = 30
+"""
+
+
+def test_hours_targets_and_turns_are_read(tmp_path):
+    text = GOOD.replace('name = "Acme"\n', 'name = "Acme"\ntimezone = "Asia/Shanghai"\n') + HOURS
+    read = read_config(write(tmp_path, text))
+    company, own = read.calendar, read.calendar_of(read.person("li"))
+    assert (company.begins, company.ends, str(company.zone)) == (time(8, 30), time(18), "Asia/Shanghai")
+    assert company.days == frozenset(range(5))
+    assert [company.is_holiday(date(2027, 2, day)) for day in (5, 6, 13, 14)] == [False, True, True, False]
+    assert (own.begins, own.ends, str(own.zone), own.days) == (time(8, 30), time(0), "Europe/Berlin", frozenset({5, 6}))
+    assert own.is_holiday(date(2027, 12, 24)) and own.is_holiday(date(2027, 1, 1))
+    assert not company.is_holiday(date(2027, 12, 24))
+    assert (read.morning, read.recycled_kept, read.person("li").countries) == (time(7, 45), timedelta(days=30), ("DE",))
+    assert (read.targets.order, read.targets.inquiry, read.targets.owner_share) == (2, 8, 0.5)
+    assert (read.assign.order, read.assign.give_back_hours) == ("least_open", 6)
+
+
+def test_without_hours_of_their_own_a_person_works_by_the_companys(tmp_path):
+    read = read_config(write(tmp_path))
+    assert read.person("li").calendar is None
+    assert read.calendar_of(read.person("li")) == read.calendar

@@ -4,6 +4,7 @@ import os
 
 import pytest
 from sqlalchemy import create_engine, text
+from support import postgres
 
 from mailbot.store import open_store
 
@@ -19,8 +20,10 @@ def _sqlite_memory(tmp_path):
 
 
 def _postgres(tmp_path):
+    if not POSTGRES and postgres.is_here():
+        return postgres.cluster().emptied()
     if not POSTGRES:
-        pytest.skip("NO POSTGRESQL: set MAILBOT_TEST_POSTGRES to the URL of a database that may be emptied")
+        pytest.skip("NO POSTGRESQL: none is installed, and MAILBOT_TEST_POSTGRES names no database to be emptied")
     engine = create_engine(POSTGRES)
     with engine.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))

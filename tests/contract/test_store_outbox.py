@@ -176,3 +176,23 @@ def test_recovery_leaves_finished_and_waiting_rows_alone(store):
     with store.begin() as tx:
         assert tx.recover_outbox(NOW) == 0
     assert state_of(store) == before
+
+
+def test_of_two_daemons_that_hold_one_row_only_the_first_goes_on(store):
+    """One was cut off from the store and thought dead: the other recovered its row and claimed it anew."""
+    queue(store)
+    (one,) = claim(store)
+    with store.begin() as tx:
+        tx.recover_outbox(NOW)
+    (again,) = claim(store)
+    assert again.row == one.row
+    with store.begin() as tx:
+        tx.about_to_send([one.row])
+    with pytest.raises(AlreadyDone), store.begin() as tx:
+        tx.about_to_send([again.row])
+
+
+def test_a_row_put_off_by_a_clock_that_was_wrong_is_due(store):
+    queue(store, Kind.ANSWER, now=NOW + 60 * DAY)
+    queue(store, Kind.NOTICE, now=NOW + HOUR)
+    assert [one.outgoing.kind for one in claim(store)] == [Kind.ANSWER]

@@ -192,3 +192,18 @@ def test_most_public_replies_give_exactly_the_expected_words():
     wanted = [(DATA / row["input"], DATA / row["expected"]) for row in rows if row["expected"]]
     right = [split_text(mail.read_text()).text == words.read_text().strip() for mail, words in wanted]
     assert sum(right) >= 0.9 * len(right)
+
+
+@pytest.mark.parametrize(
+    "line", ["> ##- Write your answer above this line -##", "> > ＃＃－ 请在此行上方书写回复 －＃＃"]
+)
+def test_below_a_quoted_line_to_write_above_all_is_history_though_a_program_broke_its_lines(line):
+    broken = "> the first half of a long line that was broken\nand its other half, without a mark"
+    words = split_text(f"Two weeks.\n\n{ATTRIBUTIONS[0]}\n{line}\n> T-1024 inquiry\n{broken}\n\nmore of it\n> the end")
+    assert words.text == "Two weeks."
+    assert "and its other half" in words.quoted and "more of it" in words.quoted
+
+
+def test_a_line_to_write_above_that_nobody_quoted_marks_nothing():
+    text = "Item ##-12 costs 5\n\nand ##- this -## costs 6"
+    assert split_text(text).text == text

@@ -6,27 +6,40 @@ from dataclasses import replace
 import pytest
 from support.reply_cases import ALICE, BOSS, BOX, KEYS, NOW, WEI, attachment, letter, opened, rulebook, text_of, ticket
 
-from mailbot.desk.authority import TABLE, Told
+from mailbot.desk.authority import TABLE
+from mailbot.desk.authority import Told as Hears
+from mailbot.desk.work import RELEASABLE
 from mailbot.model.decision import Held, Relay
 from mailbot.model.history import Correspondence
 from mailbot.model.outgoing import Kind
 from mailbot.model.tokens import Purpose, Token
 from mailbot.model.verdict import Reason
+from mailbot.reply import Told
 
 MINE = letter(message_id="<mine@acme.example>", text="Dear Bob,\n\n5.95 each, see alice@acme.example")
 LEAK = Held("desk.leak", "alice", True, (Reason("private", "alice@acme.example"), Reason("token", "")))
 RELAY = Relay("bob@client.example", "5.95", "", "d", (attachment("run.exe", b"MZ"), attachment("offer.pdf", b"x")))
 # what the desk holds beside the rows of its table
-LATER = ("desk.stage", "desk.command", "desk.no_customer", "desk.repeated", "desk.leak")
+LATER = (
+    "desk.stage",
+    "desk.command",
+    "desk.no_customer",
+    "desk.leak",
+    "desk.expired",
+    "desk.released_before",
+    "desk.no_yes",
+)
 
 
 def held(composer, why=LEAK, person=ALICE, message=MINE, box=BOX):
-    return composer.told_held(message, ticket(), person, 2, box, NOW, 7, why)
+    return composer.told(Told(message, 5, ticket(), person, 2, box, NOW, held=why), 7)
 
 
 def sent(composer, person=ALICE, others=("carol@client.example",)):
     relayed = composer.answer(RELAY, Correspondence("bob@client.example"), ticket(), ALICE, {}, BOX, NOW, 5, 1000)
-    return composer.told_sent(MINE, ticket(), person, 0, BOX, NOW, 7, relayed, others)
+    to = relayed.outgoing.recipients[0]
+    one = Told(MINE, 5, ticket(), person, 0, BOX, NOW, customer=to, withheld=relayed.withheld, others=others)
+    return composer.told(one, 7)
 
 
 def test_it_says_what_was_found_and_shows_the_words_again(composer):
@@ -42,7 +55,7 @@ def test_it_says_what_was_found_and_shows_the_words_again(composer):
             "5.95 each",
         ):
             assert expected in text.replace("'", "&#39;")
-        assert text.index("##- Write your answer above") < text.index("NOT sent")
+        assert text.index("##- Write your answer above") < text.rindex("NOT sent")
 
 
 def test_a_reply_to_it_is_an_answer_on_the_ticket(composer):
@@ -63,7 +76,8 @@ def test_no_responder_is_to_answer_it(composer):
 
 
 @pytest.mark.parametrize(
-    "code", [*{r.outcome.code for r in TABLE if r.outcome.told in (Told.SENDER, Told.CLAIMED)}, *LATER]
+    "code",
+    sorted({r.outcome.code for r in TABLE if r.outcome.told in (Hears.SENDER, Hears.CLAIMED)} | {*LATER, *RELEASABLE}),
 )
 @pytest.mark.parametrize(("person", "language"), [(ALICE, "en"), (WEI, "zh-Hans"), (BOSS, "zh-Hant")])
 def test_every_reason_to_hold_has_words_in_every_language(composer, code, person, language):

@@ -1,27 +1,30 @@
 """Who gets a ticket: the customer's owner, then the rules, then the role; fair, and never to somebody who cannot."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.deciding import ANNA, BEN, BOSS, CORA, HISTORY, NOW, PERSON, SETTINGS, customer, ticket
 
+from mailbot.model.acts import Absence
+from mailbot.model.calendar import Holiday, WorkCalendar
+from mailbot.model.details import Details
 from mailbot.model.history import History, Load
 from mailbot.model.rulebook import Route, Rulebook
-from mailbot.model.settings import Person, Settings
+from mailbot.model.settings import AssignPolicy, Person, Settings
 from mailbot.model.verdict import Category
-from mailbot.route.assign import assign, copies, keep
+from mailbot.route.assign import assign, copies, keep, trace
 
 
 def staff(*people: Person) -> Settings:
     return replace(SETTINGS, staff=people)
 
 
-def chosen(firm: Settings = SETTINGS, category=Category.INQUIRY, past: History = HISTORY, rules=(), **verdict):
+def chosen(firm: Settings = SETTINGS, category=Category.INQUIRY, past: History = HISTORY, rules=(), now=NOW, **verdict):
     verdict = replace(PERSON, category=category, routes=tuple(rule.id for rule in rules), **verdict)
-    return assign(verdict, category, past, Rulebook(routes=tuple(rules)), firm)
+    return assign(verdict, category, past, Rulebook(routes=tuple(rules)), firm, now)
 
 
 def codes(assignment) -> list[str]:
@@ -72,7 +75,7 @@ def test_a_rule_that_only_copies_leaves_the_choice_to_the_next():
 
 def test_an_unknown_rule_is_no_rule():
     verdict = replace(PERSON, routes=("removed",))
-    assert assign(verdict, Category.INQUIRY, HISTORY, Rulebook(), SETTINGS).handle == "anna"
+    assert assign(verdict, Category.INQUIRY, HISTORY, Rulebook(), SETTINGS, NOW).handle == "anna"
 
 
 @pytest.mark.parametrize(
@@ -115,22 +118,22 @@ def test_nobody_eligible_says_why_for_each():
 
 
 def test_a_follow_up_stays_with_the_tickets_owner():
-    found = keep(ticket(owner="ben"), PERSON, HISTORY, Rulebook(), SETTINGS)
+    found = keep(ticket(owner="ben"), PERSON, HISTORY, Rulebook(), SETTINGS, NOW)
     assert (found.handle, found.stand_in, codes(found)) == ("ben", "", ["assign.ticket_owner"])
 
 
 def test_an_owner_who_is_away_stays_the_owner_and_somebody_reads_along():
     firm = staff(ANNA, replace(BEN, away=True))
-    found = keep(ticket(owner="ben"), PERSON, HISTORY, Rulebook(), firm)
+    found = keep(ticket(owner="ben"), PERSON, HISTORY, Rulebook(), firm, NOW)
     assert (found.handle, found.stand_in, found.tell_manager) == ("ben", "anna", "")
-    alone = keep(ticket(owner="ben"), PERSON, HISTORY, Rulebook(), staff(replace(BEN, away=True)))
+    alone = keep(ticket(owner="ben"), PERSON, HISTORY, Rulebook(), staff(replace(BEN, away=True)), NOW)
     assert (alone.handle, alone.stand_in) == ("ben", "")
     assert "ben is away" in alone.tell_manager
 
 
 @pytest.mark.parametrize("owner", ["", "left_the_firm"])
 def test_a_follow_up_without_an_owner_gets_one(owner):
-    assert keep(ticket(owner=owner), PERSON, HISTORY, Rulebook(), SETTINGS).handle == "anna"
+    assert keep(ticket(owner=owner), PERSON, HISTORY, Rulebook(), SETTINGS, NOW).handle == "anna"
 
 
 def test_copies_by_category_and_by_rule_without_doubles():
@@ -193,3 +196,119 @@ def test_turns_are_fair_within_one(size, mails):
     given_to = take_turns(staff(*people), mails, ["en"])
     counts = [given_to.count(person.handle) for person in people]
     assert max(counts) - min(counts) <= 1
+
+
+# --- absence, hours, regions, orders ---
+
+MONDAY_20 = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)
+LATE = WorkCalendar(begins=time(14), ends=time(23))
+
+
+def away(handle: str, until=None, substitute: str = "") -> History:
+    return replace(HISTORY, absences=(Absence(handle, until, substitute),))
+
+
+def test_somebody_absent_is_passed_over_and_the_reason_says_until_when():
+    found = chosen(past=away("anna", NOW + timedelta(days=2)))
+    assert found.handle == "ben"
+    assert "anna is away until 2026-03-04 09:00" in found.reasons[-1].text
+
+
+def test_an_absent_owner_of_the_customer_is_passed_over_with_the_reason():
+    found = chosen(past=replace(away("ben"), customer=customer(owner="ben")))
+    assert found.handle == "anna"
+    assert found.reasons[-1].code == "assign.passed_over"
+    assert "ben, who looks after this customer, is away" in found.reasons[-1].text
+
+
+def test_an_owner_on_holiday_of_their_own_is_passed_over_and_at_night_is_not():
+    today = WorkCalendar(holidays=(Holiday(NOW.date(), NOW.date()),))
+    firm = staff(ANNA, replace(BEN, calendar=today))
+    past = replace(HISTORY, customer=customer(owner="ben"))
+    assert chosen(firm, past=past).handle == "anna"
+    assert chosen(replace(firm, calendar=today), past=past).handle == "ben"  # nobody is there today
+    assert chosen(staff(ANNA, BEN), past=past, now=MONDAY_20).handle == "ben"
+
+
+def test_whoever_went_home_is_skipped_as_long_as_somebody_is_at_work():
+    firm = staff(ANNA, replace(BEN, calendar=LATE))
+    found = chosen(firm, past=replace(HISTORY, loads=(load("ben", 1),)), now=MONDAY_20)
+    assert found.handle == "ben"
+    assert "anna is not at work any more today" in found.reasons[-1].text
+
+
+def test_at_night_the_turn_decides_and_it_is_said():
+    found = chosen(past=replace(HISTORY, loads=(load("anna", 1),)), now=MONDAY_20)
+    assert found.handle == "ben"
+    assert "nobody who can take it is at work any more today" in found.reasons[-1].text
+
+
+def test_the_customers_country_has_to_be_served_where_it_is_known():
+    firm = staff(replace(ANNA, countries=("DE", "AT")), replace(BEN, countries=("CN",)))
+    assert chosen(firm, details=Details(country="CN")).handle == "ben"
+    assert chosen(firm, details=Details(country="Germany")).handle == "anna"  # in words: not compared
+    assert chosen(firm, past=replace(HISTORY, customer=customer(country="cn"))).handle == "ben"
+    assert "anna does not serve FR" in chosen(firm, details=Details(country="FR")).tell_manager
+
+
+def test_least_open_counts_those_who_have_nothing():
+    firm = replace(SETTINGS, assign=AssignPolicy("least_open"))
+    past = replace(HISTORY, loads=(load("anna", 99, 1),))
+    found = chosen(firm, past=past)
+    assert (found.handle, codes(found)) == ("ben", ["assign.least_open"])
+    both = replace(HISTORY, loads=(load("anna", 99, 2), load("ben", 1, 1)))
+    assert chosen(firm, past=both).handle == "ben"
+
+
+def test_a_follow_up_of_an_absent_owner_goes_to_the_substitute_too():
+    firm = staff(ANNA, BEN, replace(CORA, roles=("sales",)))
+    found = keep(ticket(owner="ben"), PERSON, away("ben", substitute="cora"), Rulebook(), firm, NOW)
+    assert (found.handle, found.stand_in) == ("ben", "cora")
+    gone = replace(
+        away("ben", substitute="cora"), absences=(*away("ben", substitute="cora").absences, Absence("cora", None))
+    )
+    assert keep(ticket(owner="ben"), PERSON, gone, Rulebook(), firm, NOW).stand_in == "anna"
+
+
+def test_the_trace_has_everybody_with_what_is_in_the_way():
+    past = replace(away("anna"), customer=customer(owner="anna"))
+    firm = staff(ANNA, BEN, replace(CORA, roles=("sales",), calendar=LATE))
+    seen = trace(PERSON, Category.INQUIRY, past, Rulebook(), firm, MONDAY_20)
+    assert [(one.pool, one.handle, one.hindrance) for one in seen] == [
+        ("the customer's owner", "anna", "is away"),
+        ("role sales", "anna", "is away"),
+        ("role sales", "ben", "is not at work any more today"),
+        ("role sales", "cora", ""),
+    ]
+    alone = trace(PERSON, Category.INQUIRY, HISTORY, Rulebook(), SETTINGS, MONDAY_20)
+    assert [one.hindrance for one in alone] == ["", ""]  # at night anybody's turn may come
+
+
+_CREW = [Person(f"p{n}", "N", (f"p{n}@acme.example",)) for n in range(5)]
+# what happens: a mail for a new customer, or somebody leaves, or is back
+_events = st.lists(
+    st.one_of(st.just("mail"), st.tuples(st.sampled_from(["leave", "back"]), st.integers(0, 4))), max_size=80
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(_events, st.sampled_from(["turn", "least_open"]))
+def test_among_those_always_there_turns_differ_by_one_at_most(events, order):
+    """Any sequence of arrivals and absences; tickets stay open, so that both orders mean the same among equals."""
+    firm = replace(staff(*_CREW), assign=AssignPolicy(order))
+    loads, gone, ever_gone = {}, set(), set()
+    for step, event in enumerate(events):
+        if event != "mail":
+            verb, who = event
+            (gone.add if verb == "leave" else gone.discard)(f"p{who}")
+            ever_gone |= gone
+            continue
+        absences = tuple(Absence(handle, None) for handle in sorted(gone))
+        past = replace(HISTORY, loads=tuple(loads.values()), absences=absences)
+        handle = chosen(firm, past=past).handle
+        assert handle not in gone and bool(handle) is (len(gone) < len(_CREW))
+        if handle:
+            before = loads.get(handle, Load(handle, None, 0))
+            loads[handle] = Load(handle, NOW + timedelta(seconds=step), before.open_tickets + 1)
+    always = [loads[p.handle].open_tickets if p.handle in loads else 0 for p in _CREW if p.handle not in ever_gone]
+    assert not always or max(always) - min(always) <= 1

@@ -32,7 +32,7 @@ from support.deciding import (
 
 from mailbot.model.history import AckCounts
 from mailbot.model.mail import Address, Arrival, Sign, SignKind
-from mailbot.model.settings import AckPolicy, Settings
+from mailbot.model.settings import AckPolicy, Settings, ShelfSettings
 from mailbot.model.tokens import Purpose
 from mailbot.model.verdict import Category, Origin
 from mailbot.route.gate import ROWS, Case, rule
@@ -76,6 +76,15 @@ def test_the_rows_stand_in_the_order_of_the_table():
         *("N0", "N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8", "N9", "N10", "N11", "N11f"),
         *("N12", "N13", "N14", "N15", "N16", "N17", "D0", "N18"),
     ]
+
+
+@pytest.mark.parametrize("case", COLUMNS.values(), ids=COLUMNS)
+def test_mail_that_a_person_put_into_a_folder_of_ours_is_not_answered(case):
+    box = case.settings.mailbox(case.message.arrival.mailbox)
+    shown = replace(case.settings, mailboxes=(replace(box, shelves=ShelfSettings("Tickets", ())),))
+    arrival = replace(case.message.arrival, folder="Tickets/New")
+    assert code(having(case, shown, arrival=arrival)) == "N16"
+    assert code(having(case, shown)) == "Y"
 
 
 # what parse saw -> the code in the direct column, the code in the form column

@@ -8,6 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
+from support import postgres
 from support.store_values import take_in
 
 from mailbot.model.errors import PermanentFailure
@@ -57,13 +58,14 @@ def _shapes(ask):
 
 
 def test_migrations_and_tables_agree_on_postgresql():
-    if not POSTGRES:
-        pytest.skip("NO POSTGRESQL: set MAILBOT_TEST_POSTGRES to the URL of a database that may be emptied")
-    engine = create_engine(POSTGRES)
+    url = POSTGRES or (postgres.is_here() and postgres.cluster().fresh())
+    if not url:
+        pytest.skip("NO POSTGRESQL: none is installed, and MAILBOT_TEST_POSTGRES names no database to be emptied")
+    engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
-    store = open_store(POSTGRES)
+    store = open_store(url)
     store.migrate()
     assert differences(engine) == []
     store.close()

@@ -10,8 +10,18 @@ from mailbot.model.history import Hint, Pointer, Questions
 from mailbot.model.mail import Bounce
 from mailbot.model.outgoing import DeliveryReport, Kind, Outcome
 from mailbot.model.records import FolderState
+from mailbot.model.shelf import Place
 
-FEW_ROWS = {"mailboxes", "folders", "counters", "assignees", "absences", "colleagues"}  # as many as there are mailboxes and staff
+FEW_ROWS = {
+    "mailboxes",
+    "folders",
+    "counters",
+    "assignees",
+    "absences",
+    "colleagues",
+    "lent",
+    "shelved",
+}  # as many as there are mailboxes and staff
 
 
 @pytest.fixture
@@ -71,6 +81,51 @@ def a_mails_life(store, n):
         tx.filed_since(NOW, ["spam"], 10)
         tx.ticket_view(1001)
         tx.recover_outbox(NOW)
+    with store.begin() as tx:
+        a_look_at_folders(tx, mail, n)
+    with store.begin() as tx:
+        tx.lend(1001, "bob", "li", NOW)
+        tx.owner_reminders(NOW, 10)
+        tx.manager_reminders(NOW, 10)
+        tx.reminded_owner(1001)
+        tx.reminded_manager(1001)
+        tx.sleepers(NOW, 10)
+        tx.unassigned()
+        tx.open_tickets("person1")
+        tx.unworked(NOW, 10)
+        tx.had_it(1001)
+        tx.customers_mails(1001)
+        tx.absences_to_end(NOW)
+        tx.loans("bob")
+        tx.was_done("alarm", "x")
+        tx.purgeable(NOW, 10)
+        tx.end_loans("bob")
+        if n > 1:
+            tx.purge(1001)
+
+
+def a_look_at_folders(tx, mail, n):
+    tx.begin_shelving("sales", "INBOX")
+    tx.recognise("sales", "Tickets/New", 8, {n: 4711}, NOW)
+    tx.arrivals("sales", "INBOX", 7, [n])
+    tx.put_place("sales", mail, Place("INBOX", 7, n))
+    tx.look_again("sales", 1001)
+    tx.moving("sales", [mail], "Tickets/New")
+    tx.moved("sales", mail, Place("Tickets/New", 8, n), NOW)
+    tx.flags_known("sales", mail, True, True)
+    tx.starred("sales", "Tickets/New", 8, [n])
+    tx.at("sales", "Tickets/New", 8, n)
+    tx.changed("sales")
+    tx.note_changes("sales")
+    tx.waiting_shelves("sales", 10)
+    tx.placed("sales", 1001)
+    tx.choose_shelf("sales", 1001, "new", "new inquiry", False)
+    tx.gone("sales", mail)
+    tx.take_up(mail)
+    tx.copies_due("sales", NOW, 10)
+    tx.copy_tried(n, NOW)
+    tx.copy_ended(n, NOW)
+    tx.forget_shelf("sales", 1001)
 
 
 def test_no_query_of_a_mails_life_scans_a_growing_table(store, path, statements):

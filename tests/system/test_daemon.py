@@ -152,7 +152,7 @@ def test_a_wrong_password_is_told_to_the_administrator_once_and_never_shown(firm
     wait_until(lambda: "what=login" in firm.log(), "the trouble was told", 40)
     wait_until(lambda: any(row.kind == "alarm" for row in firm.outbox()), "an alarm was queued")
     status = firm.call("status")
-    assert status.returncode == 1 and b"mailbox sales" in status.stdout
+    assert status.returncode == 2 and b"mailbox sales" in status.stdout
     assert "wrong-password-of-sales" not in firm.log() + status.stdout.decode()
 
 

@@ -20,13 +20,27 @@ def upgrade() -> None:
         *flags("starred"),
         *words("worth"),
         maybe("stage_at"),
+        maybe("remind_at"),
+        maybe("escalate_at"),
     ]
     for column in on_tickets:
         op.add_column("tickets", column)
-    index("tickets", "snoozed_until")
+    for columns in (("snoozed_until",), ("remind_at",), ("escalate_at",), ("stage", "stage_at"), ("owner", "stage")):
+        index("tickets", *columns)
+    index("lessons", "ticket")
     for column in words("text"):
         op.add_column("ticket_events", column)
-    op.create_table("absences", name("person"), moment("since"), maybe("until"), *keys("substitute"), *words("why"))
+    op.create_table(
+        "absences",
+        name("person"),
+        moment("since"),
+        maybe("until"),
+        *keys("substitute"),
+        *words("why"),
+        maybe("moved_at"),
+    )
+    op.create_table("lent", belongs("ticket", "tickets.number", primary=True), *keys("person", "holder"), moment("at"))
+    index("lent", "person")
     op.create_table("colleagues", name("person"), *counts("epoch"), maybe("confirmed_until"))
     op.create_table(
         "held",
@@ -34,6 +48,7 @@ def upgrade() -> None:
         *counts("original"),
         belongs("ticket", "tickets.number", nullable=True),
         *keys("person", "code"),
+        *words("waived"),
         moment("at"),
         maybe("released_at"),
     )

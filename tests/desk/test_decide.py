@@ -23,7 +23,7 @@ from support.deciding import (
     ticket,
 )
 
-from mailbot.desk import decide, questions
+from mailbot.desk import Brought, decide, questions
 from mailbot.model.decision import Disposition, Held
 from mailbot.model.history import Hint, Pointer
 from mailbot.model.mail import Address, Attachment, Sign, SignKind
@@ -40,8 +40,9 @@ FROM_BEN = replace(FROM_ANNA, author=Address("ben@acme.example"))
 FROM_STRANGER = replace(FROM_ANNA, author=Address("x@else.example"))
 
 
-def decided(mail=FROM_ANNA, verdict=STAFF, token=ANNAS, epochs=None, firm=SETTINGS, past=None):
-    return decide(mail, verdict, past or history(thread()), token, epochs or {}, firm, NOW)
+def decided(mail=FROM_ANNA, verdict=STAFF, token=ANNAS, epochs=None, firm=SETTINGS, past=None, **brought):
+    bring = Brought(token, **brought)
+    return decide(mail, verdict, past or history(thread()), bring, epochs or {}, firm, (), NOW)
 
 
 def staff_auth(setting: str):
@@ -81,7 +82,7 @@ def test_an_answer_is_only_recorded_where_the_stage_takes_one(stage):
     decision = decided(past=history(thread(on=ticket(stage=stage))))
     takes = Event.ANSWERED in TRANSITIONS[stage]
     assert (decision.disposition is ANSWER, decision.event is Event.ANSWERED) == (takes, takes)
-    assert takes or (decision.disposition is NOTE and decision.actor == "" and decision.ruling.alarm)
+    assert takes or (decision.disposition is NOTE and decision.actor == "")
     assert takes or decision.held == Held("desk.stage", "anna", proven=True)
 
 
@@ -99,7 +100,8 @@ def test_without_proof_the_setting_decides(setting, disposition, code):
     assert code in codes(decision)
     answers = disposition is ANSWER
     assert (decision.actor == "anna", decision.relay is not None) == (answers, answers)
-    assert decision.held == (None if answers else Held(code, "anna", proven=False))
+    asked = code == "desk.awaits_confirmation"
+    assert decision.held == (None if answers else Held(code, "anna", proven=False, may_release=asked))
 
 
 @pytest.mark.parametrize("setting", ["dmarc", "confirm", "token-only"])
@@ -121,7 +123,7 @@ def test_a_disputed_from_names_nobody():
 def test_a_colleague_with_a_forwarded_copy_is_held_and_told_so_under_their_own_name():
     decision = decided(FROM_BEN)
     assert (decision.disposition, decision.event, decision.notify) == (NOTE, None, ())
-    assert decision.held == Held("desk.colleague", "ben", proven=True)
+    assert decision.held == Held("desk.colleague", "ben", proven=True, may_release=True)
     assert decision.relay is None
 
 
@@ -167,13 +169,12 @@ def test_a_colleagues_words_with_a_machines_sign_are_held_and_a_customers_are_no
     [
         (ANNAS, {}, True),
         (ANNAS, {"ben": 3}, True),
-        (ANNAS, {"anna": 1}, False),
+        (ANNAS, {"anna": 1}, True),  # was good once: she is proven, and asked
         (replace(ANNAS, epoch=1), {"anna": 1}, True),
         (replace(ANNAS, epoch=1), {}, False),
         (replace(ANNAS, person="left_the_firm"), {}, False),
-        (replace(ANNAS, ticket=4711), {}, False),
         (BY_NOTICE, {}, True),
-        (BY_NOTICE, {"anna": 1}, False),
+        (BY_NOTICE, {"anna": 1}, True),
     ],
 )
 def test_a_token_that_is_revoked_or_whose_person_or_ticket_is_gone_is_worth_nothing(token, epochs, alive):
@@ -202,10 +203,12 @@ def test_spam_is_none_for_the_desk_unless_a_colleague_is_proven():
 
 
 def test_what_the_store_is_asked():
-    assert questions(FROM_ANNA, STAFF, ANNAS).pointers == (Pointer(Hint.TOKEN, number=1001),)
-    assert questions(FROM_ANNA, STAFF, ANNAS).customer_address == ""
-    assert questions(FROM_ANNA, STAFF, ANNAS).letters_of == 1001
-    assert questions(MAIL, PERSON, ANNAS).customer_address == "li@client.example"
+    asked = questions(FROM_ANNA, STAFF, Brought(ANNAS), SETTINGS)
+    assert asked.pointers == (Pointer(Hint.TOKEN, number=1001),)
+    assert (asked.customer_address, asked.letters_of, asked.reader) == ("", 1001, "anna")
+    assert questions(MAIL, PERSON, Brought(ANNAS), SETTINGS).customer_address == "li@client.example"
+    named = questions(replace(FROM_ANNA, text="#close T-1002"), STAFF, Brought(replace(ANNAS, ticket=0)), SETTINGS)
+    assert (named.pointers, named.letters_of) == ((Pointer(Hint.TOKEN, number=1002),), 1002)
 
 
 def test_a_colleague_who_is_no_member_of_staff_any_more_is_an_outsider():
@@ -224,11 +227,12 @@ def test_nothing_that_the_desk_decides_is_ever_answered_automatically():
     assert KEYS.read_address("sales@acme.example") is None
 
 
-@pytest.mark.parametrize("line", ["#close", "  #deal 12000 USD\nThank you", "＃关闭", "# a heading"])
-def test_a_first_line_that_looks_like_a_command_is_held_and_never_relayed(line):
+@pytest.mark.parametrize("line", ["#clsoe", "  #12000 USD", "＃关机", "# a heading", "#"])
+def test_a_first_line_that_looks_like_a_command_and_is_none_is_held_and_never_relayed(line):
     decision = decided(replace(FROM_ANNA, text=line))
     assert (decision.disposition, decision.relay, decision.event) == (NOTE, None, None)
-    assert decision.held == Held("desk.command", "anna", proven=True)
+    assert decision.held.code == "desk.command"
+    assert [refusal.line for refusal in decision.held.refusals] == [line.strip()]
 
 
 @pytest.mark.parametrize(
@@ -246,7 +250,7 @@ def test_the_same_words_and_files_go_out_once_a_ticket():
     first = decided(replace(FROM_ANNA, attachments=(offer,)))
     past = history(thread(), correspondence=replace(LETTERS, sent=frozenset({first.relay.digest})))
     again = replace(FROM_ANNA, attachments=(offer,), text=" We can do that\n for 3,000.\n")
-    assert decided(again, past=past).held == Held("desk.repeated", "anna", proven=True)
+    assert decided(again, past=past).held == Held("desk.repeated", "anna", proven=True, may_release=True)
     for other in (replace(again, attachments=()), replace(again, attachments=(replace(offer, digest="d2"),))):
         assert decided(other, past=past).disposition is ANSWER
     assert decided(replace(again, text="For 2,900."), past=past).disposition is ANSWER

@@ -1,0 +1,129 @@
+"""The one table of what a colleague can say with `#`, a button or a folder.  Pure.
+
+A row is a verb with all its names; what it does is a function of the same name in doing.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Takes(Enum):
+    """What stands behind a verb."""
+
+    NOTHING = "nothing"
+    PERSON = "person"
+    CATEGORY = "category"
+    WHEN = "when"
+    MONEY = "money"
+    FAQ = "faq"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    name: str  # a to z: part of a button's address
+    aliases: tuple[str, ...]
+    example: str
+    takes: Takes = Takes.NOTHING
+    needs: bool = False  # it is nothing without what it takes
+    on_ticket: bool = True
+    shows: bool = False  # answers a question and changes nothing
+    text_is_its_own: bool = False  # the text below it is what it takes, never an answer to the customer
+
+
+VERBS = (
+    # --- who does it ---
+    Verb("take", ("mine", "领取", "領取", "接手", "认领", "認領"), "#take"),
+    Verb(
+        "assign",
+        ("pass", "give", "reassign", "转给", "轉給", "分配", "指派", "转交", "轉交"),
+        "#assign li",
+        Takes.PERSON,
+        needs=True,
+    ),
+    Verb("release", ("unassign", "drop", "退回", "放弃", "放棄"), "#release"),
+    # --- its life ---
+    Verb("deal", ("won", "sold", "成交"), "#deal 12000 USD", Takes.MONEY),
+    Verb("close", ("closed", "resolve", "resolved", "关闭", "關閉", "结案", "結案"), "#close"),
+    Verb("processed", ("done", "answered", "handled", "已处理", "已處理", "已回复", "已回覆"), "#processed"),
+    Verb("reopen", ("open", "重开", "重開", "重新打开", "重新打開"), "#reopen"),
+    Verb("recycle", ("delete", "trash", "spam", "回收", "删除", "刪除"), "#recycle"),
+    Verb("restore", ("undelete", "还原", "還原", "恢复", "恢復"), "#restore"),
+    Verb(
+        "snooze",
+        ("later", "remind", "延后", "延後", "稍后", "稍後", "提醒"),
+        "#snooze 3 days",
+        Takes.WHEN,
+    ),
+    Verb("wake", ("unsnooze", "唤醒", "喚醒"), "#wake"),
+    # --- what it is ---
+    Verb(
+        "is",
+        ("category", "type", "kind", "分类", "分類", "类别", "類別", "类型", "類型"),
+        "#is complaint",
+        Takes.CATEGORY,
+        needs=True,
+    ),
+    Verb("priority", ("urgent", "star", "flag", "优先", "優先", "加急", "紧急", "緊急"), "#priority"),
+    Verb("normal", ("unstar", "unflag", "普通", "不急"), "#normal"),
+    Verb(
+        "note",
+        ("remark", "comment", "internal", "备注", "備註", "内部", "內部", "便签", "便箋"),
+        "#note rings back on Monday",
+        Takes.TEXT,
+        text_is_its_own=True,
+    ),
+    # --- words to the customer ---
+    Verb(
+        "faq",
+        ("template", "标准答复", "標準答覆", "常见问题", "常見問題", "模板"),
+        "#faq payment",
+        Takes.FAQ,
+        needs=True,
+    ),
+    Verb("answer", ("reply", "send", "回复", "回覆", "答复", "答覆"), "#answer 1024"),
+    Verb("undo", ("cancel", "stop", "撤回", "撤销", "撤銷", "取消"), "#undo"),
+    # --- people ---
+    Verb(
+        "away",
+        ("absent", "vacation", "holiday", "ooo", "请假", "請假", "外出", "休假", "出差"),
+        "#away until Monday",
+        Takes.TEXT,
+        on_ticket=False,
+    ),
+    Verb("back", ("present", "回来", "回來", "销假", "銷假", "返岗", "返崗"), "#back", Takes.TEXT, on_ticket=False),
+    Verb(
+        "handover",
+        ("移交", "交接", "离职", "離職"),
+        "#handover anna to bob",
+        Takes.TEXT,
+        needs=True,
+        on_ticket=False,
+    ),
+    # --- questions ---
+    Verb("why", ("reason", "reasons", "为什么", "為什麼", "原因"), "#why", shows=True),
+    Verb("show", ("history", "ticket", "查看", "详情", "詳情", "历史", "歷史"), "#show 1024", shows=True),
+    Verb(
+        "list",
+        ("tickets", "列表", "清单", "清單"),
+        "#list mine",
+        Takes.TEXT,
+        on_ticket=False,
+        shows=True,
+    ),
+    Verb(
+        "help",
+        ("commands", "?", "？", "帮助", "幫助", "說明", "说明"),
+        "#help",
+        Takes.TEXT,
+        on_ticket=False,
+        shows=True,
+    ),
+)
+
+BY_NAME: Mapping[str, Verb] = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}
+# Chinese puts no blank between a verb and what it takes: the longest name first
+UNSPACED = tuple(sorted((name for name in BY_NAME if not name.isascii()), key=len, reverse=True))

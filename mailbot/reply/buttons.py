@@ -1,0 +1,104 @@
+"""(ticket, colleague) -> the links that act when the mail behind them is sent.  Pure.  RFC 6068; RELIABILITY 7.
+
+Each is a mailto: with a signed address for one person, one verb and two weeks.  Nothing happens by following it, so a
+link scanner cannot press it; nothing happens by sending it from somebody else's mailbox either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from mailbot.model.settings import Mailbox, Person
+from mailbot.model.ticket import Stage, Ticket
+from mailbot.model.tokens import Purpose, Token, TokenKeys
+from mailbot.model.verdict import Category
+from mailbot.reply.addresses import token_address
+from mailbot.reply.clean import clean_line
+from mailbot.reply.desk_pages import Button
+from mailbot.reply.page_types import Suggestion
+
+GOOD_FOR = 14  # days
+_EPOCH_DAY = datetime(1970, 1, 1, tzinfo=UTC)
+_MOST_PEOPLE = 4
+
+# verbs that make sense for a ticket in a stage
+_BY_STAGE = {
+    Stage.NEW: ("processed", "deal", "snooze", "close", "recycle"),
+    Stage.PROCESSED: ("deal", "close", "snooze", "recycle"),
+    Stage.DEAL: ("close", "reopen"),
+    Stage.CLOSED: ("reopen", "recycle"),
+    Stage.RECYCLED: ("restore",),
+}
+_IN_ROWS = ("take", "close", "snooze", "show")
+
+
+@dataclass(frozen=True, slots=True)
+class Presser:
+    """Whose buttons they are, and how they come back to us."""
+
+    person: Person
+    epoch: int  # of the ticket
+    mailbox: Mailbox
+    keys: TokenKeys
+    at: datetime
+    hint: str  # "Just send this mail", in the person's language
+
+
+def notice_buttons(
+    presser: Presser, ticket: Ticket, colleagues: Sequence[Person], faq: Iterable[Suggestion]
+) -> tuple[Button, ...]:
+    """Everything that this person may want to do with the ticket, most likely first."""
+    mine = ticket.owner == presser.person.handle
+    others = [one for one in colleagues if one.handle not in (presser.person.handle, ticket.owner)]
+    return (
+        *(() if mine else (button(presser, ticket, "take"),)),
+        *(button(presser, ticket, "faq", one.faq, one.title) for one in faq),
+        *(button(presser, ticket, verb) for verb in _BY_STAGE[ticket.stage]),
+        *(button(presser, ticket, "assign", one.handle, one.name) for one in others[:_MOST_PEOPLE]),
+        *(button(presser, ticket, "is", one.value, one.value) for one in Category if one is not ticket.category),
+        button(presser, ticket, "why"),
+    )
+
+
+def row_buttons(presser: Presser, ticket: Ticket) -> tuple[Button, ...]:
+    """The few that fit a row of a list."""
+    mine = ticket.owner == presser.person.handle
+    return tuple(button(presser, ticket, verb) for verb in _IN_ROWS if not (mine and verb == "take"))
+
+
+def release_button(presser: Presser, mail: int, ticket: int) -> Button:
+    """ "Send it anyway", for one mail that is held."""
+    token = Token(Purpose.RELEASE, mail, presser.person.handle, presser.epoch)
+    subject = f"yes {_named(ticket)}".strip()
+    return Button("release", "", _mailto(presser, token, subject, "yes"))
+
+
+def undo_button(presser: Presser, ticket: Ticket) -> Button:
+    return button(presser, ticket, "undo")
+
+
+def button(presser: Presser, ticket: Ticket, verb: str, argument: str = "", shown: str = "") -> Button:
+    argument = clean_line(argument)
+    last_day = (presser.at.astimezone(UTC) - _EPOCH_DAY).days + GOOD_FOR
+    token = Token(Purpose.COMMAND, ticket.number, presser.person.handle, presser.epoch, verb, last_day)
+    subject = f"{verb} {_named(ticket.number)} {argument}".strip()  # as an order, for who loses the body
+    return Button(verb, shown, _mailto(presser, token, subject, f"#{verb} {argument}".strip()))
+
+
+def _named(ticket: int) -> str:
+    return f"T-{ticket}" if ticket else ""
+
+
+def _mailto(presser: Presser, token: Token, subject: str, body: str) -> str:
+    """Where the mailbox has no sub-addresses, or the address would be too long, the subject carries the token."""
+    to = token_address(presser.mailbox, presser.keys, token)
+    if not to:
+        to, subject = presser.mailbox.address, f"{subject} [{presser.keys.tag(token)}]"
+    text = f"{body}\n\n-- \n{presser.hint}"
+    fields = {"subject": subject, "body": text.replace("\n", "\r\n")}
+    return f"mailto:{quote(to, safe='@')}?" + "&".join(
+        f"{name}={quote(value, safe='')}" for name, value in fields.items()
+    )

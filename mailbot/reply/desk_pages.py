@@ -1,0 +1,113 @@
+"""The pages that colleagues get back from the desk: fields are the variables that a page may use.  Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mailbot.model.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    name: str
+    size: str  # "1.2 MB"
+    fate: str  # attached, shown (inside the mail), large, risky, absent
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A label and what stands beside it; `key` is a canonical field name or the form's own label.
+
+    A list (the items of an order) begins with a line end, then has a line for each."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A mailto: that acts once it is sent."""
+
+    key: str  # the verb: words.button names it
+    value: str  # what it takes, as a person reads it: a name, a title, a category
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """An order that could not be done: `key` says why, `value` what would have been understood."""
+
+    key: str
+    line: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPage:
+    """To a colleague: what became of their answer, where it did not simply go to the customer."""
+
+    language: str
+    company: str
+    mailbox: str
+    person: str
+    ticket: str
+    subject: str
+    customer: str  # the address that it went to, "" where it was held
+    code: str  # of the reason why it was held, "" where it was sent
+    found: tuple[Line, ...]  # what in it must not leave: `key` is the kind, `value` the words themselves or ""
+    again: bool  # a reply to this mail can do better
+    withheld: tuple[Enclosure, ...]
+    others: tuple[str, ...]  # addresses that it did not go to
+    wrote: str  # their words
+    refused: tuple[RefusedLine, ...]  # orders that could not be done, so that none was
+    said: str  # what there is to know before it is sent all the same: a colleague's answer
+    release: Button | None  # "send it anyway"
+
+
+@dataclass(frozen=True, slots=True)
+class DoneLine:
+    key: str  # what was done: words.done names it
+    ticket: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A ticket of a list, a moment of a ticket's life, a reason, a verb."""
+
+    lead: str
+    key: str = ""
+    text: str = ""
+    more: tuple[str, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    of: Ticket | None = None  # whose buttons the row gets
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The answer to one question of a colleague."""
+
+    kind: str  # list, show, why, help
+    key: str  # which list
+    title: str  # the ticket, or the colleague
+    rows: tuple[ShownRow, ...]
+    more: int = 0  # rows that are not shown
+
+
+@dataclass(frozen=True, slots=True)
+class DonePage:
+    """To a colleague: what their orders did and what they asked to see."""
+
+    language: str
+    company: str
+    mailbox: str
+    person: str
+    by: str  # the colleague who gave the orders, "" where it was this person
+    ticket: str  # "T-1024", or ""
+    subject: str
+    done: tuple[DoneLine, ...]
+    shown: tuple[Shown, ...]
+    sent_to: str  # an answer goes to this customer as well
+    leaves_at: str  # and not before then
+    desk: str  # the person's own address for commands
+    buttons: tuple[Button, ...]

@@ -1,0 +1,132 @@
+"""A ticket -> its customer's mail, read again, and the notice that it makes once more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from mailbot import route
+from mailbot.house import House, Understood
+from mailbot.model.agenda import Occasion, Passing
+from mailbot.model.decision import Decision, Disposition, Ruling
+from mailbot.model.errors import TemporaryFailure, in_our_words
+from mailbot.model.history import History
+from mailbot.model.outgoing import Outgoing
+from mailbot.model.settings import Mailbox, Person
+from mailbot.model.ticket import Ticket
+from mailbot.model.verdict import Reason
+from mailbot.reading import understand
+from mailbot.store import Transaction
+
+T = TypeVar("T")
+MOST = 50  # tickets a round, of each kind: the next mail must not wait for long
+BY = "mailbot"  # who did it, in a ticket's events
+MOMENT = timedelta(microseconds=1)
+_BRINGS_FILES = frozenset({Occasion.GIVEN, Occasion.RETURNED, Occasion.UNASSIGNED})  # the others had them before
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A ticket as it is, and a mail of its customer as the rules of today read it."""
+
+    ticket: Ticket
+    got: Understood
+    history: History
+    ruling: Ruling  # about the acknowledgement, as it was then
+    opened: bool  # it is the mail that opened the ticket
+    box: Mailbox
+    now: datetime
+
+
+def first_mail(number: int, house: House, now: datetime) -> Again | None:
+    return _read(number, 0, house, now)
+
+
+def last_mail(number: int, house: House, now: datetime) -> Again | None:
+    return _read(number, -1, house, now)
+
+
+def _read(number: int, which: int, house: House, now: datetime) -> Again | None:
+    """None where the ticket or its mails are gone, or its mailbox is configured no more."""
+    with house.store.read() as tx:
+        ticket, mails = tx.ticket(number), tx.customers_mails(number)
+        if ticket is None or not mails:
+            return None
+        mail = mails[which]
+        raw, ruling = tx.load(mail).raw, _ruling(mail, tx)
+    box = house.settings.mailbox(raw.arrival.mailbox)
+    if box is None:
+        return None
+    got = understand(raw, house)
+    asked = route.questions(got.message, got.verdict, house.settings, house.tokens)
+    with house.store.read() as tx:
+        history = tx.history_of(asked, mail, got.message, now)
+    return Again(ticket, got, history, ruling, mail == mails[0], box, now)
+
+
+def _ruling(mail: int, tx: Transaction) -> Ruling:
+    row = next(iter(tx.mails_after(mail - 1, 1)))
+    acknowledged = row.ack_code == "Y"
+    return Ruling(acknowledged, row.ack_code, row.ack_text, row.author if acknowledged else "")
+
+
+def notice(
+    again: Again, owner: str, person: Person, occasion: Occasion, why: tuple[Reason, ...], house: House, told: str = ""
+) -> Outgoing:
+    """To the person, as of a ticket that is the owner's; `told`: what a manager is told besides."""
+    ticket = replace(again.ticket, owner=owner)
+    decision = Decision(
+        Disposition.OPEN_TICKET if again.opened else Disposition.FOLLOW_UP,
+        again.ruling,
+        ticket=ticket.number,
+        category=ticket.category,
+        assignee=owner,
+        tell_manager=told,
+        reasons=why,
+    )
+    message = again.got.message
+    if occasion not in _BRINGS_FILES:
+        message = replace(message, attachments=())
+    with house.store.read() as tx:
+        epoch = tx.epochs(ticket.number).get(person.handle, 0)
+    return house.composer.notice(
+        message,
+        again.got.verdict,
+        decision,
+        ticket,
+        again.history.customer,
+        again.history.earlier,
+        person,
+        epoch,
+        again.box,
+        again.now,
+        house.dice(),
+        house.settings.limits,
+        occasion=occasion,
+    )
+
+
+def told(people: Iterable[Person], passing: Passing, house: House, now: datetime) -> list[Outgoing]:
+    """The list of what went from whom to whom, one a person; nothing where nothing did."""
+    box = next(iter(house.settings.mailboxes), None)
+    if box is None or not passing.tickets:
+        return []
+    with house.store.read() as tx:
+        epochs = tx.epochs(0)
+    each = {person.handle: person for person in people}.values()
+    return [
+        house.composer.passed(person, passing, epochs.get(person.handle, 0), box, now, house.dice()) for person in each
+    ]
+
+
+def each(what: str, things: Iterable[T], work: Callable[[T], object], house: House) -> None:
+    """One that fails stops no other; a store that fails stops all."""
+    for thing in things:
+        try:
+            work(thing)
+        except TemporaryFailure:
+            raise
+        except Exception as error:  # a stranger chose the octets that are read again
+            house.log.trouble(what, in_our_words(error), of=str(thing))
