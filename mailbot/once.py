@@ -25,6 +25,7 @@ def run_once(app: App) -> tuple[int, int]:
             troubles.append(error)
     app.faq_news()
     app.make_round()
+    app.let_go()
     sent = asyncio.run(_send_all(app))
     if troubles:
         raise troubles[0]

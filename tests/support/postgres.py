@@ -47,6 +47,8 @@ class Cluster:
         settings += ("listen_addresses=127.0.0.1", f"port={self.port}", f"unix_socket_directories={self._home}")
         run = [_program("postgres"), "-D", str(self._data), *itertools.chain(*(("-c", one) for one in settings))]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
+        if shutil.which("setpriv"):  # it must not outlive a test run that was killed
+            run = ["setpriv", "--pdeathsig", "INT", *run]
         self._server = subprocess.Popen(run, **quiet, **self._as_user)  # type: ignore[call-overload]
         self._wait()
         self._emptied: Engine | None = None

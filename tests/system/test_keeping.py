@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from support.commands import run_here
 from support.company import company, proven
 from support.dovecot import needs_dovecot
 from support.mails import mail
@@ -29,6 +30,10 @@ def inquiry(n, **more):
     return mail(f"Please quote {n} pcs of A-100.", sender=f"kim@c{n}.example", headers=proven(f"c{n}.example"), **more)
 
 
+def call(firm, *words):
+    return run_here(firm.config, *words)
+
+
 def lay(firm, octets, folder="INBOX"):
     """As if it had come in an hour ago, unseen by us."""
     with firm.dovecot.client("sales") as client:
@@ -36,7 +41,7 @@ def lay(firm, octets, folder="INBOX"):
 
 
 def doctor(firm, *words):
-    done = firm.call("doctor", "--json", *words)
+    done = call(firm, "doctor", "--json", *words)
     return done.returncode, json.loads(done.stdout)
 
 
@@ -53,16 +58,16 @@ def test_every_mail_of_every_watched_folder_is_counted_and_what_is_missing_is_ta
     lay(firm, inquiry(4), "Junk")
     code, found = doctor(firm)
     assert (code, counts(found)) == (1, [("INBOX", 3, 2, 1), ("Junk", 1, 0, 1)])
-    told = firm.call("doctor").stdout.decode()
+    told = call(firm, "doctor").stdout.decode()
     assert "sales INBOX: 3 in, 2 accounted for" in told and "BAD not in the store: UID 3" in told
-    status = firm.call("status", "--json")
+    status = call(firm, "status", "--json")
     assert status.returncode == 2 and "doctor" in [
         one["code"] for one in json.loads(status.stdout)["health"]["symptoms"]
     ]
     code, found = doctor(firm, "--fix")
     assert (code, counts(found)) == (0, [("INBOX", 3, 3, 0), ("Junk", 1, 1, 0)])
     assert len(firm.mails()) == 4 and {row.state for row in firm.mails()} == {"done"}
-    assert firm.call("status").returncode == 0
+    assert call(firm, "status").returncode == 0
     firm.dovecot.stop()
     code, found = doctor(firm)
     assert code == 1 and found["folders"][0]["trouble"] and not found["well"]
@@ -89,7 +94,7 @@ def test_a_probe_leaves_by_smtp_comes_in_by_imap_and_leaves_no_trace(firm):
     assert [one.uid for one in firm.dovecot.messages("sales")] == [lies.uid + 1], "nobody else's mail goes"
     assert [row.kind for row in firm.outbox()][-1] == "probe"
     assert not [row for row in firm.tickets() if "mailbot" in row.customer]
-    status = firm.call("status", "--prometheus")
+    status = call(firm, "status", "--prometheus")
     assert status.returncode == 0 and b'mailbot_probe_seconds{mailbox="sales"}' in status.stdout
 
 
@@ -97,17 +102,17 @@ def test_yesterdays_backup_against_todays_mailbox_sends_nothing_twice(firm):
     firm.start()
     (first,) = arrive(firm, [inquiry(1)])
     backup = firm.home / "yesterday.db"
-    assert firm.call("backup", str(backup)).returncode == 0, "while it works"
+    assert call(firm, "backup", str(backup)).returncode == 0, "while it works"
     (second,) = [row for row in arrive(firm, [inquiry(2)]) if row.ticket != first.ticket]
     tom = Colleague(firm, TOM, PROGRAMS["thunderbird"])
     arrive(firm, [PROGRAMS["thunderbird"].reply(tom.notice_of(second.ticket), ANSWER, TOM)])
     firm.wait_for_quiet()
-    assert firm.call("restore", str(backup)).returncode == 1, "while it works"
+    assert call(firm, "restore", str(backup)).returncode == 1, "while it works"
     firm.stop()
     sent = len(firm.sent_to("kim@c1.example")), len(firm.sent_to("kim@c2.example"))
     assert sent == (1, 2)
 
-    done = firm.call("restore", str(backup))
+    done = call(firm, "restore", str(backup))
     assert done.returncode == 0, done.stderr
     # what the mailbox shows is known by its content; of what came since only the daemon knew
     with firm.dovecot.client("sales") as client:
@@ -131,11 +136,11 @@ def test_what_was_moved_away_since_the_backup_is_found_by_its_content(tmp_path):
     with company(tmp_path, mailbox='done_folder = "Done"') as firm:
         firm.start()
         arrive(firm, [inquiry(1)])
-        assert firm.call("backup", str(firm.home / "b.db")).returncode == 0
+        assert call(firm, "backup", str(firm.home / "b.db")).returncode == 0
         arrive(firm, [inquiry(2)])
         wait_until(lambda: len(firm.dovecot.messages("sales", "Done")) == 2, "both were moved")
         firm.stop()
-        assert firm.call("restore", str(firm.home / "b.db")).returncode == 0
+        assert call(firm, "restore", str(firm.home / "b.db")).returncode == 0
         assert doctor(firm)[0] == 0, "the watched folder is empty"
         code, found = doctor(firm, "--moved")
         assert (code, counts(found)[-1]) == (1, ("Done", 2, 1, 1))
