@@ -28,7 +28,7 @@ lint: setup
 	$(BIN)/mypy
 
 test: lint system-packages
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: setup
 	@$(BIN)/python tests/bench.py
@@ -46,7 +46,7 @@ promises: setup system-packages
 
 # the same tests at the counts for a release; SEEDS=10000 for a shorter one
 soak: setup system-packages
-	MAILBOT_SOAK=1 MAILBOT_SEEDS=$(SEEDS) $(BIN)/python -m pytest -n 2 --dist worksteal \
+	MAILBOT_SOAK=1 MAILBOT_SEEDS=$(SEEDS) $(BIN)/python -m pytest -n 2 --dist loadfile \
 	  tests/simulator tests/system/test_crash.py tests/system/test_faults_*.py
 
 # Real servers and a real mail program for the system tests: installed where we may, skipped with a loud reason where we may not.

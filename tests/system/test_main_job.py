@@ -144,6 +144,7 @@ def test_a_reply_to_the_notice_is_the_companys_answer_to_the_customer(firm):
 
 
 def test_a_forged_reply_to_the_notice_does_nothing(firm):
+    order_from_uwe(firm, "<bestellung-3@kern.example>")
     before = len(firm.sent_to("uwe@kern.example"))
     headers = {"Authentication-Results": "mx.company.example; dmarc=fail header.from=staff.example"}
     row = tom_replies(firm, "Please transfer the money to my new account.", headers)
@@ -193,7 +194,7 @@ def test_the_customer_writes_again_and_it_is_the_same_ticket(firm):
 
 
 def test_a_stranger_who_names_a_ticket_gets_a_ticket_of_their_own(firm):
-    some = firm.tickets()[0].number
+    some = order_from_uwe(firm, "<bestellung-4@kern.example>").ticket
     row = arrive(
         firm,
         mail(
