@@ -6,10 +6,10 @@ count only in a short mail that asks nothing.
 
 from __future__ import annotations
 
-from mailbot.classify.folding import fold, folded, words_of
 from mailbot.classify.items import item_lines
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
+from mailbot.folding import fold, folded, words_of
 
 _LONGEST = 900  # characters
 _OPENING = 250  # a responder says it at once
@@ -17,7 +17,9 @@ _AWAY = (
     "i am out of office", "i am out of the office", "i will be out of office", "i will be out of the office",
     "i'm out of the office", "i'm out of office", "currently out of the office", "currently out of office",
     "i am currently away", "i am away from the office", "i am on annual leave", "i am on leave", "i am on vacation",
-    "i am on holiday", "limited access to email", "limited access to my email",
+    "i am on holiday", "i am currently on annual leave", "i am currently on leave", "i am currently on vacation",
+    "i am currently on holiday", "i am currently on maternity leave", "limited access to email",
+    "limited access to my email",
     "no access to email", "this is an automatic reply", "this is an automated reply",
     "this is an automated response",
     "this is an auto reply", "automatic response to your", "thank you for contacting us ... will get back",
@@ -41,7 +43,9 @@ _AWAY = (
     "estare fuera de la oficina", "estoy de vacaciones", "me encuentro de vacaciones", "respuesta automatica",
     "estou fora do escritorio", "estou ausente", "estarei ausente", "estou de ferias", "resposta automatica",
     "sono fuori ufficio", "saro fuori ufficio", "sono in ferie", "saro assente", "risposta automatica",
-    "ik ben niet aanwezig", "ik ben afwezig", "ik ben op vakantie", "ik ben met vakantie", "automatisch antwoord",
+    "ik ben niet aanwezig", "ik ben afwezig", "ik ben op vakantie", "ik ben met vakantie", "ik ben ... afwezig",
+    "ik ben tot en met ... afwezig",
+    "ik ben ... niet aanwezig", "ik ben momenteel op vakantie", "ik ben momenteel met vakantie", "automatisch antwoord",
     "jag ar inte pa kontoret", "jag har semester", "jeg er ikke pa kontoret", "jeg er pa ferie",
     "jestem poza biurem",
     "przebywam na urlopie", "jestem na urlopie", "ofis disindayim", "izindeyim", "yillik izin*",

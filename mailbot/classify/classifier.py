@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from mailbot.classify.conditions import Asked, Facts, all_hold, compile_conditions
 from mailbot.classify.cues import Cues, compile_cues, probabilities, strongest
 from mailbot.classify.details import Catalogue, catalogue, read_details
+from mailbot.classify.enquiry import Enquiries, compile_enquiries
 from mailbot.classify.faq import Matcher, Similarity, prepare_matcher
 from mailbot.classify.faq.mail import Found, look_up
 from mailbot.classify.features import features_of
@@ -20,6 +21,7 @@ from mailbot.classify.learned import NOTHING_LEARNED, Learned, Study, marks_of
 from mailbot.classify.origin import origin_of
 from mailbot.classify.reading import Reading, read
 from mailbot.classify.shipped_model import hear
+from mailbot.model.details import Details
 from mailbot.model.mail import Message
 from mailbot.model.rulebook import CategoryRule, Route, Rulebook, Wording
 from mailbot.model.settings import Settings
@@ -41,6 +43,7 @@ _CLEAR = 0.75  # a machine's mail has a category only from here on
 _ASKING = frozenset({Origin.PERSON, Origin.FORM})  # only they ask questions that want an answer
 _NONE = frozenset({Origin.SELF, Origin.BOUNCE})  # is about another mail and has no matter of its own
 _OTHER = frozenset({Origin.AUTO_REPLIED, Origin.LIST, Origin.SPAM})  # whatever words it borrows: nobody asks anything
+_NAMES_NOTHING = _NONE | _OTHER  # no order or sum in it is ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Classifier:
     routes: Sequence[tuple[Route, Sequence[Asked]]]
     products: Catalogue
     faq: Matcher
+    enquiries: Enquiries
 
     def classify(
         self, message: Message, settings: Settings, tokens: TokenKeys, learned: Learned = NOTHING_LEARNED
@@ -69,6 +73,7 @@ class Classifier:
         category = _category(origin, scores, ruled)
         unsure = category is None or scores[0][1] < _SURE
         found = look_up(reading, self.faq) if origin in _ASKING else Found()
+        details = Details() if origin in _NAMES_NOTHING else read_details(message, language, self.products)
         return Verdict(
             origin=origin,
             category=category,
@@ -85,7 +90,8 @@ class Classifier:
                 *(taught.reasons(learned.lessons) if category is not None else ()),
                 *(seen if category is not None else ()),
             ),
-            details=read_details(message, language, self.products),
+            details=details,
+            enquiry=self.enquiries.read(reading, details) if origin in _ASKING else None,
         )
 
     def study(self, message: Message) -> Study:
@@ -143,6 +149,7 @@ def prepare(rulebook: Rulebook, similarity: Similarity | None = None) -> Classif
         tuple((route, compile_conditions(route.conditions)) for route in rulebook.routes),
         catalogue(rulebook.products),
         prepare_matcher(rulebook.faq, rulebook.synonyms, similarity),
+        compile_enquiries(rulebook.enquiries),
     )
 
 

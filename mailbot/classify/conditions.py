@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from mailbot.classify.folding import fold
 from mailbot.classify.phrases import Phrases, compile_phrases
 from mailbot.classify.reading import Reading
+from mailbot.folding import fold
 from mailbot.model.errors import ConfigError
 from mailbot.model.rulebook import CONDITIONS, Condition, ValueKind
 from mailbot.model.verdict import Origin

@@ -9,9 +9,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mailbot.classify.folding import Folded
 from mailbot.classify.phrases import Phrases, compile_phrases
 from mailbot.classify.reading import Reading
+from mailbot.folding import Folded
 from mailbot.model.rulebook import FEATURES, Cue, Where
 from mailbot.model.verdict import Category, Reason
 from mailbot.patterns import Pattern, compile_pattern

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from mailbot.patterns import compile_pattern
+from mailbot.patterns import when_used
 
 _MAIL = (
     r"(?:e-?mails?|messages?|transmission|nachricht|courriel|mensaje|correo|messaggio|mensagem|邮件|郵件|メール"
@@ -15,7 +15,7 @@ _SECRET = (
     r"(?:confidential|privileged|intended (?:solely|only|recipient)|vertraulich|confidentiel|confidencia|riservat"
     r"|机密|保密|機密|конфиденциальн)"
 )
-_OPENS = compile_pattern(
+_OPENS = when_used(
     rf"^[\s*_>-]{{0,4}}(?:disclaimer|haftungsausschluss"
     rf"|confidentiality notice|avis de confidentialité|免责声明|免責聲明)"
     rf"|^.{{0,60}}{_MAIL}.{{0,100}}{_SECRET}|^.{{0,40}}{_SECRET}.{{0,40}}{_MAIL}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailbot.patterns import compile_pattern
+from mailbot.patterns import when_used
 
 _LINES = 120  # looked through for items
 _UNITS = (
@@ -11,7 +11,7 @@ _UNITS = (
     "cartons?|pairs?|dozens?|lots?|x"
 )
 _CJK_UNITS = "个|只|隻|件|台|臺|套|支|根|条|米|吨|公斤|箱|本|組|组|张|片|颗|卷|块|把|双|对|セット|枚|개|대|세트"
-_ITEM = compile_pattern(
+_ITEM = when_used(
     rf"(^|[^\pL\d])\d[\d.,]{{0,9}}\s{{0,2}}(({_UNITS})\.?([^\pL]|$)|{_CJK_UNITS})"
     r"|(qty|quantity|quantities|menge|anzahl|cantidad|quantite|quantita|quantidade|数量|個数|수량|кол-во|количество)"
     r"\s{0,3}[:：=]?\s{0,3}\d"

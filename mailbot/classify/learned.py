@@ -14,9 +14,9 @@ from heapq import nlargest
 from itertools import pairwise
 from types import MappingProxyType
 
-from mailbot.classify.folding import cjk_pairs
 from mailbot.classify.reading import Reading
 from mailbot.classify.small_words import is_small
+from mailbot.folding import cjk_pairs
 from mailbot.model.lesson import Lesson
 from mailbot.model.rulebook import FEATURES
 from mailbot.model.verdict import Category, Reason

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mailbot.classify.folding import Folded, fold, has_cjk, words_of
+from mailbot.folding import Folded, fold, has_cjk, words_of
 
 _STEM = 3  # letters that a stem has at least
 _GAP_WORDS = 4  # words that "..." may stand for
@@ -54,9 +54,10 @@ class Phrases:
     def _find_spaced(self, words: Sequence[str], found: dict[int, str]) -> None:
         by_word, by_stem = self.by_word, self.by_stem
         for at, word in enumerate(words):
-            for phrase in (*by_word.get(word, ()), *by_stem.get(word[:_STEM], ())):
-                if phrase.owner not in found and _spaced_fits(phrase.pieces, words, at):
-                    found[phrase.owner] = phrase.shown
+            for phrases in (by_word.get(word), by_stem.get(word[:_STEM])):
+                for phrase in phrases or ():
+                    if phrase.owner not in found and _spaced_fits(phrase.pieces, words, at):
+                        found[phrase.owner] = phrase.shown
 
     def _find_solid(self, text: str, found: dict[int, str]) -> None:
         by_pair = self.by_pair
@@ -119,7 +120,8 @@ def _spaced_fits(pieces: Sequence[_Piece], words: Sequence[str], at: int) -> boo
 def _piece_fits(piece: _Piece, words: Sequence[str], at: int) -> bool:
     if at + len(piece) > len(words):
         return False
-    for word, (wanted, stem) in zip(words[at : at + len(piece)], piece, strict=True):
+    for here, (wanted, stem) in enumerate(piece, at):
+        word = words[here]
         if not (word.startswith(wanted) if stem else word == wanted):
             return False
     return True

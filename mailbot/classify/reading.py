@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mailbot.classify.disclaimers import without_disclaimer
-from mailbot.classify.folding import Folded, folded
+from mailbot.folding import Folded, folded
 from mailbot.model.mail import Form, Message
 
 TEXT_LIMIT = 6000  # characters of new words that are read: two dense pages

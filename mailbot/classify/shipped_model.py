@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from heapq import nlargest
 from itertools import pairwise
 
-from mailbot.classify.folding import Folded, has_cjk
 from mailbot.classify.reading import Reading
 from mailbot.classify.small_words import is_small
+from mailbot.folding import Folded, has_cjk
 from mailbot.model.rulebook import Wording
 from mailbot.model.verdict import Category, Reason
 

@@ -11,13 +11,13 @@ from mailbot.classify.classifier import Classifier
 from mailbot.classify.conditions import TESTS, Asked, Facts
 from mailbot.classify.cues import Hit
 from mailbot.classify.features import features_of
-from mailbot.classify.folding import folded
 from mailbot.classify.language import language_of
 from mailbot.classify.learned import Learned, marks_of
 from mailbot.classify.origin import origin_of
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import TEXT_LIMIT, read
 from mailbot.classify.shipped_model import hear
+from mailbot.folding import folded
 from mailbot.model.mail import Message
 from mailbot.model.rulebook import FEATURES, Route
 from mailbot.model.settings import Settings
@@ -79,7 +79,8 @@ def _of_category(route: Route, category: Category | None) -> tuple[Look, ...]:
 
 def _goes_to(route: Route) -> str:
     parts = (", ".join(route.to), route.role and f"role {route.role}", route.skill and f"skill {route.skill}")
-    return "to " + " with ".join(part for part in parts if part)
+    customers = {None: "", True: ", of key accounts only", False: ", of others than key accounts"}
+    return "to " + " with ".join(part for part in parts if part) + customers[route.key_account]
 
 
 def _weighed(hit: Hit) -> Weighed:

@@ -18,6 +18,7 @@ from mailbot.model.mail import Address, Bounce
 from mailbot.model.settings import Limits
 from mailbot.parse.addresses import plain_addresses
 from mailbot.parse.causes import cause_of, likely_status
+from mailbot.parse.fates import told_apart
 from mailbot.parse.fields import Fields, read_header
 from mailbot.parse.headers import message_id
 from mailbot.parse.mime import Part
@@ -61,6 +62,7 @@ def read_bounce(mail: Suspect, limits: Limits) -> Bounce | None:
     if found is None:
         return None
     explained = _explained(found, f"{mail.subject}\n{notice.text}")
+    explained = told_apart(explained, notice.lines)
     return replace(explained, original_message_id=_original_id(mail.root, notice, limits))
 
 

@@ -204,7 +204,8 @@ def cause_of(diagnostic: str, status: str | None, text: str) -> Cause:
         return exact
     coded = _by_code(status)
     if coded is not None:
-        return said[0][1] if coded is Cause.TIMEOUT and said else coded
+        vague_code = coded is Cause.TIMEOUT or status == "4.7.0"  # greylisting says it too
+        return said[0][1] if vague_code and said else coded
     around = list(_said(text))
     plain = next((cause for phrase, cause in around if phrase not in _VAGUE), None)
     vague = next((cause for _phrase, cause in (*said, *around)), Cause.UNKNOWN)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from mailbot.model.mail import Bounce
+from mailbot.model.mail import Bounce, Missed
 from mailbot.model.settings import Limits
 from mailbot.parse.addresses import normal_address
 from mailbot.parse.fields import Fields, read_header
@@ -38,14 +37,6 @@ _ACTIONS = (
 _WORST_FIRST = ("failed", "delayed", "relayed", "expanded", "delivered")
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    recipient: str
-    action: str
-    status: str | None
-    diagnostic: str
-
-
 def read_report(root: Part, limits: Limits) -> Bounce | None:
     """None where no part is a delivery status, or it speaks of nobody."""
     parts = (part for part in root.walk() if part.content_type in _STATUS_PARTS)
@@ -59,21 +50,22 @@ def read_blocks(octets: bytes, limits: Limits) -> Bounce | None:
     return _summed(list(_entries(octets, limits)))
 
 
-def _entries(octets: bytes, limits: Limits) -> Iterable[_Entry]:
+def _entries(octets: bytes, limits: Limits) -> Iterable[Missed]:
     return (entry for block in _blocks(octets[:_OCTETS], limits) if (entry := _entry(block)) is not None)
 
 
-def _summed(entries: list[_Entry]) -> Bounce | None:
+def _summed(entries: list[Missed]) -> Bounce | None:
     """The worst action, and everybody it befell."""
     if not entries:
         return None
     action = next(action for action in _WORST_FIRST if any(entry.action == action for entry in entries))
     worst = [entry for entry in entries if entry.action == action]
     return Bounce(
-        recipients=tuple(dict.fromkeys(entry.recipient for entry in worst if entry.recipient)),
+        recipients=tuple(dict.fromkeys(entry.address for entry in worst if entry.address)),
         status=next((entry.status for entry in worst if entry.status), None),
         action=action,
         diagnostic=next((entry.diagnostic for entry in worst if entry.diagnostic), ""),
+        each=tuple(entry for entry in entries if entry.address) if len(entries) > 1 else (),
     )
 
 
@@ -83,7 +75,7 @@ def _blocks(octets: bytes, limits: Limits) -> Iterable[Fields]:
     return (read_header(block.lstrip(b"\n"), limits).fields for block in blocks[:_BLOCKS])
 
 
-def _entry(block: Fields) -> _Entry | None:
+def _entry(block: Fields) -> Missed | None:
     if not (block.has("final-recipient") or block.has("original-recipient") or block.has("x-actual-recipient")):
         return None
     said = _ascii(block, "action").lower()
@@ -91,7 +83,7 @@ def _entry(block: Fields) -> _Entry | None:
     diagnostic = clean_text(_ascii(block, "diagnostic-code").partition(";")[2].strip(), DIAGNOSTIC_CAP)
     action = next((action for begin, action in _ACTIONS if said.startswith(begin)), "")
     code = best_status(status.group(1) if status else None, diagnostic)
-    return _Entry(_recipient(block), action or _action_of(code), code, diagnostic)
+    return Missed(_recipient(block), action or _action_of(code), code, diagnostic)
 
 
 def _action_of(status: str | None) -> str:

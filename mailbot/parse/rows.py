@@ -64,6 +64,7 @@ class Row:
     signature: bool = False
     strong: bool = False  # all of it is bold, a heading or a label
     table: bool = False  # a row of a table that holds no other table
+    lead: int = 0  # so many of the first characters are bold, and the others are not
 
     @property
     def text(self) -> str:
@@ -142,6 +143,7 @@ class _Page:
         self._quotes = self._signatures = self._strong = self._pre = 0
         self._rest = False
         self._weak = False  # the line in hand has letters that are not bold
+        self._lead = 0
         self._borders = 0
         self._skipped: LexborNode | None = None
 
@@ -213,6 +215,7 @@ class _Page:
     def _put(self, text: str) -> None:
         if text and (text != " " or self._pieces):
             self._pieces.append(text)
+            self._lead += len(text) if self._strong and not self._weak else 0
             self._weak = self._weak or (not self._strong and bool(text.strip().strip(":：")))
 
     def _emoji(self, alt: str) -> None:
@@ -245,9 +248,11 @@ class _Page:
     def _emit(self, cells: tuple[str, ...], table: bool = False) -> None:
         strong = not self._weak and any(cells)
         spaced = tuple(cell.replace("\xa0", " ") for cell in cells)
-        self.rows.append(Row(spaced, self._is_quoted, self._signatures > 0, strong, table))
+        lead = self._lead if self._weak and not table else 0
+        self.rows.append(Row(spaced, self._is_quoted, self._signatures > 0, strong, table, lead))
         self._pieces = []
         self._weak = False
+        self._lead = 0
 
     def _end_row(self) -> None:
         cells = tuple("\n".join(line.strip() for line in cell.split("\n")) for cell in self._cells or ())

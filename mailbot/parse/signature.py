@@ -92,6 +92,10 @@ _CONTACT_LABEL = re.compile(
     r"|行動|行动|传真|傳真|邮箱|郵箱|信箱|地址|网址|網址|微信|携帯|住所|전화|هاتف|جوال|add|address|qq)[\s.]*[:：.+(\d]",
 )
 _PHONE = re.compile(r"\+?\(?\d[\d\s().\-/#–]{6,}\d")
+_SUM = re.compile(r"\d+[.,]\d\d")  # "12400.00": as long as a telephone number
+_MONEY = re.compile(
+    r"(?:usd|eur|gbp|cny|rmb|hkd|twd|jpy|chf|[$€£¥])\s?\d|\d\s?(?:usd|eur|gbp|cny|rmb|hkd|twd|jpy|chf|[$€£¥元])"
+)
 _WEB = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$|^\W*[\w.+-]+@[\w.-]+\W*$")
 
 
@@ -235,10 +239,14 @@ def _is_contact(line: str) -> bool:
     if _CONTACT_LABEL.match(lower) or _WEB.match(lower):
         return True
     phone = _PHONE.search(lower)
-    if phone is not None and len(lower) - len(phone.group()) <= 24:
+    if phone is not None and len(lower) - len(phone.group()) <= 24 and not _is_a_sum(phone.group(), lower):
         return True
     legal = _CARD.search(lower)
     return legal is not None and len(lower.split()) <= 8 and _is_firm(lower)
+
+
+def _is_a_sum(number: str, line: str) -> bool:
+    return _SUM.fullmatch(number) is not None or _MONEY.search(line) is not None
 
 
 _FIRM = re.compile(

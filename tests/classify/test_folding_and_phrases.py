@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.classify.folding import fold, folded, words_of
 from mailbot.classify.phrases import compile_phrases
+from mailbot.folding import fold, folded, words_of
 
 
 def found(phrase: str, text: str) -> bool:

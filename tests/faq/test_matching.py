@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.classify.faq import Outcome, prepare_matcher
-from mailbot.classify.faq.matching import HIGH_BAR, LOW_BAR
+from mailbot.classify.faq.trial import LEAST
 from mailbot.model.rulebook import FaqEntry, Synonyms
 
 SETS = ("bank-en", "bank-zh", "trade-en", "trade-zh")
@@ -46,6 +46,19 @@ def test_a_question_that_nothing_answers_is_answered_in_at_most_two_of_a_hundred
 def test_at_least_a_quarter_is_answered_and_the_right_entry_is_among_three(all_outcomes):
     assert all_outcomes[Outcome.ANSWER, "right"] >= 0.25 * all_outcomes["of"]
     assert all_outcomes["in three"] >= 0.85 * all_outcomes["of"]
+
+
+def test_questions_of_entries_that_are_left_out_are_hardly_ever_answered():
+    """Every third entry is left out: what is like it stays, and must not answer for it."""
+    answered = of = 0
+    for name in SETS:
+        entries, asked = read_set(name)
+        kept = [entry for at, entry in enumerate(entries) if at % 3]
+        matcher, ids = matcher_of(kept), {entry.id for entry in kept}
+        left = [text for id, text in asked if id not in ids]
+        answered += sum(matcher.match(text).outcome is Outcome.ANSWER for text in left)
+        of += len(left)
+    assert answered <= 0.02 * of
 
 
 @pytest.mark.parametrize(
@@ -139,9 +152,7 @@ def test_entries_that_are_hard_to_tell_apart_raise_the_bar():
             "job",
         )
     ]
-    assert matcher_of(alike).bar == HIGH_BAR
-    assert LOW_BAR <= matcher_of(apart).bar < HIGH_BAR
-    assert matcher_of([WARRANTY]).bar == HIGH_BAR  # too little was seen
+    assert matcher_of(alike).bar > matcher_of(apart).bar >= LEAST
 
 
 @pytest.mark.parametrize(
@@ -179,10 +190,13 @@ def test_a_faq_without_entries_or_synonyms_works():
     assert prepare_matcher([PAYMENT], Synonyms()).match("How can I pay?").best[0].faq == "payment"
 
 
+TWO = matcher_of([WARRANTY, PAYMENT])
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_matched(text):
-    found = matcher_of([WARRANTY, PAYMENT]).match(text.encode(errors="replace").decode())
+    found = TWO.match(text.encode(errors="replace").decode())
     assert found.outcome in Outcome and len(found.best) <= 3
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mailbot.model.mail import Bounce, Cause, Message
+from mailbot.model.mail import Bounce, Cause, Message, Missed
 
 Read = Callable[..., Message]
 MAILS = tomllib.loads((Path(__file__).parent / "bounces.toml").read_text())["mail"]
@@ -45,8 +45,15 @@ def test_a_report_says_who_why_and_what_of(mail: dict[str, Any], read: Read) -> 
         "fate": bounce.fate,
         "cause": bounce.cause.value,
         "mid": bounce.original_message_id,
+        "each": [f"{one.fate} {one.cause.value}" for one in bounce.each],
     }
-    assert got == {"cause": got["cause"], "mid": "", **expected}
+    assert got == {"cause": got["cause"], "each": got["each"], "mid": "", **expected}
+
+
+def test_a_recipient_has_its_own_fate_where_the_report_tells_them_apart() -> None:
+    full = Missed("Full@client.example", status="5.2.2", cause=Cause.MAILBOX_FULL)
+    bounce = Bounce(("gone@client.example", full.address), "5.1.1", cause=Cause.USER_UNKNOWN, each=(full,))
+    assert (bounce.fate_of("full@client.example"), bounce.fate_of("gone@client.example")) == ("soft", "hard")
 
 
 @pytest.mark.parametrize(

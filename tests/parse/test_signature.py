@@ -46,6 +46,9 @@ def test_a_printed_block_is_cut_and_the_typed_closing_stays(block):
         "The notice was sent from my iPhone app to all.",
         "Call me at +86 512 0000 7777 when it is ready, please.",
         "One.\n\nOur office is closed on Monday.",
+        "We order 400 pcs.\n\nTotal: USD 12400.00",
+        "We order 400 pcs.\n\nTotal: 12400000 RMB",
+        "我们订购400件。\n\n合计 12400.00",
     ],
 )
 def test_words_at_the_end_stay(text):

@@ -29,7 +29,7 @@ def read_details(message: Message, language: str, products: Catalogue) -> Detail
     numbers = {reference.number for reference in named_so}
     return Details(
         references=named_so,
-        quantities=tuple(one for one in _quantities(f"{subject}\n{text}", message.form) if one.value not in numbers),
+        quantities=tuple(one for one in _quantities(message) if one.value not in numbers),
         amounts=_amounts(f"{subject}\n{text}", language, message.form),
         products=products.products("\n".join([subject, text, *_items(message.form), *named])),
         phone=phone,
@@ -65,10 +65,13 @@ def _answered(quoted: str, products: Catalogue) -> tuple[Reference, ...]:
     return references([quoted[:_LONGEST_QUOTE]], products.codes.keys())[:1]
 
 
-def _quantities(text: str, form: Form | None) -> tuple[Quantity, ...]:
-    """A form's items say it better than its text, which is the same once more."""
-    listed = tuple(Quantity(item.quantity, item.unit) for item in form.items if item.quantity) if form else ()
-    return listed or quantities(text)
+def _quantities(message: Message) -> tuple[Quantity, ...]:
+    """A form's items say it better than its text, which is the same once more.  Who names none in an answer ("the PI
+    is fine, go on") means those of the mail above it."""
+    items = message.form.items if message.form else ()
+    listed = tuple(Quantity(item.quantity, item.unit) for item in items if item.quantity)
+    own = f"{message.subject[:_LONGEST_SUBJECT]}\n{_words(message)}"
+    return listed or quantities(own) or quantities(message.quoted[:_LONGEST_QUOTE])
 
 
 def _amounts(text: str, language: str, form: Form | None) -> tuple[Amount, ...]:

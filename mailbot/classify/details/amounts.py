@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from mailbot.classify.details.in_digits import in_digits
 from mailbot.model.details import Amount
 from mailbot.numbers import number
-from mailbot.patterns import compile_pattern
+from mailbot.patterns import when_used
 
 MOST = 40
 _LINES = 200
@@ -69,10 +69,10 @@ _NUMBER = r"(\d[\d.,'’\x{a0}\x{202f}]{0,16}\d|\d)"
 _MANY = r"\s?(万|萬|億|亿|千|k|thousand|million|mio|lakhs?)?"
 _WORDS = [word for word in _CODE_OF if word.isalpha() and word.isascii()]
 _SIGNS = [word for word in _CODE_OF if word not in _WORDS]
-_FIRST = compile_pattern(
+_FIRST = when_used(
     rf"(?:(?:^|[^\pL])({_any_of(_WORDS)})\.?[\s:]{{0,2}}|({_any_of(_SIGNS)})\s{{0,2}}){_NUMBER}{_MANY}(?:[^\pL\d]|[\p{{Han}}]|$)"
 )
-_LAST = compile_pattern(
+_LAST = when_used(
     rf"(?:^|[^\pL\d.,]|[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}\p{{Hangul}}]){_NUMBER}{_MANY}(?:\s{{0,2}}({_any_of(_SIGNS)})|[\s,.-]{{0,2}}"
     rf"({_any_of([word for word in _WORDS if word not in _BEFORE_ONLY])})(?:[^\pL]|$))"
 )

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from mailbot.classify.details.countries import COUNTRIES
-from mailbot.classify.folding import fold, has_cjk, words_of
+from mailbot.folding import fold, has_cjk, words_of
 from mailbot.model.mail import Address, Message
-from mailbot.patterns import compile_pattern
+from mailbot.patterns import when_used
 
 _LAST_LINES, _SIGNATURE_LINES, _LONGEST = 10, 40, 200
 _LABEL = (
@@ -17,24 +17,24 @@ _LABEL = (
     r"|전화|휴대폰|هاتف|جوال|call me (?:at|on)|m|t|p)"
 )
 _NUMBER = r"(\+?\(?\d[\d\s().·/–-]{5,22}\d)"
-_LABELLED = compile_pattern(rf"(?:^|[^\pL]){_LABEL}\.?\s{{0,2}}[:：.]?\s{{0,2}}{_NUMBER}")
-_INTERNATIONAL = compile_pattern(r"(?:^|[^\d\pL])((?:\+|00)\d[\d\s().·–-]{6,20}\d)")
-_CHINESE_MOBILE = compile_pattern(r"(?:^|[^\d-])(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})(?:[^\d]|$)")
+_LABELLED = when_used(rf"(?:^|[^\pL]){_LABEL}\.?\s{{0,2}}[:：.]?\s{{0,2}}{_NUMBER}")
+_INTERNATIONAL = when_used(r"(?:^|[^\d\pL])((?:\+|00)\d[\d\s().·–-]{6,20}\d)")
+_CHINESE_MOBILE = when_used(r"(?:^|[^\d-])(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})(?:[^\d]|$)")
 _FEWEST, _MOST = 6, 15  # digits of a phone number (E.164)
 
-_LATIN_FIRM = compile_pattern(
+_LATIN_FIRM = when_used(
     r"(?:^|[|·,;:]\s?)([\pL\d][\pL\d&.,'’()/ -]{1,70}?[\s,]"
     r"(?:co\.?,?\s?ltd|limited|ltd|llc|l\.l\.c|inc|corp|corporation|company|gmbh(?: & co\.? kg)?|ag|kg|ohg|e\.k"
     r"|s\.?a\.?r\.?l|sas|s\.a\.s|s\.?a\.? de c\.?v|s\.a|sa|s\.?l|s\.l\.u|slu|srl|s\.r\.l|spa|s\.p\.a|ltda|eireli"
     r"|lda|b\.?v|n\.v|nv|oy|ab|a/s|aps|as|sp\. z o\.o|spol\. s r\.o|s\.r\.o|d\.o\.o|kft|a\.ş|ltd\. şti|pvt\.? ltd"
     r"|pte\.? ltd|sdn\.? bhd|plc|pty\.? ltd|jsc|ooo)\.?)\s*(?:$|[|·,;])"
 )
-_SOLID_FIRM = compile_pattern(
+_SOLID_FIRM = when_used(
     r"((?:株式会社|有限会社|合同会社|ООО|ОАО|АО|ЗАО|ИП|주식회사|\(주\))\s?[«\"“]?[\pL\d &-]{2,40}[»\"”]?"
     r"|[\p{Han}（）()A-Za-z0-9·]{2,30}(?:有限公司|股份公司|有限责任公司|股份有限公司|集团|集團|商行|工厂|工廠|電機行|企業社)"
     r"|[\p{Han}\p{Katakana}\p{Hiragana}A-Za-z0-9ー]{2,24}株式会社|شركة [\pL ]{3,40})"
 )
-_SPEAKS = compile_pattern(r"^(?:i am|i'm|we are|this is|my name|on behalf|for|from|ich bin|wir sind)\s")
+_SPEAKS = when_used(r"^(?:i am|i'm|we are|this is|my name|on behalf|for|from|ich bin|wir sind)\s")
 _PLACED = re.compile(r"\b(?:of|from|at|for|von)\s", re.IGNORECASE)
 _OURS_TO_THEM = ("贵公司", "貴公司", "贵司", "我公司", "本公司", "你公司", "御社")
 

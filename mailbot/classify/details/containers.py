@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from mailbot.classify.details.units import CONTAINERS
 from mailbot.model.details import Quantity
-from mailbot.patterns import compile_pattern
+from mailbot.patterns import when_used
 
 _EDGE = r"(?:[^\pL\d]|$|[\p{Han}\p{Hiragana}\p{Katakana}])"
 _BEFORE = r"(?:^|[^\pL\d.,/#№第-]|[\p{Han}\p{Hiragana}\p{Katakana}])"
 _FEET = r"(?:['′’]|[\s-]?(?:ft|feet|foot|fuß|fuss|piedi|pieds|pies|pés|футов\pL*)|尺|呎|フィート)"
-_KIND = r"(?:gp|dv|dc|hq|hc|ot|fr|rf)"
+_KIND = r"(?:gp|dv|dc|hq|hc|ot|fr|rf|高[柜櫃箱])"
 _SIZE = rf"((?:20|40|45)\s?(?:{_FEET}\s?{_KIND}?|{_KIND}))"
 _BOX = r"(?:containern?s?|contenedor(?:es)?|conteneurs?|cont[eê]iner(?:es)?|contentor(?:es)?|контейнер\pL*)"
 _HAN_SIZES = {
@@ -20,7 +20,7 @@ _HAN_SIZES = {
 _HAN_SIZE = "|".join(_HAN_SIZES)
 # number first, then size
 _NUMBER_FIRST = tuple(
-    compile_pattern(text)
+    when_used(text)
     for text in (
         rf"{_BEFORE}(\d{{1,3}})\s?[x×*]\s?({CONTAINERS})(?:[^\pL\d]|$)",
         rf"{_BEFORE}(\d{{1,3}})\s?(?:[个個]|stück\s|stk\.?\s|units?\s|pcs\s)?\s?{_SIZE}{_EDGE}",
@@ -28,7 +28,7 @@ _NUMBER_FIRST = tuple(
         rf"{_BEFORE}(\d{{1,3}})\s?[个個]?\s?({_HAN_SIZE})",
     )
 )
-_SIZE_FIRST = compile_pattern(rf"{_BEFORE}{_SIZE}\s?(?:コンテナ|{_BOX})?\s?(\d{{1,3}}|一)\s?本")
+_SIZE_FIRST = when_used(rf"{_BEFORE}{_SIZE}\s?(?:コンテナ|{_BOX})?\s?(\d{{1,3}}|一)\s?本")
 
 
 def containers(line: str) -> Iterator[tuple[int, int, Quantity]]:
@@ -45,5 +45,5 @@ def _size(text: str) -> str:
     if text in _HAN_SIZES:
         return _HAN_SIZES[text]
     plain = "".join(mark for mark in text.upper() if mark.isalnum())
-    kind = next((kind for kind in ("HQ", "HC", "OT", "FR", "RF") if kind in plain[2:]), "GP")
-    return plain[:2] + ("HQ" if kind == "HC" else kind)
+    kind = next((kind for kind in ("HQ", "HC", "高", "OT", "FR", "RF") if kind in plain[2:]), "GP")
+    return plain[:2] + ("HQ" if kind in ("HC", "高") else kind)

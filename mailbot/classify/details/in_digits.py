@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from mailbot.classify.details.number_words import AND, TIMES, VALUES, A
 from mailbot.classify.details.units import WORDS
@@ -36,6 +37,8 @@ _THOUSANDS = re.compile(
     re.IGNORECASE,
 )
 _WAN = re.compile(r"(\d{1,5}(?:\.\d{1,2})?)[万萬](\d)[千仟]?")
+_DIGIT = re.compile(r"\d")
+_FIRST = frozenset({*A, *VALUES, *TIMES})  # a number in words begins with one of these, or with "twenty-five"
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HAN_MARKS = ("零〇", "一壹", "二两兩贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
 _HAN_DIGITS = {mark: value for value, marks in enumerate(_HAN_MARKS) for mark in marks}
@@ -49,13 +52,20 @@ _HAN = re.compile(
 _ONE_OF = "柜櫃托箱吨噸打卷捲高小大24"  # "一个" is mostly no number, "一箱" is
 
 
+@lru_cache(maxsize=1024)
 def in_digits(line: str) -> str:
-    line = _NO_CENTS.sub(r"\1", line.translate(_WIDE))
-    line = _SPACED.sub(lambda found: found.group(1) + re.sub(r"\s", "", found.group(2)), line)
-    line = _CENTS.sub(lambda found: f"{found[1]}.{found[3] or found[4]} {found[2]}", line)
-    line = _WAN.sub(lambda found: _plain(float(found.group(1)) * 10_000 + int(found.group(2)) * 1_000), line)
-    line = _HAN.sub(_of_han, line)
-    line = _THOUSANDS.sub(lambda found: _plain(float(found.group(1).replace(",", ".")) * 1_000), line)
+    """Quantities and amounts ask for the same lines one after the other."""
+    if not line.isascii():
+        line = line.translate(_WIDE)
+    if _DIGIT.search(line):
+        line = _NO_CENTS.sub(r"\1", line)
+        line = _SPACED.sub(lambda found: found.group(1) + re.sub(r"\s", "", found.group(2)), line)
+        line = _CENTS.sub(lambda found: f"{found[1]}.{found[3] or found[4]} {found[2]}", line)
+        line = _WAN.sub(lambda found: _plain(float(found.group(1)) * 10_000 + int(found.group(2)) * 1_000), line)
+    if not line.isascii():
+        line = _HAN.sub(_of_han, line)
+    if _DIGIT.search(line):
+        line = _THOUSANDS.sub(lambda found: _plain(float(found.group(1).replace(",", ".")) * 1_000), line)
     return "".join(_spelled(line))
 
 
@@ -88,7 +98,8 @@ def _spelled(line: str) -> Iterator[str]:
     words = [(found.start(), found.end(), found.group().casefold()) for found in _WORD.finditer(line)]
     at = done = 0
     while at < len(words):
-        value, after = _run(words, at, line)
+        begins = words[at][2] in _FIRST or "-" in words[at][2]
+        value, after = _run(words, at, line) if begins else (0, at)
         if not value:
             at += 1
             continue

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mailbot.classify.folding import fold, has_cjk, words_of
+from mailbot.folding import fold, has_cjk, words_of
 from mailbot.model.details import Product
 from mailbot.model.rulebook import ProductEntry
 from mailbot.similar import is_among, is_inside

@@ -10,7 +10,7 @@ from mailbot.classify.details.in_digits import in_digits
 from mailbot.classify.details.units import NOT_COUNTED, SOLID, WORDS
 from mailbot.model.details import Quantity
 from mailbot.numbers import number
-from mailbot.patterns import Match, Pattern, compile_pattern
+from mailbot.patterns import Match, Pattern, when_used
 
 MOST = 40
 _NUMBER = r"(\d[\d.,'’\x{a0}\x{202f}]{0,14}\d|\d)"
@@ -28,7 +28,7 @@ def _any_of(table: Mapping[str, tuple[str, ...]]) -> str:
 
 _UNIT_OF = {word.rstrip("."): unit for table in (WORDS, SOLID) for unit, words in table.items() for word in words}
 _UNIT = rf"(?:[\s-]{{0,2}}({_any_of(WORDS)})\.?(?:\b|[^\pL\d]|$)|\s?({_any_of(SOLID)}))"
-UNIT_AHEAD = compile_pattern(rf"^(?:{_UNIT}|\s{{0,2}}[x×*]\s{{0,2}}\pL)")
+UNIT_AHEAD = when_used(rf"^(?:{_UNIT}|\s{{0,2}}[x×*]\s{{0,2}}\pL)")
 _BEFORE = r"(?:^|[^\pL\d.,/#№第-]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}])"
 _WANTS = (
     r"(?:send|ship|supply|deliver|need|want|require|order|re-?order|buy|purchase|take|quote|add|get|brauchen|benötigen"
@@ -38,7 +38,7 @@ _WANTS = (
 )
 _FILLED = (
     r"(?:us|me|also|another|about|approx\.?|ca\.?|around|at least|for|up to|noch|weitere|otros|otras"
-    r"|encore|ещё|еще|大概|约|約)"
+    r"|encore|ещё|еще|大概|约|約|the|die|den|los|las|les|os|as|i|le|gli)"
 )
 _TIMELY = (
     r"(?:days?|weeks?|months?|years?|hours?|hrs?|minutes?|tage?n?|wochen?|monate?n?|jahre?|stunden"
@@ -46,36 +46,38 @@ _TIMELY = (
     r"|дн|дня|дней|недел|месяц|天|日|号|號|月|年|周|週|小时|小時|点|點|%|bar|mm|cm|kw|hp|v|usd|eur)"
 )
 
-_COUNTED = compile_pattern(rf"{_BEFORE}{_NUMBER}\s?(万|萬|千|thousand|k)?{_UNIT}")
-_NAMED = compile_pattern(rf"(?:^|[^\pL]){_LABEL}\.?\s{{0,3}}[:：=]?\s{{0,3}}{_NUMBER}")
-_TIMES = compile_pattern(rf"(?:{_BEFORE}|^){_NUMBER}\s?[x×*✕]\s?[\pL]")
-_BEHIND = compile_pattern(rf"(?:[\d)]\s{{0,2}}|\pL\s{{1,2}})[x×✕]\s?{_NUMBER}(?:\s{{0,3}}$|\s?[,;，；、。)]|\s{{2}})")
-_OFF = compile_pattern(
-    rf"^\s{{0,8}}{_LIST_MARK}(?:nr|no|n°)\.?\s?{_NUMBER}\s\pL|(?:^|[^\pL])(?:n|nr)\.\s{_NUMBER}\s\pL{{4}}"
-)
-_LISTED = compile_pattern(rf"^\s{{0,8}}{_LIST_MARK}(\d{{1,6}})\s{{1,3}}\pL\pL")
-_WANTED = compile_pattern(
+_COUNTED = when_used(rf"{_BEFORE}{_NUMBER}\s?(万|萬|千|thousand|k)?{_UNIT}")
+_NAMED = when_used(rf"(?:^|[^\pL]){_LABEL}\.?\s{{0,3}}[:：=]?\s{{0,3}}{_NUMBER}")
+_TIMES = when_used(rf"(?:{_BEFORE}|^){_NUMBER}\s?[x×*✕]\s?[\pL]")
+_BEHIND = when_used(rf"(?:[\d)]\s{{0,2}}|\pL\s{{1,2}})[x×✕]\s?{_NUMBER}(?:\s{{0,3}}$|\s?[,;，；、。)]|\s{{2}})")
+_OFF = when_used(rf"^\s{{0,8}}{_LIST_MARK}(?:nr|no|n°)\.?\s?{_NUMBER}\s\pL|(?:^|[^\pL])(?:n|nr)\.\s{_NUMBER}\s\pL{{4}}")
+_LISTED = when_used(rf"^\s{{0,8}}{_LIST_MARK}(\d{{1,6}})\s{{1,3}}\pL\pL")
+_WANTED = when_used(
     rf"(?:^|[^\pL]|[\p{{Han}}]){_WANTS}\s{{0,2}}(?:{_FILLED}\s{{0,2}}){{0,2}}(\d{{1,6}})(?:$|[^\d.,/:\pL$€£-]|[.,]\s|[.,]$)"
 )
-_CODED = compile_pattern(rf"{_BEFORE}(\d{{1,6}})\s(?:more\s|additional\s)?[A-Z]{{1,6}}-?\d")
-_TIME_AHEAD = compile_pattern(rf"^\s{{0,2}}(?:more\s|working\s|business\s)?{_TIMELY}(?:[^\p{{Latin}}\p{{Cyrillic}}]|$)")
+_CODED = when_used(rf"{_BEFORE}(\d{{1,6}})\s(?:more\s|additional\s)?[A-Z]{{1,6}}-?\d")
+_TIME_AHEAD = when_used(rf"^\s{{0,2}}(?:more\s|working\s|business\s)?{_TIMELY}(?:[^\p{{Latin}}\p{{Cyrillic}}]|$)")
 _OF = r"(?:of|out of|von|de|di|des|из|sur)"
 _ALL = r"(?:the|den|los|las|les|dei|delle|degli|os|as)"
 _SMALL = (
     r"(?:of|for|and|with|von|über|für|und|mit|de|por|para|y|con|pour|et|avec|di|per|e|на|и|для|about|around|another|order"
     r"|approx\.?|ca\.?|unas|unos|environ|circa|cerca de|около|примерно|ещё|еще)"
 )
-_PART = compile_pattern(rf"{_BEFORE}(\d{{1,6}})\s{_OF}\s{_ALL}\s")
-_WHOLE = compile_pattern(rf"{_BEFORE}\d{{1,6}}\s{_OF}\s{_ALL}\s(\d{{1,6}})\s\pL{{3}}")
-_RATHER = compile_pattern(
+_PART = when_used(rf"{_BEFORE}(\d{{1,6}})\s{_OF}\s{_ALL}(?:\s|$)")
+_EACH = when_used(
+    rf"{_BEFORE}(\d{{1,6}})\s(?:of each|(?:each|per) (?:of|colou?r|size|type|model)|de (?:chaque|cada)|di ciascun"
+    r"|von jede|pro (?:farbe|größe|typ|modell)|каждого)"
+)
+_WHOLE = when_used(rf"{_BEFORE}\d{{1,6}}\s{_OF}\s{_ALL}\s(\d{{1,6}})\s\pL{{3}}")
+_RATHER = when_used(
     rf"{_BEFORE}(\d{{1,6}})\s(?:statt|anstatt|instead of|rather than|en vez de|en lugar de|au lieu de|anziché|invece di"
     r"|em vez de|вместо)\s\d"
 )
-_RANGE = compile_pattern(
+_RANGE = when_used(
     rf"{_BEFORE}{_NUMBER}\s?(?:-|–|—|~|～|to|bis|à|a|до|or|oder|ou|o|или|and|und|y|e|et|и|至|到|から)\s?{_NUMBER}{_UNIT}"
 )
-_NOUN = compile_pattern(rf"(?:^|[^\pL]){_SMALL}\s(\d{{1,6}})\s\pL{{4}}")
-_NO_THING = compile_pattern(
+_NOUN = when_used(rf"(?:^|[^\pL]){_SMALL}\s(\d{{1,6}})\s\pL{{4}}")
+_NO_THING = when_used(
     r"^\s(?:more\s)?(?:percent|prozent|por ciento|pour cent|процент|dollar|euro|pound|yuan|рубл|franc|franken|"
     r"people|personen|personas|personnes|persone|pessoas|человек|customers?|kunden|clientes|clients|employees|mitarbeiter|"
     r"empleados|miles|feet|foot|inch|zoll|pulgadas|pouces|pollici|polegadas|дюйм|piedi|pieds|pies|degrees|grad|grados|"
@@ -85,7 +87,14 @@ _NO_THING = compile_pattern(
     r"янв|фев|март|апр|мая|июн|июл|авг|сен|окт|ноя|дек)"
 )
 # a number whose unit nobody says
-_BARE = (_NAMED, _TIMES, _BEHIND, _OFF, _WANTED, _CODED, _PART, _WHOLE, _RATHER, _NOUN)
+_BARE = (_NAMED, _TIMES, _BEHIND, _OFF, _WANTED, _CODED, _PART, _WHOLE, _EACH, _RATHER, _NOUN)
+# "red: 120, blue: 80": parts of a line that all are one word and a number
+_PARTS = re.compile(r"[,;，；、。]")
+_WORD_COUNT = when_used(
+    r"^\s?(?:\pL{2,15}(?:\s\pL{2,15})?\s?[:：=]\s?|[\pL\d]{1,8}[款色号號型]\s?[:：]?\s?)(\d{1,6})\s?$"
+)
+_NO_GOODS = frozenset(("tel", "fax", "phone", "mobile", "zip", "plz", "room", "page", "seite", "ext", "电话", "手机"))
+_SAID_TWICE = re.compile(r"(?<!\d)(\d{1,6}) ?\(\1\)")  # "three (3)"
 _LINES = 200
 _LONGEST = 400  # characters of a line
 _TENS = {"万": 10_000, "萬": 10_000, "千": 1_000, "thousand": 1_000, "k": 1_000}
@@ -107,7 +116,7 @@ def _is_told(bare: Quantity, found: Mapping[Quantity, None]) -> bool:
 
 
 def _in_line(written: str) -> Iterator[tuple[int, Quantity]]:
-    line = in_digits(written)
+    line = _SAID_TWICE.sub(r"\1", in_digits(written))
     if not any(mark.isdigit() for mark in line):
         return
     boxes = list(containers(line))
@@ -115,7 +124,18 @@ def _in_line(written: str) -> Iterator[tuple[int, Quantity]]:
     for at, found in (*_with_unit(line), *_bare(line, _BARE)):
         if not any(start <= at < end for start, end, _ in boxes):
             yield at, found
+    yield from _side_by_side(line)
     yield from _bare(written, (_LISTED,))  # "Two of us" begins no line of a list, "2 valves" does
+
+
+def _side_by_side(line: str) -> Iterator[tuple[int, Quantity]]:
+    at, found = 0, list[tuple[int, Quantity]]()
+    for part in _PARTS.split(line):
+        match = _WORD_COUNT.search(part)
+        if match and part.strip().partition(":")[0].strip().casefold() not in _NO_GOODS:
+            found.append((at + match.start(1), Quantity(_plain(match.group(1)))))
+        at += len(part) + 1
+    yield from found if len(found) > 1 else ()
 
 
 def _with_unit(line: str) -> Iterator[tuple[int, Quantity]]:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from mailbot.classify.details.labels import CARRIER_WORDS, LABELS, MARKERS, PREFIXES
 from mailbot.classify.details.products import plain_code
 from mailbot.classify.details.quantities import UNIT_AHEAD
-from mailbot.classify.folding import has_cjk
+from mailbot.folding import has_cjk
 from mailbot.model.details import Reference, ReferenceKind
-from mailbot.patterns import Match, compile_pattern
+from mailbot.patterns import Match, when_used
 
 MOST = 20
 # words that may stand before a number of pieces: "order 300 valves", but not "invoice 300"
@@ -54,10 +54,10 @@ def _compiled(kind: ReferenceKind) -> tuple[str, str]:
     return rf"(?:^|[^\pL\d-])({_any_of(plain)}){_AFTER}", rf"({_any_of(solid)}){_AFTER}"
 
 
-_LABELLED = tuple((kind, compile_pattern(text)) for kind in LABELS for text in _compiled(kind))
-_PREFIXED = compile_pattern(rf"(?:^|[^A-Z0-9/-])(({'|'.join(PREFIXES)})(?:[-_/][A-Z0-9]|\d)[A-Z0-9/_.-]{{1,38}})")
+_LABELLED = tuple((kind, when_used(text)) for kind in LABELS for text in _compiled(kind))
+_PREFIXED = when_used(rf"(?:^|[^A-Z0-9/-])(({'|'.join(PREFIXES)})(?:[-_/][A-Z0-9]|\d)[A-Z0-9/_.-]{{1,38}})")
 _CARRIED = tuple(
-    (carrier, compile_pattern(rf"(?:^|[^A-Z0-9])({text})(?:[^A-Z0-9]|$)"))
+    (carrier, when_used(rf"(?:^|[^A-Z0-9])({text})(?:[^A-Z0-9]|$)"))
     for carrier, text in (
         ("UPS", r"1Z(?:[ -]?[0-9A-Z]){16}"),
         ("SF", r"SF\d{12,15}"),
@@ -67,23 +67,23 @@ _CARRIED = tuple(
     )
 )
 # a carrier, and a number soon after: "FedEx 7946 1234 5678"
-_BY_CARRIER = compile_pattern(
+_BY_CARRIER = when_used(
     rf"(?:^|[^\pL])({_any_of(CARRIER_WORDS)})(?:[^\pL\d]|[\p{{Han}}])[^\d\n,;.]{{0,20}}"
     rf"(\d{{4}}(?:[ -]\d{{4}}){{2,4}}(?:[ -]\d\d)?|\d{{10,22}})(?:[^\pL\d]|$)"
 )
-_MARKED = compile_pattern(rf"#|№|°|(?:^|[^\pL])(?:{_any_of(MARKERS)})(?:[^\pL]|$)")
-_DATE = compile_pattern(r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])(?:[./-]\d{1,2})?")
-_AMOUNT = compile_pattern(r"\d+\.\d\d?")
-_SIZE = compile_pattern(
+_MARKED = when_used(rf"#|№|°|(?:^|[^\pL])(?:{_any_of(MARKERS)})(?:[^\pL]|$)")
+_DATE = when_used(r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])(?:[./-]\d{1,2})?")
+_AMOUNT = when_used(r"\d+\.\d\d?")
+_SIZE = when_used(
     r"(?:DN|PN|NPS|SUS|AISI|SS|ISO|DIN|EN|ANSI|KW|FOB|CIF|IP)[-./]?\d[\d./-]*|[VMGL]\d{1,2}|\d+[x×*]\d[\dx×*.]*"
     r"|(?:usd|eur|gbp|cny|rmb|jpy|for|of|von|de|at|to|no|nr|box|dn|pn|kw)\s.*|.*\.\pL{2,}.*|[\d.,/-]+(?:mm|cm|kgs?|kw|hp|v|hz|pcs|nos|st|nd|rd|th|am|pm|h|m|gp|hq|ft|usd|eur|k)"
 )
-_YEAR = compile_pattern(r"(?:19|20)\d\d")
-_VERB = compile_pattern(  # "we order 5000", where the same words without a verb would name order 5000
+_YEAR = when_used(r"(?:19|20)\d\d")
+_VERB = when_used(  # "we order 5000", where the same words without a verb would name order 5000
     r"(?:^|[^\pL])(?:to|will|would|can|could|may|must|shall|should|we|i|you|they|please|pls|kindly|now|immediately|min\.?"
     r"|minimum)\s{1,3}$"
 )
-_MONEY_AHEAD = compile_pattern(r"^\s{0,2}(?:USD|EUR|GBP|CNY|RMB|JPY|US\$|[$€£¥%]|元|円|万|euros?|dollars?)|^[,.]\d")
+_MONEY_AHEAD = when_used(r"^\s{0,2}(?:USD|EUR|GBP|CNY|RMB|JPY|US\$|[$€£¥%]|元|円|万|euros?|dollars?)|^[,.]\d")
 
 
 def references(texts: Iterable[str], articles: Collection[str]) -> tuple[Reference, ...]:

@@ -2,7 +2,7 @@
 
 Likeness alone answers wrongly where entries differ in one word ("my transfer failed", "my transfer is late").  So it is
 looked at from both sides: how much of the question the entry covers, how much of the entry the question says, and which
-telling word is left over.
+telling words are left over.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mailbot.classify.faq.denial import denies
 from mailbot.classify.faq.index import Index, Way
 from mailbot.classify.faq.terms import Term, spelled_out
 from mailbot.similar import wording
@@ -22,6 +23,20 @@ _LOOKED_AT = 10  # entries whose wording is compared
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """What is left out of the index, where a way of it is put as a question to the rest."""
+
+    way: int = -1
+    faq: str = ""
+
+    def leaves_out(self, at: int, faq: str) -> bool:
+        return at == self.way or faq == self.faq
+
+
+NOTHING_LEFT = Left()
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question, with what each of its terms tells."""
 
@@ -29,7 +44,17 @@ class Asked:
     terms: tuple[Term, ...]
     weights: tuple[float, ...]
     asks: frozenset[int]
-    foreign: float  # weight of the terms that no entry knows
+    foreign: frozenset[int]  # telling terms that no entry knows, by their place
+    letters: Mapping[str, float]  # entry -> how alike letter by letter
+    denies: bool
+
+    @property
+    def telling(self) -> list[int]:
+        return [at for at, term in enumerate(self.terms) if term.telling]
+
+    @property
+    def trouble(self) -> bool:
+        return any(term.trouble for term in self.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +64,7 @@ class Fit:
     way: Way
     fits: Mapping[int, float]  # term of the question -> how well the way covers it
     both: float  # geometric mean of the two coverages
-    unsaid: float  # the most telling term of the way that the question does not say
+    said: float  # how much of the way the question says
 
     @property
     def asks(self) -> frozenset[int]:
@@ -52,46 +77,55 @@ class Evidence:
 
     faq: str
     both: float  # of its best way
+    said: float  # how much of its best way the question says
     wording: float  # how alike the best way is, letter by letter
+    letters: float  # the same in runs of letters, mean over all its ways
     agreement: float  # mean over all its ways
     covered: float  # of the question, by all its ways together
+    exact: float  # share of the shared telling words that are the same word, not a synonym
     left: float  # the most telling term of the question that other entries know and this one lacks
-    unsaid: float
-    foreign: float
+    left_over: float  # all telling ones together
+    foreign: int  # telling terms of the question that no entry knows
     manner: float  # whether it asks the same way: how, when, why
     telling: bool  # they share more than words like "how can I"
     trouble: bool  # the question says that something went wrong, and the entry does not
+    own_trouble: bool  # the entry says so, and the question does not
+    denial: bool  # one of the two says that something is not so, and the other does not
 
     @property
     def rank(self) -> float:
         return self.both + 0.5 * self.covered + 0.5 * self.agreement + 0.3 * self.wording + self.manner
 
 
-def evidence(question: str, index: Index, without: int = -1) -> list[Evidence]:
-    """Entries that share a term with the question, best first; last those that share only small talk.
-
-    `without` this way to ask, where it is the question."""
-    asked = _asked(question, index)
+def evidence(question: str, index: Index, left: Left = NOTHING_LEFT) -> list[Evidence]:
+    """Entries that share a term with the question, best first; last those that share only small talk."""
+    asked = _asked(question, index, left)
     by_faq: dict[str, list[Fit]] = defaultdict(list)
-    for fit in _fits(asked, index, without):
+    for fit in _fits(asked, index, left):
         by_faq[fit.way.faq].append(fit)
     near = sorted(by_faq.items(), key=lambda one: (-max(fit.both for fit in one[1]), one[0]))[:_LOOKED_AT]
     found = [_judged(asked, faq, fits, index) for faq, fits in near]
     return sorted(found, key=lambda one: (not one.telling, -one.rank, one.faq))
 
 
-def _asked(question: str, index: Index) -> Asked:
-    terms = index.terms(question)
-    weights = tuple(index.rarity.weight(term) for term in terms)
-    foreign = sum(weight for term, weight in zip(terms, weights, strict=True) if not index.knows(term))
-    return Asked(spelled_out(question), terms, weights, _asks(terms), foreign)
+def _asked(question: str, index: Index, left: Left) -> Asked:
+    terms, plain = index.terms(question), spelled_out(question)
+    return Asked(
+        plain=plain,
+        terms=terms,
+        weights=tuple(index.rarity.weight(term) for term in terms),
+        asks=_asks(terms),
+        foreign=frozenset(at for at, term in enumerate(terms) if term.telling and not index.knows(term, left.faq)),
+        letters=index.letters.likeness(plain, left.way),
+        denies=denies(plain),
+    )
 
 
 def _asks(terms: Sequence[Term]) -> frozenset[int]:
     return frozenset(ask for term in terms for ask in term.asks)
 
 
-def _fits(asked: Asked, index: Index, without: int) -> list[Fit]:
+def _fits(asked: Asked, index: Index, left: Left) -> list[Fit]:
     """One for each way that shares a term with the question."""
     forward: dict[int, dict[int, float]] = defaultdict(dict)  # way -> term of the question -> how well covered
     backward: dict[int, dict[int, float]] = defaultdict(dict)  # way -> term of the way -> how well said
@@ -99,7 +133,8 @@ def _fits(asked: Asked, index: Index, without: int) -> list[Fit]:
         for (way, place), worth in _places(term, index).items():
             forward[way][at] = max(forward[way].get(at, 0.0), worth)
             backward[way][place] = max(backward[way].get(place, 0.0), worth)
-    return [_fit(asked, index.ways[way], forward[way], backward[way]) for way in sorted(forward) if way != without]
+    ways = ((way, index.ways[way]) for way in sorted(forward))
+    return [_fit(asked, one, forward[way], backward[way]) for way, one in ways if not left.leaves_out(way, one.faq)]
 
 
 def _places(term: Term, index: Index) -> dict[tuple[int, int], float]:
@@ -108,10 +143,8 @@ def _places(term: Term, index: Index) -> dict[tuple[int, int], float]:
 
 
 def _fit(asked: Asked, way: Way, forward: Mapping[int, float], backward: Mapping[int, float]) -> Fit:
-    there = _share(asked.weights, forward)
-    back = _share(way.weights, backward)
-    unsaid = max((w * (1 - backward.get(at, 0.0)) for at, w in enumerate(way.weights)), default=0.0)
-    return Fit(way, forward, math.sqrt(there * back), unsaid)
+    there, back = _share(asked.weights, forward), _share(way.weights, backward)
+    return Fit(way, forward, math.sqrt(there * back), back)
 
 
 def _share(weights: Sequence[float], covered: Mapping[int, float]) -> float:
@@ -122,28 +155,45 @@ def _share(weights: Sequence[float], covered: Mapping[int, float]) -> float:
 def _judged(asked: Asked, faq: str, fits: Sequence[Fit], index: Index) -> Evidence:
     alike = [wording(asked.plain, fit.way.plain) for fit in fits]
     at = max(range(len(fits)), key=lambda one: fits[one].both ** 2 + 0.1 * alike[one])
+    together = _together(fits)
+    missed = {
+        place: weight * (1 - together.get(place, 0.0))
+        for place, weight in enumerate(asked.weights)
+        if place not in asked.foreign
+    }
+    shared = [together[place] for place in asked.telling if place in together]
+    ways = [index.ways[way] for way in index.by_faq[faq]]
+    return Evidence(
+        faq=faq,
+        both=fits[at].both,
+        said=fits[at].said,
+        wording=alike[at],
+        letters=asked.letters.get(faq, 0.0),
+        agreement=sum(fit.both for fit in fits) / len(ways),
+        covered=_share(asked.weights, together),
+        exact=sum(worth == 1.0 for worth in shared) / max(1, len(shared)),
+        left=max(missed.values(), default=0.0),
+        left_over=sum(missed.get(place, 0.0) for place in asked.telling),
+        foreign=len(asked.foreign),
+        manner=_manner(asked.asks, fits[at].asks),
+        telling=fits[at].both >= _SMALL_TALK or bool(shared),
+        trouble=any(term.trouble and place not in together for place, term in enumerate(asked.terms)),
+        own_trouble=not asked.trouble and any(term.trouble for way in ways for term in way.terms),
+        denial=_differ(asked.denies, [way.denies for way in ways]),
+    )
+
+
+def _together(fits: Sequence[Fit]) -> dict[int, float]:
+    """How well each term of the question is covered by all the ways of an entry."""
     together: dict[int, float] = {}
     for fit in fits:
         for term, worth in fit.fits.items():
             together[term] = max(together.get(term, 0.0), worth)
-    left = (
-        weight * (1 - together.get(term, 0.0))
-        for term, weight in enumerate(asked.weights)
-        if index.knows(asked.terms[term])
-    )
-    return Evidence(
-        faq=faq,
-        both=fits[at].both,
-        wording=alike[at],
-        agreement=sum(fit.both for fit in fits) / len(index.by_faq[faq]),
-        covered=_share(asked.weights, together),
-        left=max(left, default=0.0),
-        unsaid=fits[at].unsaid,
-        foreign=min(1.0, asked.foreign),
-        manner=_manner(asked.asks, fits[at].asks),
-        trouble=any(term.trouble and at not in together for at, term in enumerate(asked.terms)),
-        telling=fits[at].both >= _SMALL_TALK or any(asked.terms[term].telling for term in together),
-    )
+    return together
+
+
+def _differ(asked: bool, ways: Sequence[bool]) -> bool:
+    return not any(ways) if asked else all(ways)
 
 
 def _manner(question: frozenset[int], way: frozenset[int]) -> float:

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mailbot.classify.faq.denial import denies
+from mailbot.classify.faq.letters import Letters, read_letters
 from mailbot.classify.faq.terms import Lexicon, Term, spelled_out
 from mailbot.similar import most_alike
 
@@ -23,7 +25,7 @@ class Way:
     plain: str  # folded
     terms: tuple[Term, ...]
     weights: tuple[float, ...]
-    weight: float  # of them all
+    denies: bool  # it says that something is not so
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Index:
     by_idea: Mapping[int, Sequence[tuple[int, int]]] = field(repr=False)
     rarity: _Rarity = field(repr=False)
     typable: tuple[str, ...] = field(repr=False)  # words that a mistyped one may be taken for
+    letters: Letters = field(repr=False)
 
     def terms(self, question: str) -> tuple[Term, ...]:
         """The question's terms; a word that nobody knows is taken for the FAQ's word that it nearly is."""
@@ -49,8 +52,12 @@ class Index:
         meant = most_alike(word, self.typable, _TYPO)
         return self.lexicon.term(meant) if meant else term
 
-    def knows(self, term: Term) -> bool:
-        return term.word in self.by_word or any(idea in self.by_idea for idea in term.ideas)
+    def knows(self, term: Term, without: str = "") -> bool:
+        """Does an entry have it, other than this one?"""
+        if not without:
+            return term.word in self.by_word or any(idea in self.by_idea for idea in term.ideas)
+        places = (self.by_word.get(term.word, ()), *(self.by_idea.get(idea, ()) for idea in term.ideas))
+        return any(self.ways[way].faq != without for some in places for way, _ in some)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +90,14 @@ def build_index(asked: Iterable[tuple[str, str]], lexicon: Lexicon) -> Index:
             for idea in term.ideas:
                 by_idea[idea].append((at, place))
     typable = tuple(sorted(word for word in by_word if word.isascii() and len(word) >= _TYPO_LENGTH))
-    return Index(lexicon, ways, dict(by_faq), dict(by_word), dict(by_idea), rarity, typable)
+    letters = read_letters([(way.faq, way.plain) for way in ways])
+    return Index(lexicon, ways, dict(by_faq), dict(by_word), dict(by_idea), rarity, typable, letters)
 
 
 def _way(faq: str, text: str, terms: tuple[Term, ...], rarity: _Rarity) -> Way:
     weights = tuple(rarity.weight(term) for term in terms)
-    return Way(faq, spelled_out(text), terms, weights, sum(weights))
+    plain = spelled_out(text)
+    return Way(faq, plain, terms, weights, denies(plain))
 
 
 def _rarity(pairs: Sequence[tuple[str, Sequence[Term]]]) -> _Rarity:

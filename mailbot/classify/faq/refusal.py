@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mailbot.classify.folding import folded
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import read
+from mailbot.folding import folded
 from mailbot.model.mail import Message
 
 _OPENING = 800  # characters: who is not helped says so at once

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mailbot.classify.folding import fold, pieces_of
+from mailbot.folding import fold, pieces_of
 from mailbot.model.faq import FaqOutcome
 from mailbot.model.rulebook import FaqEntry
 from mailbot.similar import is_inside

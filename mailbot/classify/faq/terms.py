@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from mailbot.classify.faq.scripts import pieces
 from mailbot.classify.faq.stems import stem
-from mailbot.classify.folding import fold, has_cjk, pieces_of
+from mailbot.folding import fold, has_cjk, pieces_of
 from mailbot.model.rulebook import Synonyms
 
 _SHORTENED = (

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.parse.forms.dumps import undumped
-from mailbot.parse.forms.entries import Entry, Style, is_bare_label, is_footer, read_label
+from mailbot.parse.forms.entries import Entry, Style, are_bracketed, guess, is_bare_label, is_footer, read_label
+from mailbot.parse.forms.flat import BLOCKS, one_field_a_row
 from mailbot.parse.forms.labels import LabelBook
-from mailbot.parse.forms.phrases import FOOTERS, NOT_FILLED
+from mailbot.parse.forms.phrases import FOOTERS, FORM, NOT_FILLED
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
 
+_READ = 200
 LONGEST_VALUE = 20_000  # characters
 _MOST_ENTRIES = 300
 # fields that a visitor fills once: such a label below a message is the next field, any other belongs to the message
@@ -20,7 +22,12 @@ _ONCE = frozenset(
     {"name", "first_name", "last_name", "email", "phone", "company", "country", "subject", "from", "order_ref"}
 )
 _LONG = frozenset({"message"})
-_BLOCKS = frozenset({"billing", "shipping", "items"})
+_OWN = "own"  # known as a label, and kept under it: from here on like one that is not known
+_UNNAMED = ("", _OWN)
+# below a bold "Name" stand "First: Kay" and "Last: Moor", below bold heads an order's sums
+_IN_ANY_STYLE = frozenset({"meta", "subtotal", "total", "first_name", "last_name"})
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
+_MOSTLY_APART = 3  # entries
 _ENDS_MESSAGE = frozenset({"meta", "billing", "shipping", "items", "subtotal", "total"})
 
 
@@ -39,8 +46,12 @@ class Draft:
 
 
 def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
-    rows = _unfolded(_paired(undumped(rows), book), book)
-    found = [_underlined(rows, at, book) or read_label(row, book) for at, row in enumerate(rows)]
+    rows = one_field_a_row(undumped(rows), book)
+    bracketed = are_bracketed(rows, book)
+    found = [
+        _underlined(rows, at, book) or read_label(row, book, bracketed) or _over_value(rows, at, book)
+        for at, row in enumerate(rows)
+    ]
     style = _style(found)
     kept = [_of_style(entries, style) for entries in found]
     reader = _Reader(rows, kept, style)
@@ -48,45 +59,17 @@ def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
         if not reader.take(at):
             break
     reader.close()
-    return Draft(tuple(reader.entries), tuple(reader.prose), tuple(rows), style)
+    return Draft(tuple(_settled(entry, book) for entry in reader.entries), tuple(reader.prose), tuple(rows), style)
 
 
-def _paired(rows: Sequence[Row], book: LabelBook) -> list[Row]:
-    """A table row with a label above a table row with its value becomes one row of two cells."""
-    paired: list[Row] = []
-    at = 0
-    while at < len(rows):
-        label, value = _only_cell(rows[at]), _only_cell(rows[at + 1]) if at + 1 < len(rows) else ""
-        heads = bool(label) and "\n" not in label and len(label) <= 80 and (rows[at].strong or book.field(label) != "")
-        if heads and value and not rows[at + 1].strong and book.field(label) != "items":
-            paired.append(Row((label, value), table=True))
-            at += 2
-        else:
-            paired.append(rows[at])
-            at += 1
-    return paired
-
-
-def _only_cell(row: Row) -> str:
-    filled = [cell for cell in row.cells if cell.strip()] if row.table else []
-    return filled[0].strip() if len(filled) == 1 else ""
-
-
-def _unfolded(rows: Sequence[Row], book: LabelBook) -> list[Row]:
-    """A table row with one cell is layout, and so are address blocks side by side: their lines are read as text."""
-    flat: list[Row] = []
-    for row in rows:
-        filled = [cell for cell in row.cells if cell.strip()]
-        if len(filled) == 1 and not row.cells[0].strip() and len(row.cells) > 1:
-            flat += [Row((line,)) for line in filled[0].split("\n")]
-        elif len(filled) <= 1 and len(row.cells) <= 1:
-            text = filled[0] if filled else ""
-            flat += [Row((line,), strong=row.strong) for line in text.split("\n")]
-        elif any(book.field(cell.partition("\n")[0]) in _BLOCKS for cell in filled if "\n" in cell):
-            flat += [Row((line,)) for cell in filled for line in (*cell.split("\n"), "")]
-        else:
-            flat.append(row)
-    return flat
+def _settled(entry: Entry, book: LabelBook) -> Entry:
+    """Now that the whole value is known."""
+    if entry.field == _OWN:
+        return replace(entry, field="")
+    meant = guess(entry.label, entry.value, book) if entry.value and not entry.field else ""
+    if meant == "message" and any(phrase in entry.value[:_READ].lower() for phrase in FORM):
+        return entry  # "Stockist enquiry" over "You've got a new submission!"
+    return replace(entry, field=meant, guessed=True) if meant else entry
 
 
 def _underlined(rows: Sequence[Row], at: int, book: LabelBook) -> list[Entry]:
@@ -97,6 +80,16 @@ def _underlined(rows: Sequence[Row], at: int, book: LabelBook) -> list[Entry]:
     if not is_rule(below) or len(below) > 80 or not book.field(rows[at].text):
         return []
     return [replace(entry, style=Style.DRAWN) for entry in read_label(rows[at], book) if not entry.value][:1]
+
+
+def _over_value(rows: Sequence[Row], at: int, book: LabelBook) -> list[Entry]:
+    """A line of known words over an address or a number of that kind: "Work e-mail", and below it one."""
+    text = rows[at].text
+    if len(rows[at].cells) > 1 or not is_bare_label(text):
+        return []
+    value = next((row.text.strip() for row in rows[at + 1 : at + 3] if row.text.strip()), "")
+    meant = guess(text, value, book) if value else ""
+    return [Entry(text.strip(), "", meant, at, Style.BARE, guessed=True)] if meant in ("email", "phone") else []
 
 
 def _style(found: Sequence[Sequence[Entry]]) -> Style:
@@ -126,10 +119,10 @@ def _of_style(entries: Sequence[Entry], style: Style) -> list[Entry]:
 
 
 def _heads(entry: Entry, style: Style) -> bool:
-    if entry.field == "meta" and entry.value:
+    if entry.field in _IN_ANY_STYLE and entry.value:
         return True
     if not entry.value:
-        return entry.field in _BLOCKS or (entry.field in _LONG and entry.style is not Style.CELLS)
+        return entry.field in BLOCKS or (entry.field in _LONG and entry.style is not Style.CELLS)
     return style is Style.CELLS and entry.field != ""
 
 
@@ -146,7 +139,9 @@ class _Reader:
         self._open: Entry | None = None
         self._lines: list[str] = []
         self._gap = False  # a blank line since the last value line
+        self._spaced = False  # between the last label and its value stood one, too
         self._seen: set[str] = set()
+        self._apart = 0  # entries that began behind a blank line; -1 once one did not
 
     def take(self, at: int) -> bool:
         """False at the footer."""
@@ -175,7 +170,8 @@ class _Reader:
         """Where labels stand bare, the first line of a paragraph of two or more is one too."""
         if self._style is not Style.BARE or not self._gap or self._open is None or self._open.field in _LONG:
             return False
-        below = self._rows[at + 1].text.strip() if at + 1 < len(self._rows) else ""
+        reach = at + 3 if self._spaced else at + 2
+        below = next((row.text.strip() for row in self._rows[at + 1 : reach] if row.text.strip()), "")
         return bool(self._lines) and not self._found[at] and bool(below) and is_bare_label(self._rows[at].text)
 
     def close(self) -> None:
@@ -193,24 +189,38 @@ class _Reader:
         """In a message, a line that looks like a label is mostly the visitor's own."""
         entry = self._found[at][0]
         now = self._open
+        if self._is_within(entry):
+            return False
         whole = now is not None and now.style is Style.CELLS and now.value != ""
         if now is None or whole or now.field not in _LONG or entry.style in (Style.CELLS, Style.DRAWN):
             return self._may_head_block(entry, at)
+        if now.guessed and ((entry.field and not entry.guessed) or not self._lines):
+            return True  # "Your project" was a heading, or one question of several
+        if entry.guessed and entry.field in _LONG:
+            return False
         if entry.field in _ENDS_MESSAGE:
             return self._gap or (entry.field == "meta" and self._style is Style.INLINE)
         if entry.field in _ONCE and entry.field not in self._seen:
             return True
+        if self._lines and all(said.endswith(_SENTENCE_ENDS) for said in (self._lines[-1], entry.value)):
+            return False  # "Preferably in red.  Delivery: by May." goes on talking
         return self._only_labels[at] and len(self._lines) == 1 and bool(self._lines[0]) and not self._gap
+
+    def _is_within(self, entry: Entry) -> bool:
+        """Where all fields stand apart, a line inside one that looks like a label is a line of its value."""
+        inside = self._open is not None and bool(self._lines) and not self._gap
+        return inside and self._apart >= _MOSTLY_APART and entry.field in _UNNAMED and entry.style is Style.INLINE
 
     def _may_head_block(self, entry: Entry, at: int) -> bool:
         """In an address block every line is a value, unless its label is known."""
         now = self._open
         if now is None or now.field not in ("billing", "shipping") or not self._lines:
             return True
-        return bool(entry.field) and (bool(entry.value) or entry.field in _BLOCKS)
+        return bool(entry.field) and (bool(entry.value) or entry.field in BLOCKS or entry.style is Style.DRAWN)
 
     def _begin(self, at: int) -> None:
         self.close()
+        self._apart = self._apart + 1 if self._apart >= 0 and (self._gap or not self.entries) else -1
         for entry in self._found[at]:
             self.close()
             self._open = replace(entry, row=at)
@@ -220,7 +230,9 @@ class _Reader:
 
     def _go_on(self, at: int, text: str) -> None:
         if self._open is not None and self._takes(self._open):
-            if self._gap and self._lines:
+            if not self._lines:
+                self._spaced = self._gap
+            elif self._gap:
                 self._lines.append("")
             self._lines.append(text.strip())
         else:
@@ -237,9 +249,9 @@ class _Reader:
             return True
         if entry.style in (Style.CELLS, Style.INLINE):
             # a wrapped or many-lined value of the form's own field
-            long = not entry.field or (entry.field in _BLOCKS) or (entry.value == "")
+            long = entry.field in _UNNAMED or (entry.field in BLOCKS) or (entry.value == "")
             return long and not self._gap
-        return not self._gap or (not entry.field and self._style is Style.DRAWN)
+        return not self._gap or (entry.field in _UNNAMED and self._style is Style.DRAWN)
 
 
 def _is_programs(text: str, gap: bool) -> bool:

@@ -7,20 +7,36 @@ Four styles of writing a form are known: `Label: value`; a label on a line of it
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from mailbot.parse.forms.composed import composed
 from mailbot.parse.forms.hints import hinted
-from mailbot.parse.forms.labels import LONGEST, LabelBook
+from mailbot.parse.forms.labels import LONGEST, LabelBook, plain_label
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_device_line, is_rule
 
-_BULLET = re.compile(r"^\s*(?:[-*•·▪●◆■➢►]\s+|\(?\d{1,2}[.)、]\s*)")
+_BULLET = re.compile(r"^\s*(?:[-*•·]\s+|[▪●◆■□◇▼➢►]\s*|\(?\d{1,2}[.)、]\s*)")
 _BRACKETS = re.compile(r"^\s*[【\[［〔]\s*([^】\]］〕]{1,60}?)\s*[】\]］〕]\s*[:：]?\s*(.*)$")
 _STARS = re.compile(r"^\s*(\*{1,2})([^*]{1,80})\1\s*[:：]?\s*(.*)$")
 _DRAWN = re.compile(r"^\s*([-=*#~_+])\1{1,9}\s*([^-=*#~_+\s][^=*#~_+]{0,60}?)\s*(?:\1{1,9})?\s*$")
+_MARKED = re.compile(r"^\s*[■◆▼□◇]\s*([^■◆▼□◇\s].{0,60})$")
+_OPENER = re.compile(r"^[^.!?。！？]{1,30}[.!。！]\s*(?=\S.{0,80}[?？]$)")  # "Hi! What's your name?"
+_CLAUSE = re.compile(r"[,，、;] ?")
 _COUNTED = re.compile(r"\d+\s?[x×]\s|.{2,80}\s[x×]\s?\d+$")  # "2x Pump (SKU: P-1)", "Pump × 2": an item
+_WISH = "wish"  # the message, where no other label surely is: "What do you need?"
+_READ = 400  # characters of a line that are looked at for a label
+_LONGEST_BARE = 40
+_SOME = 2  # labels that make a habit
+# over a list of labels and values
+_LABEL_HEADS = frozenset({"name", "field", "field name", "label", "question", "key", "feld", "frage", "champ", "campo",
+    "поле", "вопрос", "字段", "问题", "項目", "项目", "항목"})  # fmt: skip
+_VALUE_HEADS = frozenset({"value", "answer", "response", "content", "field value", "wert", "antwort", "eingabe",
+    "valeur", "réponse", "valor", "respuesta", "resposta", "valore", "risposta", "значение", "ответ", "内容", "答案",
+    "值", "內容", "回答", "내용"})  # fmt: skip
 _ARROWS = ("=>", "->", "→", "=", "\t", "|", ":")
+_PRICED = re.compile(r"([^\d:]{3,40})\s([A-Z]{0,3}[^\w\s]?\s?\d[\d.,']{0,15}\s?[^\s\d]{0,4})$")  # "TOTAL 12,00 €"
 _SENTENCE = re.compile(r"[.!?。！？,，;；]\s|[。！？；]|https?$|[<>@]")
 
 
@@ -41,21 +57,41 @@ class Entry:
     guessed: bool = False  # `field` is told by a word of the label, not by the book
 
 
-def read_label(row: Row, book: LabelBook) -> list[Entry]:
+def are_bracketed(rows: Sequence[Row], book: LabelBook) -> bool:
+    """Do the known labels stand in square brackets?  Then so do the others: "[Name] Kay Moor"."""
+    found = (_BRACKETS.match(row.text[:_READ]) for row in rows if row.text.lstrip().startswith("["))
+    return sum(match is not None and book.field(match.group(1)) != "" for match in found) >= _SOME
+
+
+def read_label(row: Row, book: LabelBook, bracketed: bool = False) -> list[Entry]:
     """What one row says, taken alone: nothing, one entry, or several of a table row with more than one pair."""
     if len(row.cells) > 1:
         return _cells(row, book)
     text = row.text
     if not text.strip() or "\n" in text or (is_rule(text) and len(text.strip()) > 2):
         return []
-    return _drawn(text, row.strong, book) or _inline(text, book) or _bare(text, book)
+    drawn = _led(row, book) or _drawn(text, row.strong, book, bracketed)
+    return drawn or _inline(text, book) or _bare(text, book)
+
+
+def _led(row: Row, book: LabelBook) -> list[Entry]:
+    """A bold label and its value on one line, with no mark between them."""
+    label, value = row.text[: row.lead].strip(), row.text[row.lead :].strip()
+    if not label or not value or label[-1] in ":：" or value[0] in ":：=-–" or not _may_be_label(label, book):
+        return []
+    return [_entry(label, value, book, Style.INLINE)] if book.field(label) or hinted(label, value) else []
 
 
 def _entry(label: str, value: str, book: LabelBook, style: Style) -> Entry:
     bare = _BULLET.sub("", label).strip(" \t*:：=_#-\u3000")
     known = book.field(label)
-    meant = known or hinted(label, value)
+    meant = "message" if known == _WISH else known or guess(label, value, book)
     return Entry(bare, value.strip(), meant, 0, style, guessed=meant != known)
+
+
+def guess(label: str, value: str, book: LabelBook) -> str:
+    """The field that a label means which the book does not know."""
+    return hinted(label, value) or composed(label, value, book)
 
 
 def _cells(row: Row, book: LabelBook) -> list[Entry]:
@@ -63,13 +99,16 @@ def _cells(row: Row, book: LabelBook) -> list[Entry]:
     if len(cells) < 2:
         return []
     filled = [cell for cell in cells if cell]
+    if plain_label(cells[0]) in _LABEL_HEADS and plain_label(cells[1]) in _VALUE_HEADS:
+        return []
     if len(cells) >= 4 and len(cells) % 2 == 0 and book.field(cells[0]) and book.field(cells[2]):
         pairs = zip(cells[::2], cells[1::2], strict=True)
         return [_entry(label, value, book, Style.CELLS) for label, value in pairs if label and book.field(label)]
     if cells[0] and len(filled) <= 2 and "\n" not in cells[0] and _may_be_label(cells[0], book):
         value = filled[1] if len(filled) == 2 else ""
         # two labels side by side are the head of a list, not a label and its value
-        if not (value and book.field(value) in _COLUMNS and book.field(cells[0]) in _COLUMNS):
+        heads = value != "" and not any(mark.isdigit() for mark in value)
+        if not (heads and book.field(value) in _COLUMNS and book.field(cells[0]) in _COLUMNS):
             return [_entry(cells[0], value, book, Style.CELLS)]
     return []
 
@@ -86,33 +125,41 @@ def _may_be_label(text: str, book: LabelBook) -> bool:
     return bool(book.field(text)) or (len(bare) <= 60 and len(bare.split()) <= 8 and _SENTENCE.search(bare) is None)
 
 
-def _drawn(text: str, strong: bool, book: LabelBook) -> list[Entry]:
+def _drawn(text: str, strong: bool, book: LabelBook, bracketed: bool) -> list[Entry]:
     text = " ".join(text.split())  # runs of spaces would make the patterns below slow
     for pattern, label_at in ((_BRACKETS, 1), (_STARS, 2)):
         found = pattern.match(text)
         # "[ORDER #12] (date)" is a heading: square brackets are used for much else
-        unknown = text.startswith("[") and found is not None and not book.field(found.group(label_at))
+        heading = text.startswith("[") and not bracketed
+        unknown = heading and found is not None and not book.field(found.group(label_at))
         if found is not None and not unknown and _may_be_label(found.group(label_at), book):
             value = found.group(found.re.groups)
             return [_entry(found.group(label_at), value, book, Style.INLINE if value.strip() else Style.DRAWN)]
     found = _DRAWN.match(text)
     if found is not None and _may_be_label(found.group(2), book):
         return [_entry(found.group(2), "", book, Style.DRAWN)]
-    if strong and ":" not in text[:-1].replace("：", ":") and _may_be_label(text, book):
+    found = _MARKED.match(text)
+    if found is not None and ":" not in text.replace("：", ":") and _may_be_label(found.group(1), book):
+        return [_entry(found.group(1), "", book, Style.DRAWN)]
+    text = _OPENER.sub("", text) if strong else text
+    # a question set in bold is one, whatever stands in it: "So, what's up?"
+    asked = _CLAUSE.sub(" ", text) if text.endswith(("?", "？")) else text
+    if strong and ":" not in text[:-1].replace("：", ":") and _may_be_label(asked, book):
         return [_entry(text, "", book, Style.DRAWN)]
     return []
 
 
 def _inline(text: str, book: LabelBook) -> list[Entry]:
-    bare = _BULLET.sub("", text, count=1).replace("：", ":")
+    written = _BULLET.sub("", text, count=1)
+    bare = written.replace("：", ":")
     for mark in _ARROWS:
         head, found, value = bare[: 2 * LONGEST].partition(mark)
         if not found or not _may_be_label(head, book) or (mark == ":" and value.startswith("//")):
             continue
         if mark in ("|", "\t", "=", "->") and not book.field(head) and not _is_pair(head, value):
             continue
-        whole = bare[len(head) + len(mark) :]
-        return [_entry(head, whole.lstrip(":="), book, Style.INLINE)]
+        whole = written[len(head) + len(mark) :]
+        return [_entry(head, whole.lstrip(" \t:：="), book, Style.INLINE)]
     return _dashed(bare, book)
 
 
@@ -126,12 +173,18 @@ def _dashed(bare: str, book: LabelBook) -> list[Entry]:
         head, found, value = bare[: 2 * LONGEST].partition(mark)
         if found and value.strip() and book.field(head):
             return [_entry(head, bare[len(head) + len(mark) :].lstrip(". "), book, Style.INLINE)]
+    priced = _PRICED.match(bare[: 2 * LONGEST])
+    if priced is not None and book.field(priced.group(1)) in ("total", "subtotal"):
+        return [_entry(priced.group(1), priced.group(2), book, Style.INLINE)]
     return []
 
 
 def _bare(text: str, book: LabelBook) -> list[Entry]:
-    field = (book.field(text) if len(text.strip()) <= 40 else "") or hinted(text, "")
-    return [_entry(text, "", book, Style.BARE)] if field else []
+    asked = _BULLET.sub("", text, count=1)
+    known = book.field(asked) if len(asked.strip()) <= _LONGEST_BARE else ""
+    if known and asked != text and asked.rstrip().endswith(("?", "？")):
+        return [_entry(asked, "", book, Style.INLINE)]  # "5. Which product?": numbered like those with a colon
+    return [_entry(text, "", book, Style.BARE)] if known or hinted(text, "") else []
 
 
 def is_bare_label(text: str) -> bool:

@@ -14,7 +14,7 @@ from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.hints import is_wordy
 from mailbot.parse.forms.letter import Letter
-from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, one_line, plain_mailbox
+from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, one_line, plain_mailbox, untitled
 from mailbot.parse.signature import is_closing
 
 CANONICAL = ("name", "email", "phone", "company", "country", "subject", "message", "order_ref", "total")
@@ -48,6 +48,8 @@ def read_fields(draft: Draft, letter: Letter, rule: FormRule | None, is_order: b
     _add(pairs, "name", prose.buyer(letter.subject, draft, is_order))
     if is_order or sells:
         _add_order(pairs, draft, letter)
+    else:
+        _add_cards(pairs, draft, ("billing",))
     if "message" in pairs:
         pairs["message"] = _visitors(pairs["message"], pairs.get("name", ""), draft, letter)
     return Fields(tuple(pairs.items()), _customer(pairs, letter, rule))
@@ -74,8 +76,8 @@ def _visitors(message: str, name: str, draft: Draft, letter: Letter) -> str:
         return message
     own = any(word in close.casefold() for word in name.casefold().split())
     closes = prose.greets(draft) and is_closing(lines[0]) and len(lines) > 1 and not own
-    sites = bool(letter.author.domain) and lines[-1].startswith(("http://", "https://"))
-    return said if closes or (sites and letter.author.domain in lines[-1]) else message
+    site = lines[-1].partition("://")[2].partition("/")[0].strip("<>[]() ").removeprefix("www.")
+    return said if closes or (site != "" and site == letter.author.domain) else message
 
 
 _PLACES = (
@@ -140,6 +142,7 @@ def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
 def _canonical(field: str, value: str) -> str:
     if field in _ONE_LINE:
         line = one_line(value)
+        line = untitled(line) if field == "name" else line
         return _shown_mailbox(line) if field == "email" else line
     if field == "total":
         return amount(value)
@@ -171,13 +174,17 @@ def _add_order(pairs: dict[str, str], draft: Draft, letter: Letter) -> None:
     if " " in pairs.get("order_ref", " "):
         pairs.pop("order_ref", None)
         _add(pairs, "order_ref", prose.order_ref(letter.subject, draft))
-    for field in ("billing", "shipping"):
-        for name, value in _card(draft.first(field), pairs.get("name", "")).items():
-            _add(pairs, name, value)
+    _add_cards(pairs, draft, ("billing", "shipping"))
     for name, value in _card(_only_contact(draft, letter) if not pairs.get("email") else "", "").items():
         _add(pairs, name, value)
     if not number(pairs.get("total", "")):
         pairs.pop("total", None)
+
+
+def _add_cards(pairs: dict[str, str], draft: Draft, blocks: Sequence[str]) -> None:
+    for field in blocks:
+        for name, value in _card(draft.first(field), pairs.get("name", "")).items():
+            _add(pairs, name, value)
 
 
 def _only_contact(draft: Draft, letter: Letter) -> str:
@@ -209,7 +216,7 @@ def _card(block: str, name: str) -> dict[str, str]:
             card.setdefault("email", plain_mailbox(bare))
         elif _is_phone(bare):
             card.setdefault("phone", bare)
-    if lines and not any(mark in lines[0] for mark in "@:：") and not _is_phone(lines[0]):
+    if len(lines) > 1 and not any(mark in lines[0] for mark in "@:：") and not _is_phone(lines[0]):
         named = clean_name(lines[0])
         card["company" if name and name in lines[1:2] and name != named else "name"] = named
     return card

@@ -24,24 +24,24 @@ class _Hint:
     fits: Callable[[str], bool]  # what the value must look like, where there is one
 
 
-def _mailbox(value: str) -> bool:
+def is_mailbox(value: str) -> bool:
     return bool(plain_mailbox(value))
 
 
-def _number(value: str) -> bool:
+def is_number(value: str) -> bool:
     digits = sum(mark.isdigit() for mark in value)
     return digits >= _DIGITS and digits * 2 >= len(value.replace(" ", "")) and "@" not in value
 
 
-def _counted(value: str) -> bool:
+def is_counted(value: str) -> bool:
     return value[:1].isdigit() and len(value) <= 30
 
 
-def _coded(value: str) -> bool:
+def is_coded(value: str) -> bool:
     return len(value) <= 30 and any(mark.isdigit() for mark in value)
 
 
-def _short(value: str) -> bool:
+def is_short(value: str) -> bool:
     return len(value) <= 80 and "\n" not in value and "@" not in value and "://" not in value
 
 
@@ -55,7 +55,7 @@ _HINTS = (
         ("email", "邮箱", "郵箱", "电邮", "電郵", "信箱", "メール", "почт", "correo", "courriel", "posta", "이메일",
          "البريد"),
         (),
-        _mailbox,
+        is_mailbox,
     ),
     _Hint(
         "phone",
@@ -64,7 +64,7 @@ _HINTS = (
          "هاتف",
          "contact number", "portable", "puhelin", "gsm"),
         (),
-        _number,
+        is_number,
     ),
     _Hint(
         "company",
@@ -77,14 +77,14 @@ _HINTS = (
          "公司名", "公司全", "单位名", "單位名", "会社名", "企業名", "название компании", "회사명"),
         ("size", "website", "address", "type", "phone", "country", "register", "地址", "电话", "規模", "规模", "网",
          "describe"),
-        _short,
+        is_short,
     ),
     _Hint(
         "country",
         ("which country", "your country", "country of", "destination country", "国家", "國家", "welchem land",
          "quel pays", "qué país"),
         ("origin",),
-        _short,
+        is_short,
     ),
     _Hint(
         "name",
@@ -92,27 +92,27 @@ _HINTS = (
          "first and last", "ihr name", "votre nom", "su nombre", "tu nombre", "seu nome", "tuo nome", "ваше имя", "ФИО",
          "姓名", "联系人", "聯絡人", "お名前", "ご担当者", "성함"),
         ("company", "phone", "email", "business", "电话", "方式", "電話", "邮", "メール", "firma", "user"),
-        _short,
+        is_short,
     ),
     _Hint(
         "order_ref",
         ("order number", "order no", "order id", "po number", "purchase order", "bestellnummer", "auftragsnummer",
          "numéro de commande", "número de pedido", "numero ordine", "номер заказа", "订单号", "訂單編號", "注文番号"),
         ("date",),
-        _coded,
+        is_coded,
     ),
     _Hint(
         "quantity",
         ("how many", "quantity", "menge", "anzahl", "quantité", "cantidad", "quantidade", "quantità", "количеств",
          "数量", "數量", "수량"),
         ("annual", "per year", "minimum", "employees", "people"),
-        _counted,
+        is_counted,
     ),
     _Hint(
         "subject",
         ("subject", "betreff", "objet", "asunto", "assunto", "oggetto", "тема", "主题", "主題", "件名", "onderwerp"),
         (),
-        _short,
+        is_short,
     ),
     _Hint(
         "product",
@@ -120,13 +120,14 @@ _HINTS = (
          "artikel", "artículo"),
         ("type", "category", "link", "url", "page", "info", "kategorie", "分类", "分類", "类型", "用途", "how",
          "line", "code", "number"),
-        _short,
+        is_short,
     ),
     _Hint(
         "message",
         ("message", "comment", "details", "describe", "tell us", "question", "requirement", "enquiry", "inquiry",
          "request",
-         "help you", "looking for", "anything else", "your needs", "you need", "nachricht", "anliegen", "bemerkung",
+         "help you", "do for you", "looking for", "für sie tun", "helfen", "pouvons nous", "pouvons-nous", "aider",
+         "ayudar", "anything else", "your needs", "you need", "nachricht", "anliegen", "bemerkung",
          "beschreib", "anfrage", "mitteil", "précis", "votre demande", "votre besoin", "mensaje", "consulta", "coment",
          "mensagem", "necesit", "messaggio", "richiesta", "descri", "сообщени", "коммент", "вопрос", "задач", "留言",
          "内容",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mailbot.model.mail import Item
 from mailbot.numbers import amount, beside, number, quantity
+from mailbot.parse.forms.columns import Columns, read_head
+from mailbot.parse.forms.counted import counted_row
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.labels import LabelBook, without_number
@@ -17,12 +19,9 @@ from mailbot.parse.signature import is_rule
 
 _MOST = 200
 _SPLIT = re.compile(r"\t+|\s*\|\s*| {2,}|\u3000+")
-_COLUMNS = frozenset(
-    {"product", "quantity", "price", "sku", "total", "amount", "items", "subtotal", "order_ref", "name"}
-)
 _SKU_ASIDE = re.compile(
     r"\s?[(\[（]\s?(?:#|sku\s?[:#]?\s?|art\.?(?:-nr\.?)?\s?:?\s?|ref\.?\s?:?\s?|型号\s?[:：]?\s?|货号\s?[:：]?\s?"
-    r"|model\s?:?\s?|артикул\s?:?\s?)([\w./+-]{1,40})\s?[)\]）]",
+    r"|model\s?:?\s?|арт(?:икул|\.)\s?:?\s?)([\w./+-]{1,40})\s?[)\]）]",
     re.IGNORECASE,
 )
 _SKU_CODE = re.compile(r"\s\(([A-Z]{1,6}-\d[\w-]{0,20})\)$")
@@ -37,13 +36,19 @@ _SKU_LINE = re.compile(
 _SIGNS = r"[$€£¥￥₽₹]|USD|EUR|GBP|CNY|RMB|Rs\.?|R\$|US \$|zł|kr|CHF"
 _MONEY = rf"(?:{_SIGNS})?\s?\d[\d.,' ]{{0,15}}(?:\s?(?:{_SIGNS}|元|円|руб\.?))?"
 _COUNT = r"(?:pcs|stk|szt|шт\.?|[个個台只隻件套本])"
-_EACH = r"(?:\s(?:each|je|chacun|c/u))?"
+_EACH = r"(?:\s(?:each|je|chacune?|c/u|cada uno|cada|ciascuno|cad\.|per stuk|pro Stück|за шт\.?))?"
 _LEADING = re.compile(rf"^(\d{{1,7}})\s?(?:[x×*]|{_COUNT})\s(.{{1,200}})$", re.IGNORECASE)
 _TRAILING = re.compile(
     rf"\s[x×*]\s?(\d{{1,7}})(?:\s?{_COUNT})?(?:\s?(?:[=@:–-]|à|for|at)?\s?({_MONEY}))?{_EACH}$", re.IGNORECASE
 )
+# "Lamp E27 - 40 pcs x 90.00 = 3600.00"
+_TIMES = re.compile(
+    rf"^(.{{2,200}}?)\s?[-–—:,]\s(\d{{1,7}})\s?[^\W\d]{{0,6}}\.?\s?[x×*х]\s?({_MONEY})(?:\s?=.{{0,30}})?$",
+    re.IGNORECASE,
+)
 _PRICED = re.compile(
-    rf"(?:\s(?:for|at|à|zu je|a|je|por|per)\s|\s?[=@–:]\s?|\s-\s|\s(?={_SIGNS}))({_MONEY}){_EACH}$", re.IGNORECASE
+    rf"(?:\s(?:for|at|à|zu je|a|je|por|per|pour|für|voor|за)\s|\s?[=@–:]\s?|\s-\s|\s(?={_SIGNS}))({_MONEY}){_EACH}$",
+    re.IGNORECASE,
 )
 # "2 x $40.00 = $80.00", "$40.00 x 2", "x 2 = $80.00", "Qty: 2" below the name of what is ordered
 _COUNT_LINES = (
@@ -55,24 +60,16 @@ _COUNT_LINES = (
         re.IGNORECASE,
     ),
 )
+_CHOICE = re.compile(r"^[^:：]{1,30}\s?[:：]\s")  # "Colour: red" below the name of what is ordered
 _ORDINAL = re.compile(r"^\(?\d{1,2}[.)、]\s?(?=\D)")
 _LONGEST = 300
 _IN_ITEMS = frozenset({"product", "quantity", "sku", "price", "items"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    product: int = -1
-    quantity: int = -1
-    sku: int = -1
-    price: int = -1
-    amount: int = -1
-    width: int = 0
-
-
 def read_items(draft: Draft, book: LabelBook, is_order: bool) -> tuple[Item, ...]:
     """`is_order`: the form is known to be one, so that a bare "2 x Pump" among its lines counts."""
-    found = _from_tables(draft.rows, book) or _from_entries(draft.entries)
+    found = _from_tables(draft.rows, book) or (_told_by_cells(draft.rows, book) if is_order else [])
+    found = found or _from_entries(draft.entries)
     if not found and is_order:
         listed = [
             line
@@ -85,12 +82,25 @@ def read_items(draft: Draft, book: LabelBook, is_order: bool) -> tuple[Item, ...
     return tuple(found[:_MOST])
 
 
+def _told_by_cells(rows: Sequence[Row], book: LabelBook) -> list[Item]:
+    items: list[Item] = []
+    for row in rows:
+        told = counted_row(row.cells, book)
+        article = _SKU_ASIDE.fullmatch(row.text.strip()[:_LONGEST])
+        if told is not None:
+            name, count, price = told
+            items.append(_item(name, count, "", price))
+        elif items and not items[-1].sku:
+            items[-1] = replace(items[-1], sku=article.group(1)) if article else _with_sku(items[-1], row.text)
+    return items
+
+
 def _from_tables(rows: Sequence[Row], book: LabelBook) -> list[Item]:
     items: list[Item] = []
-    columns: _Columns | None = None
+    columns: Columns | None = None
     for row in rows:
         cells = _cells(row)
-        head = _head(cells, book)
+        head = read_head(cells, book)
         if head is not None:
             columns = head
         elif columns is not None:
@@ -115,27 +125,7 @@ def _cells(row: Row) -> list[str]:
     return [piece.strip() for piece in _SPLIT.split(text)]
 
 
-def _head(cells: Sequence[str], book: LabelBook) -> _Columns | None:
-    if not 2 <= len(cells) <= 12 or any(len(cell) > 40 for cell in cells):
-        return None
-    fields = [book.field(cell) for cell in cells]
-    if "quantity" not in fields or not {"product", "items", "name", "sku"} & set(fields):
-        return None
-    strangers = [at for at, field in enumerate(fields) if not field and len(cells[at]) >= 5]
-    if not {"product", "items", "name"} & set(fields) and len(strangers) == 1:
-        fields[strangers[0]] = "product"  # beside a number of the article stands its name
-    if sum(field in _COLUMNS for field in fields) < 2:
-        return None
-
-    def at(*names: str) -> int:
-        return next((fields.index(name) for name in names if name in fields), -1)
-
-    return _Columns(
-        at("product", "items", "name"), at("quantity"), at("sku"), at("price"), at("amount", "total"), len(cells)
-    )
-
-
-def _row_item(cells: Sequence[str], columns: _Columns, book: LabelBook) -> Item | None:
+def _row_item(cells: Sequence[str], columns: Columns, book: LabelBook) -> Item | None:
     if len(cells) == columns.width - 1 and columns.product == 0:
         # a long name leaves one space only before the next column
         name, _, count = cells[0].rpartition(" ")
@@ -164,7 +154,7 @@ def _item(product: str, count: str, sku: str = "", price: str = "") -> Item:
         sku = sku or aside.group(1)
         name = (name[: aside.start()] + name[aside.end() :]).strip()
     for line in lines[1:]:
-        found = _SKU_LINE.match(line[:_LONGEST])
+        found = _SKU_LINE.match(line[:_LONGEST]) or _SKU_ASIDE.fullmatch(line[:_LONGEST])
         sku = sku or (found.group(1).strip() if found else "")
     count, price = count.split("\n")[0], price.split("\n")[0]
     return Item(
@@ -195,11 +185,13 @@ def _from_entries(entries: Sequence[Entry]) -> list[Item]:
         # "Product: ..., Model: ...": a second name of the same thing is its article number
         second = entry.field == "product" and bool(items) and label != named and not items[-1].quantity
         if entry.field == "product" and not second:
-            items.append(replace(_item(entry.value, ""), **loose) if not items else _item(entry.value, ""))
-            named = label
+            items.append(replace(_item(entry.value, ""), **loose))
+            named, loose = label, {}
         else:
             changed = _changed("sku" if second else entry.field, value)
-            if items:
+            if items and entry.field == "sku" and items[-1].sku and not second:
+                loose = changed  # the next one's number stands above its name
+            elif items:
                 items[-1] = replace(items[-1], **{k: v for k, v in changed.items() if not getattr(items[-1], k)})
             else:
                 loose |= changed
@@ -250,15 +242,24 @@ def _from_lines(lines: Iterable[str]) -> list[Item]:
         article = _SKU_LINE.match(text) or _SKU_ASIDE.fullmatch(text)
         item = item or (None if counted or article else _line_item(line))
         if item is not None:
+            if not counted:
+                _give(items, sku)
             items.append(item)
             named = sku = ""
         elif article is not None and named:
             sku = article.group(1)
         elif items and article is not None:
             items[-1] = _with_sku(items[-1], line)
-        elif text:
+        elif text and not (_SKU_ASIDE.search(named) and _CHOICE.match(text)):
             named, sku = text, ""
+    _give(items, sku)
     return items
+
+
+def _give(items: list[Item], sku: str) -> None:
+    """An article number that no count followed belongs to what was counted before it."""
+    if items and sku and not items[-1].sku:
+        items[-1] = replace(items[-1], sku=sku)
 
 
 def _line_item(line: str) -> Item | None:
@@ -269,6 +270,9 @@ def _line_item(line: str) -> Item | None:
         priced = _PRICED.search(rest)
         name = rest[: priced.start()] if priced else rest
         return _item(name, leading.group(1), "", number(priced.group(1)) if priced else "")
+    times = _TIMES.match(text)
+    if times is not None:
+        return _item(times.group(1), times.group(2), "", number(times.group(3)))
     trailing = _TRAILING.search(text)
     if trailing is not None and any(mark.isalpha() for mark in text[: trailing.start()]):
         return _item(text[: trailing.start()], trailing.group(1), "", number(trailing.group(2) or ""))

@@ -18,11 +18,12 @@ _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _YOURS = (
     "your ", "ihre ", "ihr ", "deine ", "dein ", "votre ", "vos ", "su ", "tu ", "sua ", "seu ", "il tuo ", "la tua ",
     "la sua ", "ваш ", "ваша ", "ваше ", "uw ", "je ", "您的", "你的", "お客様の", "enter ", "enter your ",
-    "please enter ", "the ", "customer ", "client ", "buyer ", "sender ", "visitor ", "contact ",
+    "please enter ", "no label ", "the ", "customer ", "client ", "buyer ", "sender ", "visitor ", "contact ",
 )  # fmt: skip
 REPEATED = frozenset({"product", "quantity", "sku", "price"})  # "Product 2", "Quantity 2"
 _NUMBERED = re.compile(r"[ #_-]{0,3}\d{1,2}$")
 _EITHER = re.compile(r"[/|／・&]| (?:or|and|oder|und|ou|et|o|y|e|of|en|lub|и|или) ")
+_PROGRAMMED = re.compile(r"(?:txt|ddl|fld|frm|cmb|lbl|inp|sel|chk)(?=[A-Z])|(?<=[a-z])(?=[A-Z])")  # "txtName"
 _E_MAIL = re.compile(r"\be mail(?!\w)")
 _SPREAD = re.compile(r"[\u3040-\u9fff](?: [\u3040-\u9fff])+")  # "姓　　名"
 _MARKS = " \t\n*:?!.-_=~#>•·▪●◆■→|\"'“”«»„,;、，。…【】[]{}<>《》「」"
@@ -84,6 +85,8 @@ def _readings(label: str) -> list[str]:
     whole = plain_label(label)
     owned = whole.replace("'s ", " ")  # "Sender's e-mail"
     found = [whole, *_without_yours(whole), owned, *_without_yours(owned)]
+    if " " not in label.strip() and label.isascii():
+        found.append(plain_label(_PROGRAMMED.sub(" ", label)))
     if _SPREAD.fullmatch(whole):
         found.append(whole.replace(" ", ""))
     aside = _ASIDE.search(unicodedata.normalize("NFKC", label[:LONGEST]))

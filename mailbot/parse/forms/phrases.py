@@ -90,12 +90,20 @@ FOOTERS = (
     "please log in", "please login", "login to", "to reply", "reply now", "manage submission", "查看", "點擊", "点击",
     "此邮件", "本邮件", "本郵件",
     "此郵件", "该邮件", "系统自动", "请勿回复", "このメールは", "送信者の", "送信元", "ansehen", "bestellung ansehen",
-    "zur bestellung", "diese e-mail wurde", "diese nachricht wurde", "gesendet von", "voir ", "cet e-mail",
+    "zur bestellung", "verwalten sie", "gérez ", "gestiona",
+    "diese e-mail wurde", "diese nachricht wurde", "gesendet von", "voir ", "cet e-mail",
     "ce message a été", "cet email", "envoyé depuis", "este mensaje", "este correo", "enviado desde", "ver pedido",
     "ver el pedido", "esta mensagem", "este e-mail", "enviado de", "enviado através", "visualizza", "vedi ",
     "questa e-mail", "questo messaggio", "inviato da", "просмотр", "это письмо", "это сообщение", "отправлено ",
     "bekijk ", "deze e-mail", "dit bericht", "verzonden ", "glückwunsch", "félicitations",
-    "enhorabuena",
+    "enhorabuena", "congratulazioni", "gratulujemy", "parabéns", "afficher ", "consulter ", "ver todas", "ver todos",
+    "ver la ", "ver las ", "ver o ", "ver a ", "mark as spam", "mark this", "zobacz ", "wyświetl", "görüntüle",
+    "anzeigen", "alle antworten", "inzending bekijken", "подробнее", "посмотреть", "ответить на", "los resultados",
+    "les résultats", "die ergebnisse", "resultaten", "i risultati", "os resultados",
+    "einreichung anzeigen", "antwort anzeigen", "antworten anzeigen",
+    "本メール", "当メール", "このメッセージ", "未認証",
+    "본 메일", "이 메일", "lihat ", "xem ", "pesan ini", "pesanan ini", "this message is from", "you can reply to this",
+    "您可以編輯", "您可以编辑", "您可以",
 )  # fmt: skip
 # what a program or a visitor writes into a field with nothing in it
 NOT_FILLED = frozenset(

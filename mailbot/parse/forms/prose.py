@@ -23,6 +23,10 @@ _ORDERED_BY = re.compile(
 _ASKED_BY = re.compile(
     r"(?:inquiry|enquiry|rfq|quotation request) from\s+([^:：(<,.\n]{2,60}?)\s*(?:[:：(<,.!]|$)", re.IGNORECASE
 )
+_ASKS_YOU = re.compile(
+    r"^\[?([^\[\]]{2,60}?)\]?\s(?:has\s)?sent you an?\s(?:new\s)?(?:inquiry|enquiry|message|rfq|quotation request)",
+    re.IGNORECASE,
+)
 _NO_NAME = ("website", "site", "form", "contact", "web", "page", "shop", "customer", "store", "your", "buyer")
 _BUYER_FIRST = re.compile(
     r"^(.{2,60}?)\s+(?:placed a new order|placed an order|has placed|just placed|hat eine (?:neue )?bestellung|a passé"
@@ -30,7 +34,7 @@ _BUYER_FIRST = re.compile(
     re.IGNORECASE,
 )
 _ORDER_REF = re.compile(
-    r"(?:order|bestellung|bestellnummer|auftrag|commande|pedido|encomenda|ordine|заказ[а]?|bestelling|zamówienie|orden"
+    r"(?:order|bestellung|bestellnummer|bestell|auftrag|commande|pedido|encomenda|ordine|заказ[а]?|bestelling|zamówienie|orden"
     r"|sipariş|訂單編號|訂單號|订单编号|订单号|订单|訂單|注文番号|注文|주문번호)"
     r"\s{0,2}(?:number|no\.?|nr\.?|num\.?|id|n°|nº|n\.º|№|番号)?\s{0,2}[:：]?\s{0,2}[#（(【\[]{0,2}\s?#?([a-z0-9][a-z0-9_/-]{1,30})",
     re.IGNORECASE,
@@ -50,7 +54,7 @@ def writer(draft: Draft) -> tuple[str, str]:
 
 def buyer(subject: str, draft: Draft, is_order: bool) -> str:
     """The customer's name in "order from Kay Moor:", "inquiry from Kay Moor"."""
-    patterns = (_BUYER_FIRST, _ORDERED_BY) if is_order else (_ASKED_BY,)
+    patterns = (_BUYER_FIRST, _ORDERED_BY) if is_order else (_ASKED_BY, _ASKS_YOU)
     lines = [line[:300] for _row, line in draft.prose[:_FIRST_LINES]]
     for line in (*lines, subject[:300]):
         for pattern in patterns:

@@ -48,5 +48,13 @@ def name_and_mailbox(text: str) -> tuple[str, str]:
     return clean_name(name.replace("mailto:", "")), plain_mailbox(found.group().strip("'"))
 
 
+_HONORIFIC = re.compile(r"(?<=\S)\s?(?:様|殿|さま)$")
+
+
 def clean_name(text: str) -> str:
-    return one_line(text[: 2 * _LONGEST_NAME]).strip(" <>()[]\"“”'（）,;:-")[:_LONGEST_NAME]
+    return untitled(one_line(text[: 2 * _LONGEST_NAME]).strip(" <>()[]\"“”'（）,;:-")[:_LONGEST_NAME])
+
+
+def untitled(name: str) -> str:
+    """Without the polite syllable that Japanese forms put behind it."""
+    return _HONORIFIC.sub("", name)

@@ -18,7 +18,7 @@ RULES = Path(__file__).parents[3] / "rules"
 _NAMES = {"from": "sources", "subject": "subjects", "customer": "customer_field"}
 
 
-def form_rule(id: str, table: dict[str, Any]) -> FormRule:
+def rule_of(id: str, table: dict[str, Any]) -> FormRule:
     values = {
         _NAMES.get(key, key): tuple(value) if isinstance(value, list) else value
         for key, value in table.items()
@@ -31,7 +31,7 @@ def form_rule(id: str, table: dict[str, Any]) -> FormRule:
 def shipped_rules() -> Rulebook:
     labels = tomllib.loads((RULES / "labels.toml").read_text())["labels"]
     files = sorted((RULES / "forms").glob("*.toml"))
-    forms = tuple(form_rule(file.stem, tomllib.loads(file.read_text())) for file in files)
+    forms = tuple(rule_of(file.stem, tomllib.loads(file.read_text())) for file in files)
     return Rulebook(forms=forms, labels={field: tuple(words) for field, words in labels.items()})
 
 
@@ -54,6 +54,12 @@ def letter(table: dict[str, Any]) -> Letter:
 @pytest.fixture(scope="session")
 def rulebook() -> Rulebook:
     return shipped_rules()
+
+
+@pytest.fixture(scope="session")
+def form_rule() -> Callable[[str, dict[str, Any]], FormRule]:
+    """form_rule(id, the table of its file)."""
+    return rule_of
 
 
 @pytest.fixture

@@ -46,7 +46,8 @@ def test_no_label_means_two_fields():
         "name"),
         ("Name（姓名）", "name"), ("您的姓名", "name"), ("邮箱 Email", "email"), ("QUANTITY",
         "quantity"), ("Product 2", "product"),
-        ("電子郵件", "email"), ("Ｅｍａｉｌ", "email"), ("N° de commande", "order_ref"), ("Colour", ""), ("", ""),
+        ("電子郵件", "email"), ("Ｅｍａｉｌ", "email"), ("N° de commande", "order_ref"), ("Colour", "own"),
+        ("Glaze", ""), ("", ""),
         ("https://x.example/contact", ""), ("Order 2", ""),
     ],
 )  # fmt: skip

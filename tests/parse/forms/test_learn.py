@@ -3,6 +3,8 @@
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,8 +39,15 @@ def raw(text=FILLED_IN, **more):
     return RawMessage(Arrival("sales"), mail(text, **fields))
 
 
+@cache
+def shipped():
+    """Read once: reading all rules costs more than every mail here."""
+    return read_rules(Settings())
+
+
 def learnt(sample, id="website-order", folder=None):
-    rule = learn_form(sample, read_rules(Settings(rules=(str(folder),) if folder else ())), Limits(), id)
+    rules = read_rules(Settings(rules=(str(folder),))) if folder else shipped()
+    rule = learn_form(sample, rules, Limits(), id)
     return rule, "\n".join(rule_text(rule))
 
 
@@ -137,7 +146,7 @@ LAYOUTS = sorted((Path(__file__).parent / "layouts").glob("*.toml"))
 
 
 @pytest.mark.parametrize("path", LAYOUTS[::5], ids=lambda path: path.stem)
-def test_every_layout_comes_round(path, tmp_path):
+def test_every_layout_comes_round(path, form_rule):
     layout = tomllib.loads(path.read_text())
     headers = {"Reply-To": layout.get("reply_to", "")}
     if layout.get("html"):
@@ -145,7 +154,8 @@ def test_every_layout_comes_round(path, tmp_path):
     body = (layout.get("html") or layout["plain"]).lstrip("\n")
     sample = raw(body, sender=layout["from"], subject=layout.get("subject", "Form"), headers=headers)
     rule, text = learnt(sample, "x")
-    form = read_with(text, sample, tmp_path, "x")
+    own = form_rule("x", tomllib.loads(text))
+    form = parse(sample, replace(shipped(), forms=(*shipped().forms, own)), Trust(), Limits()).form
     assert form.source_known is bool(rule.source)
-    before = parse(sample, read_rules(Settings()), Trust(), Limits()).form
+    before = parse(sample, shipped(), Trust(), Limits()).form
     assert (form.customer, form.get("email"), form.items) == (before.customer, before.get("email"), before.items)

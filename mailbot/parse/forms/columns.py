@@ -1,0 +1,45 @@
+"""Cells of a table's first row -> which column holds what of an order's lines, or None.  Pure, linear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailbot.parse.forms.labels import LabelBook
+
+_COLUMNS = frozenset(
+    {"product", "quantity", "price", "sku", "total", "amount", "items", "subtotal", "order_ref", "name"}
+)
+_NAMES = frozenset({"product", "items", "name"})
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    product: int = -1
+    quantity: int = -1
+    sku: int = -1
+    price: int = -1
+    amount: int = -1
+    width: int = 0
+
+
+def read_head(cells: Sequence[str], book: LabelBook) -> Columns | None:
+    if not 2 <= len(cells) <= 12 or any(len(cell) > 40 for cell in cells):
+        return None
+    fields = [book.field(cell) for cell in cells]
+    strangers = [at for at, field in enumerate(fields) if not field and len(cells[at]) >= 5]
+    if not _NAMES & set(fields) and len(strangers) == 1 and ("sku" in fields or (strangers == [0] and len(cells) > 2)):
+        fields[strangers[0]] = "product"  # beside a number of the article, or before all else, stands its name
+    if "quantity" not in fields or not {*_NAMES, "sku"} & set(fields):
+        return None
+    if fields.count("product") > 1 and "sku" not in fields:
+        fields[fields.index("product", fields.index("product") + 1)] = "sku"  # "Product", "Model"
+    if sum(field in _COLUMNS for field in fields) < 2:
+        return None
+
+    def at(*names: str) -> int:
+        return next((fields.index(name) for name in names if name in fields), -1)
+
+    return Columns(
+        at("product", "items", "name"), at("quantity"), at("sku"), at("price"), at("amount", "total"), len(cells)
+    )

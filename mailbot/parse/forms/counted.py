@@ -1,0 +1,68 @@
+"""Table rows under no head that we know -> the lines of an order, told by what their cells hold.  Pure, linear.
+
+Shops mail "Pump | 2 x 40.00 | 80.00" or "Soap | Menge: 10 | 45,00 EUR": a name, a count that says it is one, money.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailbot.numbers import number
+from mailbot.parse.forms.labels import LabelBook
+
+_COUNT = re.compile(r"[x×*]\s?(\d{1,6})|(\d{1,6})\s?[x×*]")
+_BARE = re.compile(r"(\d{1,6})(?:\s?(?:pcs|pc|stk|st|szt|шт|uds?|pz|un)\.?|[个個件台套只隻])?", re.IGNORECASE)
+_TIMES = re.compile(r"(\D{0,4}\s?\d[\d.,' ]{0,15}\s?\S{0,4}?)\s?[x×*]\s?(\d{1,6})")  # 4,00 € × 12
+_MONEY = re.compile(r"\D{0,4}\s?\d[\d.,' ]{0,15}\s?[^\d\s]{0,4}")
+_LONGEST = 60
+_LIKE = 0.011  # of a sum: rounding
+
+
+def counted_row(cells: Sequence[str], book: LabelBook) -> tuple[str, str, str] | None:
+    """(the product's cell, the count, the price of one or "")."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if not 3 <= len(filled) <= 7:
+        return None
+    name, *others = (filled[1:] if _is_number(filled[0]) else filled) or [""]
+    if sum(mark.isalpha() for mark in name) < 2 or book.field(name.partition("\n")[0].partition(":")[0]):
+        return None
+    told = next((found for cell in others if (found := _told(cell, book))), None)
+    money = [cell for cell in others if _MONEY.fullmatch(cell[: _LONGEST + 1]) and not _COUNT.fullmatch(cell)]
+    if told is not None:
+        return (name, *told) if money else None
+    return _multiplied(name, others, money)
+
+
+def _is_number(cell: str) -> bool:
+    return cell.strip("#.) ").isdigit()
+
+
+def _told(cell: str, book: LabelBook) -> tuple[str, str] | None:
+    """A cell that says of itself that it is a count: (count, price)."""
+    bare = cell[:_LONGEST]
+    if found := _TIMES.fullmatch(bare):
+        return found.group(2), found.group(1).strip()
+    if found := _COUNT.fullmatch(bare):
+        return found.group(1) or found.group(2), ""
+    label, mark, value = bare.replace("：", ":").partition(":")
+    said = mark and book.field(label) == "quantity" and _BARE.fullmatch(value.strip())
+    return (said.group(1), "") if said else None
+
+
+def _multiplied(name: str, others: Sequence[str], money: Sequence[str]) -> tuple[str, str, str] | None:
+    """Three numbers of which two, multiplied, make the third: the whole one is the count."""
+    counts = [found.group(1) for cell in others if (found := _BARE.fullmatch(cell))]
+    prices = [cell for cell in money if not _BARE.fullmatch(cell)]
+    if len(counts) != 1 or len(prices) < 2:
+        return None
+    price, total = _value(prices[0]), _value(prices[-1])
+    fits = price > 0 and abs(price * int(counts[0]) - total) <= max(_LIKE, total / 1000)
+    return (name, counts[0], prices[0]) if fits else None
+
+
+def _value(cell: str) -> float:
+    try:
+        return float(number(cell) or 0)
+    except ValueError:
+        return 0.0

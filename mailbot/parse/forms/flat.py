@@ -1,0 +1,108 @@
+"""Rows of a body -> the same, one field a row: labels beside their values, columns taken apart.  Pure, linear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailbot.parse.forms.hints import hinted
+from mailbot.parse.forms.labels import LabelBook
+from mailbot.parse.rows import Row
+
+BLOCKS = frozenset({"billing", "shipping", "items"})  # what heads a block of lines
+_WIDE = re.compile(r"\u3000{2,}|\t+| {3,}")
+_FEWEST_COLUMNS = 3
+_WIDEST = 400  # characters of a line with several fields
+
+
+def one_field_a_row(rows: Sequence[Row], book: LabelBook) -> list[Row]:
+    return _unfolded(_paired(_upright(rows, book), book), book)
+
+
+def _upright(rows: Sequence[Row], book: LabelBook) -> list[Row]:
+    """A row of labels over one row of values: each label beside its value; heads of address blocks over their lines."""
+    upright: list[Row] = []
+    at = 0
+    while at < len(rows):
+        below = rows[at + 1 : at + 3]
+        turned = _turned(rows[at], below, book) if len(rows[at].cells) > 1 else []
+        upright += turned or [rows[at]]
+        at += 2 if turned else 1
+    return upright
+
+
+def _turned(head: Row, below: Sequence[Row], book: LabelBook) -> list[Row]:
+    width = len(head.cells)
+    if not below or len(below[0].cells) != width or not all(head.cells):
+        return []
+    fields = [book.field(cell) for cell in head.cells]
+    if all(field in BLOCKS for field in fields) and any("\n" in cell for cell in below[0].cells):
+        return [Row(tuple(f"{label}\n{value}" for label, value in zip(head.cells, below[0].cells, strict=True)))]
+    listed = "quantity" in fields or (len(below) > 1 and len(below[1].cells) == width)
+    if listed or width < _FEWEST_COLUMNS or not all(fields) or any(map(book.field, below[0].cells)):
+        return []
+    return [Row(pair, table=True) for pair in zip(head.cells, below[0].cells, strict=True)]
+
+
+def _paired(rows: Sequence[Row], book: LabelBook) -> list[Row]:
+    """A table row with a label above a table row with its value becomes one row of two cells."""
+    paired: list[Row] = []
+    at = 0
+    while at < len(rows):
+        label, value = _only_cell(rows[at]), _only_cell(rows[at + 1]) if at + 1 < len(rows) else ""
+        known = rows[at].strong or book.field(label) != "" or hinted(label, value) != ""
+        heads = bool(label) and "\n" not in label and len(label) <= 80 and known
+        if heads and value and not rows[at + 1].strong and book.field(label) != "items":
+            paired.append(Row((label, value), table=True))
+            at += 2
+        else:
+            paired.append(rows[at])
+            at += 1
+    return paired
+
+
+def _only_cell(row: Row) -> str:
+    filled = [cell for cell in row.cells if cell.strip()] if row.table else []
+    return filled[0].strip() if len(filled) == 1 else ""
+
+
+def _unfolded(rows: Sequence[Row], book: LabelBook) -> list[Row]:
+    """A table row with one cell is layout, and so are address blocks side by side: their lines are read as text."""
+    flat: list[Row] = []
+    for row in rows:
+        filled = [cell for cell in row.cells if cell.strip()]
+        if len(filled) == 1 and not row.cells[0].strip() and len(row.cells) > 1:
+            flat += [Row((line,)) for line in filled[0].split("\n")]
+        elif len(filled) <= 1 and len(row.cells) <= 1:
+            text = filled[0] if filled else ""
+            lines = text.split("\n")
+            lead = row.lead if len(lines) == 1 else 0
+            flat += [
+                Row((piece,), strong=row.strong, lead=lead) for line in lines for piece in _side_by_side(line, book)
+            ]
+        elif _stands_in_columns(filled, book):
+            flat += [Row((line,)) for cell in filled for line in (*cell.split("\n"), "")]
+        else:
+            flat.append(row)
+    return flat
+
+
+def _stands_in_columns(cells: Sequence[str], book: LabelBook) -> bool:
+    """Blocks side by side, each with a head; or columns of "Label: value"."""
+    headed = any(book.field(cell.partition("\n")[0]) in BLOCKS for cell in cells if "\n" in cell)
+    return headed or (bool(cells) and all(_lists_labels(cell, book) for cell in cells))
+
+
+def _side_by_side(line: str, book: LabelBook) -> list[str]:
+    """ "Name: Kay    Tel: 123" on one line, where the book knows every label."""
+    pieces = [piece for piece in _WIDE.split(line[:_WIDEST]) if piece]
+    heads = [piece.replace("：", ":").partition(":") for piece in pieces]
+    known = all(value.strip() and book.field(head) for head, _, value in heads)
+    return pieces if known and len(pieces) > 1 and len(line) <= _WIDEST else [line]
+
+
+def _lists_labels(cell: str, book: LabelBook) -> bool:
+    """Lines of "Label: value" in one cell beside another: two columns of fields."""
+    lines = [line.replace("：", ":").partition(":") for line in cell.split("\n")]
+    heads = [head for head, mark, _ in lines if mark]
+    return len(heads) >= 2 and 3 * len(heads) >= 2 * len(lines) and any(map(book.field, heads))
