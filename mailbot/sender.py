@@ -1,14 +1,15 @@
 """Outbox rows that are due -> sent, or when to try again.  The order of steps is the promise (RFC 1047, P6, P7).
 
-claim, connect, RCPT, mark the point of no return (durable), DATA, report (durable).
+claim, connect, RCPT, mark the point of no return (durable), DATA, report (durable).  Acknowledgements, which are never
+sent twice, are marked and reported in batches: a crash then leaves some of them unknown, none of them double.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -18,11 +19,12 @@ from mailbot.deliver.pacing import Pacer
 from mailbot.deliver.retry import expired, next_attempt
 from mailbot.house import House
 from mailbot.model.errors import MailbotError, TemporaryFailure, in_our_words
-from mailbot.model.outgoing import Claimed, DeliveryReport, Outcome
+from mailbot.model.outgoing import Claimed, DeliveryReport, Kind, Outcome
 from mailbot.model.records import AlreadyDone
 
 T = TypeVar("T")
-BATCH = 16
+_Told = tuple[Claimed, DeliveryReport]
+BATCH = 50
 POISON_TRIES = 3  # a mail on which our own code raises so often is held for a person
 _RAISED = "our own error: "
 PAUSE = timedelta(minutes=15)  # after a server refused our login or our sender address: nobody's mail is failed for it
@@ -54,25 +56,28 @@ class Sender:
         self._paused: dict[str, float] = {}  # mailbox -> until, in monotonic seconds: a clock may be set back
         self._pacers = {name: Pacer(per_minute) for name, per_minute in paces.items()}
         self._monotonic = monotonic
-        self._untold: tuple[Claimed, DeliveryReport] | None = None  # what became of a mail, not yet in the store
+        self._untold: list[_Told] = []  # what became of mails, not yet in the store
+        self._marked: set[int] = set()  # rows of acknowledgements past the point of no return, ahead of their turn
         self.stopping = False
 
     async def send_due(self) -> int:
         """Sends what is due now; how many rows were tried.  Stops after the mail in hand once `stopping` is set.
 
         Where the store fails in the middle it raises; the next call takes up what was left (promise P11)."""
-        if self._untold is not None:
+        if self._untold:
             await self._on_pipeline(self._tell)
         if all(self._wait(name) > 0 for name in self._transports):
             return 0
         claimed = await self._on_pipeline(self._claim)
+        self._marked.clear()
         sent = 0
-        for one in claimed:
+        for at, one in enumerate(claimed):
             if self.stopping or self._wait(one.outgoing.mailbox) > 0:
                 await self._on_pipeline(partial(self._give_back, one))
             else:
-                await self._send(one)
+                await self._send(one, claimed[at + 1 :])
                 sent += 1
+        await self._report_untold()
         return sent
 
     async def close(self) -> None:
@@ -86,11 +91,11 @@ class Sender:
         for transport in self._transports.values():
             await transport.rest()
 
-    async def _send(self, one: Claimed) -> None:
+    async def _send(self, one: Claimed, behind: Sequence[Claimed]) -> None:
         transport = self._transports.get(one.outgoing.mailbox)
         if expired(one.outgoing.kind, one.queued_at, self._house().clock()):
             too_late = DeliveryReport(one.outgoing.recipients[0], Outcome.FAILED, 0, "too late to be of use: not sent")
-            await self._on_pipeline(lambda: self._report(one, too_late))
+            await self._on_pipeline(lambda: self._report([(one, too_late)]))
             return
         if transport is None:
             await self._on_pipeline(lambda: self._hold(one, "its mailbox is no longer in the configuration"))
@@ -99,25 +104,32 @@ class Sender:
         pacer = self._pacers[one.outgoing.mailbox]
         pacer.spend(self._monotonic())
         try:
-            report = await self._hand_over(one, transport)
+            report = await self._hand_over(one, behind, transport)
         except AlreadyDone:
             return  # another daemon has it; nothing of it has left by us
         pacer.heed(report, self._monotonic())
         if report.outcome is Outcome.DEFERRED and report.text.startswith(_RAISED) and one.attempt >= POISON_TRIES:
             await self._on_pipeline(lambda: self._hold(one, report.text))
         else:
-            self._untold = one, report
-            await self._on_pipeline(lambda: self._report(one, report))
-            self._untold = None
+            self._untold.append((one, report))
+            if not (one.outgoing.kind is Kind.ACK and report.outcome is Outcome.SENT):
+                await self._report_untold()
 
-    async def _hand_over(self, one: Claimed, transport: Transport) -> DeliveryReport:
+    async def _report_untold(self) -> None:
+        """Where this raises they stay untold, and the next turn begins with them."""
+        if self._untold:
+            await self._on_pipeline(lambda: self._report(self._untold))
+            self._untold = []
+
+    async def _hand_over(self, one: Claimed, behind: Sequence[Claimed], transport: Transport) -> DeliveryReport:
         """A transport that raises has a bug: this mail must not stop the others, and where DATA may have begun nobody
         knows what became of it."""
         begun = False
 
         async def before_data() -> None:
             nonlocal begun
-            await self._on_pipeline(lambda: self._about_to_send(one))
+            if one.row not in self._marked:
+                await self._on_pipeline(lambda: self._about_to_send(one, behind))
             begun = True
 
         try:
@@ -129,7 +141,7 @@ class Sender:
             return DeliveryReport(one.outgoing.recipients[0], outcome, 0, f"{_RAISED}{in_our_words(error)}")
 
     def _put_down(self) -> None:
-        if self._untold is not None:
+        if self._untold:
             self._tell()
         house = self._house()
         with house.store.begin() as tx:
@@ -137,10 +149,9 @@ class Sender:
 
     def _tell(self) -> None:
         """What the store could not be told; tried once more, lest a bug in reporting stops all sending."""
-        untold, self._untold = self._untold, None
-        assert untold is not None
+        untold, self._untold = self._untold, []
         try:
-            self._report(*untold)
+            self._report(untold)
         except TemporaryFailure:
             self._untold = untold
             raise
@@ -153,20 +164,45 @@ class Sender:
             tx.recover_outbox(now)
             return tx.claim(now, BATCH)
 
-    def _about_to_send(self, one: Claimed) -> None:
-        with self._house().store.begin() as tx:
-            tx.about_to_send((one.row,))
+    def _about_to_send(self, one: Claimed, behind: Sequence[Claimed]) -> None:
+        """With it the acknowledgements behind it that may go at once."""
+        rows = [one.row, *self._also_marked(one, behind)]
+        try:
+            self._mark(rows)
+        except AlreadyDone:
+            if len(rows) == 1:
+                raise
+            self._mark(rows[:1])  # another daemon has one of them: each for itself
+        else:
+            self._marked.update(rows[1:])
 
-    def _report(self, one: Claimed, report: DeliveryReport) -> None:
-        house, kind = self._house(), one.outgoing.kind
+    def _also_marked(self, one: Claimed, behind: Sequence[Claimed]) -> list[int]:
+        box = one.outgoing.mailbox
+        if one.outgoing.kind is not Kind.ACK:
+            return []
+        acks = [other.row for other in behind if other.outgoing.kind is Kind.ACK and other.outgoing.mailbox == box]
+        return acks[: self._pacers[box].at_hand(self._monotonic())]
+
+    def _mark(self, rows: Sequence[int]) -> None:
+        with self._house().store.begin() as tx:
+            tx.about_to_send(rows)
+
+    def _report(self, told: Sequence[_Told]) -> None:
+        house = self._house()
         now = house.clock()
-        next_at = next_attempt(kind, report.outcome, one.attempt, one.queued_at, now)
+        again = [
+            next_attempt(one.outgoing.kind, report.outcome, one.attempt, one.queued_at, now) for one, report in told
+        ]
         with house.store.begin() as tx:
-            tx.report(one.row, report, next_at, now)
-        house.log.delivery(
-            one.row, kind.value, report.recipient, report.outcome.value, report.code, report.text, one.attempt
-        )
-        undelivered.by_report(one, report, next_at is not None, house, now)
+            for (one, report), next_at in zip(told, again, strict=True):
+                tx.report(one.row, report, next_at, now)
+        for (one, report), next_at in zip(told, again, strict=True):
+            self._after(one, report, next_at is not None, house, now)
+
+    def _after(self, one: Claimed, report: DeliveryReport, again: bool, house: House, now: datetime) -> None:
+        kind = one.outgoing.kind.value
+        house.log.delivery(one.row, kind, report.recipient, report.outcome.value, report.code, report.text, one.attempt)
+        undelivered.by_report(one, report, again, house, now)
         if report.outcome is Outcome.REFUSED_US:
             box = one.outgoing.mailbox
             self._paused[box] = self._monotonic() + PAUSE.total_seconds()

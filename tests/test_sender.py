@@ -287,3 +287,61 @@ def test_a_clock_that_is_set_back_does_not_prolong_a_pause(desk):
     passed[0] += 16 * 60
     assert firm.send() == 1
     assert firm.states() == ["sent"]
+
+
+def test_acknowledgements_are_marked_and_reported_together_and_answers_each_for_itself(desk, monkeypatch):
+    marked, mark = [], Outbox.about_to_send
+    monkeypatch.setattr(Outbox, "about_to_send", lambda tx, rows: marked.append(len(rows)) or mark(tx, rows))
+    firm = desk()
+    firm.queue(Kind.ACK, 7)
+    firm.queue(Kind.ANSWER, 2)
+    assert firm.send() == 9
+    assert marked == [1, 1, 7]
+    assert firm.states() == ["sent"] * 9
+
+
+def test_no_more_acknowledgements_are_marked_than_the_host_takes_at_once(desk):
+    firm = desk(per_minute=12)  # two at once
+    firm.queue(Kind.ACK, 7)
+    phases = []
+    send = firm.transport.send
+
+    async def look(letter, before_data):
+        report = await send(letter, before_data)
+        with firm.store.read() as tx:
+            phases.append(tx._db.exec_driver_sql("SELECT count(*) FROM outbox WHERE phase = 'data'").scalar())
+        return report
+
+    firm.transport.send = look
+    assert firm.send() == 2
+    assert phases == [2, 2]
+    assert firm.states() == ["queued"] * 5 + ["sent"] * 2
+
+
+def test_killed_in_a_batch_what_was_marked_is_unknown_and_never_sent_again(desk):
+    firm = desk(Outcome.SENT, Outcome.SENT, RuntimeError("killed"))
+    firm.sender._report = lambda told: 1 / 0  # the process is gone before it can report
+    firm.queue(Kind.ACK, 4)
+    with pytest.raises(ZeroDivisionError):
+        firm.send()
+    sent = len(firm.transport.sent)
+    again = desk()
+    assert again.send() == 0
+    assert again.states() == ["unknown"] * 4
+    assert sent <= 4
+
+
+def test_where_another_daemon_has_one_of_them_the_others_go_each_for_itself(desk):
+    firm = desk()
+    firm.queue(Kind.ACK, 3)
+    claim = firm.sender._claim
+
+    def robbed():
+        claimed = claim()
+        with firm.store.begin() as tx:
+            tx._db.exec_driver_sql("UPDATE outbox SET phase = 'data' WHERE id = 2")
+        return claimed
+
+    firm.sender._claim = robbed
+    firm.send()
+    assert sorted(letter.message_id for letter in firm.transport.sent) == ["<ack0.0@x>", "<ack2.2@x>"]

@@ -30,6 +30,11 @@ class Pacer:
             return 0.0
         return (1.0 - self._tokens) / self._speed(now)
 
+    def at_hand(self, now: float) -> int:
+        """So many mails may go one after the other."""
+        self._refill(now)
+        return max(0, int(self._tokens))
+
     def spend(self, now: float) -> None:
         self._refill(now)
         self._tokens -= 1.0

@@ -42,6 +42,7 @@ class SmtpTransport:
         self._monotonic = monotonic
         self._client: SMTP | None = None
         self._used_at = 0.0
+        self._between_mails = False  # the server took the last one whole: nothing of it to be reset
 
     async def send(self, mail: Outgoing, before_data: Callable[[], Awaitable[None]]) -> DeliveryReport:
         recipient = mail.recipients[0]
@@ -93,6 +94,7 @@ class SmtpTransport:
         except NETWORK as error:
             self._drop()
             return DeliveryReport(to, Outcome.UNKNOWN, 0, f"no answer after DATA: {_said(error)}")
+        self._between_mails = True
         return DeliveryReport(to, Outcome.SENT, said.code, said.message)
 
     async def _open_envelope(self, mail: Outgoing, sender: str, to: str) -> DeliveryReport | None:
@@ -119,9 +121,12 @@ class SmtpTransport:
     async def _session(self) -> SMTP:
         client = self._client
         if client is not None and client.is_connected:
-            await client.rset()
+            if not self._between_mails:
+                await client.rset()
+            self._between_mails = False
             return client
         self._drop()
+        self._between_mails = False
         self._client = await open_session(self._login, self._helo, self._token)
         return self._client
 
