@@ -3,11 +3,12 @@
 import os
 
 import pytest
-from support import leaving, outside
+from support import leaving, outside, rules_once
 
 from mailbot.store.outbox import Outbox
 
 outside.watch()
+rules_once.remember()
 NO_SKIP = os.environ.get("MAILBOT_NO_SKIP") == "1"
 _skipped: list[str] = []
 

@@ -69,7 +69,8 @@ def standing(promise: dict[str, object], ran: dict[str, Ran]) -> tuple[str, str]
     found = [ran[_key(test)] for test in promise["tests"]]  # type: ignore[attr-defined]
     passed, failed, skipped = (sum(getattr(one, what) for one in found) for what in ("passed", "failed", "skipped"))
     figures = sorted(set().union(*(one.figures for one in found)))
-    figure = "; ".join([f"{passed} cases", *figures, *([f"{skipped} skipped"] if skipped else [])])
+    left = [f"not shown: {promise['not_shown']}"] if "not_shown" in promise else []
+    figure = "; ".join([f"{passed} cases", *figures, *([f"{skipped} skipped"] if skipped else []), *left])
     if not found:
         return "no test yet", str(promise["missing"])
     if failed or not passed:

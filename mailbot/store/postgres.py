@@ -7,27 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, event, text
 
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.keeping import CopyFacts
+from mailbot.store.hold import Hold, lock_key
 from mailbot.store.sql import SqlStore, plain_failures
 
-# a peer that is gone is noticed within two minutes, so that its locks do not outlive it for long
-_ALIVE = {"application_name": "mailbot", "connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10}
+# a peer whose machine is gone is noticed by either side, so that its locks do not outlive it for long
+_ALIVE = {
+    "application_name": "mailbot",
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "options": "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3",
+}
 
 
 class Postgres:
     def __init__(self, url: str) -> None:
         try:
-            self.writing = create_engine(url, connect_args=_ALIVE, pool_pre_ping=True, hide_parameters=True)
+            engine = create_engine(url, connect_args=_ALIVE, pool_pre_ping=True, hide_parameters=True)
         except ModuleNotFoundError as error:
             raise PermanentFailure("PostgreSQL needs a driver: pip install 'mailbot[postgres]'") from error
-        self.reading = self.writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        self._alone = self.writing.execution_options(isolation_level="AUTOCOMMIT")
+        self.writing = engine.execution_options()  # of its own, for what is asked before each transaction
+        self.reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._alone = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._holds: list[Hold] = []
+        event.listen(self.writing, "begin", self._ask)
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
@@ -37,14 +46,21 @@ class Postgres:
 
     @contextmanager
     def exclusive(self, name: str) -> Iterator[bool]:
-        """A session lock on a connection of its own; without a transaction, so that nothing is held back by it."""
-        with self._alone.connect() as connection:
-            is_ours = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": lock_key(name)}))
-            try:
-                yield is_ours
-            finally:
-                if is_ours:
-                    connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": lock_key(name)})
+        """A session lock on a connection of its own.  While it is held nothing is written without it."""
+        hold = Hold(self._alone, name)
+        if not hold.take():
+            yield False
+            return
+        self._holds.append(hold)
+        try:
+            yield True
+        finally:
+            self._holds.remove(hold)
+            hold.drop()
+
+    def _ask(self, connection: Connection) -> None:
+        for hold in self._holds:
+            hold.ask(connection)
 
     def copy_to(self, path: Path) -> CopyFacts:
         raise PermanentFailure("PostgreSQL is copied by its own tools: pg_dump")
@@ -66,8 +82,3 @@ def open_postgres(url: str) -> SqlStore:
     backend = Postgres(url)
     with plain_failures(), backend.writing.connect():
         return SqlStore(backend)
-
-
-def lock_key(name: str) -> int:
-    """A signed 64-bit number that only mailbot's lock of this name has."""
-    return int.from_bytes(sha256(b"mailbot lock " + name.encode()).digest()[:8], "big", signed=True)

@@ -78,6 +78,15 @@ class EdgeStore:
         with self._store.read() as tx:
             yield tx
 
+    @contextmanager
+    def together(self) -> Iterator[EdgeStore]:
+        self._may_fail("begin")
+        with self._store.together() as joined:
+            yield EdgeStore(self._world, self._life, joined)
+            self._world.edge(self._life, "store-commit")
+            self._may_be_full()
+        self._world.edge(self._life, "store-committed")
+
     def may_die_of_it(self) -> None:
         if not self._world.mended:
             self._world.kill(self._life, "read-deadly")

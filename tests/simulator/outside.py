@@ -97,7 +97,20 @@ class ShortComposer:
         return self._short(Kind.ACK, message_id, [decision.ruling.to], mailbox, ticket.number, "")
 
     def notice(
-        self, message, verdict, decision, ticket, customer, earlier, person, epoch, mailbox, now, random64, *rest
+        self,
+        message,
+        verdict,
+        decision,
+        ticket,
+        customer,
+        earlier,
+        person,
+        epoch,
+        mailbox,
+        now,
+        random64,
+        *rest,
+        **more,
     ) -> Outgoing:  # type: ignore[no-untyped-def]
         message_id = self.keys.message_id("n", ticket.number, random64, mailbox.domain)
         tag = self.keys.tag(Token(Purpose.STAFF_REPLY, ticket.number, person.handle, epoch))

@@ -20,8 +20,14 @@ class Said:
 
 def run_here(config: Path, *words: str) -> Said:
     """As subprocess.run would give it."""
-    out, err, before = io.StringIO(), io.StringIO(), sys.argv
-    sys.argv = ["mailbot", *words, "--config", str(config)]
+    return run_bare(*words, "--config", str(config))
+
+
+def run_bare(*words: str, stdin: str = "") -> Said:
+    """Without a configuration; `stdin` is no terminal."""
+    out, err = io.StringIO(), io.StringIO()
+    before = sys.argv, sys.stdin
+    sys.argv, sys.stdin = ["mailbot", *words], io.StringIO(stdin)
     code: object = 0
     try:
         with redirect_stdout(out), redirect_stderr(err):
@@ -29,5 +35,5 @@ def run_here(config: Path, *words: str) -> Said:
     except SystemExit as end:
         code = end.code or 0
     finally:
-        sys.argv = before
+        sys.argv, sys.stdin = before
     return Said(int(str(code)), out.getvalue().encode(), err.getvalue().encode())

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from support.dovecot import Dovecot, dovecot
+from support.nursery import Born, Nursery
 from support.smtp_sink import SmtpSink, Taken, smtp_sink
 from support.waiting import wait_until
 
@@ -94,7 +95,8 @@ class Company:
         self.dovecot = server
         self.sink = sink
         self.config = home / "config.toml"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.nursery: Nursery | None = None
+        self.process: subprocess.Popen[bytes] | Born | None = None
         self._store: Store | None = None
 
     def furnish(self, ack: str, mailbox: str) -> None:
@@ -115,9 +117,15 @@ class Company:
     def start(self) -> None:
         """Returns when it is ready."""
         before = self.log().count("event=ready")
-        with (self.home / "log").open("ab") as log:
-            self.process = subprocess.Popen(self.command("run"), stdout=log, stderr=log, cwd=self.home)
+        self.process = self.launch("run")
         wait_until(lambda: self._alive() and self.log().count("event=ready") > before, "the daemon is ready", 60)
+
+    def launch(self, *words: str) -> subprocess.Popen[bytes] | Born:
+        """What it says goes to the log."""
+        if self.nursery is not None:
+            return self.nursery.start([*words, "--config", str(self.config)], self.home, self.home / "log")
+        with (self.home / "log").open("ab") as log:
+            return subprocess.Popen(self.command(*words), stdout=log, stderr=log, cwd=self.home)
 
     def command(self, *words: str) -> list[str]:
         config = () if "--config" in words else ("--config", str(self.config))

@@ -6,6 +6,7 @@ import atexit
 import itertools
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -49,8 +50,8 @@ class Cluster:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
         if shutil.which("setpriv"):  # it must not outlive a test run that was killed
             run = ["setpriv", "--pdeathsig", "INT", *run]
-        self._server = subprocess.Popen(run, **quiet, **self._as_user)  # type: ignore[call-overload]
-        self._wait()
+        self._run, self._quiet = run, quiet
+        self._begin()
         self._emptied: Engine | None = None
         store = open_store(self._create("migrated"))
         store.migrate()
@@ -84,6 +85,16 @@ class Cluster:
     def cut_all_connections(self, database: str) -> None:
         """As a restart of the server, or of what lies between, does."""
         self.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
+
+    def restart(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT: every connection is cut.  SIGQUIT: as if it had crashed, it recovers at its start."""
+        self._server.send_signal(how)
+        self._server.wait(30)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._server = subprocess.Popen(self._run, **self._quiet, **self._as_user)  # type: ignore[call-overload]
+        self._wait()
 
     def close(self) -> None:
         if self._emptied is not None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import contextlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from support.commands import Said, run_here
 from support.mails import mail
 
 from mailbot import pipeline
@@ -77,9 +77,9 @@ class SmallFirm:
         """As `rules replay` sees it: the rules as they are on disk now."""
         return laboratory(self.config, more_rules)
 
-    def call(self, *words: str) -> subprocess.CompletedProcess[bytes]:
-        command = [sys.executable, "-m", "mailbot", *words, "--config", str(self.config)]
-        return subprocess.run(command, capture_output=True, timeout=120, cwd=self.home)
+    def call(self, *words: str) -> Said:
+        with contextlib.chdir(self.home):
+            return run_here(self.config, *words)
 
     def close(self) -> None:
         self.app.close()

@@ -10,9 +10,10 @@ import pytest
 from support.company import company, proven
 from support.dovecot import needs_dovecot
 from support.mails import mail
+from support.nursery import nursery
 
 pytestmark = [pytest.mark.system, needs_dovecot]
-KILLS = 1000 if os.environ.get("MAILBOT_SOAK") else 10
+KILLS, STOPS = (1000, 300) if os.environ.get("MAILBOT_SOAK") else (40, 20)
 NO_CAPS = "per_instance_hour = 100000\nper_domain_hour = 100000"
 
 
@@ -47,33 +48,42 @@ def check_everything_once(firm, count):
     assert {row.ticket for row in notices} == {row.ticket for row in rows}
 
 
-def test_kill_9_at_random_moments_under_load_loses_and_doubles_nothing(tmp_path):
+@pytest.fixture
+def dice():
     seed = random.randrange(1 << 32)
     print("seed", seed)
-    dice = random.Random(seed)
-    count = 6 * KILLS
-    with company(tmp_path, ack=NO_CAPS) as firm:
+    return random.Random(seed)
+
+
+def test_kill_9_at_random_moments_under_load_loses_and_doubles_nothing(tmp_path, dice, record_property):
+    """Half of them strike while it is starting."""
+    count = 3 * KILLS
+    with company(tmp_path, ack=NO_CAPS) as firm, nursery(firm):
         firm.start()
         load = threading.Thread(target=deliver_slowly, args=(firm, range(count), 0.12))
         load.start()
         for _ in range(KILLS):
-            time.sleep(dice.uniform(0.05, 0.7))
+            time.sleep(dice.uniform(0.02, 0.5))
             firm.kill()
-            firm.start()
+            if dice.random() < 0.5:
+                firm.start()
+            else:
+                firm.process = firm.launch("run")
         load.join()
         firm.wait_for_mails(count)
         firm.wait_for_quiet()
         check_everything_once(firm, count)
+    record_property("figure", f"{KILLS} kills")
 
 
-def test_sigterm_under_load_ends_cleanly_and_leaves_nothing_half_sent(tmp_path):
-    count = 30
-    with company(tmp_path, ack=NO_CAPS) as firm:
+def test_sigterm_under_load_ends_cleanly_and_leaves_nothing_half_sent(tmp_path, dice, record_property):
+    count = 3 * STOPS
+    with company(tmp_path, ack=NO_CAPS) as firm, nursery(firm):
         firm.start()
-        load = threading.Thread(target=deliver_slowly, args=(firm, range(count), 0.05))
+        load = threading.Thread(target=deliver_slowly, args=(firm, range(count), 0.1))
         load.start()
-        for _ in range(3):
-            time.sleep(0.4)
+        for _ in range(STOPS):
+            time.sleep(dice.uniform(0, 0.5))
             assert firm.stop() == 0
             assert firm.outbox("sending") == []
             firm.start()
@@ -82,11 +92,12 @@ def test_sigterm_under_load_ends_cleanly_and_leaves_nothing_half_sent(tmp_path):
         firm.wait_for_quiet()
         check_everything_once(firm, count)
         assert firm.outbox("unknown") == []
+    record_property("figure", f"{STOPS} stops")
 
 
 def test_a_second_daemon_on_the_same_store_is_refused(tmp_path):
     with company(tmp_path) as firm:
         firm.start()
-        second = firm.call("run")
-        assert second.returncode == 1
-        assert b"another mailbot already works on this store" in second.stderr
+        second = firm.launch("run")
+        assert second.wait(60) == 1
+        assert "another mailbot already works on this store" in firm.log()

@@ -1,6 +1,7 @@
 """The running program: reload, systemd, quarantine, trouble, and what is never in its log."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -38,6 +39,8 @@ def test_rules_are_read_again_on_sighup_and_a_broken_edit_keeps_the_last_good_se
     routes.write_text(ROUTE)
     firm.process.send_signal(signal.SIGHUP)
     wait_until(lambda: "event=reloaded" in firm.log(), "it was reloaded")
+    digests = re.findall(r"event=(?:ready|reloaded).* rules=([0-9a-f]{12})\b", firm.log())
+    assert len(digests) == 2 and digests[0] != digests[1], "which rules hold is in the log"
     deliver(firm, "Please quote 20 pcs of your pump P-7.", "a@one.example")
     firm.wait_for_mails(1)
     assert firm.mails()[0].owner == "boss"
@@ -133,7 +136,10 @@ def test_mail_waits_while_the_outgoing_server_is_away_and_goes_out_when_it_is_ba
     wait_until(lambda: any(row.attempt for row in firm.outbox("queued")), "it was tried")
     assert firm.sink.mails == []
     firm.sink.behave()
+    tried = firm.call("outbox", "retry")
+    assert tried.returncode == 0 and b"will be tried at once" in tried.stdout
     wait_until(lambda: len(firm.sent_to("jane@customer.example")) == 1, "it went out", 100)
+    assert b"nothing of that was put off" in firm.call("outbox", "retry").stderr
 
 
 def test_it_comes_back_when_the_incoming_server_was_away(firm):

@@ -1,6 +1,7 @@
-"""IMAP and SMTP cut at byte k, for many k in both directions, against real servers (promise P12)."""
+"""IMAP and SMTP cut, stalled and delayed at byte k, for many k in both directions, on real servers (promise P12)."""
 
 import os
+import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -8,7 +9,7 @@ from io import StringIO
 
 import pytest
 from support.company import company, proven
-from support.cutting_proxy import TO_CLIENT, TO_SERVER, cutting_proxy
+from support.cutting_proxy import CUT, DELAY, STALL, TO_CLIENT, TO_SERVER, cutting_proxy
 from support.dovecot import needs_dovecot
 from support.mails import mail
 
@@ -18,7 +19,10 @@ from mailbot.model.errors import MailbotError
 from mailbot.once import run_once
 
 pytestmark = [pytest.mark.system, needs_dovecot]
-EACH = 500 if os.environ.get("MAILBOT_SOAK") else 15  # positions a protocol and direction
+SOAK = bool(os.environ.get("MAILBOT_SOAK"))
+# positions a protocol and direction
+EACH = {CUT: 500, STALL: 50, DELAY: 50} if SOAK else {CUT: 15, STALL: 3, DELAY: 3}
+PATIENCE = 1.0  # seconds, in place of minutes: what is silent for so long is given up
 NO_CAPS = "per_instance_hour = 100000\nper_domain_hour = 100000"
 
 
@@ -55,6 +59,10 @@ class Network:
 
 @pytest.fixture
 def network(tmp_path, monkeypatch):
+    for name in ("intake.login.CONNECT_SECONDS", "intake.login.READ_SECONDS", "deliver.smtp.DATA_SECONDS"):
+        monkeypatch.setattr(f"mailbot.{name}", PATIENCE)
+    monkeypatch.setattr("mailbot.deliver.smtp_session.COMMAND_SECONDS", PATIENCE)
+    monkeypatch.setattr("mailbot.deliver.smtp_session.CONNECT_SECONDS", PATIENCE)
     with (
         company(tmp_path, ack=NO_CAPS, mailbox='done_folder = "Done"') as firm,
         cutting_proxy(firm.dovecot.imap_port) as imap,
@@ -78,17 +86,22 @@ def lengths(network):
     }
 
 
-def test_a_connection_cut_at_any_byte_only_delays(network, record_property):
+@pytest.mark.parametrize("how", EACH)
+def test_a_connection_disturbed_at_any_byte_only_delays(network, how, record_property):
     assert network.works()  # the mailbox is adopted
+    longest = 0.0
     for (proxy, direction), octets in lengths(network).items():
-        for position in range(EACH):
+        for position in range(EACH[how]):
             network.deliver()
-            proxy.arm(direction, 1 + position * octets // EACH)
+            proxy.arm(direction, 1 + position * octets // EACH[how], how)
+            began = time.monotonic()
             network.works()
+            longest = max(longest, time.monotonic() - began)
             proxy.arm()
-    cuts = network.imap.cuts + network.smtp.cuts
-    assert cuts >= EACH * 4 * 0.8, "most cuts were never reached"
-    record_property("figure", f"{cuts} cuts")
+    done = network.imap.done[how] + network.smtp.done[how]
+    assert done >= EACH[how] * 4 * 0.8, "most positions were never reached"
+    record_property("figure", f"{done} times: {how}")
+    assert longest < 20 * PATIENCE, "a stall is noticed"
     for _ in range(3):
         network.later += timedelta(minutes=61)
         assert network.works()

@@ -1,38 +1,61 @@
-"""Two daemons on one PostgreSQL, of which one freezes, is taken for dead, and wakes up again (promise P15)."""
+"""Two daemons on one PostgreSQL: one freezes, is killed, loses its lock; the server restarts (promises P2, P15)."""
 
 import os
 import random
 import signal
-import subprocess
 import threading
 import time
 from collections import Counter
+from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import create_engine, text
 from support import postgres
 from support.company import company, proven
 from support.dovecot import needs_dovecot
 from support.mails import mail
+from support.nursery import nursery
 from support.waiting import wait_until
+
+from mailbot.store import open_store
+from mailbot.store.hold import lock_key
 
 pytestmark = [
     pytest.mark.system,
     needs_dovecot,
     pytest.mark.skipif(not postgres.is_here(), reason="NO POSTGRESQL: two daemons need one"),
 ]
-FREEZES = 100 if os.environ.get("MAILBOT_SOAK") else 2
-MAILS = 8  # a freeze
+SOAK = bool(os.environ.get("MAILBOT_SOAK"))
+FREEZES, KILLS, RESTARTS = (100, 50, 50) if SOAK else (5, 3, 2)
+MAILS = 6  # a turn
+FAIL_OVER = 10  # seconds
 NO_CAPS = "per_instance_hour = 100000\nper_domain_hour = 100000"
 
 
-@pytest.fixture
-def firm(tmp_path):
-    cluster = postgres.cluster()
-    url = cluster.fresh()
+@contextmanager
+def firm_on(tmp_path, url):
     with company(tmp_path, ack=NO_CAPS) as made:
         made.config.write_text(made.config.read_text() + f'\n[store]\nurl = "{url}"\n')
-        made.cut_off = lambda: cluster.cut_all_connections(url.rpartition("/")[2])
+        with nursery(made):
+            yield made
+
+
+@pytest.fixture
+def url():
+    return postgres.cluster().fresh()
+
+
+@pytest.fixture
+def firm(tmp_path, url):
+    with firm_on(tmp_path, url) as made:
         yield made
+
+
+@pytest.fixture
+def dice():
+    seed = random.randrange(1 << 32)
+    print("seed", seed)
+    return random.Random(seed)
 
 
 def order(number):
@@ -43,46 +66,43 @@ def order(number):
     )
 
 
-def deliver(firm, first):
-    for number in range(first, first + MAILS):
+def deliver(firm, first, count=MAILS):
+    for number in range(first, first + count):
         firm.dovecot.deliver("sales", order(number), sender=f"buyer{number}@firm{number}.example")
         time.sleep(0.05)
 
 
-def freeze_and_go_on(firm, first, dice):
-    """The running daemon freezes under load; another takes over; the first wakes up beside it, and ends at last."""
-    load = threading.Thread(target=deliver, args=(firm, first))
-    load.start()
-    time.sleep(dice.uniform(0.05, 0.6))
-    frozen = firm.process
-    frozen.send_signal(signal.SIGSTOP)
-    second = firm.call("run")
-    assert second.returncode == 1, "while the first holds its lock nobody else may begin"
-    assert b"another mailbot already works on this store" in second.stderr
-    firm.cut_off()
-    firm.start()
-    frozen.send_signal(signal.SIGCONT)
-    load.join()
-    firm.wait_for_mails(first + MAILS)
-    frozen.send_signal(signal.SIGTERM)
+@contextmanager
+def load(firm, first):
+    """Mail comes in all the time."""
+    thread = threading.Thread(target=deliver, args=(firm, first))
+    thread.start()
     try:
-        frozen.wait(40)
-    except subprocess.TimeoutExpired:
-        frozen.kill()
-        raise
+        yield
+    finally:
+        thread.join()
 
 
-def test_a_daemon_that_freezes_doubles_nothing(firm, record_property):
-    seed = random.randrange(1 << 32)
-    print("seed", seed)
-    dice = random.Random(seed)
-    firm.start()
-    for turn in range(FREEZES):
-        freeze_and_go_on(firm, turn * MAILS, dice)
-    count = FREEZES * MAILS
+def standby(firm):
+    """Another daemon, which waits for the lock."""
+    before = firm.log().count("event=standing_by")
+    process = firm.launch("run")
+    wait_until(lambda: firm.log().count("event=standing_by") > before, "the second stands by", 20)
+    return process
+
+
+def takes_over(firm, second, before):
+    """How long it took until it is ready."""
+    firm.process = second
+    began = time.monotonic()
+    wait_until(lambda: firm.log().count("event=ready") > before, "the second has taken over", 20)
+    return time.monotonic() - began
+
+
+def everything_once(firm, count):
+    firm.wait_for_mails(count)
     firm.wait_for_quiet()
     wait_until(lambda: not firm.outbox("sending"), "nothing is in hand", 20)
-    record_property("figure", f"{FREEZES} freezes")
     rows = firm.mails()
     assert [row.state for row in rows] == ["done"] * count
     assert len({row.ticket for row in rows}) == len(firm.tickets()) == count
@@ -90,3 +110,89 @@ def test_a_daemon_that_freezes_doubles_nothing(firm, record_property):
     assert max(acks.values()) == 1, f"acknowledged twice: {acks.most_common(3)}"
     unknown = {row.recipient for row in firm.outbox("unknown")}
     assert set(acks) | unknown == {f"buyer{n}@firm{n}.example" for n in range(count)}
+    notices = [row for row in firm.outbox() if row.kind == "notice"]
+    assert {row.ticket for row in notices} == {row.ticket for row in rows}
+
+
+def test_a_daemon_that_freezes_doubles_nothing(firm, url, dice, record_property):
+    """It freezes under load and keeps its lock; its connections are cut; another goes on; it wakes up beside that."""
+    firm.start()
+    for turn in range(FREEZES):
+        with load(firm, turn * MAILS):
+            time.sleep(dice.uniform(0.05, 0.6))
+            frozen = firm.process
+            frozen.send_signal(signal.SIGSTOP)
+            second = standby(firm)
+            before = firm.log().count("event=ready")
+            postgres.cluster().cut_all_connections(url.rpartition("/")[2])
+            takes_over(firm, second, before)
+            frozen.send_signal(signal.SIGCONT)
+        firm.wait_for_mails((turn + 1) * MAILS)
+        frozen.send_signal(signal.SIGTERM)
+        assert frozen.wait(40) == 0
+    everything_once(firm, FREEZES * MAILS)
+    record_property("figure", f"{FREEZES} freezes")
+
+
+def test_a_second_daemon_takes_over_within_seconds_of_a_kill(firm, dice, record_property):
+    firm.start()
+    longest = 0.0
+    for turn in range(KILLS):
+        second = standby(firm)
+        with load(firm, turn * MAILS):
+            time.sleep(dice.uniform(0.05, 0.4))
+            before = firm.log().count("event=ready")
+            firm.kill()
+            longest = max(longest, takes_over(firm, second, before))
+    everything_once(firm, KILLS * MAILS)
+    record_property("figure", f"{KILLS} kills, the longest fail-over {longest:.1f} s")
+    assert longest < FAIL_OVER
+
+
+def test_one_that_stands_by_ends_at_once_when_asked_to(firm):
+    firm.start()
+    second = standby(firm)
+    second.send_signal(signal.SIGTERM)
+    assert second.wait(10) == 0
+
+
+def test_a_daemon_that_lost_its_lock_does_nothing_until_it_has_it_again(firm, url):
+    firm.start()
+    other = open_store(url)
+    engine = create_engine(url)
+    wait_until(lambda: "event=connected" in firm.log(), "it watches the mailbox", 20)
+    with engine.begin() as connection:
+        cut_the_holder(connection)
+        with other.exclusive("daemon") as ours:
+            assert ours, "its lock went with its connection"
+            deliver(firm, 0, 3)
+            time.sleep(3)
+            assert firm.mails() == [] and firm.sink.mails == []
+    other.close()
+    engine.dispose()
+    everything_once(firm, 3)
+    assert "lock on the store was lost" in firm.log()
+
+
+def cut_the_holder(connection):
+    """Only the connection that holds the daemon's lock breaks; all others stay."""
+    key = lock_key("daemon") & (1 << 64) - 1
+    held = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = :high AND objid = :low"
+    (pid,) = connection.scalars(text(held), {"high": key >> 32, "low": key & 0xFFFFFFFF}).all()
+    connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+
+
+def test_a_server_that_restarts_only_delays(tmp_path, dice, record_property):
+    cluster = postgres.Cluster()
+    try:
+        with firm_on(tmp_path, cluster.fresh()) as firm:
+            firm.start()
+            for turn in range(RESTARTS):
+                with load(firm, turn * MAILS):
+                    time.sleep(dice.uniform(0.05, 0.5))
+                    cluster.restart(dice.choice((signal.SIGINT, signal.SIGQUIT)))
+                firm.wait_for_mails((turn + 1) * MAILS)
+            everything_once(firm, RESTARTS * MAILS)
+    finally:
+        cluster.close()
+    record_property("figure", f"{RESTARTS} restarts of PostgreSQL")
