@@ -15,6 +15,7 @@ from mailbot import health
 from mailbot.deliver.transports import open_transport
 from mailbot.house import House
 from mailbot.intake.access_token import AccessToken
+from mailbot.model.errors import in_our_words
 from mailbot.model.keeping import Condition, OpenCondition
 from mailbot.model.outgoing import Outcome
 from mailbot.model.settings import Mailbox, Settings
@@ -52,7 +53,8 @@ class Alarms:
         now = house.clock()
         with house.store.read() as tx:
             vitals, known = tx.vitals(now), {one.condition.name: one for one in tx.conditions()}
-        wrong = health.conditions(vitals, house.settings, now, self._started_at)
+        told = [one.condition for one in known.values()]
+        wrong = health.conditions(vitals, house.settings, now, self._started_at, told)
         broken = {one.mailbox for one in wrong if one.name.startswith("sending.")}
         for one in wrong:
             if one.name not in known:
@@ -150,8 +152,17 @@ def _told(one: News, house: House) -> bool:
         try:
             done = way(one, house) or done
         except Exception as error:  # whatever the other host or program does, it comes again in a minute
-            house.log.trouble("second route", f"{type(error).__name__}: {error}")
+            house.log.trouble("second route", _ended(error))
     return done
+
+
+def _ended(error: Exception) -> str:
+    """A program's command line may hold a key: it is never repeated."""
+    if isinstance(error, subprocess.CalledProcessError):
+        return f"alarm.command ended with {error.returncode}"
+    if isinstance(error, subprocess.TimeoutExpired):
+        return f"alarm.command took longer than {COMMAND_SECONDS} seconds"
+    return in_our_words(error)
 
 
 def _by_command(one: News, house: House) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 
-from mailbot import pipeline
+from mailbot import letters, pipeline
 from mailbot.house import House
 from mailbot.intake import Receiver
 from mailbot.intake.access_token import AccessToken
@@ -30,6 +30,7 @@ JUST_NOW = timedelta(minutes=5)  # the daemon has it in hand
 STUCK = timedelta(minutes=15)
 _WINDOW = 5_000  # UIDs
 _MOST = 100  # of one kind are listed
+_MOST_TOLD = 20
 
 
 def examine(house: House, run: RunHere, *, fix: bool, moved: bool = False) -> Examined:
@@ -50,6 +51,12 @@ def _remember(found: Examined, house: House) -> None:
         tx.doctor_found(found.missing, house.clock())
     for one in found.folders:
         house.log.note("counted", mailbox=one.mailbox, folder=one.folder, lying=one.lying, accounted=one.accounted)
+    wrong = (*found.damage, *found.unsound)
+    if wrong and house.settings.mailboxes:
+        lines = [*wrong[:_MOST_TOLD], "mailbot doctor lists all of it; a damaged store: mailbot restore."]
+        letters.alarm(
+            house, house.settings.mailboxes[0].name, "something is wrong with the store", lines, "doctor.store"
+        )
 
 
 def _mailbox(box: Mailbox, house: House, receiver: Receiver, run: RunHere, fix: bool, moved: bool) -> Iterator[Counted]:

@@ -6,7 +6,7 @@ to look.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from mailbot.model.keeping import Canary, Colour, Condition, Health, Intake, Outlet, Symptom, Vitals
@@ -18,14 +18,21 @@ _OLD_BACKUP = timedelta(days=8)
 _WORST_FIRST = {Colour.RED: 0, Colour.YELLOW: 1, Colour.GREEN: 2}
 
 
-def conditions(vitals: Vitals, settings: Settings, now: datetime, started_at: datetime | None) -> list[Condition]:
-    """`started_at`: of the daemon; None: nobody knows, the last pass alone counts."""
+def conditions(
+    vitals: Vitals, settings: Settings, now: datetime, started_at: datetime | None, known: Iterable[Condition] = ()
+) -> list[Condition]:
+    """`started_at`: of the daemon; None: nobody knows, the last pass alone counts.  `known`: what was told as begun."""
+    told = {one.name: one for one in known}
     watched = {box.name for box in settings.mailboxes if box.kind in _WATCHED}
-    known = {box.name for box in settings.mailboxes}
+    ours = {box.name for box in settings.mailboxes}
     found = [
         *(_silent(one, settings, now, started_at) for one in vitals.intakes if one.mailbox in watched),
-        *(_stuck(one, settings, now) for one in vitals.outlets if one.mailbox in known),
-        *(_lost(one, settings, now) for one in vitals.canaries if one.mailbox in watched and settings.alarm.canary),
+        *(_stuck(one, settings, now) for one in vitals.outlets if one.mailbox in ours),
+        *(
+            _lost(one, settings, now, told)
+            for one in vitals.canaries
+            if one.mailbox in watched and settings.alarm.canary
+        ),
         _unaccounted(vitals, settings, now),
     ]
     return [one for one in found if one is not None]
@@ -59,11 +66,15 @@ def _stuck(one: Outlet, settings: Settings, now: datetime) -> Condition | None:
     return Condition(name, one.mailbox, text, since)
 
 
-def _lost(one: Canary, settings: Settings, now: datetime) -> Condition | None:
-    if one.back_at is not None or now - one.sent_at <= settings.alarm.canary_within:
+def _lost(one: Canary, settings: Settings, now: datetime, told: Mapping[str, Condition]) -> Condition | None:
+    """Only one that comes in ends it: the next that leaves is no sign that all is well."""
+    name = f"canary.{one.mailbox}"
+    if one.back_at is not None:
         return None
+    if name in told or now - one.sent_at <= settings.alarm.canary_within:
+        return told.get(name)
     text = f"a probe that {one.mailbox} mailed to itself {spoken(now - one.sent_at)} ago has not come in"
-    return Condition(f"canary.{one.mailbox}", one.mailbox, text, one.sent_at)
+    return Condition(name, one.mailbox, text, one.sent_at)
 
 
 def _unaccounted(vitals: Vitals, settings: Settings, now: datetime) -> Condition | None:
@@ -73,10 +84,9 @@ def _unaccounted(vitals: Vitals, settings: Settings, now: datetime) -> Condition
     return Condition("doctor", settings.mailboxes[0].name, text, vitals.doctor_at or now)
 
 
-def judge(vitals: Vitals, settings: Settings, now: datetime) -> Health:
-    alarming = [
-        Symptom(Colour.RED, one.name.partition(".")[0], one.text) for one in conditions(vitals, settings, now, None)
-    ]
+def judge(vitals: Vitals, settings: Settings, now: datetime, known: Iterable[Condition] = ()) -> Health:
+    wrong = conditions(vitals, settings, now, None, known)
+    alarming = [Symptom(Colour.RED, one.name.partition(".")[0], one.text) for one in wrong]
     looking = [symptom for ask in _REASONS_TO_LOOK for symptom in ask(vitals, now)]
     found = (*alarming, *looking)
     worst = min((one.colour for one in found), key=_WORST_FIRST.__getitem__, default=Colour.GREEN)

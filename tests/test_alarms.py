@@ -130,6 +130,16 @@ def test_a_command_that_fails_is_tried_again_and_logged(office, alarms, command)
     assert office.log.getvalue().count('what="second route"') == 2
 
 
+def test_the_key_of_a_command_is_not_repeated_when_it_fails(office, alarms, monkeypatch):
+    monkeypatch.setattr("mailbot.alarms.COMMAND_SECONDS", 0.2)
+    for command, words in ((("/bin/sh", "-c", "exit 7", "geheim"), "ended with 7"), (("sleep", "9"), "longer than")):
+        second_route(office, command=command)
+        office.pass_time(minutes=20)
+        alarms.look()
+        assert tell(alarms) == 0
+        assert words in office.log.getvalue() and "geheim" not in office.log.getvalue()
+
+
 def test_another_host_gets_it_while_our_own_refuses_us(office, alarms):
     with smtp_sink({"me": "geheim"}) as sink:
         login = Login("127.0.0.1", sink.port, "none", "me", password=Secret("geheim"))

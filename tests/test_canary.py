@@ -8,7 +8,9 @@ from support.office import SETTINGS, Office
 
 from mailbot import canary, pipeline
 from mailbot.alarms import Alarms
+from mailbot.health import judge
 from mailbot.model.errors import TemporaryFailure
+from mailbot.model.keeping import Colour
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.settings import AlarmPolicy, Mailbox
 
@@ -88,6 +90,25 @@ def test_one_that_is_lost_is_an_alarm_and_the_next_that_comes_is_the_all_clear(o
     assert "has not come in" in alarm.mail["Subject"]
     office.pass_time(minutes=50)
     (probe,) = fly(office)
+    arrive(office, probe)
+    alarms.look()
+    assert "all is well again: canary.sales" in office.post()[0].mail["Subject"]
+
+
+def test_one_that_only_leaves_is_no_all_clear(office):
+    alarms = Alarms(lambda: office.house, office.now)
+    fly(office)
+    office.pass_time(minutes=11)
+    alarms.look()
+    assert len(office.post()) == 1
+    for _ in range(3):
+        office.pass_time(minutes=60)
+        (probe,) = fly(office)
+        alarms.look()
+        with office.store.read() as tx:
+            vitals, told = tx.vitals(office.now), [one.condition for one in tx.conditions()]
+        assert judge(vitals, office.house.settings, office.now, told).colour is Colour.RED, "status says so too"
+    assert office.post() == []
     arrive(office, probe)
     alarms.look()
     assert "all is well again: canary.sales" in office.post()[0].mail["Subject"]

@@ -21,7 +21,7 @@ from mailbot.model.tokens import TokenKeys
 from mailbot.store import Store, open_store
 from mailbot.store.copying import alone, carry_over, database_file, digest_of, drop, inspect, is_readable, put_in_place
 
-WHY_HELD = "it waited in a backup that was restored: it may have been sent since (mailbot outbox release)"
+WHY_HELD = "it waited in a backup that was restored: it may have been sent since (mailbot outbox release ROW)"
 
 
 @dataclass(frozen=True, slots=True)

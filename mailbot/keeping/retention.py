@@ -1,4 +1,7 @@
-"""What was kept long enough is let go, once a day, a few rows a transaction.  RELIABILITY 10; [keep] says how long."""
+"""What was kept long enough is let go, a few rows a transaction.  RELIABILITY 10; [keep] says how long.
+
+A few transactions at a time too, since no mail is read meanwhile; the next call goes on until the day's work is done.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,18 @@ from mailbot.house import House
 from mailbot.store import Transaction
 
 AT_ONCE = 100
-TURNS = 200  # a day: what is left waits for tomorrow
+TURNS = 5  # of one kind at a time
+_JOB = "retention"
+_MOST_STEPS = 5000
 _ONCE_KEPT = timedelta(days=400)
 
 
 def let_go(house: House) -> dict[str, int]:
-    """How many of each kind went; nothing on a day on which it was done."""
+    """How many of each kind went; nothing on a day on which all was done."""
     now, keep = house.clock(), house.settings.keep
-    with house.store.begin() as tx:
-        if not tx.first_time("retention", now.date().isoformat(), now):
+    today = now.date().isoformat()
+    with house.store.read() as tx:
+        if tx.was_done(_JOB, today):
             return {}
     gone = {
         "raw": _originals(house, now),
@@ -25,9 +31,21 @@ def let_go(house: House) -> dict[str, int]:
         "tickets": _in_turns(house, keep.tickets_days, now, _purge),
         "once": _in_turns(house, _ONCE_KEPT.days, now, lambda tx, before: tx.let_go_once(before, AT_ONCE)),
     }
+    _merge_index(house)
+    if max(gone.values()) < TURNS * AT_ONCE:
+        with house.store.begin() as tx:
+            tx.first_time(_JOB, today, now)
     if any(gone.values()):
         house.log.note("let_go", **gone)
     return gone
+
+
+def _merge_index(house: House) -> None:
+    """In small steps, so that mail goes on meanwhile."""
+    for _ in range(_MOST_STEPS):
+        with house.store.begin() as tx:
+            if not tx.merge_index():
+                return
 
 
 def _originals(house: House, now: datetime) -> int:

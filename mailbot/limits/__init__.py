@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from mailbot.limits.bounds import USUAL, Bounds
 from mailbot.limits.odd import oddity
+from mailbot.limits.rendering import Renderer
 from mailbot.limits.worker import CannotStart, Worker
 from mailbot.model.errors import OverLimits
 from mailbot.model.mail import Message, RawMessage
@@ -18,7 +19,7 @@ from mailbot.model.settings import Limits, Trust
 from mailbot.parse import parse
 from mailbot.reply import wrong_replies
 
-__all__ = ["Bounds", "Reader", "Worker", "oddity", "problems_of"]
+__all__ = ["Bounds", "Reader", "Renderer", "Worker", "oddity", "problems_of"]
 
 Replies = Mapping[str, Mapping[str, str]]
 

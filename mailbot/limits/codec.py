@@ -10,10 +10,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from types import GenericAlias, NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from markupsafe import Markup
 
 Blobs = list[bytes]
 
@@ -115,6 +118,9 @@ _DAY_SECOND = ("days", "seconds", "microseconds")
 _SCALARS: Mapping[Any, _Codec] = {
     **{kind: _plain(kind) for kind in (str, int, bool)},
     float: _Codec(lambda value, blobs: float(value), lambda value, blobs: _checked(value, float)),
+    # HTML that parse made safe stays what it is; the child that reads it back only fills a page with it
+    Markup: _Codec(lambda value, blobs: str(value), lambda value, blobs: Markup(_checked(value, str))),  # noqa: S704
+    Decimal: _Codec(lambda value, blobs: str(value), lambda text, blobs: Decimal(_checked(text, str))),
     bytes: _Codec(_kept_aside, lambda index, blobs: blobs[index]),
     datetime: _Codec(lambda value, blobs: value.isoformat(), lambda text, blobs: datetime.fromisoformat(text)),
     date: _Codec(lambda value, blobs: value.isoformat(), lambda text, blobs: date.fromisoformat(text)),

@@ -149,13 +149,11 @@ def test_backups_that_still_hold_it_are_named_with_their_end(busy):
     assert not Traces((ANNA,)).found(new.read_bytes())
 
 
-@pytest.mark.parametrize(
-    "address", ["nonsense", "a@b", "a b@c.example", "<a@b.example>", "li@acme.example", "sales@acme.example"]
-)
-def test_only_a_strangers_one_address_is_erased(firm, address):
-    with pytest.raises(PermanentFailure):
-        plain_address(address, read_config(firm.config))
-    assert firm.call("erase", address, "--yes").returncode == 1
+def test_only_a_strangers_one_address_is_erased(firm):
+    for address in ("nonsense", "a@b", "a b@c.example", "<a@b.example>", "li@acme.example", "sales@acme.example"):
+        with pytest.raises(PermanentFailure):
+            plain_address(address, read_config(firm.config))
+        assert firm.call("erase", address, "--yes").returncode == 1
 
 
 def test_nobody_known_is_no_mistake(firm):

@@ -1,5 +1,6 @@
 """Restoring an old backup sends no mail twice, brings nobody back and damages nothing (promise P28)."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -130,12 +131,16 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("what", WRONG)
-def test_a_backup_that_is_not_whole_is_refused_and_nothing_changes(firm, backup, what):
-    spoil, words = WRONG[what]
-    spoil(backup)
-    with pytest.raises(PermanentFailure, match=words):
-        restore(backup, read_config(firm.config), token_keys(read_config(firm.config)), now())
+def test_a_backup_that_is_not_whole_is_refused_and_nothing_changes(firm, backup):
+    settings = read_config(firm.config)
+    for what, (spoil, words) in WRONG.items():
+        copy = firm.home / what.replace(" ", "-") / backup.name
+        copy.parent.mkdir()
+        for end in ("", ".key", ".sha256"):
+            shutil.copy(f"{backup}{end}", f"{copy}{end}")
+        spoil(copy)
+        with pytest.raises(PermanentFailure, match=words):
+            restore(copy, settings, token_keys(settings), now())
     assert len(firm.mails()) == 2
     assert not [path.name for path in firm.home.iterdir() if "restor" in path.name]
 

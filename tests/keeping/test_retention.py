@@ -64,3 +64,15 @@ def test_more_than_one_turn_is_taken(office, closed, monkeypatch):
     monkeypatch.setattr("mailbot.keeping.retention.AT_ONCE", 2)
     office.pass_time(days=200)
     assert let_go(office.house)["raw"] == 5
+
+
+def test_no_call_takes_long_and_the_next_ones_end_the_days_work(office, closed, monkeypatch):
+    """A mail that comes in meanwhile waits for one call at most."""
+    for _ in range(6):
+        office.do(office.take(), acts.Step(Event.CLOSED))
+    monkeypatch.setattr("mailbot.keeping.retention.AT_ONCE", 1)
+    monkeypatch.setattr("mailbot.keeping.retention.TURNS", 3)
+    office.pass_time(days=200)
+    calls = [let_go(office.house) for _ in range(4)]
+    assert [gone.get("raw") for gone in calls] == [3, 3, 1, None]
+    assert calls[-1] == {}

@@ -1,0 +1,130 @@
+"""What an administrator reads: status for people, scripts and Prometheus, quarantine, floods, release."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from mailbot import health
+from mailbot.cli.metrics import STATES, exposition
+from mailbot.model.mail import Arrival, RawMessage
+from mailbot.model.outgoing import DeliveryReport, Outcome
+
+
+def said(done):
+    assert done.stderr == b"", done.stderr
+    return done.stdout.decode()
+
+
+def test_status_is_one_screen_with_all_that_is_asked_of_it(firm):
+    firm.take("Please quote 20 pcs of A-100.", sender="anna@buyer.example")
+    firm.take("I am away.", sender="bob@buyer.example", headers={"Auto-Submitted": "auto-replied"})
+    done = firm.call("status")
+    lines = said(done).splitlines()
+    assert done.returncode == 0 and len(lines) <= 25
+    for words in (
+        "waiting to be read", "oldest of them", "in quarantine", "oldest queued", "sent in 24 hours", "of them bounced",
+        "not acknowledged, N5", "mailbox sales", "last doctor", "last backup", "health: green",
+    ):  # fmt: skip
+        assert any(line.startswith(words) for line in lines), words
+
+
+def test_the_share_that_bounced_stands_beside_the_number(firm):
+    for n in range(4):
+        firm.take(f"Please quote {n + 2} pcs of A-100.", sender=f"anna@buyer{n}.example")
+    now = datetime.now(UTC)
+    with firm.app.store.begin() as tx:
+        claimed = tx.claim(now, 100)
+        for one in claimed:
+            tx.report(one.row, DeliveryReport(one.outgoing.recipients[0], Outcome.SENT, 250, "ok"), None, now)
+    assert re.search(r"^of them bounced +0 \(0%\)", said(firm.call("status")), re.M)
+
+
+@pytest.mark.parametrize(("hours", "code", "colour"), [(0, 0, "green"), (1, 2, "red")])
+def test_the_exit_code_is_the_colour(firm, hours, code, colour):
+    firm.take("Please quote 20 pcs of A-100.", sender="anna@buyer.example")
+    with firm.app.store.begin() as tx:
+        for one in tx.claim(datetime.now(UTC), 9):
+            since = datetime.now(UTC) - timedelta(hours=hours)
+            refused = DeliveryReport(one.outgoing.recipients[0], Outcome.REFUSED_US, 535, "no")
+            if hours:
+                tx.report(one.row, refused, since, since)
+            else:
+                tx.report(one.row, DeliveryReport(one.outgoing.recipients[0], Outcome.SENT, 250, "ok"), None, since)
+    done = firm.call("status", "--json")
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["health"]["colour"]) == (code, colour)
+    assert [one["code"] for one in found["health"]["symptoms"]] == (["sending"] if hours else [])
+
+
+def test_a_mail_in_quarantine_is_yellow_and_is_put_back_once(firm):
+    firm.take("Please quote 20 pcs of A-100.", sender="anna@buyer.example")
+    with firm.app.store.begin() as tx:
+        mail = tx.keep(_raw(), "key", datetime.now(UTC)).mail
+        tx.quarantine(mail, "breaks the limits", "too much", datetime.now(UTC))
+    done = firm.call("status")
+    assert done.returncode == 1 and "1 mail(s) in quarantine: mailbot quarantine" in said(done)
+    assert "breaks the limits" in said(firm.call("quarantine"))
+    assert firm.call("requeue", str(mail)).returncode == 0
+    again = firm.call("requeue", str(mail))
+    assert again.returncode == 1 and b"not in quarantine" in again.stderr
+
+
+def _raw():
+    return RawMessage(Arrival("sales"), b"From: a@b.example\r\n\r\nhello\r\n")
+
+
+def test_every_state_has_a_sample_and_what_never_was_has_none(firm):
+    text = said(firm.call("status", "--prometheus"))
+    for state in STATES:
+        assert f'mailbot_outbox_mails{{state="{state}"}} 0\n' in text
+    assert "mailbot_last_backup_seconds" not in text
+    assert firm.call("backup").returncode == 0
+    assert re.search(r"^mailbot_last_backup_seconds \d", said(firm.call("status", "--prometheus")), re.M)
+
+
+def test_metrics_are_text_that_prometheus_reads(firm):
+    firm.take("I am away.", sender="bob@buyer.example", headers={"Auto-Submitted": "auto-replied"})
+    now = datetime.now(UTC)
+    with firm.app.store.read() as tx:
+        standing, vitals = tx.standing(now), tx.vitals(now)
+    text = exposition(standing, vitals, health.judge(vitals, firm.app.house.settings, now), now)
+    assert 'mailbot_refusals_last_day{code="N5"} 1\n' in text
+    sample = re.compile(r'mailbot_[a-z_]+(\{[a-z]+="(?:[^"\\\n]|\\.)*"\})? -?[\d.e+]+')
+    helped = set()
+    for line in text.splitlines():
+        words = line.split()
+        if words[0] == "#":
+            helped.add(words[2])
+        else:
+            assert sample.fullmatch(line), line
+            assert re.match(r"[a-z_]+", line).group() in helped
+
+
+def test_what_a_restore_held_is_released_by_row(firm):
+    firm.take("Please quote 20 pcs of A-100.", sender="anna@buyer.example")
+    with firm.app.store.begin() as tx:
+        tx.fence("restored", datetime.now(UTC))
+    rows = json.loads(firm.call("outbox", "--state", "held", "--json").stdout)
+    assert len(rows) == 2
+    assert firm.call("outbox", "release").returncode == 2, "all of it only where that is said"
+    assert "1 mail(s)" in said(firm.call("outbox", "release", str(rows[0]["row"])))
+    assert "1 mail(s)" in said(firm.call("outbox", "release", "--all"))
+    assert firm.call("outbox", "release", "--all").returncode == 1
+
+
+def test_a_flood_is_listed_and_released(firm):
+    assert "no flood so far" in said(firm.call("flood"))
+    firm.config.write_text(firm.config.read_text() + "[flood]\nper_sender_hour = 2\n")
+    firm.app.reload()
+    for n in range(5):
+        ticket = firm.take(f"Please quote {n + 2} pcs of A-10{n}.", sender="eve@flood.example").ticket
+    (row,) = json.loads(firm.call("flood", "--json").stdout)
+    assert (row["ticket"], row["waiting"]) == (ticket, 2)
+    assert f"T-{ticket}" in said(firm.call("flood"))
+    assert firm.call("flood", "release", "T-1").returncode == 1
+    assert firm.call("flood", "release", "everything").returncode == 2
+    assert "2 mail(s)" in said(firm.call("flood", "release", f"T-{ticket}"))
+    firm.app.finish_pending()
+    assert [row.disposition for row in firm.mails()] == ["open_ticket"] * 5
