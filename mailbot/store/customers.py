@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy.dialects.sqlite import Insert
 
-from mailbot.model.mail import Address, Message
+from mailbot.model.mail import Address, Form, Message
 from mailbot.model.ticket import Customer
-from mailbot.store.part import insert_into
+from mailbot.model.verdict import Verdict
+from mailbot.store.customer_tables import customer_domains
+from mailbot.store.part import insert_for
 from mailbot.store.tables import customer_addresses, customers
+
+_BY_ID = select(customers).where(customers.c.id == bindparam("customer"))
+_BY_ADDRESS = select(customers).join(customer_addresses).where(customer_addresses.c.address == bindparam("address"))
+_ADDRESSES = select(customer_addresses.c.address).where(customer_addresses.c.customer == bindparam("customer"))
+_OWNED = update(customers).where(customers.c.id == bindparam("customer"), customers.c.owner == "")
+_OWNED = _OWNED.values(owner=bindparam("handle"))
+_MAKING = customers.insert().returning(customers.c.id)
 
 
 def who_wrote(message: Message) -> Address:
@@ -21,19 +32,18 @@ def who_wrote(message: Message) -> Address:
 def customer_by_address(db: Connection, address: str) -> Customer | None:
     if not address:
         return None
-    wanted = select(customers).join(customer_addresses).where(customer_addresses.c.address == address.lower())
-    row = db.execute(wanted).first()
+    row = db.execute(_BY_ADDRESS, {"address": address.lower()}).first()
     return _customer(db, row) if row else None
 
 
 def customer_by_id(db: Connection, customer: int) -> Customer:
-    return _customer(db, db.execute(select(customers).where(customers.c.id == customer)).one())
+    return _customer(db, db.execute(_BY_ID, {"customer": customer}).one())
 
 
-def customer_for(db: Connection, message: Message, language: str, now: datetime) -> int:
+def customer_for(db: Connection, message: Message, verdict: Verdict, now: datetime) -> int:
     """The id of the mail's customer, made where new.  What is known is never overwritten: anybody can type it."""
     address = who_wrote(message).address.lower()
-    told = {name: value for name, value in _told(message, language).items() if value}
+    told = {name: value for name, value in _told(message, verdict).items() if value}
     known = customer_by_address(db, address)
     if known is None:
         return _make(db, address, told, now)
@@ -45,29 +55,27 @@ def customer_for(db: Connection, message: Message, language: str, now: datetime)
 
 def own_customer(db: Connection, customer: int, handle: str) -> None:
     """The first salesperson keeps the customer."""
-    db.execute(update(customers).where(customers.c.id == customer, customers.c.owner == "").values(owner=handle))
+    db.execute(_OWNED, {"customer": customer, "handle": handle})
 
 
-def _told(message: Message, language: str) -> dict[str, str]:
-    form = message.form
-    name = who_wrote(message).name
-    if form is None:
-        return {"name": name, "language": language}
+def _told(message: Message, verdict: Verdict) -> dict[str, str]:
+    """What a form's fields say, else what the words below the mail do."""
+    form, seen = message.form or Form("", "", ()), verdict.details
     return {
-        "name": form.get("name") or name,
-        "phone": form.get("phone"),
-        "company": form.get("company"),
-        "country": form.get("country"),
-        "language": language,
+        "name": form.get("name") or who_wrote(message).name,
+        "phone": form.get("phone") or seen.phone,
+        "company": form.get("company") or seen.company,
+        "country": form.get("country") or seen.country,
+        "language": verdict.language,
     }
 
 
 def _make(db: Connection, address: str, told: dict[str, str], now: datetime) -> int:
-    made: int = db.scalars(customers.insert().values(made_at=now, **told).returning(customers.c.id)).one()
+    made: int = db.scalars(_MAKING, {"made_at": now, **told}).one()
     if not address:
         return made  # a form that names no address: nobody can be found by it
-    adding = insert_into(db, customer_addresses).values(address=address, customer=made).on_conflict_do_nothing()
-    if db.scalar(adding.returning(customer_addresses.c.customer)) is not None:
+    if db.scalar(_known_by(db.dialect.name), {"address": address, "customer": made}) is not None:
+        db.execute(customer_domains.insert().values(domain=address.rpartition("@")[2], customer=made))
         return made
     # another daemon met this customer in the same moment
     db.execute(delete(customers).where(customers.c.id == made))
@@ -77,11 +85,10 @@ def _make(db: Connection, address: str, told: dict[str, str], now: datetime) -> 
 
 
 def _customer(db: Connection, row: Row[Any]) -> Customer:
-    addresses = select(customer_addresses.c.address).where(customer_addresses.c.customer == row.id)
     return Customer(
         id=row.id,
         name=row.name,
-        addresses=tuple(sorted(db.scalars(addresses))),
+        addresses=tuple(sorted(db.scalars(_ADDRESSES, {"customer": row.id}))),
         phone=row.phone,
         company=row.company,
         country=row.country,
@@ -89,3 +96,10 @@ def _customer(db: Connection, row: Row[Any]) -> Customer:
         owner=row.owner,
         key_account=row.key_account,
     )
+
+
+@cache
+def _known_by(dialect: str) -> Insert:
+    """None where the address is somebody's already."""
+    adding = insert_for(dialect, customer_addresses).on_conflict_do_nothing()
+    return cast(Insert, adding.returning(customer_addresses.c.customer))
