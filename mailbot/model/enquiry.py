@@ -1,0 +1,31 @@
+"""What a customer asks about an order that is there: where it is, a change, a cancellation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+
+_EMPTY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+class Asked(Enum):
+    WHERE = "where"
+    CHANGE = "change"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Enquiry:
+    asked: Asked
+    numbers: tuple[str, ...] = ()  # of orders that the mail names, as written
+    person: bool = False  # it asks for a person: no machine answers
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiryWords:
+    """How customers ask (rules/enquiries.toml): phrases as in cues."""
+
+    asks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _EMPTY)  # value of Asked -> phrases
+    person: tuple[str, ...] = ()

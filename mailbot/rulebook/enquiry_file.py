@@ -1,0 +1,21 @@
+"""What rules/enquiries.toml may hold, and the values that it gives.  Pure."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from mailbot.model.enquiry import Asked, EnquiryWords
+from mailbot.rulebook.tables import Word
+from mailbot.tomlfile import Table
+
+
+class EnquiriesFile(Table):
+    where: list[Word] = []
+    change: list[Word] = []
+    cancel: list[Word] = []
+    person: list[Word] = []
+
+
+def enquiries_of(table: EnquiriesFile) -> EnquiryWords:
+    asks = {asked.value: tuple(getattr(table, asked.value)) for asked in Asked}
+    return EnquiryWords(MappingProxyType(asks), tuple(table.person))
