@@ -11,7 +11,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from mailbot.config.alarms import alarm_policy
+from mailbot.config.factory_tables import factories, wrong_factories
 from mailbot.config.hours import clock, company_calendar, person_calendar, targets, wrong_hours
+from mailbot.config.key_tables import key_policy
 from mailbot.config.secrets import read_secret, secret_path
 from mailbot.config.shelves import shelves_of, wrong_shelves
 from mailbot.config.tables import (
@@ -27,14 +29,17 @@ from mailbot.config.tables import (
 from mailbot.model.errors import ConfigError
 from mailbot.model.settings import (
     AckPolicy,
+    AlarmPolicy,
     AssignPolicy,
     Company,
     FaqPolicy,
+    FloodPolicy,
     KeepPolicy,
     Limits,
     Login,
     Mailbox,
     Person,
+    ReportPolicy,
     Secret,
     Settings,
 )
@@ -65,12 +70,15 @@ def read_config(path: Path) -> Settings:
     problems.extend(_contradictions(file, path.name))
     if problems:
         raise ConfigError(problems)
+    return _settings(file, _with_shelves(boxes, file), alarm, home)
+
+
+def _settings(file: ConfigFile, boxes: tuple[Mailbox, ...], alarm: AlarmPolicy, home: Path) -> Settings:
     return Settings(
         company=_company(file.company),
-        mailboxes=tuple(
-            replace(box, shelves=shelves_of(table, file)) for box, table in zip(boxes, file.mailbox, strict=True)
-        ),
+        mailboxes=boxes,
         staff=tuple(_person(table, file.hours, file.company.timezone) for table in file.staff),
+        factories=factories(file.factory, company_calendar(file.hours, file.company.timezone)),
         ack=_ack(file.ack),
         faq=FaqPolicy(**file.faq.model_dump()),
         limits=_limits(file.limits),
@@ -83,15 +91,22 @@ def read_config(path: Path) -> Settings:
         calendar=company_calendar(file.hours, file.company.timezone),
         morning=clock(file.hours.morning),
         targets=targets(file.targets),
+        key_accounts=key_policy(file.key_accounts, file.targets.key),
         assign=AssignPolicy(file.assign.order, file.assign.give_back_hours),
         recycled_kept=timedelta(days=file.keep.recycled_days),
         keep=KeepPolicy(**file.keep.model_dump(exclude={"recycled_days"})),
         alarm=alarm,
+        reports=ReportPolicy(**file.reports.model_dump()),
+        flood=FloodPolicy(**file.flood.model_dump()),
         store_url=_store_url(file.store.url, home),
         rules=tuple(str(home / folder) for folder in file.folders.rules),
         replies=tuple(str(home / folder) for folder in file.folders.replies),
         token_key_file=_token_key_file(file, home),
     )
+
+
+def _with_shelves(boxes: tuple[Mailbox, ...], file: ConfigFile) -> tuple[Mailbox, ...]:
+    return tuple(replace(box, shelves=shelves_of(table, file)) for box, table in zip(boxes, file.mailbox, strict=True))
 
 
 def _company(table: CompanyTable) -> Company:
@@ -226,6 +241,7 @@ def _contradictions(file: ConfigFile, shown: str) -> list[str]:
             f"{shown}: copies.{category}: no staff with handle '{name}'" for name in names if name not in handles
         ]
     problems += wrong_hours(file, shown)
+    problems += wrong_factories(file.factory, (*ours, *seen), shown)
     problems += wrong_shelves(file, shown)
     if "://" not in file.store.url:
         problems.append(f"{shown}: store.url: found {file.store.url!r}, expected sqlite:///FILE or postgresql://...")

@@ -39,7 +39,7 @@ def person_calendar(table: PersonHoursTable, hours: HoursTable, timezone: str) -
 
 
 def targets(table: TargetsTable) -> Targets:
-    values = table.model_dump()
+    values = table.model_dump(exclude={"key"})
     owner, manager = values.pop("owner_percent"), values.pop("manager_percent")
     return Targets(**values, owner_share=owner / _PERCENT, manager_share=manager / _PERCENT)
 

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
+from mailbot.config.factory_tables import FactoryTable
+from mailbot.config.key_tables import KeyAccountsTable, KeyTargetsTable
 from mailbot.tomlfile import Table
 
 
@@ -178,6 +180,8 @@ class AckTable(Table):
     max_age_hours: int = Field(default=24, ge=1)
     max_date_skew_days: int = Field(default=7, ge=1)
     allow_local_submission: list[str] = []
+    ask_settled: bool = True
+    answer_where: bool = True
 
 
 class FaqTable(Table):
@@ -201,6 +205,7 @@ class TargetsTable(Table):
     other: float = Field(default=16, ge=0, le=1000)
     owner_percent: int = Field(default=75, ge=1, le=1000)
     manager_percent: int = Field(default=100, ge=1, le=1000)
+    key: KeyTargetsTable = KeyTargetsTable()
 
 
 class AssignTable(Table):
@@ -228,6 +233,18 @@ class AlarmTable(Table):
     smtp: LoginTable | None = None
 
 
+class FloodTable(Table):
+    per_sender_hour: int = Field(default=100, ge=0)
+    per_form_hour: int = Field(default=1000, ge=0)
+
+
+class ReportsTable(Table):
+    daily: bool = True
+    weekly: bool = True
+    monthly: bool = True
+    spreadsheet: bool = True
+
+
 class LimitsTable(Table):
     mail_mib: int = Field(default=35, ge=1, le=200)
     notice_attachment_mib: int = Field(default=8, ge=0, le=100)
@@ -253,14 +270,18 @@ class ConfigFile(Table):
     company: CompanyTable
     mailbox: list[MailboxTable] = Field(min_length=1)
     staff: list[PersonTable] = []
+    factory: list[FactoryTable] = []
     ack: AckTable = AckTable()
     faq: FaqTable = FaqTable()
     copies: dict[Literal["inquiry", "order", "faq", "complaint", "other"], list[Handle]] = {}
     hours: HoursTable = HoursTable()
     targets: TargetsTable = TargetsTable()
+    key_accounts: KeyAccountsTable = KeyAccountsTable()
     assign: AssignTable = AssignTable()
     keep: KeepTable = KeepTable()
     alarm: AlarmTable = AlarmTable()
+    reports: ReportsTable = ReportsTable()
+    flood: FloodTable = FloodTable()
     limits: LimitsTable = LimitsTable()
     store: StoreTable = StoreTable()
     folders: FoldersTable = FoldersTable()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailbot.model.customer import Consent
+from mailbot.model.order import Order, OrderLine
 from mailbot.model.ticket import Event
 from mailbot.model.verdict import Category
 
@@ -104,7 +106,131 @@ class TakeBack:
     """The actor's answers on this ticket that wait in the outbox are not sent."""
 
 
-Act = Step | Give | Classify | Snooze | Star | Remark | Worth | Leave | Return | HandOver | TakeBack | Revoke | Confirm
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """Why the customer complained: id of a cause in rules/complaints.toml."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What was done about a complaint."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """The customer was asked whether a complaint is settled, and said so, or that it is not."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetAttribute:
+    """Something that we know of a customer; "" takes it away."""
+
+    customer: int
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyAccount:
+    customer: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Consented:
+    """What a customer said about mails that they did not ask for."""
+
+    customer: int
+    answer: Consent
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeCustomers:
+    """Two that are one; `gone` is a part of `kept` from now on."""
+
+    kept: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class SplitCustomer:
+    """It is a customer of its own again."""
+
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditOrder:
+    """One field of a ticket's order: number, theirs, amount, promised, channel, line."""
+
+    field: str
+    value: str = ""  # of an amount "12000 USD", of a day its ISO form; "" takes it away
+    line: OrderLine | None = None
+    at: int = 0  # which line, from 1; 0: one more
+
+    @property
+    def shown(self) -> str:
+        return f"{self.at or '+'} {self.line.text if self.line else '-'}" if self.field == "line" else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order that a colleague took by telephone, fax or chat: it becomes a ticket before anything is recorded."""
+
+    customer: int  # 0: nobody that we know
+    name: str
+    address: str
+    phone: str
+    order: Order
+    text: str  # as the colleague wrote it
+
+
+@dataclass(frozen=True, slots=True)
+class SendToFactory:
+    factory: str  # its name in the configuration
+    due_at: datetime
+    note: str = ""  # words for the factory
+
+
+@dataclass(frozen=True, slots=True)
+class FactoryAnswered:
+    factory: str
+
+
+Act = (
+    Step
+    | Give
+    | Classify
+    | Snooze
+    | Star
+    | Remark
+    | Worth
+    | Leave
+    | Return
+    | HandOver
+    | TakeBack
+    | Revoke
+    | Confirm
+    | Blame
+    | Remedy
+    | Settle
+    | EditOrder
+    | NewOrder
+    | SendToFactory
+    | FactoryAnswered
+    | SetAttribute
+    | KeyAccount
+    | Consented
+    | MergeCustomers
+    | SplitCustomer
+)
 
 
 @dataclass(frozen=True, slots=True)

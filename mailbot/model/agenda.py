@@ -19,6 +19,8 @@ class Occasion(Enum):
     ESCALATED = "escalated"  # to the manager
     AWAKE = "awake"
     UNASSIGNED = "unassigned"
+    FACTORY = "factory"  # it answered
+    FACTORY_LATE = "factory_late"
 
 
 class Heading(Enum):

@@ -74,6 +74,22 @@ class WorkCalendar:
         """Free days do not count, of working days all 24 hours do: Friday 17:00 and 24 h is Monday 17:00."""
         return self._add(at, hours, self._whole)
 
+    def working_hours_between(self, since: datetime, until: datetime) -> float:
+        """0 where `until` is not later."""
+        return self._between(since, until, self._hours_of)
+
+    def clock_hours_between(self, since: datetime, until: datetime) -> float:
+        """As `add_clock_hours` counts them."""
+        return self._between(since, until, self._whole)
+
+    def _between(self, since: datetime, until: datetime, span_of: Callable[[date], _Span | None]) -> float:
+        total, end = timedelta(0), until.astimezone(UTC)
+        for span in self._spans(since.astimezone(UTC), span_of):
+            if span.begins >= end:
+                break
+            total += max(timedelta(0), min(span.ends, end) - max(span.begins, since))
+        return total / timedelta(hours=1)
+
     def _add(self, at: datetime, hours: float, span_of: Callable[[date], _Span | None]) -> datetime:
         moment, left = at.astimezone(UTC), timedelta(hours=hours)
         if left <= timedelta(0):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import Enum
 
 from mailbot.model.acts import Act, Step
 from mailbot.model.calendar import Due
 from mailbot.model.mail import Attachment
+from mailbot.model.order import Status
 from mailbot.model.ticket import Event
 from mailbot.model.verdict import Category, Reason
 
@@ -119,6 +121,8 @@ class Decision:
     asks: tuple[Ask, ...] = ()
     done: tuple[Done, ...] = ()  # the transcript
     releases: int = 0  # the held mail whose words these are
+    promised: datetime | None = None  # by when the acknowledgement says that they are
+    status: Status | None = None  # what they hear who ask where their order is
     due: Due | None = None  # by when the customer is to be answered, where they begin to wait
 
     @property

@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from mailbot.model.acts import Absence
+from mailbot.model.customer import CustomerRow
 from mailbot.model.ticket import Customer, Ticket
 
 # reason of a mail that joined a ticket by a token somebody passed on: its author is heard, and gets no standing by it
 THIRD_PARTY = "thread.third_party"
+# reasons of the mail that opens a flood's one ticket, and of those that wait in it
+FLOOD_BEGINS, FLOOD = "flood.begins", "flood"
 
 
 class Hint(Enum):
@@ -40,10 +43,22 @@ class Questions:
     body_digest: str = ""  # of the normalised words, for the flood breaker (N18)
     double_digest: str = ""  # of all that was said; "": not asked
     double_window: timedelta = timedelta()  # how far apart two mails may be to count as one sent twice
+    customers: tuple[str, ...] = ()  # what orders call customers by: whom do they mean?
     letters_of: int = 0  # a ticket's number: what went to and fro with its customer is asked for
     reader: str = ""  # the colleague who answers it: has another one answered since they read it?
     read: tuple[str, ...] = ()  # Message-IDs that their mail refers to
     marks: tuple[str, ...] = ()  # keyed hashes of customer_address: was its owner erased?
+    sender_tickets: int = 0  # so many an hour open one customer's mails at most; 0: not asked
+    form_tickets: int = 0  # the same for one form
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """One source has opened as many tickets within an hour as it may (threat T22)."""
+
+    source: str  # "customer 12", "form website-order"
+    text: str  # for a person
+    digest: Ticket | None  # the ticket that what comes now joins; None: it opens it
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,10 @@ class Correspondence:
     wrote_later: tuple[str, ...] = ()  # others on the customer's side, since then
     meanwhile: Answered | None = None  # somebody else's answer since the reader got what they answer
     unsent: bool = False  # an answer of the reader's waits and can be taken back
+
+
+# ends the words about a breaker that is told on a day on which a cap was told already: it means another trouble
+CAME_BACK = "acknowledgements came back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +137,5 @@ class History:
     correspondence: Correspondence | None = None  # where it was asked for
     confirmed: frozenset[str] = frozenset()  # colleagues who lately answered a code that we mailed them
     absences: tuple[Absence, ...] = ()  # who is away now
+    crowd: Crowd | None = None
+    customers: tuple[tuple[CustomerRow, ...], ...] = ()  # in the order of the questions' names

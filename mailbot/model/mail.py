@@ -123,6 +123,30 @@ class Cause(Enum):
     UNKNOWN = "unknown"
 
 
+def _fate(action: str, cause: Cause, status: str | None) -> str:
+    """hard: the address does not work; soft: this mail failed, another may not; else the action."""
+    if action != "failed":
+        return action
+    if cause is Cause.UNKNOWN:
+        return "soft" if (status or "").startswith("4.") else "hard"
+    return "hard" if cause in (Cause.USER_UNKNOWN, Cause.HOST_UNKNOWN) else "soft"
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What became of one recipient of a mail."""
+
+    address: str
+    action: str = "failed"  # as Bounce.action
+    status: str | None = None
+    diagnostic: str = ""
+    cause: Cause = Cause.UNKNOWN
+
+    @property
+    def fate(self) -> str:
+        return _fate(self.action, self.cause, self.status)
+
+
 @dataclass(frozen=True, slots=True)
 class Bounce:
     """What a delivery report says (RFC 3464, or a private format)."""
@@ -133,15 +157,15 @@ class Bounce:
     original_message_id: str = ""
     diagnostic: str = ""
     cause: Cause = Cause.UNKNOWN
+    each: tuple[Missed, ...] = ()  # everybody that the report names, where it tells them apart
 
     @property
     def fate(self) -> str:
-        """hard: the address does not work; soft: this mail failed, another may not; else the action."""
-        if self.action != "failed":
-            return self.action
-        if self.cause is Cause.UNKNOWN:
-            return "soft" if (self.status or "").startswith("4.") else "hard"
-        return "hard" if self.cause in (Cause.USER_UNKNOWN, Cause.HOST_UNKNOWN) else "soft"
+        return _fate(self.action, self.cause, self.status)
+
+    def fate_of(self, address: str) -> str:
+        """Its own where the report tells the recipients apart."""
+        return next((one.fate for one in self.each if one.address.lower() == address.lower()), self.fate)
 
 
 @dataclass(frozen=True, slots=True)

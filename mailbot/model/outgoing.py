@@ -13,8 +13,10 @@ class Kind(Enum):
     ANSWER = "answer"  # a person's words to a customer
     ACK = "ack"
     NOTICE = "notice"  # a ticket to a member of staff
+    FACTORY = "factory"  # an order to a factory, or a reminder of one
     ALARM = "alarm"
     DIGEST = "digest"
+    REPORT = "report"
     PROBE = "probe"  # `mailbot check --send`
 
 

@@ -47,6 +47,10 @@ class TicketFilter:
     stages: tuple[str, ...] = ()  # one of these; empty: any
     waiting_for: str = ""
     due_before: datetime | None = None
+    language: str = ""
+    country: str = ""  # the customer's
+    product: str = ""  # as a report names it
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class Listed:
 
     ticket: Ticket
     customer: str  # name and address
+    key_account: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,10 @@ from enum import Enum
 from hashlib import sha256
 from types import MappingProxyType
 
+from mailbot.model.complaint import Cause, Content
+from mailbot.model.enquiry import EnquiryWords
 from mailbot.model.mail import Item
+from mailbot.model.segment import Segment
 from mailbot.model.verdict import Category, Origin
 
 _EMPTY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
@@ -139,8 +142,10 @@ class Route:
     to: tuple[str, ...] = ()  # staff handles; round robin among several
     role: str = ""  # or everybody with this role
     skill: str = ""  # who has this skill
+    factory: str = ""  # an order goes to this factory at once, by its name in the configuration
     copy: tuple[str, ...] = ()  # handles that get a copy of the notice
     shadow: bool = False  # recorded, not acted on
+    key_account: bool | None = None  # only for key accounts, or only for others: asked where the customer is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +216,10 @@ class ProductEntry:
 
     sku: str  # the part number
     names: tuple[str, ...] = ()  # what customers call it, in any language
+    stock: str = ""  # as it is told: "120", "ask Li"
+    price: str = ""  # digits and one point
+    currency: str = ""  # ISO 4217
+    lead_time: str = ""  # "4 weeks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +243,10 @@ class Rulebook:
     faq: tuple[FaqEntry, ...] = ()
     synonyms: Synonyms = Synonyms()
     products: tuple[ProductEntry, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    causes: tuple[Cause, ...] = ()  # of complaints
+    enquiries: EnquiryWords = field(default_factory=EnquiryWords)  # how customers ask about orders
+    content: Content = field(default_factory=Content)  # how customers say that a complaint is settled
     replies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language -> page name -> Jinja2 text
     free_mail_domains: frozenset[str] = frozenset()
     cases: tuple[RuleCase, ...] = ()  # what the files say must come out

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 
 from mailbot.model.calendar import OFFICE_HOURS, WorkCalendar
+from mailbot.model.factory import Factory
+from mailbot.model.key_account import NO_RULE, KeyPolicy
 from mailbot.model.verdict import Category
 
 _SHORTEST = 4  # characters
@@ -133,6 +135,8 @@ class AckPolicy:
     max_age: timedelta = timedelta(hours=24)  # row N16
     max_date_skew: timedelta = timedelta(days=7)  # row N16
     free_mail_domains: tuple[str, ...] = ()  # the domain cap skips these; the shipped list where empty
+    answer_where: bool = True  # "where is my order?" is answered at once, to an address on file
+    ask_settled: bool = True  # a customer whose complaint was closed is asked once whether it is settled
     allow_local_submission: tuple[str, ...] = ()  # hosts whose local PHP mail() counts as proof for forms (N11f)
 
 
@@ -201,6 +205,14 @@ class KeepPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class FloodPolicy:
+    """How many tickets an hour one source may open; then one ticket takes the rest.  0: any number."""
+
+    per_sender_hour: int = 100
+    per_form_hour: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
 class AlarmPolicy:
     """When silence becomes an alarm, and by which second route."""
 
@@ -215,12 +227,23 @@ class AlarmPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportPolicy:
+    """Which reports are mailed by themselves."""
+
+    daily: bool = True  # to each person for whom something happened
+    weekly: bool = True  # to managers
+    monthly: bool = True
+    spreadsheet: bool = True  # with all figures as XLSX
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the rooms may ask of the configuration.  Built from config.toml, or by default for `explain`."""
 
     company: Company = Company()
     mailboxes: tuple[Mailbox, ...] = ()
     staff: tuple[Person, ...] = ()
+    factories: tuple[Factory, ...] = ()
     ack: AckPolicy = AckPolicy()
     faq: FaqPolicy = FaqPolicy()
     limits: Limits = Limits()
@@ -233,10 +256,13 @@ class Settings:
     calendar: WorkCalendar = OFFICE_HOURS
     morning: time = time(8)  # each person's local time of their morning list
     targets: Targets = Targets()
+    key_accounts: KeyPolicy = NO_RULE
     assign: AssignPolicy = AssignPolicy()
     recycled_kept: timedelta = timedelta(days=60)  # then a recycled ticket is purged
     keep: KeepPolicy = KeepPolicy()
     alarm: AlarmPolicy = AlarmPolicy()
+    reports: ReportPolicy = ReportPolicy()
+    flood: FloodPolicy = FloodPolicy()
     off_rows: frozenset[str] = frozenset()  # rows of 5.2 that `explain` switches off: N0, N16, N18
     store_url: str = "sqlite:///mailbot.db"
     rules: tuple[str, ...] = ()  # folders laid over the shipped rules/, later ones win file by file
@@ -248,6 +274,9 @@ class Settings:
 
     def person(self, handle: str) -> Person | None:
         return next((person for person in self.staff if person.handle == handle), None)
+
+    def factory(self, name: str) -> Factory | None:
+        return next((factory for factory in self.factories if factory.name == name), None)
 
     def calendar_of(self, person: Person | None) -> WorkCalendar:
         return (person.calendar if person else None) or self.calendar

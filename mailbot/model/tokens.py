@@ -24,6 +24,7 @@ class Purpose(Enum):
     BOUNCE = "b"
     COMMAND = "k"
     RELEASE = "y"  # of a mail that is held; `ticket` is that mail's number
+    FACTORY = "f"  # where a factory answers; `person` is its name
     MESSAGE_ID = "m"
     LOOP = "l"
     ERASED = "e"  # keyed hashes of addresses; never part of a mail
@@ -31,8 +32,11 @@ class Purpose(Enum):
 
 MAC_LENGTH = 16  # characters of base32: 80 bits
 _TAG = re.compile(
-    r"([rcbky])\.(\d{1,12})\.([a-z0-9_-]{1,24})\.(\d{1,6})"
+    r"([rcbkyf])\.(\d{1,12})\.([a-z0-9_-]{1,24})\.(\d{1,6})"
     rf"(?:\.([a-z]{{1,12}})\.(\d{{1,6}}))?\.([a-z2-7]{{{MAC_LENGTH}}})"
+)
+_LIKE_A_COLLEAGUES = re.compile(
+    rf"(?<![a-z0-9])[rkyf]\.\d{{1,12}}\.[a-z0-9_-]{{1,24}}\.\d{{1,6}}(?:\.[a-z]{{1,12}}\.\d{{1,6}})?\.[a-z2-7]{{{MAC_LENGTH}}}$"
 )
 _MESSAGE_ID = re.compile(rf"<([a-z]{{1,2}})\.(\d{{1,12}})\.([0-9a-f]{{16}})\.([a-z2-7]{{{MAC_LENGTH}}})@([^<>@\s]+)>")
 _SEPARATOR = b"\x1f"
@@ -78,6 +82,11 @@ class TokenKeys:
         """The token in `local+TAG@...` or `TAG@...`; the MAC vouches for it, so delimiter and domain need not."""
         local = address.rpartition("@")[0]
         return next(filter(None, (self._at_the_end(local, dots) for dots in (4, 6))), None)
+
+    def is_forged(self, address: str) -> bool:
+        """Spelt like a colleague's reply address or button, and of none of our keys."""
+        local = address.rpartition("@")[0].lower()
+        return bool(_LIKE_A_COLLEAGUES.search(local)) and self.read_address(address) is None
 
     def _at_the_end(self, local: str, dots: int) -> Token | None:
         head, *rest = local.rsplit(".", dots)

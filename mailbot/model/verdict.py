@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from mailbot.model.details import Details
+from mailbot.model.enquiry import Enquiry
 
 
 class Origin(Enum):
@@ -57,3 +58,4 @@ class Verdict:
     routes: tuple[str, ...] = ()  # ids of the routing rules whose conditions hold, in file order
     reasons: tuple[Reason, ...] = ()
     details: Details = field(default_factory=Details)  # what its own words name
+    enquiry: Enquiry | None = None  # it asks about an order that is there

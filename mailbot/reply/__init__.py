@@ -3,15 +3,23 @@
 Templates come as texts in `Rulebook.replies`; what strangers wrote goes into them as values only (threat T18).
 """
 
+from mailbot.reply.causes import named, wording
 from mailbot.reply.check import check_replies, missing_replies, wrong_replies
 from mailbot.reply.clean import clean_body, clean_echo, clean_line
 from mailbot.reply.composer import Composer, prepare
-from mailbot.reply.desk_pages import Shown, ShownRow
+from mailbot.reply.desk_pages import Card, Line, Press, Shown, ShownRow
+from mailbot.reply.factory import Commission
+from mailbot.reply.pages import Render, fingerprint, rendering
 from mailbot.reply.told import Told
 from mailbot.reply.transcript import Transcript
 
 __all__ = [
+    "Card",
+    "Commission",
     "Composer",
+    "Line",
+    "Press",
+    "Render",
     "Shown",
     "ShownRow",
     "Told",
@@ -20,7 +28,11 @@ __all__ = [
     "clean_body",
     "clean_echo",
     "clean_line",
+    "fingerprint",
     "missing_replies",
+    "named",
     "prepare",
+    "rendering",
+    "wording",
     "wrong_replies",
 ]

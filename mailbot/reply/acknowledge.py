@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 
 from mailbot.model.mail import Evidence, Message
 from mailbot.model.outgoing import Kind, Outgoing
@@ -17,6 +17,7 @@ from mailbot.reply import mime
 from mailbot.reply.addresses import bounce_sender, company_name, customer_reply
 from mailbot.reply.clean import clean_body, clean_echo, clean_greeting, clean_line, without_tokens
 from mailbot.reply.echo import MOST_LINES, echo_lines, echo_message, lines_in
+from mailbot.reply.order_types import WherePage
 from mailbot.reply.page_types import AckPage, FaqPage, LetterPage
 from mailbot.reply.pages import Pages, Rendered, blocks, variants
 from mailbot.reply.references import references
@@ -36,6 +37,7 @@ _FORM_PAGES = {
 _DIRECT_PAGES = {category: f"ack_{category.value}.txt" for category in Category}
 _NEUTRAL = "ack_other.txt"
 ANSWER_PAGE = "faq_answer.txt"
+SETTLED_PAGE = "settled.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Ack:
     at: datetime
     message_id: str
     answer: tuple[str, ...] = ()  # lines of a ready answer, which then stands in place of the receipt
+    promised: str = ""  # by when a colleague answers
+    where: WherePage | None = None  # what stands in its place for who asks where an order is
 
 
 def page_for(message: Message, verdict: Verdict) -> str:
@@ -60,6 +64,20 @@ def page_for(message: Message, verdict: Verdict) -> str:
         return _FORM_PAGES.get((kind, verdict.category)) or _FORM_PAGES.get((kind, None), _NEUTRAL)
     # words that fit a guess would be wrong when the guess is
     return _NEUTRAL if verdict.unsure or verdict.category is None else _DIRECT_PAGES[verdict.category]
+
+
+_MOMENTS = {"en": "%-d %B %Y, %H:%M", "zh": "%Y年%-m月%-d日%H:%M"}  # month names are English whatever the locale
+
+
+def promise_text(at: datetime | None, zone: tzinfo, language: str) -> str:
+    """With the distance to UTC, because customers are elsewhere: "24 November 2026, 17:00 (UTC+8)"."""
+    if at is None:
+        return ""
+    local = at.astimezone(zone)
+    minutes = int((local.utcoffset() or timedelta()).total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    away = f"{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}" if minutes else ""
+    return f"{local.strftime(_MOMENTS.get(language.partition('-')[0], '%Y-%m-%d %H:%M'))} (UTC{away})"
 
 
 def acknowledge(ack: Ack, pages: Pages, company: Company, keys: TokenKeys) -> Outgoing:
@@ -83,7 +101,9 @@ def _drafts(ack: Ack, pages: Pages, company: Company) -> Iterator[tuple[Rendered
         yield letter, ""
 
 
-def _values(ack: Ack, company: Company, most: int) -> AckPage | FaqPage:
+def _values(ack: Ack, company: Company, most: int) -> AckPage | FaqPage | WherePage:
+    if ack.where:
+        return ack.where
     form = ack.message.form
     echo = echo_lines(form, ack.rule, most) if form and ack.rule else ()
     free = echo_message(ack.message, ack.rule, most - lines_in(echo)) if ack.rule else ()
@@ -99,6 +119,7 @@ def _values(ack: Ack, company: Company, most: int) -> AckPage | FaqPage:
         echo=echo,
         message=free,
         signature=signature(company, ack.language),
+        promised=ack.promised,
     )
 
 

@@ -5,18 +5,19 @@ Reply goes to the colleague's own desk address, where `#` lines are taken.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from mailbot.model.agenda import MorningList, Passing, Section
+from mailbot.model.key_account import KeyChange
 from mailbot.model.outgoing import Kind, Outgoing
 from mailbot.model.records import Listed
 from mailbot.model.settings import Mailbox, Person, Settings
 from mailbot.model.tokens import Purpose, Token, TokenKeys
 from mailbot.reply import mime
 from mailbot.reply.addresses import bounce_sender, company_name, staff_reply, tagged
-from mailbot.reply.agenda_types import AgendaRow, AgendaSection, MorningPage, PassedPage, PassedRow
+from mailbot.reply.agenda_types import AgendaRow, AgendaSection, KeyPage, KeyRow, MorningPage, PassedPage, PassedRow
 from mailbot.reply.buttons import Presser, row_buttons
 from mailbot.reply.clean import clean_line, clean_name, without_tokens
 from mailbot.reply.page_types import LetterPage
@@ -24,6 +25,7 @@ from mailbot.reply.pages import Pages, Rendered, blocks
 
 _MINUTES = "%Y-%m-%d %H:%M"
 _MOST_SUBJECT = 120  # characters
+_MOST_CHANGES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,11 @@ def morning(to: ToStaff, listed: MorningList, pages: Pages, settings: Settings, 
 
 
 def _section(section: Section, to: ToStaff, keys: TokenKeys, hint: str) -> AgendaSection:
-    rows = tuple(_row(one, to, keys, hint) for one in section.tickets)
+    rows = tuple(ticket_row(one, to, keys, hint) for one in section.tickets)
     return AgendaSection(section.heading.value, section.count, rows)
 
 
-def _row(one: Listed, to: ToStaff, keys: TokenKeys, hint: str) -> AgendaRow:
+def ticket_row(one: Listed, to: ToStaff, keys: TokenKeys, hint: str) -> AgendaRow:
     ticket = one.ticket
     presser = Presser(to.person, to.epochs.get(ticket.number, 0), to.mailbox, keys, to.at, hint)
     return AgendaRow(
@@ -73,6 +75,7 @@ def _row(one: Listed, to: ToStaff, keys: TokenKeys, hint: str) -> AgendaRow:
         due=_local(ticket.due_at, to.zone),
         starred=ticket.starred,
         buttons=row_buttons(presser, ticket),
+        key_account=one.key_account,
     )
 
 
@@ -98,6 +101,26 @@ def passed(to: ToStaff, passing: Passing, pages: Pages, settings: Settings, keys
         ),
     )
     letter = pages.letter("passed.txt", language, page)
+    html = pages.render("letter.html", language, LetterPage(language, blocks(letter.text)))
+    return _posted(to, letter, html, page.company, keys)
+
+
+def key_changes(
+    to: ToStaff, changes: Sequence[KeyChange], pages: Pages, settings: Settings, keys: TokenKeys
+) -> Outgoing:
+    language = pages.language_for(to.person.notices, "words")
+    page = KeyPage(
+        language=language,
+        company=company_name(settings.company.name),
+        mailbox=to.mailbox.address,
+        person=clean_name(to.person.name),
+        months=settings.key_accounts.months,
+        rows=tuple(
+            KeyRow(f"C-{one.customer}", clean_line(one.name, _MOST_SUBJECT), one.on, one.why)
+            for one in changes[:_MOST_CHANGES]
+        ),
+    )
+    letter = pages.letter("key_accounts.txt", language, page)
     html = pages.render("letter.html", language, LetterPage(language, blocks(letter.text)))
     return _posted(to, letter, html, page.company, keys)
 

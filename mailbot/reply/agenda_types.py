@@ -18,6 +18,7 @@ class AgendaRow:
     due: str  # "" where nothing is
     starred: bool
     buttons: tuple[Button, ...]
+    key_account: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,26 @@ class MorningPage:
     count: int
     sections: tuple[AgendaSection, ...]
     more: int  # tickets that are not shown
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    customer: str  # "C-17"
+    name: str
+    on: bool
+    why: str  # "52,000 USD, 52%, 5×"; "" where they are none any more
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPage:
+    """To managers: whom the rule found to be a key account, and who is none any more."""
+
+    language: str
+    company: str
+    mailbox: str
+    person: str
+    months: int  # whose turnover counts
+    rows: tuple[KeyRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

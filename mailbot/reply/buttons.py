@@ -48,7 +48,11 @@ class Presser:
 
 
 def notice_buttons(
-    presser: Presser, ticket: Ticket, colleagues: Sequence[Person], faq: Iterable[Suggestion]
+    presser: Presser,
+    ticket: Ticket,
+    colleagues: Sequence[Person],
+    faq: Iterable[Suggestion],
+    causes: Iterable[tuple[str, str]] = (),
 ) -> tuple[Button, ...]:
     """Everything that this person may want to do with the ticket, most likely first."""
     mine = ticket.owner == presser.person.handle
@@ -57,6 +61,7 @@ def notice_buttons(
         *(() if mine else (button(presser, ticket, "take"),)),
         *(button(presser, ticket, "faq", one.faq, one.title) for one in faq),
         *(button(presser, ticket, verb) for verb in _BY_STAGE[ticket.stage]),
+        *(button(presser, ticket, "cause", id, name) for id, name in causes),
         *(button(presser, ticket, "assign", one.handle, one.name) for one in others[:_MOST_PEOPLE]),
         *(button(presser, ticket, "is", one.value, one.value) for one in Category if one is not ticket.category),
         button(presser, ticket, "why"),
@@ -81,10 +86,19 @@ def undo_button(presser: Presser, ticket: Ticket) -> Button:
 
 
 def button(presser: Presser, ticket: Ticket, verb: str, argument: str = "", shown: str = "") -> Button:
+    return _press(presser, ticket.number, verb, argument, shown)
+
+
+def desk_button(presser: Presser, verb: str, argument: str) -> Button:
+    """About no ticket; the presser's epoch is that of their desk address."""
+    return _press(presser, 0, verb, argument, "")
+
+
+def _press(presser: Presser, ticket: int, verb: str, argument: str, shown: str) -> Button:
     argument = clean_line(argument)
     last_day = (presser.at.astimezone(UTC) - _EPOCH_DAY).days + GOOD_FOR
-    token = Token(Purpose.COMMAND, ticket.number, presser.person.handle, presser.epoch, verb, last_day)
-    subject = f"{verb} {_named(ticket.number)} {argument}".strip()  # as an order, for who loses the body
+    token = Token(Purpose.COMMAND, ticket, presser.person.handle, presser.epoch, verb, last_day)
+    subject = " ".join(part for part in (verb, _named(ticket), argument) if part)  # as an order, for who loses the body
     return Button(verb, shown, _mailto(presser, token, subject, f"#{verb} {argument}".strip()))
 
 

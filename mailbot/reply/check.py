@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from difflib import get_close_matches
 
-from jinja2 import Environment, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import Environment, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
 from mailbot.reply.pages import LAST_RESORT, LAYOUTS, PAGES, SUBJECT, Found, Replies, bounded, chain, environment, find
@@ -49,22 +49,23 @@ def _language(replies: Replies, language: str) -> Iterator[str]:
     pages = environment(replies, chain(language))
     for page, text in sorted(replies[language].items()):
         where = Found(language, text).file(page)
-        yield from (f"{where}{problem}" for problem in _page(pages, page, text))
+        yield from (f"{where}{problem}" for problem in _page(pages, page, text, where))
 
 
-def _page(pages: Environment, page: str, text: str) -> Iterator[str]:
+def _page(pages: Environment, page: str, text: str, where: str) -> Iterator[str]:
     """Each problem as it follows the file's name: ":LINE: found ..., expected ..."."""
     if page not in PAGES:
         yield f": no mail uses a page of this name{_nearest(page, list(PAGES))}; expected one of {', '.join(PAGES)}"
         return
     try:
         tree = pages.parse(text)
-        pages.compile(text)  # finds unknown filters and tests, which parsing does not
+        unknown = list(_unknown(tree, page, text))
+        code = pages.compile(tree, page, where)  # finds unknown filters and tests, which parsing does not
     except TemplateSyntaxError as error:
         yield f":{error.lineno}: found {_quoted(text, error.lineno)}, expected Jinja2: {error.message}"
         return
-    unknown = list(_unknown(tree, page, text))
-    yield from unknown or _tried(pages, page, text)
+    made = Template.from_code(pages, code, pages.make_globals(None))
+    yield from unknown or _tried(made, page, text)
 
 
 def _unknown(tree: nodes.Template, page: str, text: str) -> Iterator[str]:
@@ -75,15 +76,14 @@ def _unknown(tree: nodes.Template, page: str, text: str) -> Iterator[str]:
         yield f":{line}: found unknown variable '{name}'{_nearest(name, known)}, expected {offer}"
 
 
-def _tried(pages: Environment, page: str, text: str) -> Iterator[str]:
+def _tried(template: Template, page: str, text: str) -> Iterator[str]:
     """At most one problem: the first that a sample runs into."""
     try:
-        template = pages.get_template(page)
         rendered = [bounded(template, row) for row in samples(page)]
         if not rendered:
             template.render()
     except Exception as error:  # whatever a page can raise is its writer's mistake
-        line = _line_of(error, pages, page)
+        line = _line_of(error, template)
         yield f":{line}: found {_quoted(text, line)}, expected a page that works on every mail: {_said(error)}"
         return
     if page.endswith(".txt") and not all(sample.lstrip().startswith(SUBJECT) for sample in rendered):
@@ -94,9 +94,9 @@ def _said(error: Exception) -> str:
     return error.message or "" if isinstance(error, TemplateError) else str(error) or type(error).__name__
 
 
-def _line_of(error: Exception, pages: Environment, page: str) -> int:
+def _line_of(error: Exception, template: Template) -> int:
     """The line of this page where it went wrong; Jinja2 rewrites its tracebacks to the template's own lines."""
-    file, line, trace = pages.get_template(page).filename, 1, error.__traceback__
+    file, line, trace = template.filename, 1, error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == file:
             line = trace.tb_lineno

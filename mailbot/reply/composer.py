@@ -13,29 +13,37 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mailbot.model.agenda import MorningList, Occasion, Passing
 from mailbot.model.decision import Decision, Relay
 from mailbot.model.history import Correspondence
-from mailbot.model.mail import Message
+from mailbot.model.key_account import KeyChange
+from mailbot.model.mail import Attachment, Message
+from mailbot.model.order import Status
 from mailbot.model.outgoing import Kind, Outgoing
 from mailbot.model.records import MailRow
+from mailbot.model.report import Report
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Limits, Mailbox, Person, Settings
 from mailbot.model.ticket import Customer, Ticket
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Verdict
 from mailbot.reply import agenda, letters
-from mailbot.reply.acknowledge import ANSWER_PAGE, Ack, acknowledge, page_for
+from mailbot.reply import report as reports
+from mailbot.reply.acknowledge import ANSWER_PAGE, SETTLED_PAGE, Ack, acknowledge, page_for, promise_text
 from mailbot.reply.answer import Answer, Relayed, relay
+from mailbot.reply.causes import causes_in, causes_of
 from mailbot.reply.clean import clean_greeting, clean_name
+from mailbot.reply.desk_pages import Line
+from mailbot.reply.factory import Commission, commission
 from mailbot.reply.notice import Notice, notify
 from mailbot.reply.page_types import IntroductionPage
-from mailbot.reply.pages import Pages
+from mailbot.reply.pages import Pages, Render
 from mailbot.reply.ready import Ready, ready_answer, suggestions
 from mailbot.reply.told import Told, tell
 from mailbot.reply.transcript import Transcript, tell_done
+from mailbot.reply.where import where
 
 
-def prepare(settings: Settings, rulebook: Rulebook, tokens: TokenKeys) -> Composer:
+def prepare(settings: Settings, rulebook: Rulebook, tokens: TokenKeys, render: Render | None = None) -> Composer:
     """Pages are compiled when first used; `check_replies` says beforehand what is wrong with them."""
-    pages = Pages(rulebook.replies, settings.company.language)
+    pages = Pages(rulebook.replies, settings.company.language, render)
     return Composer(settings, rulebook, tokens, pages, _zone(settings.company.timezone))
 
 
@@ -76,7 +84,38 @@ class Composer:
         language = self.pages.language_for(ready.language, page)
         message_id = self.keys.message_id("a", ticket.number, random64, mailbox.domain)
         to, at = decision.ruling.to, self._local(now)
-        ack = Ack(message, rule, page, language, ticket, to, mailbox, at, message_id, ready.lines)
+        promised = promise_text(decision.promised, self.zone, language)
+        ack = Ack(message, rule, page, language, ticket, to, mailbox, at, message_id, ready.lines, promised)
+        return acknowledge(ack, self.pages, self.settings.company, self.keys)
+
+    def where(
+        self,
+        status: Status,
+        message: Message,
+        ticket: Ticket,
+        language: str,
+        mailbox: Mailbox,
+        now: datetime,
+        dice: int,
+    ) -> Outgoing:
+        """To a customer who asks where their order is: whether it may be sent was decided before."""
+        message_id = self.keys.message_id("a", ticket.number, dice, mailbox.domain)
+        at, keys, zone = self._local(now), self.keys, self.zone
+        return where(status, message, ticket, language, mailbox, at, message_id, self.pages, self.settings, zone, keys)
+
+    def commission(self, one: Commission, random64: int) -> Outgoing:
+        """An order to a factory, or a reminder of it."""
+        message_id = self.keys.message_id("f", one.ticket.number, random64, one.mailbox.domain)
+        dated = replace(one, at=self._local(one.at), message_id=message_id)
+        return commission(dated, self.pages, self.settings, self.keys)
+
+    def settled(
+        self, message: Message, language: str, ticket: Ticket, to: str, mailbox: Mailbox, now: datetime, random64: int
+    ) -> Outgoing:
+        """To a customer whose complaint was closed: is it settled?  Whether it may be sent was decided before."""
+        written = self.pages.language_for(language, SETTLED_PAGE)
+        message_id = self.keys.message_id("a", ticket.number, random64, mailbox.domain)
+        ack = Ack(message, None, SETTLED_PAGE, written, ticket, to, mailbox, self._local(now), message_id)
         return acknowledge(ack, self.pages, self.settings.company, self.keys)
 
     def notice(
@@ -94,9 +133,10 @@ class Composer:
         random64: int,
         limits: Limits,
         occasion: Occasion | None = None,
+        repeats: tuple[Ticket, ...] = (),
+        ordered: tuple[Line, ...] = (),
     ) -> Outgoing:
         """To the person's first address; a Reply to it carries that person's token for this ticket and `epoch`."""
-        message_id = self.keys.message_id("n", ticket.number, random64, mailbox.domain)
         notice = Notice(
             message=message,
             verdict=verdict,
@@ -108,10 +148,14 @@ class Composer:
             epoch=epoch,
             mailbox=mailbox,
             at=self._local(now),
-            message_id=message_id,
+            message_id=self.keys.message_id("n", ticket.number, random64, mailbox.domain),
             limits=limits,
+            products=self.rulebook.products,
             suggestions=suggestions(verdict.faq, self.rulebook.faq, verdict.language, self.settings.company.language),
             occasion=occasion,
+            repeats=repeats,
+            causes=causes_of(ticket, self.rulebook.causes, person.notices),
+            ordered=ordered,
         )
         return notify(notice, self.pages, self.settings, self.zone, self.keys)
 
@@ -186,12 +230,41 @@ class Composer:
         to = self._to_staff(person, epochs, mailbox, now, random64)
         return agenda.morning(to, listed, self.pages, self.settings, self.keys)
 
+    def report(
+        self,
+        person: Person,
+        one: Report,
+        files: Sequence[Attachment],
+        epochs: Mapping[int, int],
+        mailbox: Mailbox,
+        now: datetime,
+        random64: int,
+    ) -> Outgoing:
+        """`epochs`: of the tickets that it names, and on 0 of the colleague's desk address."""
+        to = self._to_staff(person, epochs, mailbox, now, random64)
+        causes = causes_in(self.rulebook.causes, person.notices)
+        return reports.report(to, one, causes, files, self.pages, self.settings, self.keys)
+
+    def report_page(
+        self, person: Person, one: Report, epochs: Mapping[int, int], mailbox: Mailbox, now: datetime
+    ) -> str:
+        to = self._to_staff(person, epochs, mailbox, now, 0)
+        causes = causes_in(self.rulebook.causes, person.notices)
+        return reports.alone(to, one, causes, self.pages, self.settings, self.keys)
+
     def passed(
         self, person: Person, passing: Passing, epoch: int, mailbox: Mailbox, now: datetime, random64: int
     ) -> Outgoing:
         """To a colleague whom it concerns: tickets went from one to others.  `epoch`: of their desk address."""
         to = self._to_staff(person, {0: epoch}, mailbox, now, random64)
         return agenda.passed(to, passing, self.pages, self.settings, self.keys)
+
+    def key_changes(
+        self, to: Person, changes: Sequence[KeyChange], epoch: int, mailbox: Mailbox, now: datetime, dice: int
+    ) -> Outgoing:
+        """To a manager; `epoch`: of their desk address."""
+        sent = self._to_staff(to, {0: epoch}, mailbox, now, dice)
+        return agenda.key_changes(sent, changes, self.pages, self.settings, self.keys)
 
     def _to_staff(
         self, person: Person, epochs: Mapping[int, int], mailbox: Mailbox, now: datetime, random64: int

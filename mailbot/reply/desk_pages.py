@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mailbot.model.mail import Attachment
 from mailbot.model.ticket import Ticket
 
 
@@ -72,8 +73,18 @@ class DoneLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """A button to be made, about no ticket."""
+
+    verb: str
+    argument: str
+    shown: str = ""
+    key: str = ""  # of words.button; "": the verb
+
+
+@dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A ticket of a list, a moment of a ticket's life, a reason, a verb."""
+    """A ticket of a list, a moment of a ticket's life, a reason, a verb, a customer."""
 
     lead: str
     key: str = ""
@@ -81,17 +92,37 @@ class ShownRow:
     more: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
     of: Ticket | None = None  # whose buttons the row gets
+    presses: tuple[Press, ...] = ()  # what else gets a button
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Who a customer is; the rows beside it are what there was with them, `key` is the part that a row stands in."""
+
+    number: str  # "C-17"
+    name: str
+    company: str
+    owner: str  # who looks after them, "" for nobody
+    key_account: bool
+    facts: tuple[Line, ...]  # `key` is one of words.card
+    figures: tuple[Line, ...]  # `key` is one of words.card_count
+    turnover: tuple[str, ...]  # "12,000 USD", of all orders in this currency
+    attributes: tuple[Line, ...]  # `key` is a name of the administrator's choosing
+    presses: tuple[Press, ...] = ()
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """The answer to one question of a colleague."""
 
-    kind: str  # list, show, why, help
+    kind: str  # list, show, why, help, customer, customers, history, find, segment, raw, attachments
     key: str  # which list
     title: str  # the ticket, or the colleague
     rows: tuple[ShownRow, ...]
     more: int = 0  # rows that are not shown
+    card: Card | None = None
+    files: tuple[Attachment, ...] = ()  # that go with the mail
 
 
 @dataclass(frozen=True, slots=True)

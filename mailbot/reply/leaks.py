@@ -29,8 +29,8 @@ _LOOSE = re.compile(r"[\s>|\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _MAC = "[a-z2-7]{16}"
-_STAFF_TOKEN = re.compile(rf"[rbky]\.\d{{1,12}}\.[a-z0-9_-]{{1,24}}\.\d{{1,6}}(?:\.[a-z]{{1,12}}\.\d{{1,6}})?\.{_MAC}")
-_STAFF_LETTER = re.compile(rf"(?:n|al|d|p)\.\d{{1,12}}\.[0-9a-f]{{16}}\.{_MAC}")
+_STAFF_TOKEN = re.compile(rf"[rbkyf]\.\d{{1,12}}\.[a-z0-9_-]{{1,24}}\.\d{{1,6}}(?:\.[a-z]{{1,12}}\.\d{{1,6}})?\.{_MAC}")
+_STAFF_LETTER = re.compile(rf"(?:n|al|d|p|f)\.\d{{1,12}}\.[0-9a-f]{{16}}\.{_MAC}")
 _CUSTOMER_TOKEN = re.compile(rf"c\.(\d{{1,12}})\.-\.\d{{1,6}}\.{_MAC}")
 _TICKET = re.compile(r"\[t-(\d{1,12})\]")
 

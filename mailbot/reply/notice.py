@@ -12,6 +12,7 @@ from mailbot.model.decision import Decision, Disposition, Ruling
 from mailbot.model.details import Details
 from mailbot.model.mail import Evidence, Message
 from mailbot.model.outgoing import Kind, Outgoing
+from mailbot.model.rulebook import ProductEntry
 from mailbot.model.settings import Limits, Mailbox, Person, Settings
 from mailbot.model.ticket import Customer, Ticket, ticket_token
 from mailbot.model.tokens import Purpose, Token, TokenKeys
@@ -22,6 +23,7 @@ from mailbot.reply.buttons import Presser, notice_buttons
 from mailbot.reply.clean import clean_body, clean_line, clean_name, without_tokens
 from mailbot.reply.desk_pages import Button, Line
 from mailbot.reply.enclosures import Enclosed, enclose
+from mailbot.reply.offers import offers
 from mailbot.reply.page_types import AckNote, Buyer, Earlier, NoticePage, Ordered, Suggestion
 from mailbot.reply.pages import Pages
 
@@ -53,7 +55,11 @@ class Notice:
     message_id: str
     limits: Limits
     suggestions: tuple[Suggestion, ...] = ()
+    products: tuple[ProductEntry, ...] = ()  # all that we sell
     occasion: Occasion | None = None  # why it comes once more
+    ordered: tuple[Line, ...] = ()  # what is known of its order, and of a factory that works on it
+    causes: tuple[tuple[str, str], ...] = ()  # of a complaint: (id, name) of what may be its cause
+    repeats: tuple[Ticket, ...] = ()  # of a complaint: others of this customer, or about its products
 
 
 def notify(notice: Notice, pages: Pages, settings: Settings, zone: tzinfo, keys: TokenKeys) -> Outgoing:
@@ -63,6 +69,9 @@ def notify(notice: Notice, pages: Pages, settings: Settings, zone: tzinfo, keys:
     page = _page(notice, settings, zone, html, enclosed, language)
     page = replace(
         page,
+        promised=_local(notice.decision.promised, zone),
+        repeats=tuple(_earlier(old, zone) for old in notice.repeats),
+        ordered=notice.ordered,
         occasion=notice.occasion.value if notice.occasion else "",
         buttons=_buttons(notice, settings, keys, pages.words(language, "button_hint"), page.suggestions),
     )
@@ -135,7 +144,7 @@ def _page(notice: Notice, settings: Settings, zone: tzinfo, html: str, enclosed:
         form=clean_line(form.id, 60) if form else "",
         fields=_fields(message),
         items=_items(message),
-        details=_details(message, notice.verdict.details),
+        details=(*_details(message, notice.verdict.details), *offers(message, notice.verdict, notice.products)),
         suggestions=notice.suggestions if decision.disposition is Disposition.OPEN_TICKET else (),
         earlier=tuple(_earlier(old, zone) for old in notice.earlier if old.number != ticket.number),
         date=_local(message.date or message.arrival.received_at, zone),
@@ -154,7 +163,7 @@ def _buttons(
 ) -> tuple[Button, ...]:
     presser = Presser(notice.person, notice.epoch, notice.mailbox, keys, notice.at, hint)
     sellers = tuple(one for one in settings.staff if {"sales", "complaints"} & set(one.roles))
-    return notice_buttons(presser, notice.ticket, sellers, faq)
+    return notice_buttons(presser, notice.ticket, sellers, faq, notice.causes)
 
 
 def _ack_note(ruling: Ruling) -> AckNote:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from mailbot.reply.agenda_types import MorningPage, PassedPage
+from mailbot.reply.agenda_types import KeyPage, MorningPage, PassedPage
 from mailbot.reply.desk_pages import Button, DonePage, Enclosure, Line, ToldPage
+from mailbot.reply.order_types import FactoryPage, WherePage
+from mailbot.reply.report_types import ReportPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class AckPage:
     echo: tuple[Line, ...]  # what the customer ordered or asked, cleaned and capped (promise P18)
     message: tuple[str, ...]  # the free text's lines, where the form's rule allows it
     signature: str
+    promised: str = ""  # by when they are answered, in the company's time; "" where nothing is promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,9 @@ class NoticePage:
     html: Markup  # sanitised by parse; "" where the text is shown
     enclosures: tuple[Enclosure, ...]
     buttons: tuple[Button, ...] = ()
+    promised: str = ""  # by when the customer was told that they are answered
+    repeats: tuple[Earlier, ...] = ()  # more complaints of this customer, or about this product
+    ordered: tuple[Line, ...] = ()  # what is known of its order; `key` is one of words.ordered
     occasion: str = ""  # why the notice comes once more: given, returned, reminder, ...; "" the first time
 
 
@@ -211,5 +217,9 @@ Values = (
     | DigestPage
     | MorningPage
     | PassedPage
+    | KeyPage
     | ProbePage
+    | ReportPage
+    | WherePage
+    | FactoryPage
 )

@@ -5,16 +5,19 @@ What strangers wrote comes in as values, never as template text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
+from hashlib import sha256
+from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mailbot.model.errors import ConfigError, PermanentFailure
-from mailbot.reply.agenda_types import MorningPage, PassedPage
+from mailbot.reply.agenda_types import KeyPage, MorningPage, PassedPage
 from mailbot.reply.desk_pages import DonePage, ToldPage
+from mailbot.reply.order_types import FactoryPage, WherePage
 from mailbot.reply.page_types import (
     AckPage,
     AlarmPage,
@@ -29,6 +32,7 @@ from mailbot.reply.page_types import (
     Values,
     Words,
 )
+from mailbot.reply.report_types import ReportPage
 
 LAST_RESORT = "en"
 LONGEST_PAGE = 1024 * 1024  # characters: far more than all that the values are cut to
@@ -43,6 +47,7 @@ PAGES: Mapping[str, type[Values] | type[Words]] = {
     **{f"{name}.txt": AckPage for name in ACKS},
     "faq_answer.txt": FaqPage,
     "parts.html": Words,
+    "card.html": Words,
     "notice.txt": NoticePage,
     "notice.html": NoticePage,
     "letter.html": LetterPage,
@@ -58,10 +63,20 @@ PAGES: Mapping[str, type[Values] | type[Words]] = {
     "morning.txt": MorningPage,
     "morning.html": MorningPage,
     "passed.txt": PassedPage,
+    "key_accounts.txt": KeyPage,
     "probe.txt": ProbePage,
+    "report.txt": ReportPage,
+    "report.html": ReportPage,
+    "settled.txt": AckPage,
+    "where.txt": WherePage,
+    "where_neutral.txt": WherePage,
+    "factory.txt": FactoryPage,
+    "factory_reminder.txt": FactoryPage,
 }
 # pages that are layout: their words come from `words`, so a new language need not bring them
-LAYOUTS = frozenset(PAGES) - {"words", "faq_answer.txt", "introduction", *(f"{name}.txt" for name in ACKS)}
+_ORDERS = ("where.txt", "where_neutral.txt", "factory.txt", "factory_reminder.txt")
+_LETTERS = ("words", "faq_answer.txt", "introduction", "settled.txt", *_ORDERS, *(f"{name}.txt" for name in ACKS))
+LAYOUTS = frozenset(PAGES).difference(_LETTERS)
 
 
 def chain(language: str, company_language: str = LAST_RESORT) -> tuple[str, ...]:
@@ -74,6 +89,13 @@ def variants(language: str) -> tuple[str, ...]:
     parts = language.split("-") if language else []
     longer = ["-".join(parts[:end]) for end in range(len(parts), 0, -1)]
     return tuple(dict.fromkeys([*longer, *(["zh-Hans"] if "zh" in parts[:1] else [])]))
+
+
+def fingerprint(replies: Replies) -> str:
+    """Another one whenever a page is, or what a page may name."""
+    pages = sorted((language, page, text) for language, of in replies.items() for page, text in of.items())
+    named = [(page, [one.name for one in fields(values)]) for page, values in PAGES.items()]
+    return sha256(repr((pages, named)).encode(errors="surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +113,20 @@ def find(replies: Replies, languages: tuple[str, ...], page: str) -> Found | Non
     return next((Found(lang, replies[lang][page]) for lang in languages if page in replies.get(lang, {})), None)
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """A field of our own page values may be asked for, which its class and name tell: decided once, and not hundreds
+    of times a mail.  Everything else is looked at each time."""
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        of: Any = type(obj)
+        return _is_field(of, attr) or super().is_safe_attribute(obj, attr, value)
+
+
+@lru_cache(maxsize=1024)
+def _is_field(of: Any, attr: str) -> bool:
+    return not attr.startswith("_") and attr in getattr(of, "__dataclass_fields__", ())
+
+
 def environment(replies: Replies, languages: tuple[str, ...]) -> ImmutableSandboxedEnvironment:
     """All pages as one language sees them: a page that it lacks is found further down its chain."""
 
@@ -98,7 +134,7 @@ def environment(replies: Replies, languages: tuple[str, ...]) -> ImmutableSandbo
         found = find(replies, languages, page)
         return (found.text, found.file(page), None) if found else None
 
-    return ImmutableSandboxedEnvironment(
+    return _Sandbox(
         loader=FunctionLoader(load),
         autoescape=lambda name: name is not None and name.endswith(".html"),
         undefined=StrictUndefined,
@@ -123,6 +159,15 @@ def variables(values: Values) -> dict[str, object]:
     return {field.name: getattr(values, field.name) for field in fields(values)}
 
 
+Render = Callable[[tuple[str, ...], str, Values], str]  # languages, page, values -> text
+
+
+def rendering(replies: Replies) -> Render:
+    """In place, each page compiled once a language; TemplateNotFound where one is missing."""
+    compiled = cache(lambda languages: environment(replies, languages))
+    return lambda languages, page, values: bounded(compiled(languages).get_template(page), values)
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     subject: str
@@ -130,11 +175,12 @@ class Rendered:
 
 
 class Pages:
-    """The replies of one rulebook, compiled once a language."""
+    """The replies of one rulebook.  `render`: the daemon's has limits (limits/)."""
 
-    def __init__(self, replies: Replies, company_language: str) -> None:
+    def __init__(self, replies: Replies, company_language: str, render: Render | None = None) -> None:
         self._replies = replies
         self._company_language = company_language
+        self._render = render or rendering(replies)
         self._environment = cache(lambda languages: environment(replies, languages))
 
     def language_for(self, wanted: str, page: str) -> str:
@@ -148,7 +194,7 @@ class Pages:
     def render(self, page: str, language: str, values: Values) -> str:
         languages = chain(language, self._company_language)
         try:
-            return bounded(self._environment(languages).get_template(page), values)
+            return self._render(languages, page, values)
         except TemplateNotFound as missing:
             raise ConfigError([f"replies: page {missing.name}.j2 is missing in {', '.join(languages)}"]) from None
 
@@ -160,6 +206,11 @@ class Pages:
         """One word of the `words` page, for headers."""
         languages = chain(language, self._company_language)
         return str(self._of_words(languages, name))
+
+    def table(self, language: str, name: str) -> Mapping[str, str]:
+        """One table of the `words` page."""
+        found = self._of_words(chain(language, self._company_language), name)
+        return {str(key): str(text) for key, text in found.items()} if isinstance(found, dict) else {}
 
     def phrases(self, name: str) -> tuple[str, ...]:
         """A word, or the values of a table of words, in every language: for finding them again."""

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from mailbot.reply.agenda_types import AgendaRow, AgendaSection, MorningPage, PassedPage, PassedRow
+from mailbot.reply.agenda_types import AgendaRow, AgendaSection, KeyPage, KeyRow, MorningPage, PassedPage, PassedRow
 from mailbot.reply.desk_pages import (
     Button,
+    Card,
     DoneLine,
     DonePage,
     Enclosure,
@@ -19,6 +20,8 @@ from mailbot.reply.desk_pages import (
     ShownRow,
     ToldPage,
 )
+from mailbot.reply.order_samples import FACTORIES, WHERES
+from mailbot.reply.order_types import FactoryPage, WherePage
 from mailbot.reply.page_types import (
     AckNote,
     AckPage,
@@ -39,6 +42,8 @@ from mailbot.reply.page_types import (
     Values,
 )
 from mailbot.reply.pages import PAGES
+from mailbot.reply.report_samples import REPORTS
+from mailbot.reply.report_types import ReportPage
 
 _DATE = "2025-11-20 09:30"
 _CLOSE = Button("close", "", "mailto:sales@acme.example?subject=close%20T-1024")
@@ -53,6 +58,9 @@ _NOTICE = NoticePage(
     ticket="T-1024",
     event="open_ticket",
     occasion="reminder",
+    ordered=(Line("theirs", "PO-2087"), Line("factory", "Plant One, 2025-11-20")),
+    promised=_DATE,
+    repeats=(Earlier("T-1002", "2025-10-02", "complaint", "closed", "Broken"),),
     actor="Carol",
     category="order",
     confidence=93,
@@ -148,6 +156,23 @@ _REFUSED = replace(
     said="Ben: it is on its way.",
     release=_CLOSE,
 )
+_CARD = Card(
+    number="C-17",
+    name="Bob Lee",
+    company="Client Ltd",
+    owner="",
+    key_account=True,
+    facts=(Line("addresses", "bob@client.example"), Line("consent_yes", _DATE)),
+    figures=(Line("tickets", "3"), Line("bought", "1")),
+    turnover=("12,000 USD",),
+    attributes=(Line("industry", "food"),),
+    buttons=(Button("key_off", "", "mailto:sales@acme.example"),),
+)
+_CARD_ROWS = (
+    ShownRow("T-1024", "open", "Valves", (_DATE, "order", "new", "Alice", ""), (_CLOSE,)),
+    ShownRow("T-1024", "recent", "Valves", (_DATE, "order", "new", "Alice", "Please send 25.")),
+    ShownRow("C-18", "twins", "Bob Lee", ("bob@gmail.com", "phone=+49301234567")),
+)
 _DONE = DonePage(
     language="en",
     company="Acme",
@@ -162,6 +187,14 @@ _DONE = DonePage(
         Shown("show", "", "T-1024", (ShownRow(_DATE, "message", "Bob", ("Please send 25.",)),)),
         Shown("help", "", "", (ShownRow("#close", "close", "", ("#resolve",)),)),
         Shown("why", "", "T-1024", ()),
+        Shown("customer", "", "", _CARD_ROWS, 1, _CARD),
+        Shown("customers", "", "acme", (ShownRow("C-17", "key", "Bob Lee", ("bob@client.example",), (_CLOSE,)),)),
+        Shown("history", "", "C-17", (ShownRow(_DATE, "message", "Bob", ("Please send 25.",)),)),
+        Shown("find", "", "pump", (ShownRow("Valves", "order", "", (_DATE, "a pump")),)),
+        Shown("segment", "", "Key", (ShownRow("C-17", "", "Bob Lee", ("bob@client.example",)),)),
+        Shown("segments", "", "", (ShownRow("3", "", "Key", ()),)),
+        Shown("raw", "", "T-1024", (ShownRow("mail-7.eml", "attached", "1.0 kB"),)),
+        Shown("attachments", "", "T-1024", (ShownRow("x.exe", "risky", "1.0 MB"),)),
     ),
     sent_to="bob@client.example",
     leaves_at="12:00:30",
@@ -179,6 +212,7 @@ _WAITS = AgendaRow(
     due=_DATE,
     starred=True,
     buttons=(Button("close", "", "mailto:sales@acme.example"),),
+    key_account=True,
 )
 _MORNING = MorningPage(
     language="en",
@@ -204,10 +238,22 @@ _PASSED = PassedPage(
     until=_DATE,
     rows=(PassedRow("T-1024", "order", "Order", "Alice"), PassedRow("T-1025", "other", "", "")),
 )
+_KEY = KeyPage(
+    "en", "Acme", "sales@acme.example", "Alice", 12, (KeyRow("C-17", "Client Ltd", True, "52 USD, 52%, 5×"),)
+)
 _FILED = Filed(_DATE, "Eve <eve@shop.example>", "Offer", "spam", "in the Junk folder")
 _ROWS: Mapping[type[Values], tuple[Values, ...]] = {
     AckPage: (
-        AckPage("Acme", "T-1024", "Bob Lee", True, (Line("product", "Ball valve"),), ("By Friday",), "Acme Ltd"),
+        AckPage(
+            "Acme",
+            "T-1024",
+            "Bob Lee",
+            True,
+            (Line("product", "Ball valve"),),
+            ("By Friday",),
+            "Acme Ltd",
+            "21 November 2025, 17:00 (UTC+8)",
+        ),
         AckPage("Acme", "T-1025", "", False, (), (), ""),
     ),
     FaqPage: (
@@ -232,6 +278,10 @@ _ROWS: Mapping[type[Values], tuple[Values, ...]] = {
     ),
     MorningPage: (_MORNING, replace(_MORNING, count=0, sections=(), more=0)),
     PassedPage: (_PASSED, replace(_PASSED, why="back", mine=True, until="", rows=()), replace(_PASSED, why="unworked")),
+    KeyPage: (_KEY, replace(_KEY, rows=(KeyRow("C-17", "", False, ""),))),
+    ReportPage: REPORTS,
+    WherePage: WHERES,
+    FactoryPage: FACTORIES,
     ProbePage: (ProbePage("Acme", "sales@acme.example", _DATE),),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.model.decision import Done
@@ -13,9 +13,10 @@ from mailbot.model.ticket import Ticket
 from mailbot.model.tokens import Purpose, Token, TokenKeys
 from mailbot.reply import mime
 from mailbot.reply.addresses import bounce_sender, company_name, staff_reply, tagged
-from mailbot.reply.buttons import Presser, notice_buttons, row_buttons, undo_button
+from mailbot.reply.buttons import Presser, desk_button, notice_buttons, row_buttons, undo_button
 from mailbot.reply.clean import clean_line, clean_name, without_tokens
-from mailbot.reply.desk_pages import Button, DoneLine, DonePage, Shown, ShownRow
+from mailbot.reply.desk_pages import Button, DoneLine, DonePage, Press, Shown, ShownRow
+from mailbot.reply.enclosures import Enclosed, enclose
 from mailbot.reply.pages import Pages
 from mailbot.reply.references import references
 
@@ -59,7 +60,9 @@ def tell_done(one: Transcript, pages: Pages, settings: Settings, keys: TokenKeys
         mime.plain("X-Mailbot-Loop", keys.loop_mark(one.message_id)),
     ]
     parts = (mime.text(letter.text), mime.text(html, "html"))
-    octets = mime.mail(headers, mime.multipart("alternative", one.message_id, parts))
+    body = mime.multipart("alternative", one.message_id, parts)
+    files = tuple(part for enclosed in _enclosed(one, settings) for part in enclosed.attached)
+    octets = mime.mail(headers, mime.multipart("mixed", one.message_id, (body, *files)) if files else body)
     sender, to = bounce_sender(box, keys, number), (person.addresses[0],)
     return Outgoing(Kind.NOTICE, one.message_id, sender, to, octets, box.name, number)
 
@@ -77,12 +80,29 @@ def _page(one: Transcript, settings: Settings, pages: Pages, keys: TokenKeys) ->
         ticket=f"T-{ticket.number}" if ticket else "",
         subject=clean_line(without_tokens(ticket.subject)) if ticket else "",
         done=tuple(_line(done) for done in one.done),
-        shown=tuple(_with_buttons(shown, one, keys, hint) for shown in one.shown),
+        shown=tuple(
+            _with_files(_with_buttons(shown, one, keys, hint), enclosed)
+            for shown, enclosed in zip(one.shown, _enclosed(one, settings), strict=True)
+        ),
         sent_to=clean_line(one.sent_to, 254),
         leaves_at=one.leaves_at,
         desk=staff_reply(one.mailbox, keys, 0, one.person.handle, one.epochs.get(0, 0)),
         buttons=_of_ticket(one, settings, keys, hint),
     )
+
+
+def _enclosed(one: Transcript, settings: Settings) -> list[Enclosed]:
+    """The files of each question; all of them together are no larger than those of a notice may be."""
+    found, left = list[Enclosed](), settings.limits.notice_attachment_octets
+    for shown in one.shown:
+        found.append(enclose(shown.files, "", left))
+        left -= sum(len(part.octets) for part in found[-1].attached)
+    return found
+
+
+def _with_files(shown: Shown, enclosed: Enclosed) -> Shown:
+    rows = tuple(ShownRow(file.name, file.fate, file.size) for file in enclosed.listed)
+    return replace(shown, rows=(*shown.rows, *rows))
 
 
 def _line(done: Done) -> DoneLine:
@@ -98,10 +118,16 @@ def _of_ticket(one: Transcript, settings: Settings, keys: TokenKeys, hint: str) 
 
 
 def _with_buttons(shown: Shown, one: Transcript, keys: TokenKeys, hint: str) -> Shown:
-    def row(of: ShownRow) -> ShownRow:
-        if of.of is None:
-            return of
-        presser = Presser(one.person, one.epochs.get(of.of.number, 0), one.mailbox, keys, one.at, hint)
-        return ShownRow(of.lead, of.key, of.text, of.more, row_buttons(presser, of.of), of.of)
+    def pressed(press: Press) -> Button:
+        presser = Presser(one.person, one.epochs.get(0, 0), one.mailbox, keys, one.at, hint)
+        return replace(desk_button(presser, press.verb, press.argument), key=press.key or press.verb, value=press.shown)
 
-    return Shown(shown.kind, shown.key, shown.title, tuple(map(row, shown.rows)), shown.more)
+    def row(of: ShownRow) -> ShownRow:
+        buttons = tuple(map(pressed, of.presses))
+        if of.of is not None:
+            presser = Presser(one.person, one.epochs.get(of.of.number, 0), one.mailbox, keys, one.at, hint)
+            buttons = (*row_buttons(presser, of.of), *buttons)
+        return replace(of, buttons=buttons) if buttons else of
+
+    card = shown.card and replace(shown.card, buttons=tuple(map(pressed, shown.card.presses)))
+    return replace(shown, rows=tuple(map(row, shown.rows)), card=card)

@@ -11,9 +11,13 @@ from mailbot.house import House
 from mailbot.model.errors import in_our_words
 from mailbot.rounds.absences import absence_began, absence_ended, follow_absences
 from mailbot.rounds.bin import empty_bin
+from mailbot.rounds.factories import remind_factories
+from mailbot.rounds.key_accounts import judge_key_accounts
 from mailbot.rounds.mornings import good_morning
 from mailbot.rounds.owners import give_back, offer
 from mailbot.rounds.reminders import remind, wake
+from mailbot.rounds.reports import send_reports
+from mailbot.rounds.settling import ask_customers
 
 __all__ = ["absence_began", "absence_ended", "make"]
 
@@ -24,7 +28,11 @@ ROUND: tuple[tuple[str, Callable[[House], None]], ...] = (
     ("tickets without an owner", offer),
     ("tickets that nobody touched", give_back),
     ("reminders", remind),
+    ("reminders of factories", remind_factories),
+    ("key accounts", judge_key_accounts),
     ("morning lists", good_morning),
+    ("reports", send_reports),
+    ("closed complaints", ask_customers),
     ("the recycle bin", empty_bin),
 )
 

@@ -8,6 +8,8 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from mailbot.model.complaint import Cause, Content
+from mailbot.model.enquiry import EnquiryWords
 from mailbot.model.rulebook import (
     CategoryRule,
     Condition,
@@ -19,10 +21,16 @@ from mailbot.model.rulebook import (
     RuleCase,
     Synonyms,
 )
+from mailbot.model.segment import Segment
 from mailbot.model.verdict import Category
 from mailbot.rulebook.cases import cases_of
+from mailbot.rulebook.complaint_file import ComplaintsFile, causes_of, content_of
+from mailbot.rulebook.enquiry_file import EnquiriesFile, enquiries_of
 from mailbot.rulebook.folders import Layer
+from mailbot.rulebook.product_files import products_of
+from mailbot.rulebook.segment_file import SegmentFile, segment_of
 from mailbot.rulebook.tables import (
+    KEY_ACCOUNT,
     CategoryFile,
     CueTable,
     FaqFile,
@@ -53,6 +61,11 @@ class Rules:
     faq: list[FaqEntry] = field(default_factory=list)
     synonyms: Synonyms = field(default_factory=Synonyms)
     products: list[ProductEntry] = field(default_factory=list)
+    product_table: ProductsFile = field(default_factory=ProductsFile)  # before its CSV file is read
+    segments: list[Segment] = field(default_factory=list)
+    causes: tuple[Cause, ...] = ()
+    content: Content = field(default_factory=Content)
+    enquiries: EnquiryWords = field(default_factory=EnquiryWords)
     free_mail_domains: list[str] = field(default_factory=list)
     cases: list[RuleCase] = field(default_factory=list)
 
@@ -62,10 +75,12 @@ def read_rules(files: Mapping[str, Layer], problems: list[str]) -> Rules:
     for name, file in files.items():
         if name.endswith(".toml"):
             _read_file(name, file, rules, problems)
+    rules.products.extend(products_of(rules.product_table, files, problems))
     _check_ids("rule", [rule.id for rule in rules.category_rules], problems)
     _check_ids("route", [route.id for route in rules.routes], problems)
     _check_ids("faq", [entry.id for entry in rules.faq], problems)
-    _check_ids("product", [entry.sku for entry in rules.products], problems)
+    _check_ids("segment", [one.id for one in rules.segments], problems)
+    _check_ids("product", [entry.sku for entry in rules.product_table.product], problems)
     return rules
 
 
@@ -83,9 +98,18 @@ def _read_file(name: str, file: Layer, rules: Rules, problems: list[str]) -> Non
 
 def _meant(name: str) -> str:
     """A file that nobody reads is a mistake that nobody notices."""
-    files = ("routes", "labels", "free_mail", "products", "synonyms", *(f"categories/{name}" for name in _CATEGORIES))
+    files = (
+        "routes",
+        "labels",
+        "free_mail",
+        "products",
+        "synonyms",
+        "complaints",
+        "enquiries",
+        *(f"categories/{name}" for name in _CATEGORIES),
+    )
     plain = tuple(f"{file}.toml" for file in files)
-    folders = (f"{folder}/{PurePosixPath(name).name}" for folder in ("forms", "faq"))
+    folders = (f"{folder}/{PurePosixPath(name).name}" for folder in ("forms", "faq", "segments"))
     near = nearest(name, (*plain, *folders))
     return f"; did you mean '{near}'?" if near else f"; expected one of {', '.join(sorted(_FILES))}"
 
@@ -118,13 +142,17 @@ def _add_routes(rules: Rules, _stem: str, table: RoutesFile) -> None:
 
 
 def _route(route: RouteTable) -> Route:
+    when = dict(route.when)
+    key_account = when.pop(KEY_ACCOUNT, None)
     return Route(
         id=route.id,
         categories=tuple(route.category),
-        conditions=_conditions(route.when),
+        conditions=_conditions(when),
+        key_account=None if key_account is None else key_account == ["true"],
         to=tuple(route.to),
         role=route.role,
         skill=route.skill,
+        factory=route.factory,
         copy=tuple(route.copies),
         shadow=route.mode == "shadow",
     )
@@ -159,6 +187,14 @@ def _add_labels(rules: Rules, _stem: str, table: LabelsFile) -> None:
     rules.labels.update(_frozen(table.labels))
 
 
+def _add_complaints(rules: Rules, _stem: str, table: ComplaintsFile) -> None:
+    rules.causes, rules.content = causes_of(table), content_of(table)
+
+
+def _add_enquiries(rules: Rules, _stem: str, table: EnquiriesFile) -> None:
+    rules.enquiries = enquiries_of(table)
+
+
 def _add_free_mail(rules: Rules, _stem: str, table: FreeMailFile) -> None:
     rules.free_mail_domains.extend(table.domains)
 
@@ -185,7 +221,11 @@ def synonyms_of(table: SynonymsFile) -> Synonyms:
 
 
 def _add_products(rules: Rules, _stem: str, table: ProductsFile) -> None:
-    rules.products.extend(ProductEntry(product.sku, tuple(product.names)) for product in table.product)
+    rules.product_table = table
+
+
+def _add_segment(rules: Rules, _stem: str, table: SegmentFile) -> None:
+    rules.segments.append(segment_of(table))
 
 
 Adder = Callable[[Rules, str, Table], None]
@@ -201,8 +241,11 @@ _FILES: dict[str, tuple[type[Table], Adder]] = {
     "routes.toml": _row(RoutesFile, _add_routes),
     "labels.toml": _row(LabelsFile, _add_labels),
     "free_mail.toml": _row(FreeMailFile, _add_free_mail),
+    "complaints.toml": _row(ComplaintsFile, _add_complaints),
+    "enquiries.toml": _row(EnquiriesFile, _add_enquiries),
     "products.toml": _row(ProductsFile, _add_products),
     "synonyms.toml": _row(SynonymsFile, _add_synonyms),
     "forms/*.toml": _row(FormFile, _add_form),
     "faq/*.toml": _row(FaqFile, _add_faq),
+    "segments/*.toml": _row(SegmentFile, _add_segment),
 }

@@ -11,6 +11,8 @@ from pydantic import (
     BeforeValidator,
     Field,
     StrictBool,
+    StrictFloat,
+    StrictInt,
     StrictStr,
     StringConstraints,
     model_validator,
@@ -109,6 +111,7 @@ def _when(table: object) -> object:
     return {name: _check_condition(name, values) for name, values in table.items()}
 
 
+KEY_ACCOUNT = "key_account"
 When = Annotated[dict[StrictStr, list[StrictStr]], BeforeValidator(_when)]
 
 
@@ -145,13 +148,24 @@ class CategoryFile(Table):
     test: list[CategoryCase] = []
 
 
+def _when_of_route(table: object) -> object:
+    """What is asked of the customer is asked of routes alone: rules say what a mail is, whoever wrote it."""
+    if not isinstance(table, dict) or KEY_ACCOUNT not in table:
+        return _when(table)
+    if not isinstance(table[KEY_ACCOUNT], bool):
+        raise ValueError(f"{KEY_ACCOUNT}: found {table[KEY_ACCOUNT]!r}, expected true or false")
+    rest = _when({name: values for name, values in table.items() if name != KEY_ACCOUNT})
+    return {**rest, KEY_ACCOUNT: _values(table[KEY_ACCOUNT])} if isinstance(rest, dict) else rest
+
+
 class RouteTable(Table):
     id: Id
     category: list[Category] = []
-    when: When = {}
+    when: Annotated[dict[StrictStr, list[StrictStr]], BeforeValidator(_when_of_route)] = {}
     to: list[Word] = []
     role: StrictStr = ""
     skill: StrictStr = ""
+    factory: StrictStr = ""
     copies: list[Word] = Field(default=[], alias="copy")
     mode: Literal["on", "shadow"] = "on"
 
@@ -159,6 +173,8 @@ class RouteTable(Table):
     def _leads_somewhere(self) -> Self:
         if not (self.to or self.role or self.skill):
             raise ValueError("found no receiver, expected one of to, role, skill")
+        if self.factory and KEY_ACCOUNT in self.when:
+            raise ValueError(f"found factory and {KEY_ACCOUNT} in one route, expected one of them: split it in two")
         return self
 
 
@@ -210,7 +226,12 @@ class SynonymsFile(Table):
 class ProductTable(Table):
     sku: Word
     names: list[Word] = []
+    stock: StrictInt | Word | None = None
+    price: Annotated[StrictInt | StrictFloat, Field(ge=0)] | None = None
+    currency: Annotated[StrictStr, StringConstraints(pattern=r"^[A-Z]{3}$")] | Literal[""] = ""
+    lead_time: StrictStr = ""
 
 
 class ProductsFile(Table):
+    csv: StrictStr = ""  # a file beside this one
     product: list[ProductTable] = []

@@ -240,6 +240,12 @@ def test_a_purged_mail_does_not_come_back_as_new(store, rich):
         assert tx.pending(9) == ()
 
 
+def merging(store):
+    """As the daemon does once a day."""
+    with store.begin() as tx:
+        return tx.merge_index()
+
+
 def test_no_words_of_a_purged_ticket_are_left_in_the_file(tmp_path):
     from mailbot.store import open_store
 
@@ -252,6 +258,8 @@ def test_no_words_of_a_purged_ticket_are_left_in_the_file(tmp_path):
     act(store, ticket, acts.Step(Event.RECYCLED))
     with store.begin() as tx:
         tx.purge(ticket)
+    while merging(store):
+        pass
     store.close()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

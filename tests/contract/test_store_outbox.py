@@ -196,3 +196,13 @@ def test_a_row_put_off_by_a_clock_that_was_wrong_is_due(store):
     queue(store, Kind.ANSWER, now=NOW + 60 * DAY)
     queue(store, Kind.NOTICE, now=NOW + HOUR)
     assert [one.outgoing.kind for one in claim(store)] == [Kind.ANSWER]
+
+
+def test_what_was_put_off_is_tried_at_once_on_demand_and_what_may_be_taken_back_is_not(store):
+    row = claim_one(store, Kind.ANSWER, to_data=False)
+    report(store, row, Outcome.DEFERRED, LATER)
+    with store.begin() as tx:
+        tx.enqueue(letter(Kind.ANSWER, (CARL,)), 0, "", NOW, not_before=LATER)
+        assert tx.try_now([row + 99], NOW) == 0
+        assert tx.try_now([], NOW) == 1
+    assert [one.row for one in claim(store)] == [row]

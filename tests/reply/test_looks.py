@@ -36,7 +36,7 @@ from mailbot.reply.page_types import Suggestion
 PEOPLE = {"en": ALICE, "zh-Hans": WEI, "zh-Hant": BOSS}
 LINK = re.compile(r'<a href="(mailto:[^"]+)" style="([^"]+)">([^<]+)</a>')
 FAQ = (Suggestion("payment", "How can I pay?", 83, "By bank transfer."),)
-LARGE, SMALL = 44, 36  # px: what a thumb hits, and what it hits in a line of 44
+LARGE, SMALL = 44, 44  # px: what a thumb hits; of a small one the border counts
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,163 @@
+"""`mailbot report`: what happened in a day, week or month, as a table, JSON, CSV, a spreadsheet, a page or a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mailbot.cli.options import Config, Json, config_path
+from mailbot.cli.printing import console, print_json, print_table, shown
+from mailbot.model.errors import PermanentFailure
+
+if TYPE_CHECKING:
+    from mailbot.house import House
+    from mailbot.model.report import Report, Scope
+    from mailbot.model.settings import Person, Settings
+    from mailbot.store import Transaction
+
+_SPANS = ("day", "week", "month")
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(report)
+
+
+def report(
+    span: Annotated[str, typer.Argument(metavar="[day|week|month]")] = "week",
+    config: Config = None,
+    person: Annotated[str, typer.Option(help="A staff handle: only what is theirs and what they did.")] = "",
+    whole: Annotated[bool, typer.Option("--last", help="The last one that is over, not the running one.")] = False,
+    since: Annotated[str, typer.Option("--from", help="First day, such as 2026-11-01.")] = "",
+    until: Annotated[str, typer.Option("--to", help="Last day; today where it is left out.")] = "",
+    json: Json = False,
+    csv: Annotated[bool, typer.Option("--csv", help="All figures, one table below the other.")] = False,
+    xlsx: Annotated[Path | None, typer.Option(help="A spreadsheet with all figures goes to this file.")] = None,
+    html: Annotated[Path | None, typer.Option(help="The page as it is mailed goes to this file.")] = None,
+    mail: Annotated[bool, typer.Option("--mail", help="To the person, else to the managers.")] = False,
+) -> None:
+    """What came in, was answered and became a deal; how quickly; which promises were kept."""
+    from mailbot import reporting, spreadsheet
+    from mailbot.config import read_config
+    from mailbot.opening import utc_now
+
+    settings, now = read_config(config_path(config)), utc_now()
+    scope = _scope(span, person, whole, since, until, settings, now)
+    with _reading(settings) as tx:
+        made = reporting.report(scope, settings.calendar, tx, now)
+    if xlsx:
+        _write(xlsx, spreadsheet.xlsx(reporting.sheets(made)))
+    if html or mail:
+        _as_mail(made, config, html, mail, now)
+    if json:
+        print_json(made)
+    elif csv:
+        print(spreadsheet.csv_text(reporting.sheets(made)), end="")
+    elif not (xlsx or html or mail):
+        _print(made)
+
+
+@contextmanager
+def _reading(settings: Settings) -> Iterator[Transaction]:
+    from mailbot.opening import open_store
+
+    store = open_store(settings)
+    try:
+        with store.read() as tx:
+            yield tx
+    finally:
+        store.close()
+
+
+def _scope(span: str, person: str, whole: bool, since: str, until: str, settings: Settings, now: datetime) -> Scope:
+    from mailbot import reporting
+    from mailbot.model.report import Scope, Span
+
+    if person and settings.person(person) is None:
+        known = ", ".join(one.handle for one in settings.staff)
+        raise PermanentFailure(f"there is no colleague '{person}'; expected one of {known}")
+    today = settings.calendar.local(now).date()
+    if since or until:
+        first = _day(since or until)
+        last = _day(until) if until else today
+        if first > last:
+            raise PermanentFailure(f"found --from {first} and --to {last}, expected a first day that is not later")
+        return Scope(Span.OTHER, first, last, person)
+    if span not in _SPANS:
+        raise PermanentFailure(f"found '{span}', expected one of {', '.join(_SPANS)}, or --from and --to")
+    return reporting.scope_of(span, today, person, whole=whole)
+
+
+def _day(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise PermanentFailure(f"found '{said}', expected a day like 2026-11-01") from None
+
+
+def _write(path: Path, octets: bytes) -> None:
+    try:
+        path.write_bytes(octets)
+    except OSError as error:
+        raise PermanentFailure(f"{path} cannot be written: {error.strerror}") from None
+
+
+# --- as a mail ---
+
+
+def _as_mail(made: Report, config: Path | None, html: Path | None, mail: bool, now: datetime) -> None:
+    from mailbot import reporting
+    from mailbot.app import laboratory
+
+    house = laboratory(config_path(config))
+    try:
+        readers = _readers(made.scope.person, house.settings)
+        if html:
+            with house.store.read() as tx:
+                page = reporting.page(made, readers[0], house, tx, house.settings.mailboxes[0], now)
+            _write(html, page.encode())
+        for reader in readers if mail else ():
+            _queue(made, reader, house, now)
+            console().print(f"queued for {reader.addresses[0]}", markup=False)
+    finally:
+        house.store.close()
+
+
+def _readers(person: str, settings: Settings) -> tuple[Person, ...]:
+    one = settings.person(person) if person else None
+    readers = (one,) if one else settings.with_role("manager") or settings.staff[:1]
+    if not readers or not settings.mailboxes:
+        raise PermanentFailure("nobody to mail it to: expected somebody with the role manager")
+    return readers
+
+
+def _queue(made: Report, reader: Person, house: House, now: datetime) -> None:
+    from mailbot import reporting
+
+    with house.store.begin() as tx:
+        tx.enqueue(reporting.letter(made, reader, house, tx, house.settings.mailboxes[0], now), 0, "", now)
+
+
+# --- on a terminal ---
+
+
+def _print(made: Report) -> None:
+    from mailbot import reporting
+
+    scope = made.scope
+    head = f"{scope.first} – {scope.last}" if scope.first != scope.last else f"{scope.first}"
+    console().print(shown(f"{head}  {scope.person}"), style="bold", markup=False)
+    for sheet in reporting.sheets(made):
+        if sheet.rows and sheet.name not in ("hours", "weekdays", "days"):
+            columns = [_in_words(name) for name in sheet.columns]
+            rows = [(_in_words(row[0]) if sheet.name == "summary" else row[0], *row[1:]) for row in sheet.rows]
+            print_table(f"\n{sheet.name}", columns, rows, "")
+
+
+def _in_words(name: object) -> str:
+    """The names of figures are made for scripts."""
+    return str(name).replace("_", " ")

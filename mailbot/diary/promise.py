@@ -1,0 +1,64 @@
+"""(category, since when a customer waits, how quick we were lately) -> the answer time that we promise.  Pure.
+
+Never later than the target.  Half of all answers take longer than the median, so twice of it is promised; where more
+wait than we answer in that time, what it takes to come to their end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from mailbot.diary.targets import due_for, target_hours
+from mailbot.model.calendar import Due
+from mailbot.model.complaint import Pace
+from mailbot.model.settings import Settings
+from mailbot.model.verdict import Category
+
+FEWEST = 5  # first answers: with fewer nothing is known
+_SHORTEST = 1.0  # hours
+_EVEN = timedelta(minutes=5)  # 16:37 looks as if a machine had thought it out
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    at: datetime
+    due: Due  # who is reminded when, so that it is kept
+
+
+def promised(
+    category: Category, since: datetime, pace: Pace, settings: Settings, now: datetime, *, key_account: bool = False
+) -> Promised | None:
+    """None where the category has no target."""
+    due = due_for(category, since, settings, key_account=key_account)
+    target = target_hours(category, settings, key_account)
+    if due is None:
+        return None
+    expected = _expected(category, pace, settings, now)
+    if expected is None or expected >= target:
+        return Promised(_even(due.at, since), due)
+    sooner = due_for(category, since, settings, expected, key_account=key_account) or due
+    return Promised(_even(sooner.at, since), sooner)
+
+
+def _expected(category: Category, pace: Pace, settings: Settings, now: datetime) -> float | None:
+    """Hours as the category's target counts them."""
+    if len(pace.waits) < FEWEST:
+        return None
+    between = _between(category, settings)
+    usual = 2 * median(between(opened, answered) for opened, answered in pace.waits)
+    worked = between(min(opened for opened, _ in pace.waits), now)
+    queue = pace.waiting * worked / len(pace.waits)
+    return max(usual, queue, _SHORTEST)
+
+
+def _between(category: Category, settings: Settings) -> Callable[[datetime, datetime], float]:
+    calendar = settings.calendar
+    return calendar.clock_hours_between if category is Category.COMPLAINT else calendar.working_hours_between
+
+
+def _even(at: datetime, since: datetime) -> datetime:
+    even = at.replace(second=0, microsecond=0) - timedelta(minutes=at.minute % (_EVEN // timedelta(minutes=1)))
+    return even if even > since else at
