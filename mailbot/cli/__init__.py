@@ -7,15 +7,22 @@ import sys
 import typer
 
 import mailbot.cli.check as check
+import mailbot.cli.customers as customers
 import mailbot.cli.explain as explain
+import mailbot.cli.exports as exports
 import mailbot.cli.faq as faq
+import mailbot.cli.flood as flood
 import mailbot.cli.forms as forms
 import mailbot.cli.health as health
+import mailbot.cli.imports as imports
+import mailbot.cli.init as init
 import mailbot.cli.keep as keep
 import mailbot.cli.learn as learn
 import mailbot.cli.look as look
 import mailbot.cli.outbox as outbox
+import mailbot.cli.report as report
 import mailbot.cli.rules as rules
+import mailbot.cli.segments as segments
 import mailbot.cli.why as why
 import mailbot.cli.work as work
 from mailbot.model.errors import ConfigError, MailbotError, TemporaryFailure
@@ -29,7 +36,27 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for room in (work, check, explain, health, look, outbox, keep, rules, why, learn, forms, faq):
+for room in (
+    work,
+    check,
+    explain,
+    health,
+    look,
+    customers,
+    segments,
+    outbox,
+    flood,
+    keep,
+    rules,
+    why,
+    learn,
+    report,
+    forms,
+    faq,
+    init,
+    imports,
+    exports,
+):
     room.add_to(app)
 
 

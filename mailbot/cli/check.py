@@ -41,10 +41,10 @@ def check(
 
 def _check_files(path: Path) -> list[str]:
     """Raises ConfigError with the mistakes of configuration, rules and replies together; gives what is only a note."""
-    from mailbot.app import read_rules
     from mailbot.config import read_config
     from mailbot.model.settings import Settings
     from mailbot.reply import missing_replies
+    from mailbot.rules_in_use import read_rules
 
     problems: list[str] = []
     settings = Settings()

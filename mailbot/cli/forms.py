@@ -43,11 +43,11 @@ def learn(
     config: Config = None,
 ) -> None:
     """Print a first rules/forms/NAME.toml for the form that mailed this sample.  Writes and sends nothing."""
-    from mailbot.app import read_rules
     from mailbot.config import read_config
     from mailbot.model.mail import Arrival, RawMessage
     from mailbot.model.settings import Settings
     from mailbot.parse import learn_form
+    from mailbot.rules_in_use import read_rules
 
     if id and _ID.fullmatch(id) is None:
         raise ConfigError([f"--id: found {id!r}, expected small letters, digits and hyphens, such as website-order"])

@@ -12,6 +12,8 @@ from mailbot.cli.printing import console, plain, print_json, print_table, shown
 from mailbot.model.keeping import Colour
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mailbot.model.keeping import Examined, Health, Vitals
     from mailbot.model.records import Standing
 
@@ -31,18 +33,19 @@ def status(
     prometheus: Annotated[bool, typer.Option("--prometheus", help="Text for a textfile collector.")] = False,
 ) -> None:
     """How things stand, on one screen.  Exit code 0: green; 1: yellow, look; 2: red, mail is not flowing."""
-    from mailbot.app import open_store, utc_now
     from mailbot.config import read_config
     from mailbot.health import judge
+    from mailbot.opening import open_store, utc_now
 
     settings, now = read_config(config_path(config)), utc_now()
     store = open_store(settings)
     try:
         with store.read() as tx:
             standing, vitals = tx.standing(now), tx.vitals(now)
+            told = [one.condition for one in tx.conditions()]
     finally:
         store.close()
-    health = judge(vitals, settings, now)
+    health = judge(vitals, settings, now, told)
     if prometheus:
         print(exposition(standing, vitals, health, now), end="")
     elif json:
@@ -62,9 +65,9 @@ def _print_standing(standing: Standing, vitals: Vitals, health: Health) -> None:
         *((f"outgoing {state}", count) for state, count in standing.outbox),
         ("oldest queued", standing.oldest_queued_at),
         ("sent in 24 hours", vitals.sent_day),
-        ("of them bounced", vitals.bounced_day),
+        ("of them bounced", _share(vitals.bounced_day, vitals.sent_day)),
         *((f"not acknowledged, {code}", count) for code, count in standing.refusals_day),
-        *((f"mailbox {name}", trouble or f"good, {shown(at)}") for name, at, trouble in standing.mailboxes),
+        *((f"mailbox {name}", trouble or _passed(at)) for name, at, trouble in standing.mailboxes),
         *((f"probe of {one.mailbox}", one.back_at or "on its way") for one in vitals.canaries),
         ("last doctor", vitals.doctor_at),
         ("last backup", vitals.backup_at),
@@ -74,6 +77,15 @@ def _print_standing(standing: Standing, vitals: Vitals, health: Health) -> None:
     console().print(f"health: {health.colour.value}", style=_STYLES[health.colour], markup=False)
     for one in health.symptoms:
         console().print(f"! {shown(one.text)}", style=_STYLES[one.colour], markup=False)
+
+
+def _share(some: int, of_all: int) -> str:
+    return f"{some} ({some * 100 // of_all}%)" if of_all else str(some)
+
+
+def _passed(at: datetime | None) -> str:
+    """A pipe has no passes, and a mailbox none before its first."""
+    return f"last good pass {shown(at)}" if at else "no pass yet"
 
 
 def doctor(
@@ -118,6 +130,8 @@ def _print_examined(found: Examined) -> None:
             uids = ", ".join(map(str, one.missing[:20]))
             more = " ..." if len(one.missing) > len(one.missing[:20]) else ""
             out.print(f"  BAD not in the store: UID {uids}{more}  (--fix)", style="bold red", markup=False)
+    if not found.folders:
+        out.print("no folder to count: no mailbox is reached by IMAP", markup=False)
     for text in (*found.damage, *found.unsound):
         out.print(f"  BAD {shown(text)}", style="bold red", markup=False)
     out.print("store: " + ("good" if not (found.damage or found.unsound) else "see above"), markup=False)

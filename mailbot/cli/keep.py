@@ -1,4 +1,4 @@
-"""Commands that look after the store: backup, restore, erase, export."""
+"""Commands that look after the store: backup, restore, erase."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _LISTED = 50
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (backup, restore, erase, export):
+    for command in (backup, restore, erase):
         app.command()(command)
 
 
 @contextmanager
-def _opened(config: Path | None) -> Iterator[tuple[Settings, Store]]:
-    from mailbot.app import open_store
+def opened(config: Path | None) -> Iterator[tuple[Settings, Store]]:
     from mailbot.config import read_config
+    from mailbot.opening import open_store
 
     settings = read_config(config_path(config))
     store = open_store(settings)
@@ -51,15 +51,16 @@ def backup(
     json: Json = False,
 ) -> None:
     """Copy the store while mailbot works, look the copy through, and write its SHA-256 and the token key beside it."""
-    from mailbot.app import token_keys, utc_now
+    from mailbot.app import token_keys
     from mailbot.config import read_config
     from mailbot.keeping.backup import back_up
+    from mailbot.opening import utc_now
 
     settings = read_config(config_path(config))
     if settings.store_url.startswith("postgresql"):
         typer.echo(_pg_dump(settings, to), err=True)
         raise typer.Exit(USAGE)
-    with _opened(config) as (settings, store):
+    with opened(config) as (settings, store):
         token_keys(settings)  # made now where there is none yet
         done = back_up(to, store, settings, utc_now(), with_key=not no_key)
     if json:
@@ -97,9 +98,10 @@ def restore(
     config: Config = None,
 ) -> None:
     """Put a backup in the store's place, behind a fence: nothing is sent twice.  mailbot must be stopped."""
-    from mailbot.app import token_keys, utc_now
+    from mailbot.app import token_keys
     from mailbot.config import read_config
     from mailbot.keeping.restore import restore as put_back
+    from mailbot.opening import utc_now
 
     if (file is None) != fence:
         raise typer.BadParameter("name the file of a backup, or say --fence")
@@ -120,11 +122,11 @@ def restore(
 
 
 def _fence(config: Path | None) -> None:
-    from mailbot.app import utc_now
     from mailbot.keeping.restore import fence
     from mailbot.model.errors import PermanentFailure
+    from mailbot.opening import utc_now
 
-    with _opened(config) as (_, store), store.exclusive("daemon") as ours:
+    with opened(config) as (_, store), store.exclusive("daemon") as ours:
         if not ours:
             raise PermanentFailure("mailbot works on this store; stop it first")
         held = fence(store, utc_now())
@@ -134,7 +136,8 @@ def _fence(config: Path | None) -> None:
 
 def _after_restore(held: int) -> None:
     if held:
-        print(f"{held} outgoing mail(s) are held: mailbot outbox --state held, mailbot outbox release")
+        print(f"{held} outgoing mail(s) are held: look with `mailbot outbox --state held`, then")
+        print("`mailbot outbox release ROW ...` sends what the customer has not got (--all: everything)")
     print(
         "Mail that came in before now is filed and not acknowledged.  Next: mailbot run; mailbot doctor --fix --moved"
     )
@@ -147,11 +150,12 @@ def erase(
     json: Json = False,
 ) -> None:
     """Erase a person: their tickets, mails and letters, and every trace of the address.  First shows what would go."""
-    from mailbot.app import token_keys, utc_now
+    from mailbot.app import token_keys
     from mailbot.keeping.erase import erase as do
     from mailbot.keeping.erase import find, plain_address
+    from mailbot.opening import utc_now
 
-    with _opened(config) as (settings, store):
+    with opened(config) as (settings, store):
         plain_one = plain_address(address, settings)
         left = ""
         if yes:
@@ -186,26 +190,3 @@ def _print_found(found: Found, done: bool, until: timedelta) -> None:
         print(f"  this backup {'still holds' if done else 'holds'} it {end}: {row.path}")
     if not done:
         print("Nothing was changed.  --yes does it.")
-
-
-def export(
-    address: Annotated[str, typer.Argument(help="Whose data is wanted.")],
-    to: Annotated[Path | None, typer.Option("--to", help="A new or empty folder.")] = None,
-    config: Config = None,
-) -> None:
-    """Everything that is known of a person: known.json, each mail as .eml, all of them in all.mbox."""
-    import json
-
-    from mailbot.app import utc_now
-    from mailbot.keeping.erase import plain_address
-    from mailbot.keeping.export import export as write
-
-    folder = to or Path(f"mailbot-export-{utc_now():%Y%m%d-%H%M%S}")
-
-    def as_json(value: object) -> str:
-        return json.dumps(plain(value), ensure_ascii=False, indent=2)
-
-    with _opened(config) as (settings, store):
-        known = write(plain_address(address, settings), folder, store, as_json)
-    print(f"{folder}: {len(known.tickets)} ticket(s), {len(known.mails)} mail(s), {len(known.letters)} letter(s)")
-    print("known.json has colleagues' notes too: read it before you hand it on")

@@ -11,6 +11,7 @@ from datetime import datetime
 from mailbot.model.keeping import Colour, Health, Vitals
 from mailbot.model.records import Standing
 
+STATES = ("queued", "sending", "sent", "unknown", "failed", "held", "cancelled")
 _COLOURS = {Colour.GREEN: 0, Colour.YELLOW: 1, Colour.RED: 2}
 Labels = dict[str, str]
 Sample = tuple[Labels, float]
@@ -33,7 +34,7 @@ def _gauges(
     yield "oldest_unprocessed_seconds", "Age of the oldest of them", _age(standing.oldest_new_at, now)
     yield "quarantine_mails", "Mails that were set aside", [({}, standing.quarantine)]
     yield "tickets", "Tickets by stage", [({"stage": stage}, count) for stage, count in standing.tickets]
-    yield "outbox_mails", "Outgoing mails by state", [({"state": state}, count) for state, count in standing.outbox]
+    yield "outbox_mails", "Outgoing mails by state", _by_state(dict(standing.outbox))
     yield "oldest_queued_seconds", "Age of the oldest queued mail", _age(standing.oldest_queued_at, now)
     yield "sent_last_day", "Mails queued and sent in 24 hours", [({}, vitals.sent_day)]
     yield "bounced_last_day", "Those of them that bounced", [({}, vitals.bounced_day)]
@@ -53,7 +54,16 @@ def _gauges(
         [({"mailbox": c.mailbox}, (c.back_at - c.sent_at).total_seconds()) for c in vitals.canaries if c.back_at],
     )
     yield "missing_mails", "Mails that the last doctor did not find in the store", [({}, vitals.missing)]
-    yield "last_backup_seconds", "Since the last backup", _age(vitals.backup_at, now)
+    yield (
+        "last_backup_seconds",
+        "Since the last backup; no sample where there never was one",
+        _age(vitals.backup_at, now) if vitals.backup_at else [],
+    )
+
+
+def _by_state(counts: dict[str, int]) -> list[Sample]:
+    """Every state each time: a rule about `unknown` must not wait for the first one."""
+    return [({"state": state}, counts.get(state, 0)) for state in STATES]
 
 
 def _age(moment: datetime | None, now: datetime) -> list[Sample]:

@@ -1,4 +1,4 @@
-"""`mailbot outbox`: what waits, what was sent; `mailbot outbox release`: what was held goes out after all."""
+"""`mailbot outbox`: what waits, what was sent; `release`: what was held goes out after all; `retry`: at once."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def outbox(
     limit: Annotated[int, typer.Option(min=1)] = 50,
     json: Json = False,
 ) -> None:
-    """Outgoing mail: what waits, what was sent, and what the servers said.  `release` sends what was held."""
+    """Outgoing mail: what waits, what was sent, and why.  `release` sends what is held, `retry` what waits."""
     if context.invoked_subcommand is not None:
         return
-    from mailbot.app import open_store
     from mailbot.config import read_config
+    from mailbot.opening import open_store
 
     store = open_store(read_config(config_path(config)))
     try:
@@ -57,8 +57,8 @@ def release(
     config: Config = None,
 ) -> None:
     """Send what was held: a restored store, a mailbox that was missing, a mail that made us stumble."""
-    from mailbot.app import open_store, utc_now
     from mailbot.config import read_config
+    from mailbot.opening import open_store, utc_now
 
     if bool(row) == everything:
         raise typer.BadParameter("name rows of `mailbot outbox --state held`, or say --all")
@@ -71,3 +71,23 @@ def release(
     if not released:
         raise PermanentFailure("nothing of that is held; `mailbot outbox --state held` lists what is")
     print(f"{released} mail(s) will be sent by the running mailbot, or by `mailbot once`")
+
+
+@room.command()
+def retry(
+    row: Annotated[list[int] | None, typer.Argument(help="Rows of `mailbot outbox --state queued`; none: all.")] = None,
+    config: Config = None,
+) -> None:
+    """Try at once what was put off: the outgoing server works again, and nobody wants to wait an hour for it."""
+    from mailbot.config import read_config
+    from mailbot.opening import open_store, utc_now
+
+    store = open_store(read_config(config_path(config)))
+    try:
+        with store.begin() as tx:
+            hurried = tx.try_now(row or [], utc_now())
+    finally:
+        store.close()
+    if not hurried:
+        raise PermanentFailure("nothing of that was put off; `mailbot outbox --state queued` lists what waits")
+    print(f"{hurried} mail(s) will be tried at once by the running mailbot, or by `mailbot once`")

@@ -93,9 +93,10 @@ def replay(
     json: Json = False,
 ) -> None:
     """Judge stored mail again by the rules as they are now, and print what would change.  Nothing is changed."""
-    from mailbot.app import laboratory, utc_now
+    from mailbot.app import laboratory
     from mailbot.lab import counts_of
     from mailbot.lab import replay as replay_mails
+    from mailbot.opening import utc_now
 
     ago = _ago(since)
     house = laboratory(config_path(config), folders or ())

@@ -26,13 +26,17 @@ def add_to(app: typer.Typer) -> None:
 def run(config: Config = None, log_json: LogJson = False) -> None:
     """Run until stopped: watch every mailbox, file, acknowledge, hand over.  SIGHUP reloads rules and replies."""
     from mailbot.daemon import Daemon
+    from mailbot.standby import when_alone
 
     built = _build(config_path(config), log_json)
+
+    def work(waited: bool) -> None:
+        if waited:
+            built.renew()  # rules may have been edited since
+        Daemon(built).run()
+
     try:
-        with built.store.exclusive("daemon") as ours:
-            if not ours:
-                raise PermanentFailure("another mailbot already works on this store; stop it first")
-            Daemon(built).run()
+        when_alone(built.store, built.house.settings.store_url, work, lambda: built.house.log.note("standing_by"))
     finally:
         built.close()
 

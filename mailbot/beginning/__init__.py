@@ -1,0 +1,1 @@
+"""A few answers -> a first configuration: the mail host found by domain, and a file that is easy to read."""
