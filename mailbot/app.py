@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -25,17 +25,19 @@ from mailbot.intake import MailSource
 from mailbot.intake.access_token import AccessToken
 from mailbot.intake.sources import open_source
 from mailbot.keeping import retention
-from mailbot.limits import Reader, Worker, problems_of
+from mailbot.limits import Reader, Renderer, Worker
 from mailbot.maillog import MailLog
 from mailbot.model.errors import ConfigError, PermanentFailure
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Mailbox, Settings
 from mailbot.model.tokens import TokenKeys
+from mailbot.opening import open_store, utc_now
 from mailbot.reading import understand
 from mailbot.receiver import PipelineReceiver, RunHere
 from mailbot.reply import prepare as prepare_composer
-from mailbot.rulebook import read_rulebook, shipped_replies, shipped_rules
+from mailbot.rulebook import read_rulebook, shipped_replies
+from mailbot.rules_in_use import read_rules
 from mailbot.sender import OnPipeline, Sender
 from mailbot.shelving import PipelineShelver
 from mailbot.store import Store
@@ -60,7 +62,7 @@ class App:
         self._config = config
         self.alarms = Alarms(lambda: self.house, utc_now())
         self.looked = look(_folders(settings))  # before they are read: a later edit is then seen as one
-        self.house = self._furnish(settings, read_rules(settings))
+        self.house = self._furnish(settings, read_rules(settings, store))
 
     def _furnish(self, settings: Settings, rulebook: Rulebook) -> House:
         return House(
@@ -68,7 +70,7 @@ class App:
             rulebook=rulebook,
             tokens=self._tokens,
             classifier=prepare_classifier(rulebook, encoder_if_any(settings.faq.encoder)),
-            composer=prepare_composer(settings, rulebook, self._tokens),
+            composer=prepare_composer(settings, rulebook, self._tokens, self._renderer(settings, rulebook)),
             store=self.store,
             log=self._log,
             clock=utc_now,
@@ -78,6 +80,13 @@ class App:
             read=Reader(self._worker, self._log.trouble),
         )
 
+    def _renderer(self, settings: Settings, rulebook: Rulebook) -> Renderer | None:
+        """None where only the shipped pages are used: these are ours."""
+        if not settings.replies:
+            return None
+        shipped = read_rulebook([], [shipped_replies()]).replies
+        return Renderer(self._worker, rulebook.replies, shipped, self._log.trouble)
+
     def reload(self) -> bool:
         """Configuration, rules and replies anew; ConfigError leaves all as it was.  True: mailboxes or store differ,
         which takes a restart."""
@@ -86,7 +95,7 @@ class App:
         settings, before = read_config(self._config), self.house.settings
         differs = (settings.mailboxes, settings.store_url) != (before.mailboxes, before.store_url)
         kept = replace(settings, mailboxes=before.mailboxes, store_url=before.store_url)
-        self.house = self._furnish(kept, read_rules(kept))
+        self.house = self._furnish(kept, read_rules(kept, self.store))
         return differs
 
     def renew(self) -> None:
@@ -122,11 +131,10 @@ class App:
                 tx.adopt(box.name, now.replace(microsecond=0))
         if left:
             self._log.note("recovered_outbox", rows=left)
-        self.warm_up()
         self.finish_pending()
 
     def warm_up(self) -> None:
-        """Models and pages are loaded and compiled at their first use; the first customer should not wait for that."""
+        """Patterns and pages are compiled at their first use; the first customer should not wait for that."""
         sample = b"From: a@example.com\r\nSubject: warm-up\r\n\r\nPlease quote 20 pieces of A-100.\r\n"
         understand(RawMessage(Arrival(""), sample), self.house)
         for box in self.house.settings.mailboxes[:1]:
@@ -173,7 +181,7 @@ class App:
         return ZoneInfo(self.house.settings.company.timezone)
 
     def let_go(self) -> None:
-        """What was kept long enough, once a day."""
+        """What was kept long enough: the day's work, a part of it at a time."""
         retention.let_go(self.house)
 
     def make_round(self) -> None:
@@ -198,25 +206,6 @@ def build(config: Path, log: MailLog | None = None) -> App:
     settings = read_config(config)
     log = log or MailLog(secrets_of(settings))
     return App(settings, open_store(settings), log, token_keys(settings), config)
-
-
-def open_store(settings: Settings) -> Store:
-    """Opened and at the newest schema."""
-    store = open_store_url(settings.store_url)
-    store.migrate()
-    return store
-
-
-def read_rules(settings: Settings) -> Rulebook:
-    """The shipped rules and replies with the company's own laid over them."""
-    rulebook = read_rulebook(
-        [shipped_rules(), *map(Path, settings.rules)], [shipped_replies(), *map(Path, settings.replies)]
-    )
-    shipped = read_rulebook([], [shipped_replies()]).replies if settings.replies else rulebook.replies
-    problems = problems_of(rulebook.replies, shipped)
-    if problems:
-        raise ConfigError(problems)
-    return rulebook
 
 
 def secrets_of(settings: Settings) -> list[str]:
@@ -279,10 +268,6 @@ def explainer(config: Path | None, store_url: str, now: datetime | None, more_ru
 def throw_away_keys() -> TokenKeys:
     """For `explain` without a configuration: verifies nothing that anybody made before."""
     return TokenKeys((secrets.token_bytes(_KEY_OCTETS),))
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def random64() -> int:

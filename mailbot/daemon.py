@@ -1,14 +1,12 @@
 """The running program: one thread a mailbox, one pipeline thread, and asyncio for sending, timers and signals.
 
-DESIGN section 4, "Concurrency, one picture".  Tells systemd when it is ready, alive and stopping (sd_notify(3)).
+DESIGN section 4, "Concurrency, one picture".  Tells systemd when it is ready, alive and stopping.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import socket
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +16,7 @@ from typing import TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from mailbot import canary
+from mailbot import canary, systemd
 from mailbot.app import App
 from mailbot.doctor import examine
 from mailbot.intake import MailSource
@@ -31,6 +29,7 @@ STOP_WITHIN = 30.0  # seconds: the mail in hand may finish (promise P14)
 SWEEP = timedelta(minutes=1)  # unfinished work is looked for so often, whatever woke us or did not
 LOOK = timedelta(minutes=1)  # how often we look whether we are silent
 FIRST_LOOK = timedelta(seconds=5)  # after the start
+WARM_UP = timedelta(seconds=1)  # after the start: the mailboxes are watched first
 NIGHT = 3  # o'clock, company time
 TICK = 1.0  # seconds: the outbox is looked at so often even when nobody woke the sender
 
@@ -61,10 +60,12 @@ class Daemon:
         renewing = [asyncio.create_task(work()) for work in (self._renew_when_edited, self._renew_when_asked)]
         timers = self._timers()
         self._watch_mailboxes(loop)
-        _notify("READY=1")
-        self._app.house.log.note("ready", mailboxes=len(self._sources))
+        systemd.tell("READY=1")
+        house = self._app.house
+        # who changes a rule or a page behind our back shows here
+        house.log.note("ready", mailboxes=len(self._sources), rules=house.rulebook.digest[:12])
         await self._stop.wait()
-        _notify("STOPPING=1")
+        systemd.tell("STOPPING=1")
         timers.shutdown(wait=False)
         for task in renewing:
             task.cancel()
@@ -95,6 +96,7 @@ class Daemon:
         timers.add_job(self._sweep, "interval", seconds=SWEEP.total_seconds(), max_instances=1, coalesce=True)
         timers.add_job(self._daily, "interval", minutes=10, max_instances=1, coalesce=True)
         soon = datetime.now(UTC) + FIRST_LOOK
+        timers.add_job(self._warm_up, "date", run_date=datetime.now(UTC) + WARM_UP)
         timers.add_job(
             self._watch_ourselves,
             "interval",
@@ -107,10 +109,13 @@ class Daemon:
         timers.start()
         return timers
 
+    async def _warm_up(self) -> None:
+        await self._guarded("warm-up", self._app.warm_up)
+
     async def _still_alive(self) -> None:
         """systemd hears from us only while the pipeline thread answers."""
         await self._on_pipeline(lambda: None)
-        _notify("WATCHDOG=1")
+        systemd.tell("WATCHDOG=1")
 
     async def _sweep(self) -> None:
         await self._guarded("sweep", self._app.finish_pending)
@@ -153,6 +158,8 @@ class Daemon:
         """A timer that fails is logged and comes again: the store may be full, the disk may be gone for a while."""
         try:
             await self._on_pipeline(work)
+        except asyncio.CancelledError:
+            return  # a stop; what the pipeline has in hand comes to its end by itself
         except Exception as error:
             self._app.house.log.trouble(what, in_our_words(error))
 
@@ -181,10 +188,10 @@ class Daemon:
 
     async def _renew(self) -> None:
         """On the pipeline's thread, between two mails."""
-        _notify("RELOADING=1")
+        systemd.tell("RELOADING=1")
         await self._guarded("reload", self._app.renew)
         self._due.set()
-        _notify("READY=1")
+        systemd.tell("READY=1")
 
     async def _wind_down(self, sending: asyncio.Task[None]) -> None:
         for source in self._sources:
@@ -198,13 +205,3 @@ class Daemon:
         await self._sender.close()
         self._pipeline.shutdown(wait=True)
         self._app.house.log.note("stopped")
-
-
-def _notify(state: str) -> None:
-    """sd_notify(3) by hand: one datagram to $NOTIFY_SOCKET, silently nothing outside systemd."""
-    path = os.environ.get("NOTIFY_SOCKET")
-    if not path:
-        return
-    address = "\0" + path[1:] if path.startswith("@") else path
-    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as notice:
-        notice.sendto(state.encode(), address)

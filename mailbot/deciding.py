@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailbot import desk, route
+from mailbot import complaints, desk, enquiring, factories, meeting, ordering, route
 from mailbot.house import House, Understood
 from mailbot.model.acts import Revoke
 from mailbot.model.decision import Decision
 from mailbot.model.history import History
 from mailbot.model.mail import Message
 from mailbot.model.tokens import Purpose, Token
+from mailbot.model.verdict import Reason
 from mailbot.reading import understand
 from mailbot.store import Transaction
 
@@ -37,6 +38,10 @@ def ruled_on(mail: int, got: Understood, house: House, now: datetime) -> Ruled:
     message, settings = got.message, house.settings
     token = _token_of(message, house)
     with house.store.read() as tx:
+        factorys = factories.answer_in(got, house, tx)
+        if factorys is not None:
+            got, decision, history = factories.decided(got, factorys)
+            return Ruled(got, decision, history, tx.epochs(decision.ticket))
         if token is not None and token.purpose is Purpose.RELEASE:
             return _released(mail, got, token, house, tx, now)
         bare = desk.commands_of(message, got.verdict, settings) if token is None else None
@@ -56,6 +61,12 @@ def _by_route(mail: int, got: Understood, house: House, tx: Transaction, now: da
     asked = route.questions(message, verdict, settings, house.tokens)
     history = tx.history_of(asked, mail, message, now)
     decision = route.decide(message, verdict, history, house.rulebook, settings, house.tokens, now)
+    if desk.forged_in(message, house.tokens):
+        said = Reason(desk.FORGED, "it names a reply address that looks like ours and that we never made")
+        decision = replace(decision, reasons=(*decision.reasons, said))
+    decision = meeting.recognised(decision, got, history, tx)
+    decision = complaints.heard(decision, got, house.rulebook.content, tx)
+    decision = enquiring.answered(mail, got, decision, history, house, tx, now)
     epochs = tx.epochs(decision.ticket) if decision.ticket else {}
     return Ruled(got, decision, history, epochs, asked.body_digest, asked.double_digest)
 
@@ -66,8 +77,12 @@ def _by_desk(
     message, verdict, settings = got.message, got.verdict, house.settings
     history = tx.history_of(desk.questions(message, verdict, brought, settings), mail, message, now)
     epochs, local = tx.epochs(brought.token.ticket), now.astimezone(house.composer.zone)
-    decision = desk.decide(message, verdict, history, brought, epochs, settings, house.rulebook.faq, local)
-    return Ruled(got, decision, history, _epochs_after(decision, tx)) if decision is not None else None
+    faq, causes = house.rulebook.faq, house.rulebook.causes
+    decision = desk.decide(message, verdict, history, brought, epochs, settings, faq, local, causes)
+    if decision is None:
+        return None
+    got, decision = ordering.filed(got, factories.checked(decision, tx), tx)
+    return Ruled(got, decision, history, _epochs_after(decision, tx))
 
 
 def _epochs_after(decision: Decision, tx: Transaction) -> Mapping[str, int]:
@@ -103,6 +118,6 @@ def _released(mail: int, got: Understood, token: Token, house: House, tx: Transa
     if ruled is None:
         return Ruled(got, desk.nothing_held(), History(), epochs)
     # the mail that says yes is the one that is filed; the words are those of the other
-    said = replace(original.message, arrival=got.message.arrival, message_id=got.message.message_id)
+    said = replace(ruled.got.message, arrival=got.message.arrival, message_id=got.message.message_id)
     again = ruled.decision.held and replace(ruled.decision.held, original=held.original)
-    return replace(ruled, got=Understood(said, original.verdict), decision=replace(ruled.decision, held=again))
+    return replace(ruled, got=Understood(said, ruled.got.verdict), decision=replace(ruled.decision, held=again))

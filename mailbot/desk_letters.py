@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from mailbot import reporting
 from mailbot.house import House, Understood
 from mailbot.model.acts import Classify, Give, Step
 from mailbot.model.decision import Decision, Deed, Held, Relay
@@ -23,6 +24,7 @@ from mailbot.showing import shown
 from mailbot.store import Transaction
 
 _OF_A_TICKET = frozenset({Purpose.STAFF_REPLY, Purpose.CUSTOMER_REPLY, Purpose.COMMAND})
+_REPORT, _MOST_REPORTS = "report", 3
 _LONG_DELAY = timedelta(seconds=20)  # a shorter undo window is over before anybody has read of it
 
 
@@ -107,6 +109,27 @@ def transcripts(desk: Desk, decision: Decision, delayed: bool) -> tuple[Outgoing
     waits = delayed and desk.house.settings.send_delay >= _LONG_DELAY
     if actor is None or not (decision.done or decision.asks or waits):
         return ()
+    reports = _reports(desk, decision, actor)
+    decision = replace(decision, asks=tuple(ask for ask in decision.asks if ask.kind != _REPORT))
+    if reports and not (decision.done or decision.asks or waits):
+        return reports
+    return (*reports, *_transcripts(desk, decision, actor))
+
+
+def _reports(desk: Desk, decision: Decision, actor: Person) -> tuple[Outgoing, ...]:
+    """Each is a letter of its own, with its spreadsheet."""
+    house, today = desk.house, desk.house.settings.calendar.local(desk.now).date()
+    made = []
+    for ask in [ask for ask in decision.asks if ask.kind == _REPORT][:_MOST_REPORTS]:
+        span, which, *whose = ask.said.split()
+        scope = reporting.scope_of(span, today, "".join(whose), whole=which == "last")
+        with house.store.read() as tx:
+            one = reporting.report(scope, house.settings.calendar, tx, desk.now)
+            made.append(reporting.letter(one, actor, house, tx, desk.box, desk.now))
+    return tuple(made)
+
+
+def _transcripts(desk: Desk, decision: Decision, actor: Person) -> tuple[Outgoing, ...]:
     with desk.house.store.read() as tx:
         told = [_transcript(desk, decision, actor, actor, tx)]
         owner = desk.house.settings.person(desk.ticket.owner) if desk.ticket else None

@@ -190,6 +190,10 @@ def _bounce(bounce: Bounce | None) -> dict[str, Any] | None:
         "action": bounce.action,
         "fate": bounce.fate,
         "cause": bounce.cause.value,
+        "each": [
+            {"recipient": one.address, "status": one.status, "fate": one.fate, "cause": one.cause.value}
+            for one in bounce.each
+        ],
     }
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from mailbot import complaints
 from mailbot.desk_letters import Composed, Desk, answered, held_back, transcripts
 from mailbot.house import House, Understood
+from mailbot.model.acts import FactoryAnswered, NewOrder
+from mailbot.model.agenda import Occasion
 from mailbot.model.decision import Decision
-from mailbot.model.history import History
+from mailbot.model.history import CAME_BACK, History
 from mailbot.model.outgoing import Outgoing
 from mailbot.model.settings import Mailbox
 from mailbot.model.ticket import Stage, Ticket
 from mailbot.model.verdict import Category
+from mailbot.orders_shown import WAITING, order_lines
+from mailbot.reply import Line
 
 
 def compose(
@@ -50,11 +55,9 @@ def _notices(
     house: House,
     now: datetime,
 ) -> list[Outgoing]:
-    letters = []
-    if decision.ruling.allowed:
-        letters.append(
-            house.composer.acknowledgement(got.message, got.verdict, decision, ticket, box, now, house.dice())
-        )
+    letters = list(_to_customers(got, decision, ticket, box, house, now))
+    repeats = complaints.repeats(ticket, got, house) if decision.notify else ()
+    ordered = _ordered(ticket, decision, house, now) if decision.notify else ()
     for handle in decision.notify:
         person = house.settings.person(handle)
         if person is not None:
@@ -72,9 +75,39 @@ def _notices(
                     now,
                     house.dice(),
                     house.settings.limits,
+                    repeats=repeats,
+                    ordered=ordered,
+                    occasion=_occasion(decision),
                 )
             )
     return letters
+
+
+def _occasion(decision: Decision) -> Occasion | None:
+    answered = any(isinstance(deed.act, FactoryAnswered) for deed in decision.deeds)
+    return Occasion.FACTORY if answered else None
+
+
+def _ordered(ticket: Ticket, decision: Decision, house: House, now: datetime) -> tuple[Line, ...]:
+    taken = next((deed.act.order for deed in decision.deeds if isinstance(deed.act, NewOrder)), None)
+    with house.store.read() as tx:
+        lines = order_lines(ticket.number, house, tx, now, taken)
+    return tuple(line for line in lines if not (_occasion(decision) and line.key in WAITING))
+
+
+def _to_customers(
+    got: Understood, decision: Decision, ticket: Ticket, box: Mailbox, house: House, now: datetime
+) -> Iterator[Outgoing]:
+    """The acknowledgement; in its place, or besides, what they hear who ask where an order is."""
+    status, composer = decision.status, house.composer
+    to = status.to if status else ""
+    if status and to:
+        # who gets the neutral one answers on their own order, never on the ticket of whoever asked
+        about = ticket if status.told else status.known.ticket
+        language = got.verdict.language if status.told else about.language
+        yield composer.where(status, got.message, about, language, box, now, house.dice())
+    if decision.ruling.allowed and decision.ruling.to.lower() != to.lower():
+        yield composer.acknowledgement(got.message, got.verdict, decision, ticket, box, now, house.dice())
 
 
 def _ticket_as_it_will_be(got: Understood, decision: Decision, history: History, number: int, now: datetime) -> Ticket:
@@ -100,7 +133,8 @@ def alarm_about(decision: Decision, got: Understood, house: House) -> None:
     if decision.ruling.alarm:
         subject = f"no automatic answer ({decision.ruling.code}): {decision.ruling.text}"
         lines = [decision.ruling.text, f"From: {got.message.author.address}", f"Subject: {got.message.subject}"]
-        alarm(house, got.message.arrival.mailbox, subject, lines, f"ack.{decision.ruling.code}")
+        which = ".came_back" if decision.ruling.text.endswith(CAME_BACK) else ""
+        alarm(house, got.message.arrival.mailbox, subject, lines, f"ack.{decision.ruling.code}{which}")
 
 
 def alarm_about_silence(left_out: Sequence[Outgoing], house: House) -> None:

@@ -1,23 +1,39 @@
 """The rooms in order: octets -> stored -> read -> judged -> decided -> composed -> recorded.  Only this knows it.
 
-Two transactions a mail: TX1 keeps the octets for good, TX2 records everything that follows from them at once.  Work is
-driven from the store, never from the mailbox: what an earlier life left is finished first.  sender.py is the way out.
+Two transactions a mail: TX1 keeps the octets for good, TX2 records everything that follows from them at once; the mails
+of a backlog share both.  Work is driven from the store, never from the mailbox: what an earlier life left is finished
+first.  sender.py is the way out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from mailbot import answering, canary, diary, handing, letters, rounds, teaching, undelivered
-from mailbot.deciding import ruled_on
+from mailbot import (
+    answering,
+    canary,
+    diary,
+    factories,
+    flooding,
+    handing,
+    letters,
+    ordering,
+    promising,
+    rounds,
+    sightings,
+    teaching,
+    undelivered,
+)
+from mailbot.deciding import Ruled, ruled_on
 from mailbot.house import House, Understood
 from mailbot.intake.content_key import content_key
 from mailbot.model.acts import Classify, Leave, Return, TakeBack
 from mailbot.model.decision import Decision, Disposition
 from mailbot.model.errors import OverLimits, TemporaryFailure, in_our_words, trail
-from mailbot.model.mail import Message, RawMessage
+from mailbot.model.mail import RawMessage
 from mailbot.model.outgoing import Kind, Outgoing
 from mailbot.model.records import AlreadyDone, StoredMail
 from mailbot.model.ticket import Event
@@ -27,6 +43,7 @@ from mailbot.store import Transaction
 
 _MOST_TOLD = 10  # an hour, ticket and colleague
 _MOST_NOTICES = 20  # a day about one ticket to one person; its first is never held back
+_AT_ONCE = 50  # mails in one transaction: whoever else wants to write waits for a fifth of a second at most
 MAX_TRIES = 3  # a mail that killed the process so often is set aside (promise P8)
 
 
@@ -40,8 +57,28 @@ def take_in(raws: Sequence[RawMessage], house: House) -> None:
     for raw, one in kept:
         if one.fresh and raw.size:
             _set_aside(one.mail, raw, house, "too large", f"{raw.size} octets: only its header was fetched")
-        elif one.fresh:
-            process(one.mail, raw, house)
+    fresh = [(one.mail, raw) for raw, one in kept if one.fresh and not raw.size]
+    for some in (fresh[at : at + _AT_ONCE] for at in range(0, len(fresh), _AT_ONCE)):
+        _process_together(some, house)
+
+
+def _process_together(fresh: Sequence[tuple[int, RawMessage]], house: House) -> None:
+    """A backlog's mails, in their order: read one by one, then filed in one transaction with a savepoint each.
+
+    Were we stopped in it, all are `new` still, and `finish_pending` takes them up one by one: only the one in hand is
+    charged."""
+    if len(fresh) == 1:
+        process(*fresh[0], house)
+        return
+    understood = []
+    for mail, raw in fresh:
+        with _set_aside_if_it_raises(mail, raw, house):
+            understood.append((mail, raw, understand(raw, house)))
+    with house.store.together() as store:
+        joined = replace(house, store=store)
+        for mail, raw, got in understood:
+            with _set_aside_if_it_raises(mail, raw, joined):
+                _file(mail, got, joined)
 
 
 def finish_pending(house: House, limit: int = 200) -> int:
@@ -59,8 +96,20 @@ def finish_pending(house: House, limit: int = 200) -> int:
                 f"tried {stored.tries - 1} times and never came to an end",
             )
         elif stored.state == "new":
-            process(mail, stored.raw, house)
+            with _uncharged_where_it_was_not_the_mail(mail, house):
+                process(mail, stored.raw, house)
     return len(waiting)
+
+
+@contextmanager
+def _uncharged_where_it_was_not_the_mail(mail: int, house: House) -> Iterator[None]:
+    """A full disk is full for every mail.  We came back from it alive, so nothing is to be counted."""
+    try:
+        yield
+    except TemporaryFailure:
+        with suppress(TemporaryFailure), house.store.begin() as tx:
+            tx.uncharge(mail)
+        raise
 
 
 def _charge(mail: int, house: House) -> StoredMail:
@@ -70,13 +119,20 @@ def _charge(mail: int, house: House) -> StoredMail:
 
 
 def process(mail: int, raw: RawMessage, house: House) -> None:
-    """One mail to its end.  A mail that raises is set aside with its traceback, and the next one is served."""
-    try:
+    """One mail to its end."""
+    with _set_aside_if_it_raises(mail, raw, house):
         _file(mail, understand(raw, house), house)
+
+
+@contextmanager
+def _set_aside_if_it_raises(mail: int, raw: RawMessage, house: House) -> Iterator[None]:
+    """A mail that raises is set aside with its traceback, and the next one is served."""
+    try:
+        yield
     except AlreadyDone:
         return  # another worker was quicker
     except (TemporaryFailure, MemoryError):
-        raise  # not this mail's fault: it stays `new` and is tried again, MAX_TRIES times at most
+        raise  # it stays `new` and is tried again; where memory was short, MAX_TRIES times at most
     except OverLimits as error:
         _set_aside(mail, raw, house, "breaks the limits", str(error))
     except Exception as error:  # a stranger chose these octets: a bug of ours must not stop the others
@@ -88,34 +144,40 @@ def _file(mail: int, got: Understood, house: House) -> None:
         return
     now = house.clock()
     ruled = ruled_on(mail, got, house, now)
-    got, decision = ruled.got, _timed(ruled.decision, ruled.got.message, house, now)
+    got, decision = ruled.got, _timed(ruled, house, now)
     number = decision.ticket
     if decision.disposition is Disposition.OPEN_TICKET:
         with house.store.begin() as tx:
             number = tx.reserve_number()
-    # composed before the writing transaction opens: a template must not hold the write lock
+    # composed before the writing transaction opens: a template must not hold the write lock (a backlog's do, for the
+    # time that a page may take)
     composed = letters.compose(got, mail, decision, ruled.history, ruled.epochs, number, house, now)
     decision, outgoing = composed.decision, list(composed.letters)
     digest = decision.relay.digest if decision.relay else ruled.body_digest
     form = got.message.form.id if got.message.form else ""
     corrected = _corrected(decision, house)
-    outgoing += handing.handed_over(decision, house, now)
+    outgoing += [*handing.handed_over(decision, house, now), *factories.commissions(decision, number, got, house, now)]
     with house.store.begin() as tx:
         for studied, category in corrected:
             teaching.learn(studied, category, decision.actor, house, tx)
         tx.record(mail, got.message, got.verdict, decision, number, now, digest, ruled.double_digest)
         answering.remember(mail, got, decision, number, house, tx)
+        ordering.remember(mail, got, decision, number, house, tx)
+        flooding.remember(got, decision, ruled.history.crowd, number, tx, now)
         if composed.told and _may_be_told(composed.told, composed.period, tx, now):
             outgoing.append(composed.told)
         silenced = [letter for letter in outgoing if _is_one_too_many(letter, decision, tx, now)]
         outgoing = [letter for letter in outgoing if letter not in silenced]
+        promising.keep(decision, number, outgoing, tx, now)
         for letter in outgoing:
             waits = composed.delayed if letter.kind is Kind.ANSWER else timedelta()
             tx.enqueue(letter, mail, form, now, now + waits)
     _follow(decision, house)
     letters.alarm_about(decision, got, house)
+    flooding.tell(got, decision, ruled.history.crowd, number, house)
     letters.alarm_about_silence(silenced, house)
     undelivered.by_bounce(got.message, got.verdict.origin, house, now)
+    sightings.look(got, decision, house, now)
     _say(mail, decision, number, outgoing, house)
 
 
@@ -134,13 +196,17 @@ def _is_one_too_many(letter: Outgoing, decision: Decision, tx: Transaction, now:
     return not any(tx.first_time(f"notice.{letter.ticket}.{letter.recipients[0]}", slot, now) for slot in slots)
 
 
-def _timed(decision: Decision, message: Message, house: House, now: datetime) -> Decision:
+def _timed(ruled: Ruled, house: House, now: datetime) -> Decision:
     """A customer waits since their mail came in, not since we read it; and anew where our answer is taken back."""
+    decision, got, customer = ruled.decision, ruled.got, ruled.history.customer
+    key_account = customer is not None and customer.key_account
     taken_back = any(isinstance(deed.act, TakeBack) for deed in decision.deeds)
     if decision.event not in (Event.OPENED, Event.FOLLOW_UP) and not taken_back:
         return decision
-    since = min(now, message.arrival.received_at or now)
-    return replace(decision, due=diary.due_for(decision.category or Category.OTHER, since, house.settings))
+    since = min(now, got.message.arrival.received_at or now)
+    category = decision.category or Category.OTHER
+    decision = replace(decision, due=diary.due_for(category, since, house.settings, key_account=key_account))
+    return promising.with_promise(decision, got, since, house, now, key_account=key_account)
 
 
 def _corrected(decision: Decision, house: House) -> list[tuple[list[teaching.Studied], Category]]:

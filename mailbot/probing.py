@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from mailbot.app import App, transport, utc_now
+from mailbot.app import App, transport
 from mailbot.deliver.smtp_probe import probe_smtp
 from mailbot.intake.imap_probe import probe_imap
 from mailbot.intake.probe_arrival import Arrived, await_probe
@@ -17,6 +17,7 @@ from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.outgoing import Outcome, Outgoing
 from mailbot.model.records import Finding
 from mailbot.model.settings import Limits, Mailbox, Settings, Trust
+from mailbot.opening import utc_now
 from mailbot.parse import parse
 from mailbot.parse.fields import read_header
 

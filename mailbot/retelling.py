@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from mailbot import route
+from mailbot import complaints, ordering, route
 from mailbot.house import House, Understood
 from mailbot.model.agenda import Occasion, Passing
 from mailbot.model.decision import Decision, Disposition, Ruling
@@ -17,6 +17,7 @@ from mailbot.model.outgoing import Outgoing
 from mailbot.model.settings import Mailbox, Person
 from mailbot.model.ticket import Ticket
 from mailbot.model.verdict import Reason
+from mailbot.orders_shown import order_lines
 from mailbot.reading import understand
 from mailbot.store import Transaction
 
@@ -59,7 +60,8 @@ def _read(number: int, which: int, house: House, now: datetime) -> Again | None:
     box = house.settings.mailbox(raw.arrival.mailbox)
     if box is None:
         return None
-    got = understand(raw, house)
+    with house.store.read() as tx:
+        got = ordering.retold(understand(raw, house), number, tx)
     asked = route.questions(got.message, got.verdict, house.settings, house.tokens)
     with house.store.read() as tx:
         history = tx.history_of(asked, mail, got.message, now)
@@ -90,7 +92,9 @@ def notice(
     if occasion not in _BRINGS_FILES:
         message = replace(message, attachments=())
     with house.store.read() as tx:
+        ordered = order_lines(ticket.number, house, tx, again.now)
         epoch = tx.epochs(ticket.number).get(person.handle, 0)
+        decision = replace(decision, promised=tx.promised_at(ticket.number))
     return house.composer.notice(
         message,
         again.got.verdict,
@@ -105,6 +109,8 @@ def notice(
         house.dice(),
         house.settings.limits,
         occasion=occasion,
+        repeats=complaints.repeats(ticket, again.got, house),
+        ordered=ordered,
     )
 
 

@@ -7,12 +7,16 @@ from datetime import datetime
 
 from mailbot.desk import VERBS
 from mailbot.house import House
+from mailbot.looking import View
 from mailbot.model.decision import Ask
 from mailbot.model.outgoing import Kind
 from mailbot.model.records import TicketFilter, TicketRow, TimelineEntry
 from mailbot.model.settings import Person
 from mailbot.model.ticket import Stage
-from mailbot.reply import Shown, ShownRow, clean_body, clean_line
+from mailbot.model.verdict import Category
+from mailbot.orders_shown import order_text
+from mailbot.reply import Shown, ShownRow, clean_body, clean_line, named, wording
+from mailbot.showing_customers import SHOWS
 from mailbot.store import Transaction
 
 _MOST = 50  # rows
@@ -22,33 +26,23 @@ _TO_DO = (Stage.NEW.value, Stage.PROCESSED.value)
 
 
 def shown(asks: tuple[Ask, ...], person: Person, house: House, tx: Transaction, now: datetime) -> tuple[Shown, ...]:
-    view = _View(person, house, tx, now)
+    view = View(person, house, tx, now)
     return tuple(_SHOWS[ask.kind](view, ask) for ask in asks)
 
 
-class _View:
-    """Who asks, and where the answer comes from."""
-
-    def __init__(self, person: Person, house: House, tx: Transaction, now: datetime) -> None:
-        self.person, self.house, self.tx, self.now = person, house, tx, now
-
-    def day(self, moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:
-        return moment.astimezone(self.house.composer.zone).strftime(form) if moment else ""
-
-    def name(self, handle: str) -> str:
-        person = self.house.settings.person(handle)
-        return person.name if person else handle
-
-
-def _list(view: _View, ask: Ask) -> Shown:
+def _list(view: View, ask: Ask) -> Shown:
     which, _, handle = ask.said.partition(" ")
     if which == "away":
         return Shown("list", "away", "", tuple(_away(view)))
     wanted = _FILTERS[which](handle or view.person.handle, view.now)
     found = view.tx.tickets(wanted)
     rows = tuple(_row(view, row) for row in found[:_MOST])
-    title = view.name(handle) if handle else ""
+    title = clean_line(view.name(handle), 120) if handle else ""
     return Shown("list", which, title, rows, len(found) - len(rows))
+
+
+def _of_category(category: Category) -> Callable[[str, datetime], TicketFilter]:
+    return lambda handle, now: TicketFilter(category=category.value, stages=_OPEN, limit=_MOST * 10)
 
 
 _FILTERS: dict[str, Callable[[str, datetime], TicketFilter]] = {
@@ -58,19 +52,26 @@ _FILTERS: dict[str, Callable[[str, datetime], TicketFilter]] = {
     "open": lambda handle, now: TicketFilter(stages=_OPEN, limit=_MOST * 10),
     "overdue": lambda handle, now: TicketFilter(stages=_TO_DO, due_before=now, limit=_MOST * 10),
     "waiting": lambda handle, now: TicketFilter(owner=handle, stages=_TO_DO, waiting_for="us", limit=_MOST * 10),
+    "factory": lambda handle, now: TicketFilter(waiting_for="factory", stages=_OPEN, limit=_MOST * 10),
     "nobody": lambda handle, now: TicketFilter(owner="-", stages=_OPEN, limit=_MOST * 10),
     "deals": lambda handle, now: TicketFilter(stages=(Stage.DEAL.value,), limit=_MOST * 10),
     "recycled": lambda handle, now: TicketFilter(stages=(Stage.RECYCLED.value,), limit=_MOST * 10),
+    "language": lambda said, now: TicketFilter(language=said, stages=_OPEN, limit=_MOST * 10),
+    "country": lambda said, now: TicketFilter(country=said, stages=_OPEN, limit=_MOST * 10),
+    "product": lambda said, now: TicketFilter(product=said, stages=_OPEN, limit=_MOST * 10),
+    "form": lambda said, now: TicketFilter(form=said, stages=_OPEN, limit=_MOST * 10),
+    **{one.value: _of_category(one) for one in Category},
 }
 
 
-def _row(view: _View, row: TicketRow) -> ShownRow:
-    more = (view.day(row.opened_at), clean_line(row.customer, 100), view.name(row.owner))
+def _row(view: View, row: TicketRow) -> ShownRow:
+    ordered = order_text(row.number, view.person.notices, view.house, view.tx, view.now)
+    more = (view.day(row.opened_at), clean_line(row.customer, 100), view.name(row.owner), ordered)
     ticket = view.tx.ticket(row.number)
     return ShownRow(f"T-{row.number}", row.category, clean_line(row.subject, 120), more, of=ticket)
 
 
-def _away(view: _View) -> Iterator[ShownRow]:
+def _away(view: View) -> Iterator[ShownRow]:
     for one in view.tx.absences(view.now):
         yield ShownRow(view.name(one.person), text=view.day(one.until), more=(view.name(one.substitute),))
     for person in view.house.settings.staff:
@@ -78,7 +79,7 @@ def _away(view: _View) -> Iterator[ShownRow]:
             yield ShownRow(person.name)
 
 
-def _show(view: _View, ask: Ask) -> Shown:
+def _show(view: View, ask: Ask) -> Shown:
     found = view.tx.ticket_view(ask.ticket)
     if found is None:
         return Shown("show", "", "", ())
@@ -96,7 +97,7 @@ def _is_notice(entry: TimelineEntry) -> bool:
     return entry.what == "out" and entry.text.partition(":")[0] == Kind.NOTICE.value
 
 
-def _moment(view: _View, entry: TimelineEntry) -> ShownRow:
+def _moment(view: View, entry: TimelineEntry) -> ShownRow:
     """An event is named by its code, a mail of ours by its kind; what stands behind the colon is told as it is."""
     code, _, said = entry.text.partition(": ")
     who = clean_line(view.name(entry.who), 100)
@@ -109,7 +110,7 @@ def _moment(view: _View, entry: TimelineEntry) -> ShownRow:
     return ShownRow(view.day(entry.at), what, who, (clean_body(entry.text, _MOST_TEXT),))
 
 
-def _readable(view: _View, said: str) -> str:
+def _readable(view: View, said: str) -> str:
     """A moment in the company's own time."""
     try:
         return view.day(datetime.fromisoformat(said))
@@ -117,7 +118,7 @@ def _readable(view: _View, said: str) -> str:
         return clean_body(said, _MOST_TEXT)
 
 
-def _why(view: _View, ask: Ask) -> Shown:
+def _why(view: View, ask: Ask) -> Shown:
     found = view.tx.ticket_view(ask.ticket)
     entries = [entry for entry in found.timeline if entry.reasons] if found else []
     moments = ((_moment(view, entry), _reasons_of(entry.reasons)) for entry in entries[-10:])
@@ -129,10 +130,28 @@ def _reasons_of(reasons: tuple[object, ...]) -> tuple[str, ...]:
     return tuple(clean_line(getattr(reason, "text", ""), 300) for reason in reasons)
 
 
-def _help(view: _View, ask: Ask) -> Shown:
+def _help(view: View, ask: Ask) -> Shown:
     wanted = [verb for verb in VERBS if not ask.said or verb.name == ask.said]
     rows = (ShownRow(verb.example, verb.name, "", (" ".join(f"#{name}" for name in verb.aliases),)) for verb in wanted)
     return Shown("help", "", "", tuple(rows))
 
 
-_SHOWS: dict[str, Callable[[_View, Ask], Shown]] = {"list": _list, "show": _show, "why": _why, "help": _help}
+def _wording(view: View, ask: Ask) -> Shown:
+    """In the language of the ticket's customer: to be copied, changed and sent by a person, or not."""
+    house, ticket = view.house, view.tx.ticket(ask.ticket)
+    cause = next((one for one in house.rulebook.causes if one.id == ask.said), None)
+    if cause is None or ticket is None:
+        return Shown("wording", "", "", ())
+    text = wording(cause, ticket.language, house.settings.company.language)
+    rows = (ShownRow("", "", "", (text,)),) if text else ()
+    return Shown("wording", "", named(cause, view.person.notices), rows)
+
+
+_SHOWS: dict[str, Callable[[View, Ask], Shown]] = {
+    "list": _list,
+    "show": _show,
+    "why": _why,
+    "help": _help,
+    "wording": _wording,
+    **SHOWS,
+}

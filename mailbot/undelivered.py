@@ -13,18 +13,21 @@ from mailbot.reading import read
 from mailbot.reply import Told
 
 _LATE = timedelta(hours=4)  # RELIABILITY 9: an answer that waits so long is worth a telephone call
-_ANSWER = "r"  # kind of the Message-IDs of answers
+# kind of the Message-IDs of answers, and of orders to factories -> how its codes begin
+_KINDS = {"r": "answer", "f": "factory"}
+_OURS = {Kind.ANSWER: "answer", Kind.FACTORY: "factory"}
 
 
 def by_report(one: Claimed, report: DeliveryReport, tries_again: bool, house: House, now: datetime) -> None:
     """The customer's server, or our own, said no, or has not taken it for hours."""
-    if one.outgoing.kind is not Kind.ANSWER:
+    what = _OURS.get(one.outgoing.kind)
+    if what is None:
         return
     said = f"{report.code or ''} {report.text}".strip()
     if report.outcome is Outcome.FAILED or (not tries_again and report.outcome is Outcome.DEFERRED):
-        _tell(one.outgoing.message_id, report.recipient, "answer.refused", "", said, house, now)
+        _tell(one.outgoing.message_id, report.recipient, f"{what}.refused", "", said, house, now)
     elif report.outcome is Outcome.DEFERRED and now - one.queued_at >= _LATE:
-        _tell(one.outgoing.message_id, report.recipient, "answer.late", "", said, house, now)
+        _tell(one.outgoing.message_id, report.recipient, f"{what}.late", "", said, house, now)
 
 
 def by_bounce(message: Message, origin: Origin, house: House, now: datetime) -> None:
@@ -33,8 +36,9 @@ def by_bounce(message: Message, origin: Origin, house: House, now: datetime) -> 
     if bounce is None or origin is not Origin.BOUNCE or bounce.action not in ("failed", "delayed"):
         return
     kind, _ = house.tokens.read_message_id(bounce.original_message_id) or ("", 0)
-    if kind == _ANSWER:
-        code = "answer.bounced" if bounce.action == "failed" else "answer.late"
+    what = _KINDS.get(kind)
+    if what is not None:
+        code = f"{what}.bounced" if bounce.action == "failed" else f"{what}.late"
         to = ", ".join(bounce.recipients[:3])
         _tell(bounce.original_message_id, to, code, bounce.cause.value, _words(bounce), house, now)
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
+from sqlalchemy import event
 from support.mails import mail
 
 from mailbot import limits, pipeline
@@ -13,6 +14,8 @@ from mailbot.model.errors import TemporaryFailure
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.settings import AckPolicy, Mailbox, Person, Settings
 from mailbot.model.tokens import TokenKeys
+from mailbot.store.outbox import Outbox
+from mailbot.store.record import Record
 
 BOX = Mailbox("sales", "sales@company.example", kind="pipe")
 STAFF = (Person("li", "Li Na", ("li@staff.example",)), Person("boss", "Wei", ("boss@staff.example",), ("manager",)))
@@ -162,3 +165,53 @@ def test_what_a_mail_names_stands_with_its_ticket(app):
     with app.store.read() as tx:
         details = tx.ticket_view(rows(app)[0].ticket).details
     assert [(row.kind, row.value, row.of) for row in details] == [("po", "PO-2087", ""), ("quantity", "20", "pcs")]
+
+
+def backlog(*words):
+    return [
+        raw(mail(word, sender=f"{n}@x.example", message_id=f"<{n}@x.example>"), uid=n)
+        for n, word in enumerate(words, 1)
+    ]
+
+
+def test_mails_of_a_backlog_share_a_commit_and_see_each_other(app):
+    first = backlog("Please quote 20 pcs.")[0]
+    reply = mail(
+        "And 5 more.", sender="1@x.example", headers={"In-Reply-To": "<1@x.example>"}, message_id="<r@x.example>"
+    )
+    commits = []
+    event.listen(app.store._backend.writing, "commit", commits.append)
+    pipeline.take_in([first, raw(reply, uid=2)], app.house)
+    assert [row.ticket for row in rows(app)] == [1001, 1001]
+    assert len(commits) == 2  # the octets, then what follows from them
+
+
+def test_a_mail_that_raises_while_it_is_filed_undoes_nothing_of_the_others(app, monkeypatch):
+    record = Record.record
+
+    def recording(tx, mail, message, *rest):
+        ticket = record(tx, mail, message, *rest)
+        return 1 / 0 if "bad" in message.text else ticket
+
+    monkeypatch.setattr(Record, "record", recording)
+    pipeline.take_in(backlog("Please quote 1 pc.", "bad: please quote 2 pcs.", "Please quote 3 pcs."), app.house)
+    assert [row.state for row in rows(app)] == ["done", "quarantine", "done"]
+    assert [row.ticket for row in rows(app)] == [1001, 0, 1003]
+
+
+def test_where_the_store_fails_all_of_a_backlog_is_tried_again_one_by_one(app, monkeypatch):
+    enqueue, calls = Outbox.enqueue, []
+
+    def failing(tx, *rest):
+        calls.append(rest)
+        if len(calls) == 3:
+            raise TemporaryFailure("full")
+        enqueue(tx, *rest)
+
+    monkeypatch.setattr(Outbox, "enqueue", failing)
+    with pytest.raises(TemporaryFailure):
+        pipeline.take_in(backlog("Please quote 1 pc.", "Please quote 2 pcs.", "Please quote 3 pcs."), app.house)
+    assert [row.state for row in rows(app)] == ["new"] * 3
+    assert outbox(app) == ()
+    assert pipeline.finish_pending(app.house) == 3
+    assert [row.ticket for row in rows(app)] == [1001, 1002, 1003]

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from rich.console import Console
 
-from mailbot.app import open_store
 from mailbot.config import read_config
 from mailbot.demo import paper
 from mailbot.demo.board import Line
@@ -23,6 +22,7 @@ from mailbot.demo.servers import Servers
 from mailbot.demo.smtp import Filter
 from mailbot.demo.stage import DaemonDied, Stage, wait_until
 from mailbot.demo.watch import Watch
+from mailbot.opening import open_store
 
 PAUSE = 1.0  # seconds between two mails: quick enough for an audience, slow enough to read
 IN_FULL = "04-order-form"  # the order whose acknowledgement and notice are printed

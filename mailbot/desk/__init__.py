@@ -1,20 +1,26 @@
 """Staff mail -> Decision: whose token is it, may this author use it, what does it do.  Pure.  RELIABILITY 7."""
 
-from mailbot.desk.case import Brought, colleague_in_from
+from mailbot.desk.about_orders import NOTHING_TO_SEND, NUMBER_SHARED
+from mailbot.desk.case import Brought, colleague_at, colleague_in_from
 from mailbot.desk.decide import decide, questions
 from mailbot.desk.release import Waived, again, as_to_its_holder, is_another_answer, nothing_held, waived_by
-from mailbot.desk.token import commands_of, token_of
+from mailbot.desk.token import FORGED, commands_of, forged_in, token_of
 from mailbot.desk.verbs import VERBS
 
 __all__ = [
+    "FORGED",
+    "NOTHING_TO_SEND",
+    "NUMBER_SHARED",
     "VERBS",
     "Brought",
     "Waived",
     "again",
     "as_to_its_holder",
+    "colleague_at",
     "colleague_in_from",
     "commands_of",
     "decide",
+    "forged_in",
     "is_another_answer",
     "nothing_held",
     "questions",

@@ -38,7 +38,7 @@ _CODES = (
     "AED",
 )
 # codes, signs and words -> ISO 4217
-_CURRENCIES = {
+CURRENCIES = {
     **{code.casefold(): code for code in _CODES},
     "$": "USD", "us$": "USD", "美元": "USD", "美金": "USD", "dollars": "USD", "€": "EUR", "euro": "EUR", "欧元": "EUR",
     "歐元": "EUR", "£": "GBP", "英镑": "GBP", "英鎊": "GBP", "rmb": "CNY", "¥": "CNY", "￥": "CNY", "元": "CNY",
@@ -107,7 +107,7 @@ def worth(said: str) -> Worth | None:
     rest = before + behind[len(power) :]
     if not _known(rest) or (_THREE_BEHIND.fullmatch(span) and _is_unclear(span, power)):
         return None
-    return Worth(_times(number(span), _MANY.get(power, 0)), _CURRENCIES.get(rest, ""))
+    return Worth(_times(number(span), _MANY.get(power, 0)), CURRENCIES.get(rest, ""))
 
 
 def _tight(text: str) -> str:
@@ -115,7 +115,7 @@ def _tight(text: str) -> str:
 
 
 def _known(currency: str) -> bool:
-    return not currency or currency in _CURRENCIES
+    return not currency or currency in CURRENCIES
 
 
 def _is_unclear(span: str, power: str) -> bool:

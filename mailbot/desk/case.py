@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailbot.desk.authority import Proof, Sender, Writing
+from mailbot.model.complaint import Cause
+from mailbot.model.customer import CustomerRow
 from mailbot.model.decision import Relay
 from mailbot.model.history import Correspondence, History
 from mailbot.model.mail import Evidence, Message, SignKind
@@ -45,6 +47,8 @@ class Case:
     relay: Relay  # what would go to the customer
     stale: bool  # the token was good once
     at: datetime  # now, in the company's zone
+    customers: Mapping[str, tuple[CustomerRow, ...]] = field(default_factory=dict)  # whom the orders' names mean
+    causes: Sequence[Cause] = ()  # of complaints
 
     @property
     def known(self) -> Correspondence:

@@ -9,14 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from mailbot.desk import about_orders
 from mailbot.desk.authority import Outcome, Proof, Told, Writing, authority
 from mailbot.desk.case import Brought, Case, colleague_at, colleague_in_from, proof, sender, writing
+from mailbot.desk.customers import named_in
 from mailbot.desk.cut import own_words
 from mailbot.desk.gone import about_a_gone_ticket
-from mailbot.desk.orders import named_tickets
+from mailbot.desk.orders import named_tickets, read_orders
 from mailbot.desk.relay import relay_of
 from mailbot.desk.work import BY_RESPONDER, RELEASABLE, Work, their_return, work_of
 from mailbot.model.acts import Confirm, Leave, Revoke
+from mailbot.model.complaint import Cause
 from mailbot.model.decision import Decision, Deed, Disposition, Held, Ruling
 from mailbot.model.history import Hint, History, Pointer, Questions
 from mailbot.model.mail import Message
@@ -39,6 +42,7 @@ def questions(message: Message, verdict: Verdict, brought: Brought, settings: Se
     return Questions(
         customer_address=customer,
         pointers=tuple(Pointer(Hint.TOKEN, number=number) for number in numbers if number),
+        customers=_customers(message, brought),
         letters_of=about,
         reader=author.handle if author else "",
         read=message.references[-_MOST_REFERENCES:],
@@ -47,6 +51,11 @@ def questions(message: Message, verdict: Verdict, brought: Brought, settings: Se
 
 def _named(message: Message, brought: Brought) -> tuple[int, ...]:
     return named_tickets(own_words(message.text)) if not brought.token.verb else ()
+
+
+def _customers(message: Message, brought: Brought) -> tuple[str, ...]:
+    orders = read_orders(own_words(message.text), brought.token.verb, message.subject).orders
+    return (*named_in(orders, brought.token.ticket), *about_orders.named_in(orders))
 
 
 def _about(message: Message, brought: Brought) -> int:
@@ -64,10 +73,11 @@ def decide(
     settings: Settings,
     faq: Sequence[FaqEntry],
     now: datetime,
+    causes: Sequence[Cause] = (),
 ) -> Decision | None:
     """None: the token is worth nothing here (revoked, its person gone, a notice's Message-ID in a stranger's hand), or
     the mail is none for the desk (spam, a form, our own): route decides as if there were none."""
-    case = _case(message, verdict, history, brought, epochs, settings, faq, now)
+    case = _case(message, verdict, history, brought, epochs, settings, faq, now, causes)
     if case is None:
         return about_a_gone_ticket(message, verdict, history, brought, settings)
     if _is_for_route(case):
@@ -94,6 +104,7 @@ def _case(
     settings: Settings,
     faq: Sequence[FaqEntry],
     now: datetime,
+    causes: Sequence[Cause],
 ) -> Case | None:
     token, author = brought.token, colleague_in_from(message, settings)
     number = _about(message, brought)
@@ -117,6 +128,8 @@ def _case(
         relay=relay_of(message, history.correspondence, settings),
         stale=age > 0 and not brought.bare,
         at=now,
+        causes=causes,
+        customers=dict(zip(_customers(message, brought), history.customers, strict=False)),
     )
     return case if _is_live(case, age) else None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from mailbot.desk import arguments, doing_people, questions
+from mailbot.desk import about_orders, arguments, complaining, customers, doing_people, questions
 from mailbot.desk.orders import Order
 from mailbot.desk.plan import Doing, Plan, Scene
 from mailbot.desk.when import when
@@ -147,6 +147,11 @@ _DOES: Mapping[str, Callable[[Doing], None]] = {
     "faq": _faq,
     "answer": _answer,
     "undo": _undo,
+    "new": about_orders.new,
+    "edit": about_orders.edit,
+    "promised": about_orders.promised,
+    "amount": about_orders.amount,
+    "factory": about_orders.factory,
     "away": doing_people.away,
     "back": doing_people.back,
     "handover": doing_people.handover,
@@ -154,4 +159,18 @@ _DOES: Mapping[str, Callable[[Doing], None]] = {
     "show": questions.show,
     "list": questions.list_tickets,
     "help": questions.explain,
+    "cause": complaining.cause,
+    "remedy": complaining.remedy,
+    "report": complaining.report,
+    "customer": questions.customer,
+    "history": questions.customer_history,
+    "find": questions.find,
+    "segment": questions.segment,
+    "raw": questions.raw,
+    "attachments": questions.attachments,
+    "set": customers.set_attribute,
+    "key": customers.key_account,
+    "consent": customers.consent,
+    "merge": customers.merge,
+    "split": customers.split,
 }

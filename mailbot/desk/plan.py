@@ -8,6 +8,8 @@ from datetime import datetime
 
 from mailbot.desk.orders import Order
 from mailbot.model import acts
+from mailbot.model.complaint import Cause
+from mailbot.model.customer import CustomerRow
 from mailbot.model.decision import Ask, Deed, Done, Refusal
 from mailbot.model.rulebook import FaqEntry
 from mailbot.model.settings import Person, Settings
@@ -24,6 +26,8 @@ class Scene:
     tickets: Mapping[int, Ticket]  # those that the orders name
     about: int  # number of the ticket that the mail is about, 0: none
     at: datetime  # now, in the company's zone
+    customers: Mapping[str, tuple[CustomerRow, ...]] = field(default_factory=dict)  # whom the orders' names mean
+    causes: Sequence[Cause] = ()  # of complaints
 
 
 @dataclass(slots=True)

@@ -19,6 +19,8 @@ from mailbot.model.verdict import Origin, Verdict
 _STAFF = frozenset({Purpose.STAFF_REPLY, Purpose.COMMAND, Purpose.RELEASE})
 _NOTICE = "n"  # kind of the Message-IDs of notices to staff
 _MOST_REFERENCES = 30  # a stranger may send thousands
+_MOST_PLACES = 50
+FORGED = "token.forged"
 
 
 def token_of(message: Message, mailbox: Mailbox | None, tokens: TokenKeys, own: str = "") -> Token | None:
@@ -28,6 +30,12 @@ def token_of(message: Message, mailbox: Mailbox | None, tokens: TokenKeys, own: 
     places = (_in_addresses(message, mailbox, tokens), _in_subject(message, tokens), _in_references(message, tokens))
     found = [token for place in places for token in place]
     return next((token for token in found if own and token.person == own), found[0] if found else None)
+
+
+def forged_in(message: Message, tokens: TokenKeys) -> bool:
+    """Does it name a reply address that nobody here ever made?  It is worth nothing; many of them are an attack."""
+    in_subject = (f"{piece.partition(']')[0]}@" for piece in message.subject.split("[")[1:_MOST_PLACES])
+    return any(tokens.is_forged(one) for one in (*message.recipients[:_MOST_PLACES], *in_subject))
 
 
 def _in_addresses(message: Message, mailbox: Mailbox | None, tokens: TokenKeys) -> Iterator[Token]:

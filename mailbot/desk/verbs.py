@@ -76,6 +76,16 @@ VERBS = (
         Takes.TEXT,
         text_is_its_own=True,
     ),
+    # --- complaints ---
+    Verb("cause", ("because", "投诉原因", "投訴原因"), "#cause damaged", Takes.TEXT, needs=True),
+    Verb(
+        "remedy",
+        ("solution", "fix", "处理办法", "處理辦法", "补救", "補救"),
+        "#remedy replacement sent",
+        Takes.TEXT,
+        needs=True,
+        text_is_its_own=True,
+    ),
     # --- words to the customer ---
     Verb(
         "faq",
@@ -86,6 +96,20 @@ VERBS = (
     ),
     Verb("answer", ("reply", "send", "回复", "回覆", "答复", "答覆"), "#answer 1024"),
     Verb("undo", ("cancel", "stop", "撤回", "撤销", "撤銷", "取消"), "#undo"),
+    # --- what was ordered ---
+    Verb(
+        "new",
+        ("neworder", "新订单", "新訂單", "新单", "新單"),
+        "#new order bob@client.example by phone: 200 pcs A-100, 12,000 USD",
+        Takes.TEXT,
+        needs=True,
+        on_ticket=False,
+        text_is_its_own=True,
+    ),
+    Verb("edit", ("change", "修改", "更改"), "#edit po = 4711", Takes.TEXT, needs=True),
+    Verb("promised", ("promise", "交期", "承诺", "承諾"), "#promised 12 May", Takes.WHEN, needs=True),
+    Verb("amount", ("total", "sum", "金额", "金額"), "#amount 12,000 USD", Takes.MONEY, needs=True),
+    Verb("factory", ("plant", "工厂", "工廠"), "#factory", Takes.TEXT, text_is_its_own=True),
     # --- people ---
     Verb(
         "away",
@@ -105,7 +129,7 @@ VERBS = (
     ),
     # --- questions ---
     Verb("why", ("reason", "reasons", "为什么", "為什麼", "原因"), "#why", shows=True),
-    Verb("show", ("history", "ticket", "查看", "详情", "詳情", "历史", "歷史"), "#show 1024", shows=True),
+    Verb("show", ("ticket", "查看", "详情", "詳情"), "#show 1024", shows=True),
     Verb(
         "list",
         ("tickets", "列表", "清单", "清單"),
@@ -114,6 +138,69 @@ VERBS = (
         on_ticket=False,
         shows=True,
     ),
+    Verb(
+        "report",
+        ("figures", "statistics", "报表", "報表", "统计", "統計"),
+        "#report week",
+        Takes.TEXT,
+        on_ticket=False,
+        shows=True,
+    ),
+    # --- customers ---
+    Verb(
+        "customer",
+        ("client", "客户", "客戶", "顾客", "顧客"),
+        "#customer acme",
+        Takes.TEXT,
+        on_ticket=False,
+        shows=True,
+    ),
+    Verb(
+        "history",
+        ("timeline", "往来", "往來", "历史", "歷史"),
+        "#history acme",
+        Takes.TEXT,
+        on_ticket=False,
+        shows=True,
+    ),
+    Verb(
+        "find",
+        ("search", "查找", "搜索", "搜尋", "查询", "查詢"),
+        "#find pump 2025",
+        Takes.TEXT,
+        needs=True,
+        on_ticket=False,
+        shows=True,
+    ),
+    Verb("raw", ("original", "source", "原件", "原始邮件", "原始郵件"), "#raw 1024", shows=True),
+    Verb("attachments", ("files", "附件"), "#attachments 1024", shows=True),
+    Verb(
+        "segment",
+        ("segments", "分组", "分組", "客户群", "客戶群"),
+        "#segment key",
+        Takes.TEXT,
+        on_ticket=False,
+        shows=True,
+    ),
+    Verb(
+        "set",
+        ("attribute", "设置", "設置", "設定", "属性", "屬性"),
+        "#set industry = food",
+        Takes.TEXT,
+        needs=True,
+        on_ticket=False,
+    ),
+    Verb("key", ("vip", "重点", "重點", "大客户", "大客戶"), "#key on", Takes.TEXT, on_ticket=False),
+    Verb(
+        "consent",
+        ("授权", "授權", "许可", "許可"),
+        "#consent yes by telephone",
+        Takes.TEXT,
+        needs=True,
+        on_ticket=False,
+    ),
+    Verb("merge", ("合并", "合併"), "#merge C-17", Takes.TEXT, needs=True, on_ticket=False),
+    Verb("split", ("拆分", "分开", "分開"), "#split C-17", Takes.TEXT, needs=True, on_ticket=False),
     Verb(
         "help",
         ("commands", "?", "？", "帮助", "幫助", "說明", "说明"),

@@ -76,7 +76,7 @@ def _said(other: Answered, case: Case) -> str:
 
 def _scene(case: Case) -> Scene:
     about = case.ticket.number if case.ticket and case.brought.token.ticket else 0
-    return Scene(case.actor, case.settings, case.faq, case.tickets, about, case.at)
+    return Scene(case.actor, case.settings, case.faq, case.tickets, about, case.at, case.customers, case.causes)
 
 
 def _nothing_to_undo(case: Case, plan: Plan) -> list[Refusal]:

@@ -64,10 +64,16 @@ _FOUND: dict[str, Callable[[Understood, Rulebook], str]] = {
     "origin": lambda got, _: got.verdict.origin.value,
     "language": lambda got, _: got.verdict.language or NOTHING,
     "rule": lambda got, rulebook: _rule(got, rulebook),
-    "route": lambda got, _: next(iter(got.verdict.routes), NOTHING),
+    "route": lambda got, rulebook: _route(got, rulebook),
     "form": lambda got, _: got.message.form.id if got.message.form else NOTHING,
     "faq": lambda got, _: next((match.faq for match in got.verdict.faq), NOTHING),
 }
+
+
+def _route(got: Understood, rulebook: Rulebook) -> str:
+    """Of a mail alone: whoever wrote it is no key account."""
+    found = (rulebook.route(id) for id in got.verdict.routes)
+    return next((route.id for route in found if route and not route.key_account), NOTHING)
 
 
 def _yes_no(value: bool) -> str:

@@ -31,6 +31,8 @@ def questions(message: Message, verdict: Verdict, settings: Settings, tokens: To
         body_digest=_words_digest(_words(message.form) if message.form else message.text),
         double_digest=_double_digest(message, verdict) if settings.double_window else "",
         double_window=settings.double_window,
+        sender_tickets=settings.flood.per_sender_hour,
+        form_tickets=settings.flood.per_form_hour,
     )
 
 

@@ -154,8 +154,11 @@ def copies(category: Category, routes: tuple[Route, ...], settings: Settings) ->
     return tuple(dict.fromkeys([*by_category, *by_route]))
 
 
-def fitting_routes(verdict: Verdict, rulebook: Rulebook) -> tuple[Route, ...]:
-    return tuple(route for route in map(rulebook.route, verdict.routes) if route)
+def fitting_routes(verdict: Verdict, history: History, rulebook: Rulebook) -> tuple[Route, ...]:
+    """Of those that the mail fits, whose customer fits too."""
+    of_key_account = history.customer is not None and history.customer.key_account
+    found = (route for route in map(rulebook.route, verdict.routes) if route)
+    return tuple(route for route in found if route.key_account in (None, of_key_account))
 
 
 def role_for(category: Category, settings: Settings) -> str:
@@ -183,7 +186,7 @@ def _pools(
     verdict: Verdict, category: Category, history: History, rulebook: Rulebook, settings: Settings
 ) -> Iterator[_Pool]:
     country = _country(verdict, history)
-    for route in fitting_routes(verdict, rulebook):
+    for route in fitting_routes(verdict, history, rulebook):
         if route.to or route.role or route.skill:
             yield _of_route(route, verdict.language, country, settings)
     role = role_for(category, settings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailbot.model.history import AckCounts
+from mailbot.model.history import CAME_BACK, AckCounts
 from mailbot.model.settings import AckPolicy
 
 _LOWEST = 5  # a lowered cap is a tenth, but never less than this
@@ -51,4 +51,4 @@ def _breakers(counts: AckCounts) -> Iterator[str]:
     if counts.same_body_addresses >= _SAME_BODY:
         yield f"the same words came from {counts.same_body_addresses} addresses in ten minutes"
     if counts.instance_day >= _BOUNCED_FROM and counts.bounced_day * _BOUNCED_SHARE >= counts.instance_day:
-        yield f"{counts.bounced_day} of today's {counts.instance_day} acknowledgements came back"
+        yield f"{counts.bounced_day} of today's {counts.instance_day} {CAME_BACK}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot.model.decision import Decision, Disposition, Ruling
-from mailbot.model.history import Hint, History, Thread
+from mailbot.model.history import FLOOD, FLOOD_BEGINS, Hint, History, Thread
 from mailbot.model.mail import Evidence, Message, SignKind
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Settings
@@ -101,8 +101,19 @@ def _ticket(view: _View) -> _Place:
         said = Reason("double", f"the same came a moment ago and is {twice.token}: sent twice, counted once")
         return _Place(Disposition.NOTE, twice, (*view.joining.reasons, said))
     if thread is None:
-        return _Place(Disposition.OPEN_TICKET, reasons=view.joining.reasons)
+        return _crowded(view) or _Place(Disposition.OPEN_TICKET, reasons=view.joining.reasons)
     return _Place(Disposition.FOLLOW_UP, thread.ticket, view.joining.reasons)
+
+
+def _crowded(view: _View) -> _Place | None:
+    """Of a flood the first mail beyond the cap opens a ticket, and the rest joins it and wakes nobody (threat T22)."""
+    crowd = view.history.crowd
+    if crowd is None:
+        return None
+    if crowd.digest is None:
+        return _Place(Disposition.OPEN_TICKET, reasons=(*view.joining.reasons, Reason(FLOOD_BEGINS, crowd.text)))
+    said = Reason(FLOOD, f"{crowd.text}: it waits in T-{crowd.digest.number}")
+    return _Place(Disposition.NOTE, crowd.digest, (*view.joining.reasons, said))
 
 
 def _note_or_file(view: _View) -> _Place:
@@ -205,7 +216,7 @@ def _notify(
     settings = view.settings
     managers = tuple(p.handle for p in settings.with_role("manager")) if assignment.tell_manager else ()
     first = (assignment.handle, assignment.stand_in, *managers)
-    also = copies(category, fitting_routes(view.verdict, rulebook), settings)
+    also = copies(category, fitting_routes(view.verdict, view.history, rulebook), settings)
     return tuple(handle for handle in dict.fromkeys([*first, *also]) if settings.person(handle))
 
 

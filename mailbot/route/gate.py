@@ -47,6 +47,8 @@ class Case:
     tokens: TokenKeys
     at: datetime  # now
     joins: bool = False  # it joins a ticket that is there already
+    asks: bool = False  # where an order is: answered on a ticket that is there too
+    on_file: str = ""  # the answer goes to this address, whoever wrote
 
     @property
     def is_form(self) -> bool:
@@ -54,7 +56,7 @@ class Case:
 
     @property
     def to(self) -> str:
-        return correspondent(self.message, self.verdict).address
+        return self.on_file or correspondent(self.message, self.verdict).address
 
 
 Test = Callable[[Case], str | None]  # words for a person where the row's condition holds
@@ -143,6 +145,8 @@ def _not_to_us(case: Case) -> str | None:
 
 
 def _not_a_birth(case: Case) -> str | None:
+    if case.asks:
+        return None  # each answer is under the caps of its address
     if case.joins:
         return "it joins a ticket; only its birth is acknowledged"
     return "it answers a mail of ours" if refers_to_us(case.message, case.tokens) else None
@@ -200,7 +204,8 @@ _DIRECT: dict[str, frozenset[Category | None]] = {
 def _category_not_wanted(case: Case) -> str | None:
     policy = case.settings.ack.direct
     # an entry that the administrator set to auto answers what its reader asked: more than an acknowledgement
-    wanted = case.verdict.category in _DIRECT[policy] or (case.verdict.faq_answer and policy != "off")
+    asked = case.verdict.faq_answer or case.asks
+    wanted = case.verdict.category in _DIRECT[policy] or (asked and policy != "off")
     return None if wanted else "direct mail of this category is not acknowledged (ack_direct)"
 
 

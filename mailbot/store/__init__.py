@@ -13,11 +13,9 @@ from typing import Protocol
 from mailbot.model.acts import Absence, Act
 from mailbot.model.decision import Decision
 from mailbot.model.errors import PermanentFailure
-from mailbot.model.faq import FaqOutcome, FaqStanding
 from mailbot.model.history import History, Questions
-from mailbot.model.lesson import Lesson
 from mailbot.model.mail import Message, RawMessage
-from mailbot.model.outgoing import Claimed, DeliveryReport, Outgoing
+from mailbot.model.outgoing import Outgoing
 from mailbot.model.records import (
     DecidedMail,
     FolderState,
@@ -34,13 +32,30 @@ from mailbot.model.records import (
     Written,
 )
 from mailbot.model.ticket import Ticket
-from mailbot.model.verdict import Category, Verdict
+from mailbot.model.verdict import Verdict
+from mailbot.store.carrying_promises import CarryingPromises
+from mailbot.store.customer_promises import CustomerPromises
 from mailbot.store.duties import Duties
 from mailbot.store.folder_promises import FolderPromises
 from mailbot.store.keeping_promises import KeepingPromises, KeepingStore
+from mailbot.store.learning_promises import LearningPromises
+from mailbot.store.outbox_promises import OutboxPromises
+from mailbot.store.report_promises import ReportPromises
+from mailbot.store.watch_promises import WatchPromises
 
 
-class Transaction(Duties, FolderPromises, KeepingPromises, Protocol):
+class Transaction(
+    CarryingPromises,
+    CustomerPromises,
+    Duties,
+    FolderPromises,
+    KeepingPromises,
+    LearningPromises,
+    OutboxPromises,
+    WatchPromises,
+    ReportPromises,
+    Protocol,
+):
     """Everything that is read or written, inside one transaction."""
 
     # --- intake (RELIABILITY 8) ---
@@ -67,6 +82,7 @@ class Transaction(Duties, FolderPromises, KeepingPromises, Protocol):
         """tries + 1, before the work, so that a mail that kills the process is counted; the new value."""
         ...
 
+    def uncharge(self, mail: int) -> None: ...  # what stopped the work was not the mail
     def quarantine(self, mail: int, reason: str, detail: str, now: datetime) -> None: ...
     def requeue(self, mail: int, now: datetime) -> bool:
         """Out of quarantine into `new` with tries = 0; False where it is not in quarantine."""
@@ -131,84 +147,9 @@ class Transaction(Duties, FolderPromises, KeepingPromises, Protocol):
         """One outbox row a recipient; with `not_before` it waits, and may be taken back until then."""
         ...
 
-    # --- outbox (RELIABILITY 9) ---
-    def claim(self, now: datetime, limit: int) -> tuple[Claimed, ...]:
-        """Due rows, answers first, then acks, notices, reports; now `sending`, phase `connect`, attempt + 1."""
-        ...
-
-    def about_to_send(self, rows: Sequence[int]) -> None:
-        """phase = data: from its commit on the outcome is ambiguous until reported (RFC 1047)."""
-        ...
-
-    def report(self, row: int, report: DeliveryReport, next_at: datetime | None, now: datetime) -> None:
-        """The outcome.  DEFERRED (or UNKNOWN of a kind that may be sent twice) with next_at: queued again for then;
-        without: failed.  REFUSED_US: queued again for next_at, and the attempt does not count."""
-        ...
-
-    def hold(self, row: int, why: str, now: datetime) -> None: ...
-    def recover_outbox(self, now: datetime) -> int:
-        """At start: rows left `sending`.  Before DATA: queued.  After: at-most-once kinds unknown, others queued for
-        10 minutes from now, marked as a possible second copy.  How many there were."""
-        ...
-
-    def next_due(self) -> datetime | None: ...
-
     # --- once-only work ---
     def first_time(self, job: str, period: str, now: datetime) -> bool:
         """True for exactly one caller per (job, period): a claimed row, for digests and alarms."""
-        ...
-
-    # --- learning ---
-    def lessons_version(self) -> int:
-        """Another number whenever a lesson came or went: a cheap look before reading them all."""
-        ...
-
-    def lessons(self, limit: int) -> tuple[Lesson, ...]:
-        """Newest first."""
-        ...
-
-    def lesson(self, digest: str) -> Lesson | None: ...
-    def put_lesson(self, lesson: Lesson) -> int:
-        """In place of an earlier one about the same mail; the new version."""
-        ...
-
-    def drop_lesson(self, digest: str) -> bool:
-        """False where there is none about this mail."""
-        ...
-
-    def opened_by(self, mail: int) -> int:
-        """The ticket that this mail opened, 0 if none."""
-        ...
-
-    def first_mail(self, ticket: int) -> int:
-        """The mail that opened it; 0 where there is no such ticket."""
-        ...
-
-    def recategorise(self, ticket: int, category: Category, who: str, mail: int, now: datetime) -> Category:
-        """The category that it had before; a change becomes an event of the ticket."""
-        ...
-
-    # --- the FAQ ---
-    def faq_outcome(self, faq: str, version: str, outcome: FaqOutcome, ticket: int, mail: int, now: datetime) -> None:
-        """What became of an entry's answer (FaqEntry.version), and by which mail we know; the same again counts once.
-
-        `ticket` and `mail` are 0 where there is none."""
-        ...
-
-    def faq_standings(self) -> tuple[FaqStanding, ...]:
-        """One for each wording of each entry that anything became of."""
-        ...
-
-    def faq_distrusted(self, faq: str, version: str) -> bool:
-        """Was it complained about since the administrator last trusted it?"""
-        ...
-
-    def faq_suggested(self, ticket: int) -> frozenset[str]:
-        """Ids of the entries that a colleague was shown on this ticket."""
-        ...
-
-    def faq_answered(self, ticket: int) -> tuple[str, str] | None:
-        """(entry, version) where the last mail to the customer was its automatic answer."""
         ...
 
     # --- looking ---
@@ -243,6 +184,11 @@ class Store(KeepingStore, Protocol):
 
     def read(self) -> AbstractContextManager[Transaction]:
         """A read transaction: a snapshot, no write lock."""
+        ...
+
+    def together(self) -> AbstractContextManager[Store]:
+        """One write transaction for many: the store inside begins savepoints in it, and reads what they wrote.  All
+        of it is committed at the end, or nothing is."""
         ...
 
     def exclusive(self, name: str) -> AbstractContextManager[bool]:

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from mailbot.model.acts import (
     Absence,
     Act,
+    Blame,
     Classify,
     Confirm,
     Give,
     HandOver,
     Leave,
     Remark,
+    Remedy,
     Return,
     Revoke,
+    Settle,
     Snooze,
     Star,
     Step,
@@ -28,7 +31,10 @@ from mailbot.model.acts import (
 )
 from mailbot.model.outgoing import Kind
 from mailbot.model.ticket import Stage, Ticket, WaitingFor
+from mailbot.store.complaints import note_complaint
+from mailbot.store.customer_acts import ON_CUSTOMERS
 from mailbot.store.desk_tables import absences, colleagues
+from mailbot.store.order_acts import ON_ORDERS
 from mailbot.store.part import Part, insert_into
 from mailbot.store.tables import customers, letters, messages, outbox, tickets
 from mailbot.store.tickets import ASSIGNED, assign, move, note_event, recategorise, revoke, ticket_to_change
@@ -67,9 +73,15 @@ class Acts(Part):
         return away_at(self._db, now)
 
 
+_AWAY = (
+    select(absences)
+    .where(absences.c.since <= bindparam("now"), or_(absences.c.until.is_(None), absences.c.until > bindparam("now")))
+    .order_by(absences.c.person)
+)
+
+
 def away_at(db: Connection, now: datetime) -> tuple[Absence, ...]:
-    current = (absences.c.since <= now, or_(absences.c.until.is_(None), absences.c.until > now))
-    rows = db.execute(select(absences).where(*current).order_by(absences.c.person))
+    rows = db.execute(_AWAY, {"now": now})
     return tuple(Absence(row.person, row.until, row.substitute, row.why) for row in rows)
 
 
@@ -109,6 +121,21 @@ def _worth(doing: Doing, ticket: Ticket, act: Worth) -> None:
     worth = f"{act.amount} {act.currency}".strip()
     _change(doing.db, ticket, worth=worth)
     doing.note(ticket.number, "worth", worth)
+
+
+def _blame(doing: Doing, ticket: Ticket, act: Blame) -> None:
+    note_complaint(doing.db, ticket.number, cause=act.cause)
+    doing.note(ticket.number, "cause", act.cause)
+
+
+def _remedy(doing: Doing, ticket: Ticket, act: Remedy) -> None:
+    note_complaint(doing.db, ticket.number, remedy=act.text)
+    doing.note(ticket.number, "remedy", act.text)
+
+
+def _settle(doing: Doing, ticket: Ticket, act: Settle) -> None:
+    note_complaint(doing.db, ticket.number, settled="yes" if act.yes else "no", settled_at=doing.now)
+    doing.note(ticket.number, "settled" if act.yes else "not settled")
 
 
 def _take_back(doing: Doing, ticket: Ticket, act: TakeBack) -> None:
@@ -175,12 +202,17 @@ _ON_TICKETS: dict[type, Callable[[Doing, Ticket, Any], None]] = {
     Star: _star,
     Remark: _remark,
     Worth: _worth,
+    Blame: _blame,
+    Remedy: _remedy,
+    Settle: _settle,
     TakeBack: _take_back,
     Revoke: _revoke,
+    **ON_ORDERS,
 }
 _ON_PEOPLE: dict[type, Callable[[Doing, Any], None]] = {
     Leave: _leave,
     Return: _return,
     HandOver: _hand_over,
     Confirm: _confirm,
+    **ON_CUSTOMERS,
 }

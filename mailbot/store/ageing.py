@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import and_, delete, exists, or_, select, update
 
 from mailbot.model.ticket import Stage
+from mailbot.store.counter_tables import ack_minutes
+from mailbot.store.counting import minute_of
 from mailbot.store.part import Part
 from mailbot.store.tables import letters, mails, messages, once, originals, outbox, tickets
 
@@ -22,7 +24,9 @@ class Ageing(Part):
         still_open = exists().where(
             messages.c.mail == mails.c.id, tickets.c.number == messages.c.ticket, tickets.c.stage.in_(_OPEN)
         )
-        filed = and_(mails.c.state == "done", mails.c.done_at < filed_before, ~still_open)
+        # imported mail is as old as it says, but came to us only now
+        came = and_(mails.c.done_at < filed_before, mails.c.stored_at < filed_before)
+        filed = and_(mails.c.state == "done", came, ~still_open)
         set_aside = and_(mails.c.state == "quarantine", mails.c.quarantined_at < set_aside_before)
         old = select(mails.c.id).where(mails.c.length > 0, or_(filed, set_aside)).order_by(mails.c.id).limit(limit)
         theirs = self._db.scalars(old).all()
@@ -54,6 +58,7 @@ class Ageing(Part):
 
     def let_go_once(self, before: datetime, limit: int) -> int:
         """That something was done long ago keeps nobody from doing it again."""
+        self._db.execute(delete(ack_minutes).where(ack_minutes.c.minute < minute_of(before)))
         old = select(once.c.job, once.c.period).where(once.c.at < before).limit(limit)
         rows = self._db.execute(old).all()
         for row in rows:

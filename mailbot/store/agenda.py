@@ -59,11 +59,12 @@ class Agenda(Part):
 
     def open_tickets(self, owner: str) -> tuple[Listed, ...]:
         theirs = select(tickets).where(tickets.c.owner == owner, _open).order_by(tickets.c.number)
-        return tuple(Listed(ticket_of(row), self._customer(row.customer)) for row in self._db.execute(theirs))
+        return tuple(self._listed(ticket_of(row)) for row in self._db.execute(theirs))
 
-    def _customer(self, id: int) -> str:
-        customer = customer_by_id(self._db, id)
-        return name_and_address(customer.name, next(iter(customer.addresses), ""))
+    def _listed(self, ticket: Ticket) -> Listed:
+        customer = customer_by_id(self._db, ticket.customer)
+        named = name_and_address(customer.name, next(iter(customer.addresses), ""))
+        return Listed(ticket, named, customer.key_account)
 
     def unworked(self, given_before: datetime, limit: int) -> tuple[Unworked, ...]:
         gift = ticket_events.alias()

@@ -27,7 +27,7 @@ def note_bounce(db: Connection, bounce: Bounce, now: datetime) -> None:
     # a forwarded mail bounces under another address: where it went to one recipient only, that one is meant
     hit = [row for row in rows if row.address in named] or (rows if len(rows) == 1 else [])
     for row in hit:
-        if bounce.fate == "hard":
+        if bounce.fate_of(row.address) == "hard":
             _suppress_if_again(db, row.address, now)
         db.execute(update(outbox).where(outbox.c.id == row.id).values(bounced_at=now))
 

@@ -79,9 +79,14 @@ def damage(bare: Bare) -> tuple[str, ...]:
         return (str(error),)
 
 
+# until its pieces are merged the index still holds words that were deleted (SQLite, FTS5 section 6.9)
+_MERGED_INDEX = "INSERT INTO search_index (search_index) VALUES ('optimize')"
+
+
 def compact(bare: Bare) -> str:
     try:
         with bare() as connection:
+            connection.execute(_MERGED_INDEX)
             connection.execute("VACUUM")
             busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.OperationalError as error:

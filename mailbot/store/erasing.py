@@ -13,6 +13,9 @@ from sqlalchemy import Column, ColumnElement, Table, Text, and_, delete, exists,
 
 from mailbot.model.keeping import Belongings, Lying, StoredOctets
 from mailbot.store.columns import Key, Words, metadata
+from mailbot.store.customer_facts import forget_customers
+from mailbot.store.customer_lists import family_of
+from mailbot.store.indexing import index_again
 from mailbot.store.keeping_tables import erased
 from mailbot.store.lessons import Lessons
 from mailbot.store.part import in_turns, insert_into
@@ -20,7 +23,6 @@ from mailbot.store.purge import Purge
 from mailbot.store.tables import (
     aliases,
     customer_addresses,
-    customers,
     lessons,
     letters,
     mails,
@@ -40,7 +42,7 @@ class Erasing(Purge, Lessons):
 
     def belongings(self, address: str) -> Belongings:
         known = select(customer_addresses.c.customer).where(customer_addresses.c.address == address)
-        people = tuple(self._db.scalars(known))
+        people = family_of(self._db, self._db.scalars(known))
         others = select(customer_addresses.c.address).where(customer_addresses.c.customer.in_(people))
         addresses = tuple(dict.fromkeys((address, *sorted(self._db.scalars(others)))))
         asked = select(tickets.c.number).where(tickets.c.customer.in_(people)).order_by(tickets.c.number)
@@ -106,7 +108,7 @@ class Erasing(Purge, Lessons):
         self._drop_letters(theirs)
         self._db.execute(delete(suppressions).where(suppressions.c.address.in_(theirs.addresses)))
         self._db.execute(delete(customer_addresses).where(customer_addresses.c.customer.in_(theirs.customers)))
-        self._db.execute(delete(customers).where(customers.c.id.in_(theirs.customers)))
+        forget_customers(self._db, theirs.customers)
         for mark in marks:
             self._db.execute(insert_into(self._db, erased).values(mark=mark, at=now).on_conflict_do_nothing())
 
@@ -165,6 +167,7 @@ class Erasing(Purge, Lessons):
             self._db.execute(delete(of).where(here))
         else:
             self._db.execute(update(of).where(here).values(**{column: text}))
+            index_again(self._db, of, json.loads(row)[0])
 
     def erased_marks(self) -> frozenset[str]:
         return frozenset(self._db.scalars(select(erased.c.mark)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, exists, func, select, text, update
+from sqlalchemy import Connection, Table, bindparam, exists, func, select, text, update
 
 from mailbot.model.outgoing import Kind
 from mailbot.store.keeping_tables import moments
@@ -19,8 +19,16 @@ from mailbot.store.tables import counters, mails, outbox
 RESTORED = "restored"
 NUMBERS_LOST = 1_000  # at most so many were given since the backup
 _NUMBERED = (mails, outbox)  # the tables whose numbers are given once
-_TO_CUSTOMERS = frozenset({Kind.ANSWER, Kind.ACK})
+_TO_CUSTOMERS = frozenset({Kind.ANSWER, Kind.ACK, Kind.FACTORY})
 _EARLIER = "the store was restored after the mail that this follows from came in: it may have been sent before"
+
+_CAME_BEFORE = select(
+    exists().where(
+        mails.c.id == bindparam("mail"),
+        moments.c.name == RESTORED,
+        func.coalesce(mails.c.received_at, mails.c.stored_at) < moments.c.at,
+    )
+)
 
 
 class Fence(Part):
@@ -51,9 +59,7 @@ def held_by_fence(db: Connection, kind: Kind, mail: int) -> str:
     """Why a letter that this mail leads to must wait for a person; "" where it need not."""
     if kind not in _TO_CUSTOMERS or not mail:
         return ""
-    came = func.coalesce(mails.c.received_at, mails.c.stored_at)
-    earlier = exists().where(mails.c.id == mail, moments.c.name == RESTORED, came < moments.c.at)
-    return _EARLIER if db.scalar(select(earlier)) else ""
+    return _EARLIER if db.scalar(_CAME_BEFORE, {"mail": mail}) else ""
 
 
 def _go_ahead(db: Connection, table: Table) -> None:

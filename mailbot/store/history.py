@@ -6,31 +6,29 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, distinct, exists, func, or_, select
+from sqlalchemy import bindparam, exists, func, select
 
 from mailbot.model.decision import Disposition
-from mailbot.model.history import THIRD_PARTY, AckCounts, History, Load, Pointer, Questions, Thread
+from mailbot.model.history import THIRD_PARTY, History, Load, Pointer, Questions, Thread
 from mailbot.model.mail import Message
-from mailbot.model.outgoing import Kind
 from mailbot.model.ticket import Customer, Stage, Ticket
 from mailbot.store.acts import away_at
-from mailbot.store.columns import key_of
+from mailbot.store.bearing import ack_counts, bearing
+from mailbot.store.columns import Utc, key_of
 from mailbot.store.correspondence import correspondence
+from mailbot.store.counter_tables import workloads
+from mailbot.store.customer_lists import CustomerLists
 from mailbot.store.customers import customer_by_address
 from mailbot.store.desk_tables import colleagues
-from mailbot.store.fence import RESTORED
-from mailbot.store.keeping_tables import erased, moments
+from mailbot.store.floods import crowd_of
 from mailbot.store.part import Part, in_turns
 from mailbot.store.tables import (
     assignees,
     customer_addresses,
     epochs,
-    mailboxes,
     mails,
     messages,
-    outbox,
     reasons,
-    suppressions,
     thread_ids,
     tickets,
 )
@@ -40,7 +38,32 @@ _HOUR, _DAY, _FLOOD = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1
 _OPEN = (Stage.NEW.value, Stage.PROCESSED.value)
 _BY_CUSTOMER = (Disposition.OPEN_TICKET.value, Disposition.FOLLOW_UP.value)
 _EARLIER = 5
+_MOST_CALLED = 10  # customers of one name
 _NUMBERS = range(1, 1 << 63)  # what a column can hold: a subject may name any number
+
+# --- statements that every mail takes, built once ---
+_COLLEAGUES = select(colleagues)
+_EPOCHS = select(epochs.c.person, epochs.c.epoch).where(epochs.c.ticket == bindparam("ticket"))
+_EARLIER_TICKETS = (
+    select(tickets).where(tickets.c.customer == bindparam("customer")).order_by(tickets.c.number.desc()).limit(_EARLIER)
+)
+_OPEN_TICKETS = select(workloads.c.owner, func.sum(workloads.c.open)).group_by(workloads.c.owner)
+_ASSIGNEES = select(assignees)
+_CONFIRMED = select(colleagues.c.person).where(colleagues.c.confirmed_until > bindparam("now"))
+_came = func.coalesce(mails.c.received_at, messages.c.recorded_at)
+_DOUBLE = (
+    select(tickets)
+    .join(messages, messages.c.ticket == tickets.c.number)
+    .join(mails, mails.c.id == messages.c.mail)
+    .where(
+        messages.c.double_digest == bindparam("digest"),
+        messages.c.customer_address == bindparam("address"),
+        messages.c.mail != bindparam("mail"),
+        _came.between(bindparam("first", type_=Utc), bindparam("last", type_=Utc)),
+    )
+    .order_by(messages.c.mail)
+    .limit(1)
+)
 
 
 class Past(Part):
@@ -49,27 +72,29 @@ class Past(Part):
     def history_of(self, questions: Questions, mail: int, message: Message, now: datetime) -> History:
         address = questions.customer_address.lower()
         customer = customer_by_address(self._db, address)
+        found = bearing(self._db, questions, mail, message, now)
         return History(
             customer=customer,
             threads=self._threads(questions.pointers),
             loads=self._loads(),
-            acks=self._acks(questions, address, now),
-            suppressed=self._suppressed(address, now) or self._erased(questions.marks),
-            message_id_reused=self._reused(message.message_id, mail),
+            acks=ack_counts(found, questions),
+            suppressed=found.suppressed or found.erased,
+            message_id_reused=found.reused,
             earlier=self._earlier(customer),
-            adopted_at=self._adopted_at(message.arrival.mailbox),
-            restored_at=self._db.scalar(select(moments.c.at).where(moments.c.name == RESTORED)),
+            adopted_at=found.adopted_at,
+            restored_at=found.restored_at,
             double=self._double(questions, address, mail, message.arrival.received_at or now),
             correspondence=correspondence(self._db, questions),
             confirmed=self._confirmed(now),
             absences=away_at(self._db, now),
+            customers=tuple(CustomerLists(self._db).customers_called(one, _MOST_CALLED) for one in questions.customers),
+            crowd=crowd_of(self._db, questions, customer, mail, now),
         )
 
     def epochs(self, ticket: int) -> Mapping[str, int]:
-        found = Counter({row.person: row.epoch for row in self._db.execute(select(colleagues))})
+        found = Counter({row.person: row.epoch for row in self._db.execute(_COLLEAGUES)})
         if ticket:
-            own = select(epochs.c.person, epochs.c.epoch).where(epochs.c.ticket == ticket)
-            found.update({row.person: row.epoch for row in self._db.execute(own)})
+            found.update({row.person: row.epoch for row in self._db.execute(_EPOCHS, {"ticket": ticket})})
         return {person: epoch for person, epoch in found.items() if epoch}
 
     # --- threads ---
@@ -114,67 +139,21 @@ class Past(Part):
     def _earlier(self, customer: Customer | None) -> tuple[Ticket, ...]:
         if customer is None:
             return ()
-        wanted = select(tickets).where(tickets.c.customer == customer.id).order_by(tickets.c.number.desc())
-        return tuple(map(ticket_of, self._db.execute(wanted.limit(_EARLIER))))
+        return tuple(map(ticket_of, self._db.execute(_EARLIER_TICKETS, {"customer": customer.id})))
 
     # --- people ---
 
     def _loads(self) -> tuple[Load, ...]:
-        counting = select(tickets.c.owner, func.count()).where(tickets.c.stage.in_(_OPEN)).group_by(tickets.c.owner)
-        open_tickets: dict[str, int] = {owner: number for owner, number in self._db.execute(counting) if owner}
-        last = {row.handle: row.last_assigned_at for row in self._db.execute(select(assignees))}
+        open_tickets: dict[str, int] = {
+            owner: number for owner, number in self._db.execute(_OPEN_TICKETS) if number > 0
+        }
+        last = {row.handle: row.last_assigned_at for row in self._db.execute(_ASSIGNEES)}
         return tuple(
             Load(handle, last.get(handle), open_tickets.get(handle, 0)) for handle in sorted({*last, *open_tickets})
         )
 
     def _confirmed(self, now: datetime) -> frozenset[str]:
-        return frozenset(self._db.scalars(select(colleagues.c.person).where(colleagues.c.confirmed_until > now)))
-
-    def _suppressed(self, address: str, now: datetime) -> bool:
-        wanted = exists().where(
-            suppressions.c.address == address, or_(suppressions.c.until.is_(None), suppressions.c.until > now)
-        )
-        return bool(address) and bool(self._db.scalar(select(wanted)))
-
-    def _erased(self, marks: tuple[str, ...]) -> bool:
-        return bool(marks) and bool(self._db.scalar(select(exists().where(erased.c.mark.in_(marks)))))
-
-    # --- counts ---
-
-    def _acks(self, questions: Questions, address: str, now: datetime) -> AckCounts:
-        hour, day = outbox.c.queued_at > now - _HOUR, outbox.c.queued_at > now - _DAY
-        by_address = self._counted(outbox.c.address == address, day, hour) if address else (0, 0)
-        domain = address.rpartition("@")[2]
-        instance_day, instance_hour, bounced_day = self._counted(day, day, hour, outbox.c.bounced_at.is_not(None))
-        return AckCounts(
-            address_hour=by_address[1],
-            address_day=by_address[0],
-            domain_hour=self._counted(outbox.c.domain == domain, hour)[0] if domain else 0,
-            form_hour=self._counted(outbox.c.form == questions.form, hour)[0] if questions.form else 0,
-            instance_hour=instance_hour,
-            same_body_addresses=self._same_body(questions.body_digest, address, now),
-            instance_day=instance_day,
-            bounced_day=bounced_day,
-        )
-
-    def _counted(
-        self, of: ColumnElement[bool], window: ColumnElement[bool], *within: ColumnElement[bool]
-    ) -> tuple[int, ...]:
-        """How many acknowledgements in the window, and how many of these fit each further condition."""
-        counts = [func.count(), *(func.count().filter(one) for one in within)]
-        acks = and_(outbox.c.kind == Kind.ACK.value, outbox.c.state != "cancelled")
-        return tuple(self._db.execute(select(*counts).where(acks, of, window)).one())
-
-    def _same_body(self, digest: str, address: str, now: datetime) -> int:
-        """This mail's own address counts: it is the latest that sent this body."""
-        if not digest:
-            return 0
-        others = select(func.count(distinct(messages.c.customer_address))).where(
-            messages.c.body_digest == digest,
-            messages.c.recorded_at > now - _FLOOD,
-            messages.c.customer_address != address,
-        )
-        return 1 + (self._db.scalar(others) or 0)
+        return frozenset(self._db.scalars(_CONFIRMED, {"now": now}))
 
     # --- the mail and its mailbox ---
 
@@ -182,26 +161,7 @@ class Past(Part):
         """By when both came in, not by when they were read: after a night's rest a backlog is read in a minute."""
         if not questions.double_digest or not address:
             return None
-        came = func.coalesce(mails.c.received_at, messages.c.recorded_at)
-        wanted = (
-            select(tickets)
-            .join(messages, messages.c.ticket == tickets.c.number)
-            .join(mails, mails.c.id == messages.c.mail)
-            .where(
-                messages.c.double_digest == questions.double_digest,
-                messages.c.customer_address == address,
-                messages.c.mail != mail,
-                came.between(received_at - questions.double_window, received_at + questions.double_window),
-            )
-        )
-        row = self._db.execute(wanted.order_by(messages.c.mail).limit(1)).first()
+        first, last = received_at - questions.double_window, received_at + questions.double_window
+        asked = {"digest": questions.double_digest, "address": address, "mail": mail, "first": first, "last": last}
+        row = self._db.execute(_DOUBLE, asked).first()
         return ticket_of(row) if row else None
-
-    def _reused(self, message_id: str, mail: int) -> bool:
-        if not message_id:
-            return False
-        other = exists().where(messages.c.message_id == message_id, messages.c.mail != mail)
-        return bool(self._db.scalar(select(other)))
-
-    def _adopted_at(self, mailbox: str) -> datetime | None:
-        return self._db.scalar(select(mailboxes.c.adopted_at).where(mailboxes.c.name == mailbox))

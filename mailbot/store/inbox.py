@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import cast
 
 from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy.dialects.sqlite import Insert
 
 from mailbot.model.decision import Disposition
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.records import FolderState, Kept, StoredMail
-from mailbot.store.part import Part, in_turns, insert_into
+from mailbot.store.part import Part, in_turns, insert_for, insert_into
 from mailbot.store.tables import (
     aliases,
     details,
@@ -27,6 +30,8 @@ from mailbot.store.tables import (
 
 # what was read out of a mail; made anew after a requeue
 _UNDERSTOOD = (reasons, details, form_fields, form_items, messages)
+
+_ORIGINAL = originals.insert()
 
 
 class Inbox(Part):
@@ -68,17 +73,13 @@ class Inbox(Part):
 
     def keep(self, raw: RawMessage, key: str, now: datetime) -> Kept:
         fresh = True
-        mail = self._db.scalar(
-            insert_into(self._db, mails)
-            .values(key=key, state="new", length=len(raw.octets), size=raw.size, stored_at=now, **_arrived(raw.arrival))
-            .on_conflict_do_nothing(index_elements=["key"])
-            .returning(mails.c.id)
-        )
+        row = {"key": key, "state": "new", "length": len(raw.octets), "size": raw.size, "stored_at": now}
+        mail = self._db.scalar(_keeping(self._db.dialect.name), {**row, **_arrived(raw.arrival)})
         if mail is None:
             mail = self._db.scalars(select(mails.c.id).where(mails.c.key == key)).one()
             fresh = self._rescued(mail, raw.arrival)
         else:
-            self._db.execute(originals.insert().values(mail=mail, octets=raw.octets))
+            self._db.execute(_ORIGINAL, {"mail": mail, "octets": raw.octets})
         self._add_alias(mail, raw.arrival, now)
         return Kept(mail, fresh)
 
@@ -87,23 +88,16 @@ class Inbox(Part):
             return  # the pipe has no UIDs
         # the junk folder is only looked at: there is nothing to mark
         settled_at = now if arrival.junk else None
-        adding = insert_into(self._db, aliases).values(
-            mailbox=arrival.mailbox,
-            folder=arrival.folder,
-            uidvalidity=arrival.uidvalidity,
-            uid=arrival.uid,
-            mail=mail,
-            settled_at=settled_at,
-            server_id=arrival.server_id,
-        )
-        # a server that gives a UID twice: the newer mail is the one that lies there
-        self._db.execute(
-            adding.on_conflict_do_update(
-                index_elements=["mailbox", "folder", "uidvalidity", "uid"],
-                set_={"mail": mail, "settled_at": settled_at, "server_id": arrival.server_id},
-                where=aliases.c.mail != mail,
-            )
-        )
+        row = {
+            "mailbox": arrival.mailbox,
+            "folder": arrival.folder,
+            "uidvalidity": arrival.uidvalidity,
+            "uid": arrival.uid,
+            "mail": mail,
+            "settled_at": settled_at,
+            "server_id": arrival.server_id,
+        }
+        self._db.execute(_seen_at(self._db.dialect.name), row)
 
     def _rescued(self, mail: int, arrival: Arrival) -> bool:
         """A person pulled it out of the Junk folder: what was filed as spam is work after all."""
@@ -149,6 +143,9 @@ class Inbox(Part):
             raise PermanentFailure(f"there is no mail {mail} in the store")
         return tries
 
+    def uncharge(self, mail: int) -> None:
+        self._db.execute(update(mails).where(mails.c.id == mail, mails.c.tries > 0).values(tries=mails.c.tries - 1))
+
     def quarantine(self, mail: int, reason: str, detail: str, now: datetime) -> None:
         # what another worker finished meanwhile stays finished
         self._db.execute(
@@ -179,6 +176,24 @@ class Inbox(Part):
         for some in in_turns(uids):
             marked = update(aliases).where(*_in_folder(mailbox, folder, uidvalidity), aliases.c.uid.in_(some))
             self._db.execute(marked.values(settled_at=now))
+
+
+@cache
+def _keeping(dialect: str) -> Insert:
+    """None where a mail of this content is there."""
+    return cast(Insert, insert_for(dialect, mails).on_conflict_do_nothing(index_elements=["key"]).returning(mails.c.id))
+
+
+@cache
+def _seen_at(dialect: str) -> Insert:
+    """A server that gives a UID twice: the newer mail is the one that lies there."""
+    adding = insert_for(dialect, aliases)
+    new = adding.excluded
+    return adding.on_conflict_do_update(
+        index_elements=["mailbox", "folder", "uidvalidity", "uid"],
+        set_={"mail": new.mail, "settled_at": new.settled_at, "server_id": new.server_id},
+        where=aliases.c.mail != new.mail,
+    )
 
 
 def _in_folder(mailbox: str, folder: str, uidvalidity: int) -> tuple[ColumnElement[bool], ...]:

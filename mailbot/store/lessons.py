@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, bindparam, delete, select
 
 from mailbot.model.decision import Disposition
 from mailbot.model.lesson import Lesson
@@ -15,13 +15,14 @@ from mailbot.store.tables import counters, lessons, messages
 from mailbot.store.tickets import recategorise
 
 _VERSION = "lessons"
+_COUNTED = select(counters.c.value).where(counters.c.name == bindparam("counter"))
 
 
 class Lessons(Part):
     __slots__ = ()
 
     def lessons_version(self) -> int:
-        return self._db.scalar(select(counters.c.value).where(counters.c.name == _VERSION)) or 0
+        return self._db.scalar(_COUNTED, {"counter": _VERSION}) or 0
 
     def lessons(self, limit: int) -> tuple[Lesson, ...]:
         newest = select(lessons).order_by(lessons.c.at.desc(), lessons.c.digest).limit(limit)

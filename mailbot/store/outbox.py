@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, not_, select, update
+from sqlalchemy import and_, bindparam, not_, select, update
 
 from mailbot.model.outgoing import AT_MOST_ONCE, Claimed, DeliveryReport, Kind, Outcome, Outgoing
 from mailbot.model.records import AlreadyDone
@@ -16,7 +16,12 @@ from mailbot.store.tables import letters, outbox
 from mailbot.store.tickets import link
 
 # people's words first, then what a customer waits for, then staff, then reading matter
-_PRIORITY = {Kind.ANSWER: 0, Kind.ACK: 1, Kind.PROBE: 1, Kind.NOTICE: 2, Kind.ALARM: 2, Kind.DIGEST: 3}
+_PRIORITY = {
+    **dict.fromkeys((Kind.ANSWER, Kind.FACTORY), 0),
+    **dict.fromkeys((Kind.ACK, Kind.PROBE), 1),
+    **dict.fromkeys((Kind.NOTICE, Kind.ALARM), 2),
+    **dict.fromkeys((Kind.DIGEST, Kind.REPORT), 3),
+}
 
 # broke after the final dot may have been sent: a second copy is worse than none for these
 _once = outbox.c.kind.in_(sorted(kind.value for kind in AT_MOST_ONCE))
@@ -37,12 +42,19 @@ class _Fate:
 
 
 _FATES = {
-    Outcome.SENT: _Fate(otherwise="sent"),
     Outcome.DEFERRED: _Fate(again=True),
     Outcome.FAILED: _Fate(bounced=True),
     Outcome.UNKNOWN: _Fate(again=True, ambiguous=True),
     Outcome.REFUSED_US: _Fate(again=True, counts=False),
 }
+
+_WRITING = letters.insert().returning(letters.c.id)
+_QUEUING = outbox.insert()
+_SENDING_DONE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(state="sent", phase="", next_at=None, closed_at=bindparam("closed_at"), last_reply=bindparam("last_reply"))
+)
 
 
 class Outbox(Part):
@@ -51,16 +63,16 @@ class Outbox(Part):
     def enqueue(
         self, outgoing: Outgoing, mail: int, form: str, now: datetime, not_before: datetime | None = None
     ) -> None:
-        adding = letters.insert().values(
-            message_id=outgoing.message_id,
-            kind=outgoing.kind.value,
-            envelope_from=outgoing.envelope_from,
-            mailbox=outgoing.mailbox,
-            ticket=outgoing.ticket or None,
-            mail=mail or None,
-            octets=outgoing.octets,
-        )
-        letter = self._db.scalars(adding.returning(letters.c.id)).one()
+        row = {
+            "message_id": outgoing.message_id,
+            "kind": outgoing.kind.value,
+            "envelope_from": outgoing.envelope_from,
+            "mailbox": outgoing.mailbox,
+            "ticket": outgoing.ticket or None,
+            "mail": mail or None,
+            "octets": outgoing.octets,
+        }
+        letter = self._db.scalars(_WRITING, row).one()
         held = held_by_fence(self._db, outgoing.kind, mail)
         rows = [
             {
@@ -80,7 +92,7 @@ class Outbox(Part):
             for recipient in outgoing.recipients
         ]
         if rows:
-            self._db.execute(outbox.insert(), rows)
+            self._db.execute(_QUEUING, rows)
         link(self._db, outgoing.ticket, outgoing.message_id)
 
     def claim(self, now: datetime, limit: int) -> tuple[Claimed, ...]:
@@ -139,11 +151,12 @@ class Outbox(Part):
                 raise AlreadyDone("somebody else has taken a mail off the outbox that was about to be sent")
 
     def report(self, row: int, report: DeliveryReport, next_at: datetime | None, now: datetime) -> None:
+        if report.outcome is Outcome.SENT:  # a fact, whatever became of the row meanwhile
+            self._db.execute(_SENDING_DONE, {"row": row, "closed_at": now, "last_reply": _words(report)})
+            return
         fate = _FATES[report.outcome]
         kind = Kind(self._db.scalars(select(outbox.c.kind).where(outbox.c.id == row)).one())
-        ending = update(outbox).where(outbox.c.id == row)
-        if report.outcome is not Outcome.SENT:  # that it was sent is a fact, whatever became of the row meanwhile
-            ending = ending.where(outbox.c.state == "sending")
+        ending = update(outbox).where(outbox.c.id == row, outbox.c.state == "sending")
         if not fate.counts:
             ending = ending.values(attempt=outbox.c.attempt - 1)
             next_at = next_at or now
@@ -179,6 +192,16 @@ class Outbox(Part):
             (left, {"phase": "", "state": "queued", "next_at": now}),
         )
         return sum(self._db.execute(update(outbox).where(those).values(**values)).rowcount for those, values in turns)
+
+    def try_now(self, rows: Sequence[int], now: datetime) -> int:
+        """What was tried and waits is due at once (none named: all of it); how many rows.
+
+        What was never tried is not touched: it may be waiting so that its writer can take it back.
+        """
+        waiting = update(outbox).where(outbox.c.state == "queued", outbox.c.attempt > 0)
+        if rows:
+            waiting = waiting.where(outbox.c.id.in_(rows))
+        return self._db.execute(waiting.values(next_at=now)).rowcount
 
     def next_due(self) -> datetime | None:
         waiting = select(outbox.c.next_at).where(outbox.c.state == "queued")

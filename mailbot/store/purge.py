@@ -13,7 +13,10 @@ from sqlalchemy import Table, delete, exists, select, update
 from mailbot.model.ticket import Stage
 from mailbot.store.desk_tables import held, lent
 from mailbot.store.faq_tables import faq_outcomes
+from mailbot.store.indexing import drop_from_index
+from mailbot.store.order_tables import OF_ORDERS
 from mailbot.store.part import Part, in_turns
+from mailbot.store.promise_tables import complaints, promises
 from mailbot.store.tables import (
     details,
     epochs,
@@ -33,7 +36,7 @@ from mailbot.store.tables import (
 
 # in an order in which nothing is left that points at what is gone
 OF_MAILS: tuple[Table, ...] = (reasons, form_fields, form_items, details, held, originals, messages)
-OF_TICKETS: tuple[Table, ...] = (lent, epochs, ticket_events)
+OF_TICKETS: tuple[Table, ...] = (lent, epochs, ticket_events, promises, complaints, *OF_ORDERS)
 # what was learned stays, and forgets where it came from
 LET_GO: tuple[tuple[Table, dict[str, object]], ...] = (
     (lessons, {"ticket": None, "mail": None, "subject": ""}),
@@ -80,5 +83,6 @@ class Purge(Part):
     def _forget_mails(self, theirs: Sequence[int]) -> None:
         for table in OF_MAILS:
             self._db.execute(delete(table).where(table.c.mail.in_(theirs)))
+        drop_from_index(self._db, theirs)
         emptied = {"envelope_from": None, "quarantine_detail": "", "length": 0}
         self._db.execute(update(mails).where(mails.c.id.in_(theirs)).values(**emptied))

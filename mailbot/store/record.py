@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects.sqlite import Insert
 
 from mailbot.model.decision import Decision, Deed, Disposition
 from mailbot.model.mail import Message
@@ -14,14 +17,30 @@ from mailbot.model.ticket import Stage, Ticket
 from mailbot.model.verdict import Category, Verdict
 from mailbot.store.acts import Acts
 from mailbot.store.bounces import note_bounce
+from mailbot.store.customer_facts import learn
 from mailbot.store.customers import customer_for, who_wrote
 from mailbot.store.held import HeldMails
-from mailbot.store.part import insert_into
+from mailbot.store.indexing import index_mail
+from mailbot.store.orders import keep_order
+from mailbot.store.part import insert_for
 from mailbot.store.tables import counters, details, form_fields, form_items, mails, messages, reasons
 from mailbot.store.tickets import assign, link, move, open_ticket, set_due, ticket_to_change
 
 FIRST_NUMBER = 1001
 _JOINS = frozenset({Disposition.FOLLOW_UP, Disposition.ANSWER, Disposition.NOTE, Disposition.COMMAND})
+
+_NOT_ASIDE: dict[str, object] = {
+    "done_at": None,
+    "quarantined_at": None,
+    "quarantine_reason": "",
+    "quarantine_detail": "",
+}
+_FINISHING = (
+    update(mails)
+    .where(mails.c.id == bindparam("mail"), mails.c.state == "new")
+    .values({name: bindparam(name) for name in ("state", *_NOT_ASIDE)})
+)
+_UNDERSTANDING, _REASONS, _DETAILS = messages.insert(), reasons.insert(), details.insert()
 
 
 class Record(Acts, HeldMails):
@@ -29,9 +48,8 @@ class Record(Acts, HeldMails):
 
     def reserve_number(self) -> int:
         # a row of our own, not an identity column: the next free number must survive a deleted ticket
-        taking = insert_into(self._db, counters).values(name="ticket", value=FIRST_NUMBER)
-        taking = taking.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
-        number: int = self._db.scalars(taking.returning(counters.c.value)).one()
+        first = {"name": "ticket", "value": FIRST_NUMBER}
+        number: int = self._db.scalars(_taking(self._db.dialect.name), first).one()
         return number
 
     def record(
@@ -58,6 +76,9 @@ class Record(Acts, HeldMails):
         self._keep_details(mail, verdict, joined)
         if ticket:
             link(self._db, ticket.number, message.message_id)
+            learn(self._db, ticket.customer, message, verdict, decision, now)
+            keep_order(self._db, ticket, message, verdict, decision)
+        index_mail(self._db, mail, message, decision.disposition, joined or 0, now)
         self._do(rest, decision, mail, now)
         if decision.held and decision.held.may_release:
             self._hold(mail, joined or 0, decision.held, now)
@@ -79,8 +100,7 @@ class Record(Acts, HeldMails):
                 "quarantine_reason": why[0].code,
                 "quarantine_detail": "\n".join(f"{one.code}: {one.text}" for one in why),
             }
-        finishing = update(mails).where(mails.c.id == mail, mails.c.state == "new").values(**values)
-        if not self._db.execute(finishing).rowcount:
+        if not self._db.execute(_FINISHING, {"mail": mail, **_NOT_ASIDE, **values}).rowcount:
             state = self._db.scalar(select(mails.c.state).where(mails.c.id == mail))
             raise AlreadyDone(f"mail {mail} is {state or 'not in the store'}")
 
@@ -105,7 +125,7 @@ class Record(Acts, HeldMails):
             category=decision.category or verdict.category or Category.OTHER,
             stage=Stage.NEW,
             owner="",
-            customer=customer_for(self._db, message, verdict.language, now),
+            customer=customer_for(self._db, message, verdict, now),
             subject=(message.form.get("subject") if message.form else "") or message.subject,
             language=verdict.language,
         )
@@ -121,31 +141,30 @@ class Record(Acts, HeldMails):
         digests: tuple[str, str],
     ) -> None:
         category = decision.category or verdict.category
-        self._db.execute(
-            messages.insert().values(
-                mail=mail,
-                recorded_at=now,
-                ticket=ticket,
-                message_id=message.message_id,
-                author_name=who_wrote(message).name or message.author.name,
-                author_address=message.author.address.lower(),
-                customer_address=who_wrote(message).address.lower(),
-                subject=message.subject,
-                text=message.text,
-                disposition=decision.disposition.value,
-                origin=verdict.origin.value,
-                language=verdict.language,
-                category=category.value if category else "",
-                confidence=verdict.confidence,
-                unsure=verdict.unsure,
-                body_digest=digests[0],
-                double_digest=digests[1],
-                actor=decision.actor,
-                says_ticket=decision.says_ticket,
-                ack_code=decision.ruling.code,
-                ack_text=decision.ruling.text,
-            )
-        )
+        row = {
+            "mail": mail,
+            "recorded_at": now,
+            "ticket": ticket,
+            "message_id": message.message_id,
+            "author_name": who_wrote(message).name or message.author.name,
+            "author_address": message.author.address.lower(),
+            "customer_address": who_wrote(message).address.lower(),
+            "subject": message.subject,
+            "text": message.text,
+            "disposition": decision.disposition.value,
+            "origin": verdict.origin.value,
+            "language": verdict.language,
+            "category": category.value if category else "",
+            "confidence": verdict.confidence,
+            "unsure": verdict.unsure,
+            "body_digest": digests[0],
+            "double_digest": digests[1],
+            "actor": decision.actor,
+            "says_ticket": decision.says_ticket,
+            "ack_code": decision.ruling.code,
+            "ack_text": decision.ruling.text,
+        }
+        self._db.execute(_UNDERSTANDING, row)
 
     def _keep_reasons(self, mail: int, verdict: Verdict, decision: Decision) -> None:
         rows = [
@@ -153,7 +172,7 @@ class Record(Acts, HeldMails):
             for position, reason in enumerate((*verdict.reasons, *decision.reasons))
         ]
         if rows:
-            self._db.execute(reasons.insert(), rows)
+            self._db.execute(_REASONS, rows)
 
     def _keep_form(self, mail: int, message: Message, ticket: int | None) -> None:
         """Form to database: one row a field and one an ordered item, in the mail's order."""
@@ -187,4 +206,11 @@ class Record(Acts, HeldMails):
             for at, row in enumerate(verdict.details.rows())
         ]
         if rows:
-            self._db.execute(details.insert(), rows)
+            self._db.execute(_DETAILS, rows)
+
+
+@cache
+def _taking(dialect: str) -> Insert:
+    counting = insert_for(dialect, counters)
+    counting = counting.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+    return cast(Insert, counting.returning(counters.c.value))

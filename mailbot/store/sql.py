@@ -14,17 +14,30 @@ from mailbot.model.keeping import CopyFacts
 from mailbot.store.acts import Acts
 from mailbot.store.ageing import Ageing
 from mailbot.store.agenda import Agenda
+from mailbot.store.carrying import Carrying
+from mailbot.store.complaints import Complaints
+from mailbot.store.customer_facts import CustomerFacts
+from mailbot.store.customer_views import CustomerViews
 from mailbot.store.decisions import Decisions
 from mailbot.store.erasing import Erasing
+from mailbot.store.extracts import Extracts
 from mailbot.store.faqs import Faqs
 from mailbot.store.fence import Fence
+from mailbot.store.floods import Floods
 from mailbot.store.history import Past
-from mailbot.store.inbox import Inbox
+from mailbot.store.indexing import Indexing
+from mailbot.store.key_accounts import KeyAccounts
+from mailbot.store.members import Members
+from mailbot.store.merging import Merging
+from mailbot.store.orders import Orders
 from mailbot.store.outbox import Outbox
 from mailbot.store.record import Record
+from mailbot.store.reporting import Reporting
 from mailbot.store.schema import upgrade
+from mailbot.store.searching import Searching
 from mailbot.store.sent import SentCopies
 from mailbot.store.shelves import Shelves
+from mailbot.store.sightings import Sightings
 from mailbot.store.soundness import Soundness
 from mailbot.store.standing import Reports
 from mailbot.store.views import Views
@@ -56,7 +69,7 @@ class Backend(Protocol):
 
 
 class SqlTransaction(
-    Inbox,
+    Floods,
     Past,
     Record,
     Outbox,
@@ -73,6 +86,19 @@ class SqlTransaction(
     Soundness,
     Fence,
     Ageing,
+    Complaints,
+    Reporting,
+    CustomerFacts,
+    Carrying,
+    Extracts,
+    CustomerViews,
+    Indexing,
+    KeyAccounts,
+    Members,
+    Merging,
+    Orders,
+    Searching,
+    Sightings,
 ):
     """Everything that is read or written, inside one transaction of one connection."""
 
@@ -92,6 +118,11 @@ class SqlStore:
     def read(self) -> Iterator[SqlTransaction]:
         with plain_failures(), self._backend.reading.connect() as connection:
             yield SqlTransaction(connection)
+
+    @contextmanager
+    def together(self) -> Iterator[SqlStore]:
+        with plain_failures(), self._backend.writing.begin() as connection:
+            yield JoinedStore(self._backend, connection)
 
     @contextmanager
     def exclusive(self, name: str) -> Iterator[bool]:
@@ -115,12 +146,35 @@ class SqlStore:
         self._backend.close()
 
 
+class JoinedStore(SqlStore):
+    """Its transactions are parts of one that is open: savepoints that write, and reads.
+
+    So many mails go into one commit, each by the same steps as alone; what one of them breaks is undone to its
+    savepoint."""
+
+    def __init__(self, backend: Backend, connection: Connection) -> None:
+        super().__init__(backend)
+        self._connection = connection
+
+    @contextmanager
+    def begin(self) -> Iterator[SqlTransaction]:
+        with plain_failures(), self._connection.begin_nested():
+            yield SqlTransaction(self._connection)
+
+    @contextmanager
+    def read(self) -> Iterator[SqlTransaction]:
+        with plain_failures():
+            yield SqlTransaction(self._connection)
+
+
 @contextmanager
 def plain_failures() -> Iterator[None]:
     """The driver's errors in our words: busy, full or gone passes; a damaged database does not."""
     try:
         yield
     except (exc.OperationalError, exc.TimeoutError) as error:
+        if _is_too_much(error):
+            raise
         raise TemporaryFailure(f"the store cannot work just now: {_said(error)}") from error
     except exc.DBAPIError as error:
         if error.connection_invalidated:
@@ -128,6 +182,11 @@ def plain_failures() -> Iterator[None]:
         if type(error) is exc.DatabaseError:  # SQLite: damaged, or not a database at all
             raise PermanentFailure(f"the store is damaged: {_said(error)}") from error
         raise
+
+
+def _is_too_much(error: exc.SQLAlchemyError) -> bool:
+    """PostgreSQL's class 54, "program limit exceeded": trying it again gives the same."""
+    return str(getattr(getattr(error, "orig", None), "sqlstate", "")).startswith("54")
 
 
 def _said(error: exc.SQLAlchemyError) -> str:

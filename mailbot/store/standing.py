@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from sqlalchemy import Column, ColumnElement, Row, Select, func, select
+from sqlalchemy.dialects.sqlite import Insert
 
 from mailbot.model.records import MailRow, QuarantineRow, Standing
-from mailbot.store.part import Part, insert_into
+from mailbot.store.part import Part, insert_for, insert_into
 from mailbot.store.tables import mailboxes, mails, messages, once, outbox, tickets
 from mailbot.store.views import name_and_address
 
@@ -20,8 +22,8 @@ class Reports(Part):
     __slots__ = ()
 
     def first_time(self, job: str, period: str, now: datetime) -> bool:
-        taking = insert_into(self._db, once).values(job=job, period=period, at=now)
-        return self._db.scalar(taking.on_conflict_do_nothing().returning(once.c.job)) is not None
+        claimed = {"job": job, "period": period, "at": now}
+        return self._db.scalar(_claiming(self._db.dialect.name), claimed) is not None
 
     def note_pass(self, mailbox: str, now: datetime, trouble: str) -> None:
         values: dict[str, object] = {"trouble": trouble} if trouble else {"trouble": "", "passed_at": now}
@@ -75,6 +77,11 @@ class Reports(Part):
 
     def _oldest(self, moment: Column[datetime], where: ColumnElement[bool]) -> datetime | None:
         return self._db.scalar(select(moment).where(where).order_by(moment).limit(1))
+
+
+@cache
+def _claiming(dialect: str) -> Insert:
+    return cast(Insert, insert_for(dialect, once).on_conflict_do_nothing().returning(once.c.job))
 
 
 def _decided() -> Select[Any]:

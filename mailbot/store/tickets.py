@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy.dialects.sqlite import Insert
 
 from mailbot.model.calendar import Due
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.ticket import Event, Stage, Ticket, WaitingFor, after
 from mailbot.model.verdict import Category
 from mailbot.store.customers import own_customer
-from mailbot.store.part import insert_into
+from mailbot.store.part import insert_for, insert_into
 from mailbot.store.tables import assignees, epochs, thread_ids, ticket_events, tickets
 
 ASSIGNED = "assigned"  # beside the values of model.ticket.Event
@@ -30,6 +32,14 @@ _WAKES = frozenset({Event.FOLLOW_UP, Event.REOPENED, Event.RESTORED})
 # nobody has to answer by a certain time any more
 _SETTLES = frozenset({Event.ANSWERED, Event.PROCESSED, Event.CLOSED, Event.RECYCLED})
 _NOT_DUE: dict[str, object] = {"due_at": None, "remind_at": None, "escalate_at": None}
+
+_TICKET = select(tickets).where(tickets.c.number == bindparam("ticket"))
+_TICKET_TO_CHANGE = _TICKET.with_for_update()
+_OPENING = tickets.insert()
+_EVENT = ticket_events.insert()
+_THIS = update(tickets).where(tickets.c.number == bindparam("ticket"))
+_DUE = _THIS.values({name: bindparam(name) for name in _NOT_DUE})
+_GIVING = _THIS.values(owner=bindparam("handle"))
 
 
 def ticket_of(row: Row[Any]) -> Ticket:
@@ -51,13 +61,13 @@ def ticket_of(row: Row[Any]) -> Ticket:
 
 
 def find_ticket(db: Connection, number: int) -> Ticket | None:
-    row = db.execute(select(tickets).where(tickets.c.number == number)).first()
+    row = db.execute(_TICKET, {"ticket": number}).first()
     return ticket_of(row) if row else None
 
 
 def ticket_to_change(db: Connection, number: int) -> Ticket:
     """With its row locked where others may write at the same time."""
-    row = db.execute(select(tickets).where(tickets.c.number == number).with_for_update()).first()
+    row = db.execute(_TICKET_TO_CHANGE, {"ticket": number}).first()
     if row is None:
         raise PermanentFailure(f"there is no ticket {number} in the store")
     return ticket_of(row)
@@ -66,21 +76,20 @@ def ticket_to_change(db: Connection, number: int) -> Ticket:
 def open_ticket(db: Connection, ticket: Ticket, who: str, mail: int, now: datetime) -> Ticket:
     """A new row.  The owner is left to `assign`, which keeps count."""
     ticket = replace(ticket, owner="", opened_at=now)
-    db.execute(
-        tickets.insert().values(
-            number=ticket.number,
-            customer=ticket.customer,
-            category=ticket.category.value,
-            stage=ticket.stage.value,
-            owner="",
-            subject=ticket.subject,
-            language=ticket.language,
-            waiting_for=ticket.waiting_for.value,
-            opened_at=now,
-            due_at=ticket.due_at,
-            stage_at=now,
-        )
-    )
+    row = {
+        "number": ticket.number,
+        "customer": ticket.customer,
+        "category": ticket.category.value,
+        "stage": ticket.stage.value,
+        "owner": "",
+        "subject": ticket.subject,
+        "language": ticket.language,
+        "waiting_for": ticket.waiting_for.value,
+        "opened_at": now,
+        "due_at": ticket.due_at,
+        "stage_at": now,
+    }
+    db.execute(_OPENING, row)
     note_event(db, ticket.number, Event.OPENED.value, who, mail, now)
     return ticket
 
@@ -106,7 +115,7 @@ def set_due(db: Connection, ticket: Ticket, due: Due | None) -> Ticket:
     if due is None or ticket.due_at is not None:
         return ticket
     moments = {"due_at": due.at, "remind_at": due.owner_at, "escalate_at": due.manager_at}
-    db.execute(update(tickets).where(tickets.c.number == ticket.number).values(**moments))
+    db.execute(_DUE, {"ticket": ticket.number, **moments})
     return replace(ticket, due_at=due.at)
 
 
@@ -114,12 +123,8 @@ def assign(db: Connection, ticket: Ticket, handle: str, mail: int, now: datetime
     """To a new owner; the former one's reply address stops working (threat T3)."""
     if not handle or handle == ticket.owner:
         return ticket
-    db.execute(update(tickets).where(tickets.c.number == ticket.number).values(owner=handle))
-    db.execute(
-        insert_into(db, assignees)
-        .values(handle=handle, last_assigned_at=now)
-        .on_conflict_do_update(index_elements=["handle"], set_={"last_assigned_at": now})
-    )
+    db.execute(_GIVING, {"ticket": ticket.number, "handle": handle})
+    db.execute(_assigned(db.dialect.name), {"handle": handle, "last_assigned_at": now})
     own_customer(db, ticket.customer, handle)
     if ticket.owner:
         revoke(db, ticket.number, ticket.owner)
@@ -148,10 +153,22 @@ def revoke(db: Connection, ticket: int, person: str) -> None:
 def link(db: Connection, ticket: int, message_id: str) -> None:
     """From now on a reference to this Message-ID points at the ticket."""
     if ticket and message_id:
-        known = insert_into(db, thread_ids).values(message_id=message_id, ticket=ticket)
-        db.execute(known.on_conflict_do_nothing())
+        db.execute(_linked(db.dialect.name), {"message_id": message_id, "ticket": ticket})
 
 
 def note_event(db: Connection, ticket: int, event: str, who: str, mail: int, now: datetime, text: str = "") -> None:
     row = {"ticket": ticket, "at": now, "event": event, "who": who, "mail": mail or None, "text": text}
-    db.execute(ticket_events.insert().values(**row))
+    db.execute(_EVENT, row)
+
+
+@cache
+def _assigned(dialect: str) -> Insert:
+    adding = insert_for(dialect, assignees)
+    return adding.on_conflict_do_update(
+        index_elements=["handle"], set_={"last_assigned_at": adding.excluded.last_assigned_at}
+    )
+
+
+@cache
+def _linked(dialect: str) -> Insert:
+    return insert_for(dialect, thread_ids).on_conflict_do_nothing()

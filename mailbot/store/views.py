@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
 from mailbot.model.decision import Disposition
 from mailbot.model.details import DetailRow
@@ -163,6 +163,8 @@ def _filtered(asked: Select[Any], wanted: TicketFilter) -> Select[Any]:
     for name, column in plain.items():
         if value := getattr(wanted, name):
             asked = asked.where(column == value)
+    for where in _narrowed(wanted):
+        asked = asked.where(where)
     if wanted.stages:
         asked = asked.where(tickets.c.stage.in_(wanted.stages))
     if wanted.due_before:
@@ -173,6 +175,20 @@ def _filtered(asked: Select[Any], wanted: TicketFilter) -> Select[Any]:
         theirs = select(customer_addresses.c.customer).where(customer_addresses.c.address == wanted.customer.lower())
         asked = asked.where(tickets.c.customer.in_(theirs))
     return asked
+
+
+def _narrowed(wanted: TicketFilter) -> Iterator[ColumnElement[bool]]:
+    """As reports count them (reporting.py)."""
+    if wanted.language:
+        yield tickets.c.language == wanted.language
+    if wanted.country:
+        yield tickets.c.customer.in_(select(customers.c.id).where(customers.c.country == wanted.country))
+    if wanted.form:
+        yield tickets.c.number.in_(select(form_fields.c.ticket).where(form_fields.c.form == wanted.form))
+    if wanted.product:
+        listed = select(details.c.ticket).where(details.c.kind == "product", details.c.value == wanted.product)
+        ordered = select(form_items.c.ticket).where(func.trim(form_items.c.product) == wanted.product)
+        yield or_(tickets.c.number.in_(listed), tickets.c.number.in_(ordered))
 
 
 def _last_reply(row: Row[Any]) -> str:

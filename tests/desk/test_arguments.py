@@ -1,5 +1,7 @@
 """A person, a sum, a category, an FAQ entry, as colleagues say them: understood for certain, or not at all."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,7 +104,7 @@ def test_a_sum_is_never_another_one_however_it_is_parted(whole, cents, mark, cur
     said = f"{grouped}{point}{cents:02}{currency}" if cents else f"{grouped}{currency}"
     found = arguments.worth(said)
     assert found is not None, said
-    assert float(found.amount) == whole + cents / 100
+    assert Decimal(found.amount) == whole + Decimal(cents) / 100
 
 
 @given(st.text(max_size=40))

@@ -312,3 +312,10 @@ def test_among_those_always_there_turns_differ_by_one_at_most(events, order):
             loads[handle] = Load(handle, NOW + timedelta(seconds=step), before.open_tickets + 1)
     always = [loads[p.handle].open_tickets if p.handle in loads else 0 for p in _CREW if p.handle not in ever_gone]
     assert not always or max(always) - min(always) <= 1
+
+
+@pytest.mark.parametrize(("known", "handle"), [(True, "boss"), (False, "ben"), (None, "ben")])
+def test_a_rule_may_be_for_key_accounts_or_for_all_others(known, handle):
+    past = replace(HISTORY, customer=None if known is None else replace(customer(), key_account=known))
+    rules = [Route("key", to=("boss",), key_account=True), Route("others", to=("ben",), key_account=False)]
+    assert chosen(past=past, rules=rules).handle == handle

@@ -67,6 +67,21 @@ def test_a_later_folder_replaces_a_file_and_leaves_the_others(tmp_path: Path) ->
     assert rulebook.free_mail_domains == {"qq.com"}
 
 
+def test_a_route_may_ask_who_the_customer_is_beside_what_the_mail_says(tmp_path: Path) -> None:
+    text = """
+[[route]]
+id = "key"
+when = { key_account = true, language = "de" }
+to = ["bob"]
+[[route]]
+id = "others"
+to = ["eva"]
+"""
+    key, others = read_rulebook([write(tmp_path, "routes.toml", text)], []).routes
+    assert (key.key_account, key.conditions) == (True, (Condition("language", ("de",)),))
+    assert (others.key_account, others.conditions) == (None, ())
+
+
 def test_a_form_rule_keeps_everything_that_its_file_says(tmp_path: Path) -> None:
     text = """
 kind = "order"
@@ -142,3 +157,26 @@ def test_any_bytes_in_a_rule_file_give_rules_or_problems(tmp_path: Path, name: s
         assert error.problems
     finally:
         (folder / name).unlink()
+
+
+def test_a_table_of_another_program_brings_stock_and_prices(tmp_path: Path) -> None:
+    text = 'csv = "stock.csv"\n[[product]]\nsku = "BV-50"\nnames = ["ball valve"]\nstock = 3\nprice = 9\n'
+    rows = ("货号;库存;单价;Currency;lead time;names;colour", "bv-50;120;12,50;usd;4 weeks;kugelhahn;red", "")
+    table = "\n".join(("\ufeff" + rows[0], *rows[1:], "NEW-1;;;;;a | b;"))
+    write(write(tmp_path, "products.toml", text), "stock.csv", table)
+    valve, new = read_rulebook([tmp_path], []).products
+    assert (valve.sku, valve.names, valve.stock) == ("BV-50", ("ball valve", "kugelhahn"), "120")
+    assert (valve.price, valve.currency, valve.lead_time) == ("12.50", "USD", "4 weeks")
+    assert (new.sku, new.names, new.price) == ("NEW-1", ("a", "b"), "")
+
+
+def test_a_table_that_is_not_there_or_has_no_part_numbers_is_a_mistake(tmp_path: Path) -> None:
+    write(tmp_path, "products.toml", 'csv = "stock.csv"\n')
+    with pytest.raises(ConfigError, match="expected a file beside it"):
+        read_rulebook([tmp_path], [])
+    write(tmp_path, "stock.csv", "a,b\n1,2\n")
+    with pytest.raises(ConfigError, match="no column 'sku'"):
+        read_rulebook([tmp_path], [])
+    write(tmp_path, "stock.csv", "sku,price\n" + "x,much\n" * 100)
+    with pytest.raises(ConfigError, match="80 more lines like these"):
+        read_rulebook([tmp_path], [])

@@ -12,6 +12,7 @@ from mailbot.model.outgoing import DeliveryReport, Kind, Outcome
 from mailbot.model.records import FolderState
 from mailbot.model.shelf import Place
 
+BY_ROWID = "VIRTUAL TABLE INDEX 0:="  # how SQLite calls a look-up in FTS5
 FEW_ROWS = {
     "mailboxes",
     "folders",
@@ -21,6 +22,7 @@ FEW_ROWS = {
     "colleagues",
     "lent",
     "shelved",
+    "workloads",
 }  # as many as there are mailboxes and staff
 
 
@@ -138,7 +140,7 @@ def test_no_query_of_a_mails_life_scans_a_growing_table(store, path, statements)
         f"{detail}\n    {sql}"
         for sql, given in asked
         for *_, detail in _ask(path, f"EXPLAIN QUERY PLAN {sql}", given)
-        if detail.startswith("SCAN ") and detail.split()[1] in growing
+        if detail.startswith("SCAN ") and detail.split()[1] in growing and not detail.endswith(BY_ROWID)
     ]
     assert scans == []
 

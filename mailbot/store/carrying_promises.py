@@ -1,0 +1,25 @@
+"""What a store promises about what is carried in and out in bulk: a part of the Transaction promise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from mailbot.model.carried import Extract, ExtractWanted, Met, Told
+
+
+class CarryingPromises(Protocol):
+    def meet(self, told: Told, now: datetime) -> Met:
+        """The customer with any of these addresses, else (where it names none) with this telephone, made where new.
+
+        What is known stays as it is; an address that is another customer's stays theirs."""
+        ...
+
+    def letters_about(self, ticket: int, addresses: Sequence[str]) -> tuple[tuple[int, datetime], ...]:
+        """(letter, when it was queued), to one of these addresses: never a colleague's notice."""
+        ...
+
+    def extract(self, wanted: ExtractWanted) -> Extract:
+        """So many rows of a table for people, ascending."""
+        ...
