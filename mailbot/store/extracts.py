@@ -11,12 +11,11 @@ from sqlalchemy import Connection, Row, Select, Table, func, or_, select
 from mailbot.model.carried import Extract, ExtractWanted
 from mailbot.model.verdict import Category
 from mailbot.store.customer_tables import customer_attributes, customer_consents, customer_phones
+from mailbot.store.order_tables import order_lines, orders
 from mailbot.store.part import Part
 from mailbot.store.tables import (
     customer_addresses,
     customers,
-    details,
-    form_items,
     letters,
     mails,
     messages,
@@ -25,7 +24,7 @@ from mailbot.store.tables import (
 )
 
 _LONGEST_CELL = 32_000  # characters; a spreadsheet's cell holds 32,767
-_NUMBERS_OF_ORDERS = ("order", "po", "pi")
+_OF_AN_ORDER = ("theirs", "amount", "currency", "promised", "channel")
 _WHOSE = ("customer", "company", "addresses")
 _TICKETS = (
     "number", "opened_at", "category", "stage", "owner", *_WHOSE, "country", "language", "subject", "waiting_for",
@@ -35,7 +34,10 @@ _CUSTOMERS = (
     "id", "name", "company", "addresses", "phones", "country", "language", "owner", "key_account", "consent",
     "made_at", "attributes",
 )  # fmt: skip
-_ORDERS = ("ticket", "opened_at", "stage", "owner", *_WHOSE, "order_numbers", "items", "worth", "subject")
+_ORDERS = (
+    "ticket", "opened_at", "stage", "owner", *_WHOSE, "order_numbers", "items", "amount", "currency", "promised",
+    "channel", "worth", "subject",
+)  # fmt: skip
 _MAILS = (
     "mail", "at", "from_name", "from_address", "subject", "category", "language", "disposition", "ticket",
     "acknowledged", "text",
@@ -74,18 +76,19 @@ def _tickets(db: Connection, wanted: ExtractWanted) -> Rows:
 
 
 def _orders(db: Connection, wanted: ExtractWanted) -> Rows:
-    an_order = or_(tickets.c.category == Category.ORDER.value, tickets.c.worth != "")
-    rows = db.execute(_after(select(tickets).where(an_order), tickets.c.number, tickets.c.opened_at, wanted)).all()
-    whose, numbers = _Whose(db, rows), [row.number for row in rows]
-    items = _grouped(db, form_items, numbers, _item)
-    asked = select(details).where(details.c.ticket.in_(numbers), details.c.kind.in_(_NUMBERS_OF_ORDERS))
-    refs: dict[int, dict[str, None]] = {}
-    for row in db.execute(asked.order_by(details.c.mail, details.c.position)):
-        refs.setdefault(row.ticket, {})[row.value] = None
+    """What became worth something counts too, though nobody wrote an order."""
+    an_order = or_(tickets.c.category == Category.ORDER.value, tickets.c.worth != "", orders.c.ticket.is_not(None))
+    theirs = select(tickets, orders.c.number.label("said"), *(orders.c[name] for name in _OF_AN_ORDER))
+    rows = db.execute(
+        _after(theirs.outerjoin(orders).where(an_order), tickets.c.number, tickets.c.opened_at, wanted)
+    ).all()
+    whose = _Whose(db, rows)
+    items = _grouped(db, order_lines, [row.number for row in rows], _item)
     return [
         _texts(
-            row.number, row.opened_at, row.stage, row.owner, *whose.cells(row.customer), _joined(refs.get(row.number)),
-            _joined(items.get(row.number)), row.worth, row.subject,
+            row.number, row.opened_at, row.stage, row.owner, *whose.cells(row.customer),
+            _joined((row.said, row.theirs)), _joined(items.get(row.number)), row.amount, row.currency, row.promised,
+            row.channel, row.worth, row.subject,
         )
         for row in rows
     ]  # fmt: skip

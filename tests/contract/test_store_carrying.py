@@ -103,11 +103,14 @@ def test_tickets_a_page_at_a_time_and_since_a_moment(store):
 def test_orders_have_their_goods_and_customers_all_that_is_known(store):
     ticket = filed(store, form=order_form(country="Chile"))
     with store.begin() as tx:
-        tx.act(ticket.number, (acts.Worth("12", "USD"),), "bob", 0, NOW)
+        said = (acts.Worth("12", "USD"), acts.EditOrder("amount", "11 USD"), acts.EditOrder("promised", "2026-05-12"))
+        tx.act(ticket.number, said, "bob", 0, NOW)
         tx.set_attribute(ticket.customer, "industry", "food", Source.COMMAND, "bob", NOW)
         tx.set_key_account(ticket.customer, True, "bob", NOW)
     ((order,), _), ((customer,), _) = extract(store, "orders"), extract(store, "customers")
     assert "Desk lamp" in order["items"] and order["worth"] == "12 USD"
+    assert (order["order_numbers"], order["channel"]) == ("", "form")
+    assert (order["amount"], order["currency"], order["promised"]) == ("11", "USD", "2026-05-12")
     assert (customer["country"], customer["key_account"], customer["attributes"]) == ("Chile", "yes", "industry=food")
 
 
