@@ -48,3 +48,15 @@ def _remember(replies: str, store: Store | None) -> None:
     if store is not None:
         with store.begin() as tx:
             tx.first_time(_JOB, replies, utc_now())
+
+
+def names_nobody_has(rulebook: Rulebook, settings: Settings) -> list[str]:
+    """What routes name and the configuration has not: such a route passes over them without a word."""
+    staff = {person.handle for person in settings.staff}
+    factories = {factory.name for factory in settings.factories}
+    found = []
+    for route in rulebook.routes:
+        found += [f"route {route.id}: {one!r} is no colleague" for one in (*route.to, *route.copy) if one not in staff]
+        if route.factory and route.factory not in factories:
+            found.append(f"route {route.id}: {route.factory!r} is no [[factory]]")
+    return found

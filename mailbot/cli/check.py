@@ -44,7 +44,7 @@ def _check_files(path: Path) -> list[str]:
     from mailbot.config import read_config
     from mailbot.model.settings import Settings
     from mailbot.reply import missing_replies
-    from mailbot.rules_in_use import read_rules
+    from mailbot.rules_in_use import names_nobody_has, read_rules
 
     problems: list[str] = []
     settings = Settings()
@@ -53,7 +53,8 @@ def _check_files(path: Path) -> list[str]:
     except ConfigError as error:
         problems.extend(error.problems)
     try:
-        notes = missing_replies(read_rules(settings).replies)
+        rulebook = read_rules(settings)
+        notes = [*names_nobody_has(rulebook, settings), *missing_replies(rulebook.replies)]
     except ConfigError as error:
         problems.extend(error.problems)
     if problems:
