@@ -27,6 +27,7 @@ _Told = tuple[Claimed, DeliveryReport]
 BATCH = 50
 POISON_TRIES = 3  # a mail on which our own code raises so often is held for a person
 _RAISED = "our own error: "
+TOO_LATE = "too late to be of use: not sent"
 PAUSE = timedelta(minutes=15)  # after a server refused our login or our sender address: nobody's mail is failed for it
 
 
@@ -94,7 +95,7 @@ class Sender:
     async def _send(self, one: Claimed, behind: Sequence[Claimed]) -> None:
         transport = self._transports.get(one.outgoing.mailbox)
         if expired(one.outgoing.kind, one.queued_at, self._house().clock()):
-            too_late = DeliveryReport(one.outgoing.recipients[0], Outcome.FAILED, 0, "too late to be of use: not sent")
+            too_late = DeliveryReport(one.outgoing.recipients[0], Outcome.EXPIRED, 0, TOO_LATE)
             await self._on_pipeline(lambda: self._report([(one, too_late)]))
             return
         if transport is None:

@@ -24,7 +24,7 @@ def by_report(one: Claimed, report: DeliveryReport, tries_again: bool, house: Ho
     if what is None:
         return
     said = f"{report.code or ''} {report.text}".strip()
-    if report.outcome is Outcome.FAILED or (not tries_again and report.outcome is Outcome.DEFERRED):
+    if report.outcome in (Outcome.FAILED, Outcome.EXPIRED) or (not tries_again and report.outcome is Outcome.DEFERRED):
         _tell(one.outgoing.message_id, report.recipient, f"{what}.refused", "", said, house, now)
     elif report.outcome is Outcome.DEFERRED and now - one.queued_at >= _LATE:
         _tell(one.outgoing.message_id, report.recipient, f"{what}.late", "", said, house, now)

@@ -38,6 +38,7 @@ class Outcome(Enum):
     SENT = "sent"
     DEFERRED = "deferred"  # 4xx, or the connection failed before DATA: try again
     FAILED = "failed"  # 5xx: give up
+    EXPIRED = "expired"  # it waited until it was of no use: given up, and nobody has refused it
     UNKNOWN = "unknown"  # broke between the final dot and the answer (RFC 1047)
     REFUSED_US = "refused_us"  # 5xx at AUTH or MAIL: our configuration; the queue pauses, no mail is failed
 

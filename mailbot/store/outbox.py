@@ -44,6 +44,7 @@ class _Fate:
 _FATES = {
     Outcome.DEFERRED: _Fate(again=True),
     Outcome.FAILED: _Fate(bounced=True),
+    Outcome.EXPIRED: _Fate(),  # not bounced: an outage of ours must not trip the breaker of row N18 for a day
     Outcome.UNKNOWN: _Fate(again=True, ambiguous=True),
     Outcome.REFUSED_US: _Fate(again=True, counts=False),
 }

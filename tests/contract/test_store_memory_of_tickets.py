@@ -286,6 +286,15 @@ def test_a_refused_acknowledgement_counts_as_bounced(store):
     assert asked(store).acks.bounced_day == 1
 
 
+def test_an_acknowledgement_that_was_given_up_as_too_late_has_not_bounced(store):
+    queue(store, ANNA)
+    with store.begin() as tx:
+        row = tx.claim(NOW, 5)[0].row
+        tx.report(row, DeliveryReport(ANNA, Outcome.EXPIRED, 0, "too late"), None, NOW)
+        assert [(one.state, one.row) for one in tx.outbox(("failed",), 5)] == [("failed", row)]
+    assert asked(store).acks.bounced_day == 0
+
+
 def test_an_address_that_bounces_twice_a_day_apart_is_left_alone_for_a_while(store):
     queue(store, ANNA)
     bounce(store, "one", now=NOW)
