@@ -11,20 +11,21 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailbot import answering, letters, pipeline, rounds
-from mailbot.alarms import Alarms
+from mailbot import pipeline, rounds
 from mailbot.classify import NOTHING_LEARNED
 from mailbot.classify import prepare as prepare_classifier
 from mailbot.config import read_config
 from mailbot.deliver import Transport
 from mailbot.deliver.transports import open_transport
-from mailbot.encoder import encoder_if_any
-from mailbot.explain import ALONE, Explainer
 from mailbot.house import House
 from mailbot.intake import MailSource
 from mailbot.intake.access_token import AccessToken
 from mailbot.intake.sources import open_source
 from mailbot.keeping import retention
+from mailbot.lab.explain import ALONE, Explainer
+from mailbot.learning import answering
+from mailbot.learning.encoder import encoder_if_any
+from mailbot.learning.teaching import Memory
 from mailbot.limits import Reader, Renderer, Worker
 from mailbot.maillog import MailLog
 from mailbot.model.errors import ConfigError, PermanentFailure
@@ -32,18 +33,19 @@ from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Mailbox, Settings
 from mailbot.model.tokens import TokenKeys
-from mailbot.opening import open_store, utc_now
 from mailbot.reading import understand
 from mailbot.receiver import PipelineReceiver, RunHere
 from mailbot.reply import prepare as prepare_composer
 from mailbot.rulebook import read_rulebook, shipped_replies
-from mailbot.rules_in_use import read_rules
+from mailbot.running.opening import open_store, utc_now
+from mailbot.running.rules_in_use import read_rules
+from mailbot.running.watching import look
 from mailbot.sender import OnPipeline, Sender
 from mailbot.shelving import PipelineShelver
 from mailbot.store import Store
 from mailbot.store import open_store as open_store_url
-from mailbot.teaching import Memory
-from mailbot.watching import look
+from mailbot.watch import telling
+from mailbot.watch.alarms import Alarms
 
 DAILY_LIST_AT = 7  # o'clock, company time
 _KEY_OCTETS = 32
@@ -113,7 +115,7 @@ class App:
         if box is not None:
             subject = "a mistake in what was edited; the last good rules hold"
             which = sha256("\n".join(problems).encode()).hexdigest()[:16]
-            letters.alarm(self.house, box.name, subject, problems, f"reload.{which}")
+            telling.alarm(self.house, box.name, subject, problems, f"reload.{which}")
 
     def folders(self) -> list[Path]:
         """The company's own rules and replies: what is read again when a file in them changes."""
@@ -157,7 +159,7 @@ class App:
         return Sender(lambda: self.house, transports, on_pipeline, self._alarm, paces)
 
     def _alarm(self, mailbox: str, subject: str, text: str) -> None:
-        letters.alarm(self.house, mailbox, subject, [text])
+        telling.alarm(self.house, mailbox, subject, [text])
 
     def daily_list(self, now: datetime | None = None) -> None:
         """Spam and machine mail of the last day to each manager, once a day: inquiries land there and nobody looks."""

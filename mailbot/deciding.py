@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailbot import complaints, desk, enquiring, factories, meeting, ordering, route
+from mailbot import desk, route
+from mailbot.customers import complaints, meeting
 from mailbot.house import House, Understood
 from mailbot.model.acts import Revoke
 from mailbot.model.decision import Decision
@@ -18,6 +19,7 @@ from mailbot.model.history import History
 from mailbot.model.mail import Message
 from mailbot.model.tokens import Purpose, Token
 from mailbot.model.verdict import Reason
+from mailbot.orders import enquiring, factories, taking
 from mailbot.reading import understand
 from mailbot.store import Transaction
 
@@ -81,7 +83,7 @@ def _by_desk(
     decision = desk.decide(message, verdict, history, brought, epochs, settings, faq, local, causes)
     if decision is None:
         return None
-    got, decision = ordering.filed(got, factories.checked(decision, tx), tx)
+    got, decision = taking.filed(got, factories.checked(decision, tx), tx)
     return Ruled(got, decision, history, _epochs_after(decision, tx))
 
 

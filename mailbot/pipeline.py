@@ -12,24 +12,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from mailbot import (
-    answering,
-    canary,
-    diary,
-    factories,
-    flooding,
-    handing,
-    letters,
-    ordering,
-    promising,
-    rounds,
-    sightings,
-    teaching,
-    undelivered,
-)
+from mailbot import diary, rounds
+from mailbot.customers import promising
 from mailbot.deciding import Ruled, ruled_on
 from mailbot.house import House, Understood
 from mailbot.intake.content_key import content_key
+from mailbot.learning import answering, teaching
+from mailbot.letters import composing, handing, undelivered
 from mailbot.model.acts import Classify, Leave, Return, TakeBack
 from mailbot.model.decision import Decision, Disposition
 from mailbot.model.errors import OverLimits, TemporaryFailure, in_our_words, trail
@@ -38,8 +27,10 @@ from mailbot.model.outgoing import Kind, Outgoing
 from mailbot.model.records import AlreadyDone, StoredMail
 from mailbot.model.ticket import Event
 from mailbot.model.verdict import Category
+from mailbot.orders import factories, taking
 from mailbot.reading import understand
 from mailbot.store import Transaction
+from mailbot.watch import canary, flooding, sightings, telling
 
 _MOST_TOLD = 10  # an hour, ticket and colleague
 _MOST_NOTICES = 20  # a day about one ticket to one person; its first is never held back
@@ -151,7 +142,7 @@ def _file(mail: int, got: Understood, house: House) -> None:
             number = tx.reserve_number()
     # composed before the writing transaction opens: a template must not hold the write lock (a backlog's do, for the
     # time that a page may take)
-    composed = letters.compose(got, mail, decision, ruled.history, ruled.epochs, number, house, now)
+    composed = composing.compose(got, mail, decision, ruled.history, ruled.epochs, number, house, now)
     decision, outgoing = composed.decision, list(composed.letters)
     digest = decision.relay.digest if decision.relay else ruled.body_digest
     form = got.message.form.id if got.message.form else ""
@@ -162,7 +153,7 @@ def _file(mail: int, got: Understood, house: House) -> None:
             teaching.learn(studied, category, decision.actor, house, tx)
         tx.record(mail, got.message, got.verdict, decision, number, now, digest, ruled.double_digest)
         answering.remember(mail, got, decision, number, house, tx)
-        ordering.remember(mail, got, decision, number, house, tx)
+        taking.remember(mail, got, decision, number, house, tx)
         flooding.remember(got, decision, ruled.history.crowd, number, tx, now)
         if composed.told and _may_be_told(composed.told, composed.period, tx, now):
             outgoing.append(composed.told)
@@ -173,9 +164,9 @@ def _file(mail: int, got: Understood, house: House) -> None:
             waits = composed.delayed if letter.kind is Kind.ANSWER else timedelta()
             tx.enqueue(letter, mail, form, now, now + waits)
     _follow(decision, house)
-    letters.alarm_about(decision, got, house)
+    telling.alarm_about(decision, got, house)
     flooding.tell(got, decision, ruled.history.crowd, number, house)
-    letters.alarm_about_silence(silenced, house)
+    telling.alarm_about_silence(silenced, house)
     undelivered.by_bounce(got.message, got.verdict.origin, house, now)
     sightings.look(got, decision, house, now)
     _say(mail, decision, number, outgoing, house)
@@ -239,4 +230,4 @@ def _set_aside(mail: int, raw: RawMessage, house: House, why: str, detail: str) 
         tx.quarantine(mail, why, detail, house.clock())
     house.log.quarantined(mail, why)
     lines = [why, f"mailbot quarantine lists it, mailbot requeue {mail} puts it back."]
-    letters.alarm(house, raw.arrival.mailbox, "a mail was set aside", lines, "quarantine")
+    telling.alarm(house, raw.arrival.mailbox, "a mail was set aside", lines, "quarantine")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mailbot import answering
 from mailbot.house import House, Understood
+from mailbot.learning import answering
 from mailbot.model.mail import Message, RawMessage
 from mailbot.model.settings import Trust
 

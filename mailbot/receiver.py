@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from mailbot import letters, pipeline
+from mailbot import pipeline
 from mailbot.house import House
 from mailbot.model.mail import RawMessage
 from mailbot.model.records import FolderState
+from mailbot.watch import telling
 
 T = TypeVar("T")
 
@@ -96,7 +97,7 @@ class PipelineReceiver:
         self._house().log.trouble("login" if login else "mailbox", text, mailbox=mailbox)
         self._run(lambda: self._note_pass(mailbox, text))
         what = "cannot log in" if login else "cannot be read"
-        self._run(lambda: letters.alarm(self._house(), mailbox, f"mailbox {mailbox} {what}", [text]))
+        self._run(lambda: telling.alarm(self._house(), mailbox, f"mailbox {mailbox} {what}", [text]))
         self._wake_sender()
 
     def _note_pass(self, mailbox: str, trouble: str) -> None:

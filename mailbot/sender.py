@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeVar
 
-from mailbot import undelivered
 from mailbot.deliver import Transport
 from mailbot.deliver.pacing import Pacer
 from mailbot.deliver.retry import expired, next_attempt
 from mailbot.house import House
+from mailbot.letters import undelivered
 from mailbot.model.errors import MailbotError, TemporaryFailure, in_our_words
 from mailbot.model.outgoing import Claimed, DeliveryReport, Kind, Outcome
 from mailbot.model.records import AlreadyDone

@@ -25,7 +25,7 @@ from rich.table import Table
 from mailbot.app import explainer
 from mailbot.classify.faq import Similarity
 from mailbot.classify.learned import NOTHING_LEARNED
-from mailbot.explain import Explainer
+from mailbot.lab.explain import Explainer
 from mailbot.model.details import Details
 from mailbot.model.lesson import Lesson
 from mailbot.model.mail import Address, Arrival, Message, RawMessage
@@ -290,7 +290,7 @@ def faq(sheet: Sheet) -> None:
     """The public questions, and our own; by words alone, and with the encoder where it is installed."""
     from faq.question_sets import read_set
 
-    from mailbot.encoder import encoder_if_any
+    from mailbot.learning.encoder import encoder_if_any
 
     sets = {"": public_faq()} | {name: read_set(name, ways) for name, ways in OWN_FAQS.items()}
     encoder = encoder_if_any("auto")

@@ -7,10 +7,10 @@ import pytest
 from support.office import BOSS, SETTINGS, Office
 from support.smtp_sink import smtp_sink
 
-from mailbot import letters
-from mailbot.alarms import Alarms
 from mailbot.model.outgoing import DeliveryReport, Outcome
 from mailbot.model.settings import AlarmPolicy, Login, Mailbox, Secret
+from mailbot.watch import telling
+from mailbot.watch.alarms import Alarms
 
 BOX = Mailbox("sales", "sales@company.example", kind="imap")
 
@@ -67,7 +67,7 @@ def test_it_is_told_again_when_it_comes_again_and_a_restart_tells_nothing_twice(
 
 
 def test_what_was_told_at_once_is_not_told_as_silence_too(office, alarms):
-    letters.alarm(office.house, "sales", "mailbox sales cannot log in", ["no"])
+    telling.alarm(office.house, "sales", "mailbox sales cannot log in", ["no"])
     assert len(office.post()) == 1
     office.pass_time(minutes=20)
     assert look(office, alarms) == []
@@ -131,7 +131,7 @@ def test_a_command_that_fails_is_tried_again_and_logged(office, alarms, command)
 
 
 def test_the_key_of_a_command_is_not_repeated_when_it_fails(office, alarms, monkeypatch):
-    monkeypatch.setattr("mailbot.alarms.COMMAND_SECONDS", 0.2)
+    monkeypatch.setattr("mailbot.watch.alarms.COMMAND_SECONDS", 0.2)
     for command, words in ((("/bin/sh", "-c", "exit 7", "geheim"), "ended with 7"), (("sleep", "9"), "longer than")):
         second_route(office, command=command)
         office.pass_time(minutes=20)

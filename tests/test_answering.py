@@ -9,9 +9,10 @@ import pytest
 from support.mails import mail
 from typer.testing import CliRunner
 
-from mailbot import answering, pipeline
+from mailbot import pipeline
 from mailbot.app import App, explainer, open_store, read_rules
 from mailbot.cli import app as cli
+from mailbot.learning import answering
 from mailbot.maillog import MailLog
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.faq import FaqOutcome

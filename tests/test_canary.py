@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from support.office import SETTINGS, Office
 
-from mailbot import canary, pipeline
-from mailbot.alarms import Alarms
-from mailbot.health import judge
+from mailbot import pipeline
 from mailbot.model.errors import TemporaryFailure
 from mailbot.model.keeping import Colour
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.settings import AlarmPolicy, Mailbox
+from mailbot.watch import canary
+from mailbot.watch.alarms import Alarms
+from mailbot.watch.health import judge
 
 BOX = Mailbox("sales", "sales@company.example", kind="imap")
 HOURLY = AlarmPolicy(canary=timedelta(hours=1), silent=timedelta(days=9))

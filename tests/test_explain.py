@@ -8,7 +8,7 @@ import pytest
 from support.mails import mail
 
 from mailbot.app import explainer
-from mailbot.explain import FIELDS, find_mails, line_of
+from mailbot.lab.explain import FIELDS, find_mails, line_of
 
 FORM_FIELDS = {"name", "email", "phone", "company", "country", "subject", "message", "order_ref", "total", "items"}
 

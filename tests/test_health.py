@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mailbot.health import conditions, judge, spoken
 from mailbot.model.keeping import Canary, Colour, Intake, Outlet, Vitals
 from mailbot.model.settings import AlarmPolicy, Mailbox, Settings
+from mailbot.watch.health import conditions, judge, spoken
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.office import Office
 
-from mailbot import daemon as daemon_module
-from mailbot.daemon import Daemon
-from mailbot.doctor import examine
 from mailbot.model.errors import TemporaryFailure
 from mailbot.model.mail import Arrival, RawMessage
+from mailbot.running import daemon as daemon_module
+from mailbot.running.daemon import Daemon
+from mailbot.running.doctor import examine
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.numbers import amount, number, quantity
+from mailbot.text.numbers import amount, number, quantity
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from support.small_firm import CONFIG, SmallFirm
 from typer.testing import CliRunner
 
-from mailbot import letters, limits, pipeline, rounds
+from mailbot import limits, pipeline, rounds
 from mailbot.app import build, secrets_of
 from mailbot.cli import app as cli
 from mailbot.config import read_config
 from mailbot.deliver.transports import open_transport
+from mailbot.letters import composing
 from mailbot.maillog import MailLog
 from mailbot.model.errors import TemporaryFailure, in_our_words, trail
 from mailbot.model.outgoing import Kind, Outgoing
@@ -92,7 +93,7 @@ def raising(*_, **__):
 PLACES = {
     "reading": (limits, "parse"),
     "deciding": (pipeline, "ruled_on"),
-    "composing": (letters, "compose"),
+    "composing": (composing, "compose"),
 }
 
 

@@ -9,10 +9,11 @@ import pytest
 from support.mails import mail
 from typer.testing import CliRunner
 
-from mailbot import pipeline, teaching
+from mailbot import pipeline
 from mailbot.app import App, open_store
 from mailbot.classify import prepare
 from mailbot.cli import app as cli
+from mailbot.learning import teaching
 from mailbot.maillog import MailLog
 from mailbot.model.errors import ConfigError, PermanentFailure
 from mailbot.model.mail import Arrival, RawMessage

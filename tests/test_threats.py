@@ -11,7 +11,7 @@ import pytest
 from support.office import Office
 
 from mailbot.model.settings import AckPolicy
-from mailbot.patterns import compile_pattern
+from mailbot.text.patterns import compile_pattern
 
 ROOT = Path(__file__).parent.parent
 THREATS = tomllib.loads((ROOT / "tests" / "threats.toml").read_text("utf-8"))

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from mailbot.watching import changes, look
+from mailbot.running.watching import changes, look
 
 
 @pytest.fixture

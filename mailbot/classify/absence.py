@@ -9,7 +9,7 @@ from __future__ import annotations
 from mailbot.classify.items import item_lines
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
-from mailbot.folding import fold, folded, words_of
+from mailbot.text.folding import fold, folded, words_of
 
 _LONGEST = 900  # characters
 _OPENING = 250  # a responder says it at once

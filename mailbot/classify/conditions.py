@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from mailbot.classify.phrases import Phrases, compile_phrases
 from mailbot.classify.reading import Reading
-from mailbot.folding import fold
 from mailbot.model.errors import ConfigError
 from mailbot.model.rulebook import CONDITIONS, Condition, ValueKind
 from mailbot.model.verdict import Origin
-from mailbot.patterns import Pattern, compile_pattern, glob_fits
+from mailbot.text.folding import fold
+from mailbot.text.patterns import Pattern, compile_pattern, glob_fits
 
 
 @dataclass(frozen=True, slots=True)

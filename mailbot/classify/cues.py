@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from mailbot.classify.phrases import Phrases, compile_phrases
 from mailbot.classify.reading import Reading
-from mailbot.folding import Folded
 from mailbot.model.rulebook import FEATURES, Cue, Where
 from mailbot.model.verdict import Category, Reason
-from mailbot.patterns import Pattern, compile_pattern
+from mailbot.text.folding import Folded
+from mailbot.text.patterns import Pattern, compile_pattern
 
 _TEMPERATURE = 1.2  # with wording.json beside the cues; measured by tests/train_model.py, not guessed
 _OLD_SUBJECT = 0.5  # the subject of a reply is of the mail before it

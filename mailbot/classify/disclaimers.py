@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from mailbot.patterns import when_used
+from mailbot.text.patterns import when_used
 
 _MAIL = (
     r"(?:e-?mails?|messages?|transmission|nachricht|courriel|mensaje|correo|messaggio|mensagem|邮件|郵件|メール"

@@ -11,8 +11,8 @@ from mailbot.classify.absence import tells_of_absence
 from mailbot.classify.items import item_lines
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
-from mailbot.folding import folded
 from mailbot.model.mail import Form, SignKind
+from mailbot.text.folding import folded
 
 Feature = Callable[[Reading], bool]
 _SHORT = 14  # words

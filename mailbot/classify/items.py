@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailbot.patterns import when_used
+from mailbot.text.patterns import when_used
 
 _LINES = 120  # looked through for items
 _UNITS = (

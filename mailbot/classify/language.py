@@ -16,8 +16,8 @@ import fasttext
 import hanzidentifier
 
 from mailbot.classify.small_words import small_words
-from mailbot.folding import fold, words_of
 from mailbot.model.mail import Message
+from mailbot.text.folding import fold, words_of
 
 _LIMIT = 3000  # characters looked at
 _OPENING = 600  # scripts are counted here: a disclaimer in another language stands at the end

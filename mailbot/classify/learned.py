@@ -16,10 +16,10 @@ from types import MappingProxyType
 
 from mailbot.classify.reading import Reading
 from mailbot.classify.small_words import is_small
-from mailbot.folding import cjk_pairs
 from mailbot.model.lesson import Lesson
 from mailbot.model.rulebook import FEATURES
 from mailbot.model.verdict import Category, Reason
+from mailbot.text.folding import cjk_pairs
 
 _ORDER = tuple(Category)
 _RATE = 2.0  # log-odds of one round; measured: more learns no faster, and breaks more where only mistakes are taught

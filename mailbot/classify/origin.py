@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from mailbot.classify.absence import tells_of_absence
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
-from mailbot.folding import folded
 from mailbot.model.mail import Message, Sign, SignKind
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Origin, Reason
+from mailbot.text.folding import folded
 
 
 @dataclass(frozen=True, slots=True)

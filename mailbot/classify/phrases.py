@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mailbot.folding import Folded, fold, has_cjk, words_of
+from mailbot.text.folding import Folded, fold, has_cjk, words_of
 
 _STEM = 3  # letters that a stem has at least
 _GAP_WORDS = 4  # words that "..." may stand for

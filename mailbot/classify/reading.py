@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mailbot.classify.disclaimers import without_disclaimer
-from mailbot.folding import Folded, folded
 from mailbot.model.mail import Form, Message
+from mailbot.text.folding import Folded, folded
 
 TEXT_LIMIT = 6000  # characters of new words that are read: two dense pages
 _SUBJECT_LIMIT = 300

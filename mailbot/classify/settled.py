@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from mailbot.folding import fold
 from mailbot.model.complaint import Content
 from mailbot.model.mail import Address, Message
+from mailbot.text.folding import fold
 
 _LONGEST = 400  # characters
 _END = re.compile(r"[\n.!,;:~。！，；、…]+|\s[-–—]\s")  # a question mark ends nothing: who asks has not said yes

@@ -15,9 +15,9 @@ from itertools import pairwise
 
 from mailbot.classify.reading import Reading
 from mailbot.classify.small_words import is_small
-from mailbot.folding import Folded, has_cjk
 from mailbot.model.rulebook import Wording
 from mailbot.model.verdict import Category, Reason
+from mailbot.text.folding import Folded, has_cjk
 
 _ORDER = tuple(Category)
 _WORDS = 200  # of subject and text each: what a mail is about stands at its top, and its cost must stay bounded

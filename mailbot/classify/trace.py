@@ -17,13 +17,13 @@ from mailbot.classify.origin import origin_of
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import TEXT_LIMIT, read
 from mailbot.classify.shipped_model import hear
-from mailbot.folding import folded
 from mailbot.model.mail import Message
 from mailbot.model.rulebook import FEATURES, Route
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.trace import Look, RuleTrace, Weighed, Words
 from mailbot.model.verdict import Category
+from mailbot.text.folding import folded
 
 _SHOWN = 80  # characters of what was found
 

@@ -12,7 +12,7 @@ from mailbot.cli.printing import console, print_json, shown
 from mailbot.model.errors import ConfigError
 
 if TYPE_CHECKING:
-    from mailbot.probing import Report
+    from mailbot.running.probing import Report
 
 ALL_WELL, WRONG = 0, 1
 
@@ -44,7 +44,7 @@ def _check_files(path: Path) -> list[str]:
     from mailbot.config import read_config
     from mailbot.model.settings import Settings
     from mailbot.reply import missing_replies
-    from mailbot.rules_in_use import names_nobody_has, read_rules
+    from mailbot.running.rules_in_use import names_nobody_has, read_rules
 
     problems: list[str] = []
     settings = Settings()
@@ -65,7 +65,7 @@ def _check_files(path: Path) -> list[str]:
 def _reports(path: Path, send: bool) -> list[Report]:
     from mailbot.app import build
     from mailbot.config import read_config
-    from mailbot.probing import look_around, probe
+    from mailbot.running.probing import look_around, probe
 
     reports = list(look_around(read_config(path)))
     if send and all(finding.ok for report in reports for finding in report.findings):

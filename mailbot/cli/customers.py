@@ -39,7 +39,7 @@ def customer(
 ) -> None:
     """One customer: who they are, what there was with them; or all of them, and two that are one."""
     from mailbot.config import read_config
-    from mailbot.opening import open_store
+    from mailbot.running.opening import open_store
 
     settings = read_config(config_path(config))
     store = open_store(settings)
@@ -74,7 +74,7 @@ def _show(said: str, settings: Settings, store: Store, limit: int, json: bool) -
 
 
 def _free_mail(settings: Settings, store: Store) -> frozenset[str]:
-    from mailbot.rules_in_use import read_rules
+    from mailbot.running.rules_in_use import read_rules
 
     return read_rules(settings, store).free_mail_domains
 
@@ -219,7 +219,7 @@ def search(
     """Mails by their words, the newest first."""
     wanted = _wanted(words, limit)
     from mailbot.config import read_config
-    from mailbot.opening import open_store
+    from mailbot.running.opening import open_store
 
     store = open_store(read_config(config_path(config)))
     try:
@@ -239,7 +239,7 @@ def search(
 
 def _wanted(words: Sequence[str], limit: int) -> SearchFor:
     from mailbot.model.customer import SearchFor
-    from mailbot.search_words import search_of
+    from mailbot.showing.search_words import search_of
 
     # the shell took the quotes away: words that came as one stand as one
     wanted = search_of(" ".join(f'"{word}"' if " " in word.strip() else word for word in words), limit)

@@ -14,7 +14,7 @@ from mailbot.cli.printing import console, shown
 from mailbot.model.errors import ConfigError
 
 if TYPE_CHECKING:
-    from mailbot.explain import Explainer
+    from mailbot.lab.explain import Explainer
 
 PROGRESS_FROM = 20  # mails; fewer are over before a bar is read
 
@@ -31,7 +31,7 @@ def explain(
     now: Annotated[str, typer.Option(help="Judge as if it were this time (ISO 8601), not each mail's Date.")] = "",
 ) -> None:
     """Show what each mail is, where it would go, whether it would be answered, and why.  Sends and stores nothing."""
-    from mailbot.explain import find_mails, line_of
+    from mailbot.lab.explain import find_mails, line_of
 
     missing = [path for path in paths if path != "-" and not Path(path).exists()]
     if missing:

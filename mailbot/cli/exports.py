@@ -54,7 +54,7 @@ def export(
 def _folder(what: str, which: str, to: Path | None, config: Path | None) -> None:
     from mailbot.keeping.export import export as write
     from mailbot.keeping.export import export_ticket
-    from mailbot.opening import utc_now
+    from mailbot.running.opening import utc_now
 
     folder = to or Path(f"mailbot-export-{utc_now():%Y%m%d-%H%M%S}")
     with opened(config) as (settings, store):
@@ -97,7 +97,7 @@ def _address(what: str, which: str, settings: Settings, store: Store) -> str:
 
 
 def _moment(said: str) -> datetime | None:
-    from mailbot.opening import utc_now
+    from mailbot.running.opening import utc_now
 
     if not said:
         return None

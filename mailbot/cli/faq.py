@@ -16,9 +16,9 @@ from mailbot.cli.printing import print_json, print_table
 from mailbot.model.errors import PermanentFailure
 
 if TYPE_CHECKING:
-    from mailbot.answering import Ranked
     from mailbot.classify.faq import Match
     from mailbot.house import House
+    from mailbot.learning.answering import Ranked
 
 WRONG_INPUT = 2  # exit code
 
@@ -38,7 +38,7 @@ def _group() -> None:
 
 def list_entries(config: Config = None, json: Json = False) -> None:
     """Every entry of rules/faq: what became of its answers, and whether it has earned to answer by itself."""
-    from mailbot.answering import ranked
+    from mailbot.learning.answering import ranked
 
     house = _house(config)
     try:
@@ -54,7 +54,7 @@ def list_entries(config: Config = None, json: Json = False) -> None:
 
 def trust(id: Annotated[str, typer.Argument(metavar="ENTRY", help="Its id.")], config: Config = None) -> None:
     """An entry that somebody complained about may answer by itself again."""
-    from mailbot.answering import trust
+    from mailbot.learning.answering import trust
 
     house = _house(config)
     try:
@@ -97,7 +97,7 @@ def match(
 ) -> None:
     """Questions from standard input, one {"id", "text"} a line -> the best entries for each, and what would be done."""
     from mailbot.classify.faq import prepare_matcher
-    from mailbot.encoder import encoder_if_any
+    from mailbot.learning.encoder import encoder_if_any
     from mailbot.rulebook.faq_files import read_faq, shipped_synonyms
 
     problems: list[str] = []

@@ -23,7 +23,7 @@ def flood(context: typer.Context, config: Config = None, json: Json = False) -> 
     if context.invoked_subcommand is not None:
         return
     from mailbot.config import read_config
-    from mailbot.opening import open_store
+    from mailbot.running.opening import open_store
 
     store = open_store(read_config(config_path(config)))
     try:
@@ -44,7 +44,7 @@ def release(
 ) -> None:
     """Make tickets of the mails that wait in a flood's ticket: each is processed anew, by the running mailbot."""
     from mailbot.config import read_config
-    from mailbot.opening import open_store, utc_now
+    from mailbot.running.opening import open_store, utc_now
 
     digits = ticket.upper().removeprefix("T-")
     if not digits.isdecimal():

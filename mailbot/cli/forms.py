@@ -47,7 +47,7 @@ def learn(
     from mailbot.model.mail import Arrival, RawMessage
     from mailbot.model.settings import Settings
     from mailbot.parse import learn_form
-    from mailbot.rules_in_use import read_rules
+    from mailbot.running.rules_in_use import read_rules
 
     if id and _ID.fullmatch(id) is None:
         raise ConfigError([f"--id: found {id!r}, expected small letters, digits and hyphens, such as website-order"])

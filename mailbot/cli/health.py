@@ -34,8 +34,8 @@ def status(
 ) -> None:
     """How things stand, on one screen.  Exit code 0: green; 1: yellow, look; 2: red, mail is not flowing."""
     from mailbot.config import read_config
-    from mailbot.health import judge
-    from mailbot.opening import open_store, utc_now
+    from mailbot.running.opening import open_store, utc_now
+    from mailbot.watch.health import judge
 
     settings, now = read_config(config_path(config)), utc_now()
     store = open_store(settings)
@@ -100,7 +100,7 @@ def doctor(
 
     Works beside a running mailbot, which does the same every night with --fix."""
     from mailbot.app import build
-    from mailbot.doctor import examine
+    from mailbot.running.doctor import examine
 
     app = build(config_path(config))
     try:

@@ -32,7 +32,7 @@ def add_to(app: typer.Typer) -> None:
 @contextmanager
 def opened(config: Path | None) -> Iterator[tuple[Settings, Store]]:
     from mailbot.config import read_config
-    from mailbot.opening import open_store
+    from mailbot.running.opening import open_store
 
     settings = read_config(config_path(config))
     store = open_store(settings)
@@ -54,7 +54,7 @@ def backup(
     from mailbot.app import token_keys
     from mailbot.config import read_config
     from mailbot.keeping.backup import back_up
-    from mailbot.opening import utc_now
+    from mailbot.running.opening import utc_now
 
     settings = read_config(config_path(config))
     if settings.store_url.startswith("postgresql"):
@@ -101,7 +101,7 @@ def restore(
     from mailbot.app import token_keys
     from mailbot.config import read_config
     from mailbot.keeping.restore import restore as put_back
-    from mailbot.opening import utc_now
+    from mailbot.running.opening import utc_now
 
     if (file is None) != fence:
         raise typer.BadParameter("name the file of a backup, or say --fence")
@@ -124,7 +124,7 @@ def restore(
 def _fence(config: Path | None) -> None:
     from mailbot.keeping.restore import fence
     from mailbot.model.errors import PermanentFailure
-    from mailbot.opening import utc_now
+    from mailbot.running.opening import utc_now
 
     with opened(config) as (_, store), store.exclusive("daemon") as ours:
         if not ours:
@@ -153,7 +153,7 @@ def erase(
     from mailbot.app import token_keys
     from mailbot.keeping.erase import erase as do
     from mailbot.keeping.erase import find, plain_address
-    from mailbot.opening import utc_now
+    from mailbot.running.opening import utc_now
 
     with opened(config) as (settings, store):
         plain_one = plain_address(address, settings)

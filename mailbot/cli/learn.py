@@ -16,8 +16,8 @@ from mailbot.model.verdict import Category
 
 if TYPE_CHECKING:
     from mailbot.house import House
+    from mailbot.learning.teaching import Sample, Taught
     from mailbot.model.lesson import Lesson
-    from mailbot.teaching import Sample, Taught
 
 AT_ONCE = 100  # mails a transaction
 SHOWN_ONE_BY_ONE = 20  # mails; of more only the sum, and those that a rule or their origin still decides
@@ -84,8 +84,8 @@ def _house(config: Path | None, store: str) -> House:
 
 def _named(what: str, house: House) -> list[tuple[str, Sample]]:
     """What was named -> (how to show it, the mail): several of a folder."""
-    from mailbot.explain import find_mails
-    from mailbot.teaching import of_mail, of_octets, of_ticket
+    from mailbot.lab.explain import find_mails
+    from mailbot.learning.teaching import of_mail, of_octets, of_ticket
 
     if ticket := _TICKET.fullmatch(what):
         return [(f"T-{ticket[1]}", of_ticket(int(ticket[1]), house))]
@@ -103,7 +103,7 @@ def _named(what: str, house: House) -> list[tuple[str, Sample]]:
 
 
 def _teach(named: Sequence[tuple[str, Sample]], category: Category, by: str, house: House, json: bool) -> None:
-    from mailbot.teaching import teach
+    from mailbot.learning.teaching import teach
 
     taught: list[tuple[str, Taught]] = []
     for start in range(0, len(named), AT_ONCE):
@@ -155,7 +155,7 @@ def _line(name: str, taught: Taught, category: Category) -> str:
 
 
 def _take_back(named: Sequence[tuple[str, Sample]], by: str, house: House, json: bool) -> None:
-    from mailbot.teaching import take_back
+    from mailbot.learning.teaching import take_back
 
     dropped = [(name, take_back(sample, by, house)) for name, sample in named]
     found = [(name, lesson) for name, lesson in dropped if lesson is not None]

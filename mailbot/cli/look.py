@@ -28,7 +28,7 @@ def add_to(app: typer.Typer) -> None:
 @contextmanager
 def _looking(config: Path | None) -> Iterator[Transaction]:
     from mailbot.config import read_config
-    from mailbot.opening import open_store
+    from mailbot.running.opening import open_store
 
     store = open_store(read_config(config_path(config)))
     try:

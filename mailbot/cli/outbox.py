@@ -31,7 +31,7 @@ def outbox(
     if context.invoked_subcommand is not None:
         return
     from mailbot.config import read_config
-    from mailbot.opening import open_store
+    from mailbot.running.opening import open_store
 
     store = open_store(read_config(config_path(config)))
     try:
@@ -58,7 +58,7 @@ def release(
 ) -> None:
     """Send what was held: a restored store, a mailbox that was missing, a mail that made us stumble."""
     from mailbot.config import read_config
-    from mailbot.opening import open_store, utc_now
+    from mailbot.running.opening import open_store, utc_now
 
     if bool(row) == everything:
         raise typer.BadParameter("name rows of `mailbot outbox --state held`, or say --all")
@@ -80,7 +80,7 @@ def retry(
 ) -> None:
     """Try at once what was put off: the outgoing server works again, and nobody wants to wait an hour for it."""
     from mailbot.config import read_config
-    from mailbot.opening import open_store, utc_now
+    from mailbot.running.opening import open_store, utc_now
 
     store = open_store(read_config(config_path(config)))
     try:

@@ -41,29 +41,29 @@ def report(
     mail: Annotated[bool, typer.Option("--mail", help="To the person, else to the managers.")] = False,
 ) -> None:
     """What came in, was answered and became a deal; how quickly; which promises were kept."""
-    from mailbot import reporting, spreadsheet
     from mailbot.config import read_config
-    from mailbot.opening import utc_now
+    from mailbot.running.opening import utc_now
+    from mailbot.showing import reports, spreadsheet
 
     settings, now = read_config(config_path(config)), utc_now()
     scope = _scope(span, person, whole, since, until, settings, now)
     with _reading(settings) as tx:
-        made = reporting.report(scope, settings.calendar, tx, now)
+        made = reports.report(scope, settings.calendar, tx, now)
     if xlsx:
-        _write(xlsx, spreadsheet.xlsx(reporting.sheets(made)))
+        _write(xlsx, spreadsheet.xlsx(reports.sheets(made)))
     if html or mail:
         _as_mail(made, config, html, mail, now)
     if json:
         print_json(made)
     elif csv:
-        print(spreadsheet.csv_text(reporting.sheets(made)), end="")
+        print(spreadsheet.csv_text(reports.sheets(made)), end="")
     elif not (xlsx or html or mail):
         _print(made)
 
 
 @contextmanager
 def _reading(settings: Settings) -> Iterator[Transaction]:
-    from mailbot.opening import open_store
+    from mailbot.running.opening import open_store
 
     store = open_store(settings)
     try:
@@ -74,8 +74,8 @@ def _reading(settings: Settings) -> Iterator[Transaction]:
 
 
 def _scope(span: str, person: str, whole: bool, since: str, until: str, settings: Settings, now: datetime) -> Scope:
-    from mailbot import reporting
     from mailbot.model.report import Scope, Span
+    from mailbot.showing import reports
 
     if person and settings.person(person) is None:
         known = ", ".join(one.handle for one in settings.staff)
@@ -89,7 +89,7 @@ def _scope(span: str, person: str, whole: bool, since: str, until: str, settings
         return Scope(Span.OTHER, first, last, person)
     if span not in _SPANS:
         raise PermanentFailure(f"found '{span}', expected one of {', '.join(_SPANS)}, or --from and --to")
-    return reporting.scope_of(span, today, person, whole=whole)
+    return reports.scope_of(span, today, person, whole=whole)
 
 
 def _day(said: str) -> date:
@@ -110,15 +110,15 @@ def _write(path: Path, octets: bytes) -> None:
 
 
 def _as_mail(made: Report, config: Path | None, html: Path | None, mail: bool, now: datetime) -> None:
-    from mailbot import reporting
     from mailbot.app import laboratory
+    from mailbot.showing import reports
 
     house = laboratory(config_path(config))
     try:
         readers = _readers(made.scope.person, house.settings)
         if html:
             with house.store.read() as tx:
-                page = reporting.page(made, readers[0], house, tx, house.settings.mailboxes[0], now)
+                page = reports.page(made, readers[0], house, tx, house.settings.mailboxes[0], now)
             _write(html, page.encode())
         for reader in readers if mail else ():
             _queue(made, reader, house, now)
@@ -136,22 +136,22 @@ def _readers(person: str, settings: Settings) -> tuple[Person, ...]:
 
 
 def _queue(made: Report, reader: Person, house: House, now: datetime) -> None:
-    from mailbot import reporting
+    from mailbot.showing import reports
 
     with house.store.begin() as tx:
-        tx.enqueue(reporting.letter(made, reader, house, tx, house.settings.mailboxes[0], now), 0, "", now)
+        tx.enqueue(reports.letter(made, reader, house, tx, house.settings.mailboxes[0], now), 0, "", now)
 
 
 # --- on a terminal ---
 
 
 def _print(made: Report) -> None:
-    from mailbot import reporting
+    from mailbot.showing import reports
 
     scope = made.scope
     head = f"{scope.first} – {scope.last}" if scope.first != scope.last else f"{scope.first}"
     console().print(shown(f"{head}  {scope.person}"), style="bold", markup=False)
-    for sheet in reporting.sheets(made):
+    for sheet in reports.sheets(made):
         if sheet.rows and sheet.name not in ("hours", "weekdays", "days"):
             columns = [_in_words(name) for name in sheet.columns]
             rows = [(_in_words(row[0]) if sheet.name == "summary" else row[0], *row[1:]) for row in sheet.rows]

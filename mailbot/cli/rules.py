@@ -96,7 +96,7 @@ def replay(
     from mailbot.app import laboratory
     from mailbot.lab import counts_of
     from mailbot.lab import replay as replay_mails
-    from mailbot.opening import utc_now
+    from mailbot.running.opening import utc_now
 
     ago = _ago(since)
     house = laboratory(config_path(config), folders or ())

@@ -32,8 +32,8 @@ def segments(
 ) -> None:
     """Groups of customers (rules/segments/*.toml): how many belong to each, or who."""
     from mailbot.config import read_config
-    from mailbot.opening import open_store
-    from mailbot.rules_in_use import read_rules
+    from mailbot.running.opening import open_store
+    from mailbot.running.rules_in_use import read_rules
 
     settings = read_config(config_path(config))
     store = open_store(settings)
@@ -48,7 +48,7 @@ def segments(
 
 
 def _called(name: str, known: Sequence[Segment]) -> Segment:
-    from mailbot.similar import nearest
+    from mailbot.text.similar import nearest
 
     found = next((one for one in known if one.id == name.casefold()), None)
     if found is None:
@@ -58,7 +58,7 @@ def _called(name: str, known: Sequence[Segment]) -> Segment:
 
 
 def _print_counts(known: Sequence[Segment], store: Store, json: bool, csv: bool) -> None:
-    from mailbot.segments import counted
+    from mailbot.showing.segments import counted
 
     with store.read() as tx:
         many = counted(known, tx, datetime.now(UTC))
@@ -72,7 +72,7 @@ def _print_counts(known: Sequence[Segment], store: Store, json: bool, csv: bool)
 
 
 def _print_members(segment: Segment, store: Store, json: bool, csv: bool) -> None:
-    from mailbot.segments import members
+    from mailbot.showing.segments import members
 
     with store.read() as tx:
         found = list(members(segment, tx, datetime.now(UTC)))
@@ -100,6 +100,6 @@ def _cells(member: Member) -> tuple[str | int, ...]:
 
 def _print_csv(columns: Sequence[str], rows: Sequence[tuple[str | int, ...]]) -> None:
     from mailbot.model.report import Sheet
-    from mailbot.spreadsheet import csv_text
+    from mailbot.showing.spreadsheet import csv_text
 
     print(csv_text([Sheet("segments", tuple(columns), tuple(rows))]), end="")

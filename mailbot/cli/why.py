@@ -14,9 +14,9 @@ from mailbot.cli.printing import console, plain, print_json, print_table, shown
 from mailbot.model.errors import PermanentFailure
 
 if TYPE_CHECKING:
-    from mailbot.explain import Judged
     from mailbot.house import House
     from mailbot.lab import Why
+    from mailbot.lab.explain import Judged
     from mailbot.model.records import DecidedMail
     from mailbot.model.trace import RuleTrace
     from mailbot.store import Transaction

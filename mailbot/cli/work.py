@@ -25,8 +25,8 @@ def add_to(app: typer.Typer) -> None:
 
 def run(config: Config = None, log_json: LogJson = False) -> None:
     """Run until stopped: watch every mailbox, file, acknowledge, hand over.  SIGHUP reloads rules and replies."""
-    from mailbot.daemon import Daemon
-    from mailbot.standby import when_alone
+    from mailbot.running.daemon import Daemon
+    from mailbot.running.standby import when_alone
 
     built = _build(config_path(config), log_json)
 
@@ -43,7 +43,7 @@ def run(config: Config = None, log_json: LogJson = False) -> None:
 
 def once(config: Config = None, log_json: LogJson = False) -> None:
     """Look at every mailbox once, send what is due, and end (for cron, or to try things out)."""
-    from mailbot.once import run_once
+    from mailbot.running.once import run_once
 
     built = _build(config_path(config), log_json)
     try:
@@ -72,7 +72,7 @@ def deliver(
 
 
 def _take(path: Path, sender: str, mailbox: str) -> None:
-    from mailbot.once import take_from_pipe
+    from mailbot.running.once import take_from_pipe
 
     built = _build(path, False)
     try:

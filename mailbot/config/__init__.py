@@ -43,7 +43,7 @@ from mailbot.model.settings import (
     Secret,
     Settings,
 )
-from mailbot.tomlfile import read_table
+from mailbot.text.tomlfile import read_table
 
 __all__ = ["read_config"]
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from mailbot.model.calendar import Holiday, WorkCalendar
 from mailbot.model.factory import REDACTABLE, Factory
-from mailbot.tomlfile import Table
+from mailbot.text.tomlfile import Table
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ADDRESS = r"^[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from mailbot.model.key_account import KeyPolicy
 from mailbot.model.verdict import Category
-from mailbot.tomlfile import Table
+from mailbot.text.tomlfile import Table
 
 
 class KeyTargetsTable(Table):

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field
 
 from mailbot.config.factory_tables import FactoryTable
 from mailbot.config.key_tables import KeyAccountsTable, KeyTargetsTable
-from mailbot.tomlfile import Table
+from mailbot.text.tomlfile import Table
 
 
 def _one_address(value: str) -> str:

@@ -22,7 +22,7 @@ from mailbot.demo.servers import Servers
 from mailbot.demo.smtp import Filter
 from mailbot.demo.stage import DaemonDied, Stage, wait_until
 from mailbot.demo.watch import Watch
-from mailbot.opening import open_store
+from mailbot.running.opening import open_store
 
 PAUSE = 1.0  # seconds between two mails: quick enough for an audience, slow enough to read
 IN_FULL = "04-order-form"  # the order whose acknowledgement and notice are printed

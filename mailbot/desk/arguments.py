@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from mailbot import similar
 from mailbot.model.acts import Worth
 from mailbot.model.rulebook import FaqEntry
 from mailbot.model.settings import Person
 from mailbot.model.verdict import Category
-from mailbot.numbers import number
+from mailbot.text import similar
+from mailbot.text.numbers import number
 
 CATEGORIES = {
     Category.INQUIRY: ("inquiry", "enquiry", "rfq", "询盘", "詢盤", "询价", "詢價", "咨询", "諮詢"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mailbot import similar
 from mailbot.model.report import Question, QuestionFact
+from mailbot.text import similar
 
 _LIKE = 0.62  # 0..1: below this two questions only share small words
 _MOST_GROUPS = 200  # each question is held against so many: a flood of different ones stays cheap

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
-from mailbot.numbers import beside, number
+from mailbot.text.numbers import beside, number
 
 # ISO 4217 of what money is paid in (List One, without funds and metals)
 _CODES = (

@@ -24,8 +24,8 @@ from mailbot.model.decision import Decision, Disposition, Ruling
 from mailbot.model.mail import Arrival, Item, RawMessage
 from mailbot.model.ticket import Event
 from mailbot.model.verdict import Category, Reason
-from mailbot.numbers import quantity
 from mailbot.store import Transaction
+from mailbot.text.numbers import quantity
 
 __all__ = ["ORDER_FIELDS", "bring_orders"]
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot import desk, route
-from mailbot.explain import Judged, decide_again
 from mailbot.house import House
+from mailbot.lab.explain import Judged, decide_again
 from mailbot.model.history import AckCounts, History, Load
 from mailbot.model.records import DecidedMail
 from mailbot.model.settings import Settings

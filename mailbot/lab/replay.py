@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mailbot.explain import Judged
 from mailbot.house import House
 from mailbot.lab.again import Skipped, judge_stored
+from mailbot.lab.explain import Judged
 from mailbot.model.decision import Disposition
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.records import DecidedMail

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mailbot import classify, route
-from mailbot.explain import Judged
 from mailbot.house import House
+from mailbot.lab.explain import Judged
 from mailbot.model.settings import Trust
 from mailbot.model.trace import Candidate, HintTrace, RowTrace, RuleTrace, Weighed
 from mailbot.model.verdict import Reason

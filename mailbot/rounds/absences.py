@@ -8,6 +8,7 @@ from datetime import datetime
 
 from mailbot import diary
 from mailbot.house import House
+from mailbot.letters.retelling import BY, MOMENT, Again, each, first_mail, notice, told
 from mailbot.model.acts import Absence, Give, Leave, Return
 from mailbot.model.agenda import Occasion, Passed, Passing, Why
 from mailbot.model.history import Load
@@ -16,7 +17,6 @@ from mailbot.model.records import Loan
 from mailbot.model.settings import Person
 from mailbot.model.ticket import Ticket
 from mailbot.model.verdict import Reason
-from mailbot.retelling import BY, MOMENT, Again, each, first_mail, notice, told
 from mailbot.rounds.owners import chosen
 
 BY_CONFIGURATION = "configuration"  # why of an absence that `away = true` says

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mailbot.house import House
-from mailbot.retelling import MOST, each
+from mailbot.letters.retelling import MOST, each
 
 
 def empty_bin(house: House) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mailbot import diary, factories
+from mailbot import diary
 from mailbot.house import House
+from mailbot.letters.retelling import BY, MOST, Again, each, last_mail, notice
 from mailbot.model.agenda import Occasion
 from mailbot.model.order import Leg
 from mailbot.model.outgoing import Outgoing
 from mailbot.model.settings import Person
 from mailbot.model.ticket import Stage
 from mailbot.model.verdict import Reason
-from mailbot.retelling import BY, MOST, Again, each, last_mail, notice
+from mailbot.orders import factories
 
 _REMINDERS = 3  # that a factory gets, one a working day
 _OVER = frozenset({Stage.CLOSED, Stage.RECYCLED})

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from mailbot import diary
 from mailbot.house import House
+from mailbot.letters.retelling import each
 from mailbot.model.agenda import MorningList
 from mailbot.model.outgoing import Outgoing
 from mailbot.model.settings import Person
-from mailbot.retelling import each
 from mailbot.store import Transaction
 
 

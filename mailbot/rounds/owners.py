@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from mailbot import diary
 from mailbot.house import House
+from mailbot.letters.retelling import BY, MOMENT, MOST, Again, each, first_mail, notice, told
 from mailbot.model.acts import Give
 from mailbot.model.agenda import Occasion, Passed, Passing, Why
 from mailbot.model.history import Load
@@ -15,7 +16,6 @@ from mailbot.model.outgoing import Outgoing
 from mailbot.model.records import Unworked
 from mailbot.model.settings import Person
 from mailbot.model.ticket import Ticket
-from mailbot.retelling import BY, MOMENT, MOST, Again, each, first_mail, notice, told
 from mailbot.route.assign import Assignment, assign
 
 

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from mailbot import diary
 from mailbot.house import House
+from mailbot.letters.retelling import BY, MOST, Again, each, last_mail, notice
 from mailbot.model.acts import Snooze
 from mailbot.model.agenda import Occasion
 from mailbot.model.outgoing import Outgoing
 from mailbot.model.settings import Person
 from mailbot.model.ticket import Stage, Ticket
 from mailbot.model.verdict import Reason
-from mailbot.retelling import BY, MOST, Again, each, last_mail, notice
 from mailbot.store import Transaction
 
 _OVER = frozenset({Stage.CLOSED, Stage.RECYCLED})

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from mailbot import diary, reporting
+from mailbot import diary
 from mailbot.house import House
+from mailbot.letters.retelling import each
 from mailbot.model.report import Facts, Scope, Span
 from mailbot.model.settings import Person
-from mailbot.retelling import each
+from mailbot.showing import reports
 
 _FRESH = 10  # days: a daemon that was down for longer mails no more report of the month before
 
@@ -50,7 +51,7 @@ class _Known:
         days = (scope.first, scope.last)
         if days not in self._facts:
             with self._house.store.read() as tx:
-                self._facts[days] = reporting.gathered(scope, self._house.settings.calendar, tx)
+                self._facts[days] = reports.gathered(scope, self._house.settings.calendar, tx)
         return self._facts[days]
 
 
@@ -60,9 +61,9 @@ def _send(person: Person, scope: Scope, known: _Known, house: House, now: dateti
     with house.store.read() as tx:
         if box is None or tx.was_done(job, period):
             return
-    one = reporting.counted(scope, known.facts(scope), house.settings.calendar, now)
+    one = reports.counted(scope, known.facts(scope), house.settings.calendar, now)
     with house.store.read() as tx:
-        made = None if one.quiet else reporting.letter(one, person, house, tx, box, now)
+        made = None if one.quiet else reports.letter(one, person, house, tx, box, now)
     with house.store.begin() as tx:
         if tx.first_time(job, period, now) and made:
             tx.enqueue(made, 0, "", now)

@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailbot.house import House
+from mailbot.letters.retelling import MOST, Again, each, last_mail
 from mailbot.model.decision import Ruling
 from mailbot.model.ticket import Ticket
-from mailbot.retelling import MOST, Again, each, last_mail
 from mailbot.route.gate import Case, rule
 
 _AFTER = timedelta(minutes=30)

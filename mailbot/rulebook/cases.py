@@ -14,7 +14,7 @@ from pydantic import Field as Key
 from mailbot.model.mail import Item
 from mailbot.model.rulebook import Expected, RuleCase
 from mailbot.model.verdict import Category, Origin
-from mailbot.tomlfile import Table
+from mailbot.text.tomlfile import Table
 
 _Word = Annotated[StrictStr, StringConstraints(strip_whitespace=True, min_length=1)]
 _OneLine = Annotated[StrictStr, StringConstraints(pattern=r"^[^\r\n]*$")]

@@ -9,7 +9,7 @@ from pydantic import Field, StrictStr, model_validator
 
 from mailbot.model.complaint import Cause, Content
 from mailbot.rulebook.tables import Id, Language, Word
-from mailbot.tomlfile import Table
+from mailbot.text.tomlfile import Table
 
 
 class CauseTable(Table):

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from mailbot.model.enquiry import Asked, EnquiryWords
 from mailbot.rulebook.tables import Word
-from mailbot.tomlfile import Table
+from mailbot.text.tomlfile import Table
 
 
 class EnquiriesFile(Table):

@@ -15,7 +15,7 @@ from mailbot.model.rulebook import FaqEntry, Synonyms
 from mailbot.rulebook.folders import shipped_rules
 from mailbot.rulebook.rules import faq_entry, synonyms_of
 from mailbot.rulebook.tables import FaqFile, SynonymsFile
-from mailbot.tomlfile import read_table
+from mailbot.text.tomlfile import read_table
 
 _NO_ANSWERS = MappingProxyType[str, str]({})
 

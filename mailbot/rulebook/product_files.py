@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from mailbot.model.rulebook import ProductEntry
-from mailbot.numbers import number
 from mailbot.rulebook.folders import Layer
 from mailbot.rulebook.tables import ProductsFile, ProductTable
+from mailbot.text.numbers import number
 
 _COLUMNS = {
     "sku": ("sku", "part", "part number", "article", "货号", "貨號", "料号", "料號", "型号", "型號"),

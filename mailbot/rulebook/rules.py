@@ -43,8 +43,8 @@ from mailbot.rulebook.tables import (
     RuleTable,
     SynonymsFile,
 )
-from mailbot.similar import nearest
-from mailbot.tomlfile import Table, read_table
+from mailbot.text.similar import nearest
+from mailbot.text.tomlfile import Table, read_table
 
 _CATEGORIES = tuple(category.value for category in Category)
 

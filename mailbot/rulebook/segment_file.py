@@ -20,7 +20,7 @@ from pydantic import (
 from mailbot.model.customer import Consent, attribute_name
 from mailbot.model.segment import AttributeWanted, Segment, Span
 from mailbot.rulebook.tables import Id, Word
-from mailbot.tomlfile import Table
+from mailbot.text.tomlfile import Table
 
 
 def _listed(value: object) -> object:

@@ -20,10 +20,10 @@ from pydantic import (
 
 from mailbot.model.rulebook import CONDITIONS, FEATURES, ValueKind, Where
 from mailbot.model.verdict import Category, Origin
-from mailbot.patterns import compile_pattern
 from mailbot.rulebook.cases import CategoryCase, FaqCase, FormCase, RouteCase
-from mailbot.similar import nearest
-from mailbot.tomlfile import Table
+from mailbot.text.patterns import compile_pattern
+from mailbot.text.similar import nearest
+from mailbot.text.tomlfile import Table
 
 Word = Annotated[StrictStr, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$")]

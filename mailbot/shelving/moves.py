@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mailbot import diary, handing, teaching
+from mailbot import diary
 from mailbot.desk.shelf import OPENS_NONE, Meaning, meaning, state_of
 from mailbot.house import House
+from mailbot.learning import teaching
+from mailbot.letters import handing
 from mailbot.model.acts import Act, Give, Remark, Star
 from mailbot.model.decision import Decision, Disposition, Ruling
 from mailbot.model.errors import MailbotError

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from mailbot import letters
 from mailbot.house import House
 from mailbot.model.mail import RawMessage
 from mailbot.model.shelf import Errand, Place, SentCopy, Shelf
 from mailbot.receiver import RunHere
 from mailbot.shelving import moves, order, sent
 from mailbot.store import Transaction
+from mailbot.watch import telling
 
 COPIES_AT_ONCE = 20
 
@@ -65,7 +65,7 @@ class PipelineShelver:
 
     def _tell(self, mailbox: str, subject: str, lines: list[str], condition: str) -> None:
         self._house().log.trouble("folders", lines[0], mailbox=mailbox)
-        self._run(lambda: letters.alarm(self._house(), mailbox, subject, lines, condition))
+        self._run(lambda: telling.alarm(self._house(), mailbox, subject, lines, condition))
         self._wake_sender()
 
     # --- what is to be done ---

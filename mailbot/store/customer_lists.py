@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Text, exists, func, or_, select, type_coerce
 
-from mailbot.folding import fold
 from mailbot.model.customer import CustomerRow, phone_number, phone_tail
 from mailbot.store.columns import storable
 from mailbot.store.customer_tables import customer_merges, customer_phones
 from mailbot.store.part import Part, in_turns
 from mailbot.store.tables import customer_addresses, customers, tickets
+from mailbot.text.folding import fold
 
 _NUMBERED = re.compile(r"(c-|t-)?(\d{1,12})")
 _MOST_FOUND = 100

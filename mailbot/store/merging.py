@@ -12,8 +12,6 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
 
-from mailbot import similar
-from mailbot.folding import fold
 from mailbot.model.customer import CustomerRow, Likeness, NoMerge, Twin
 from mailbot.store.customer_facts import note_change
 from mailbot.store.customer_lists import CustomerLists, gone, root_of
@@ -26,6 +24,8 @@ from mailbot.store.customer_tables import (
 from mailbot.store.key_accounts import take_over_mark
 from mailbot.store.part import in_turns, insert_into
 from mailbot.store.tables import customer_addresses, customers, messages, tickets
+from mailbot.text import similar
+from mailbot.text.folding import fold
 
 _ALIKE = 0.9
 _SHORTEST_NAME = 3  # characters; "Li" is half of a country

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mailbot.folding import fold, has_cjk, pieces_of
 from mailbot.model.customer import SearchFor
+from mailbot.text.folding import fold, has_cjk, pieces_of
 
 _MOST_TEXT = 20_000  # characters of a mail
 _MOST_WORDS = 4_000

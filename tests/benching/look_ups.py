@@ -16,10 +16,11 @@ from benching.in_process import fill, furnished
 from benching.load import arrived, order
 from sqlalchemy import text
 
-from mailbot import route, showing
+from mailbot import route
 from mailbot.app import App
 from mailbot.model.decision import Ask
 from mailbot.reading import understand
+from mailbot.showing import questions
 from mailbot.store.wording import words_of_mail
 
 _ASKED = 41
@@ -91,7 +92,7 @@ def _milliseconds(work: Callable[[], object]) -> float:
 def _ask(app: App, kind: str, said: str) -> None:
     """As the answer to a colleague's `#customer` or `#find` does, up to the page itself."""
     with app.store.read() as tx:
-        (shown,) = showing.shown((Ask(kind, 0, said),), app.house.settings.staff[0], app.house, tx, datetime.now(UTC))
+        (shown,) = questions.shown((Ask(kind, 0, said),), app.house.settings.staff[0], app.house, tx, datetime.now(UTC))
     if not (shown.rows or shown.card):
         raise RuntimeError(f"nothing was found by {said!r}")
 

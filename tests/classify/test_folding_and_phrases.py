@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.classify.phrases import compile_phrases
-from mailbot.folding import fold, folded, words_of
+from mailbot.text.folding import fold, folded, words_of
 
 
 def found(phrase: str, text: str) -> bool:

@@ -14,7 +14,7 @@ from mailbot.model.segment import AttributeWanted, Member, Segment, Span
 from mailbot.model.ticket import Event
 from mailbot.model.verdict import Category
 from mailbot.rulebook import read_rulebook
-from mailbot.segments import counted, fits, members
+from mailbot.showing.segments import counted, fits, members
 from mailbot.store import open_store
 
 ROW = CustomerRow(1, "Anna", "Berg", ("anna@buyer.example",), "DE", "zh-Hant", "li", True, 3, NOW - 100 * DAY)

@@ -6,7 +6,7 @@ import pytest
 from faq.question_sets import read_set
 
 from mailbot.classify.faq import Outcome, prepare_matcher
-from mailbot.encoder import encoder_if_any
+from mailbot.learning.encoder import encoder_if_any
 from mailbot.model.rulebook import FaqEntry
 from mailbot.rulebook.faq_files import shipped_synonyms
 

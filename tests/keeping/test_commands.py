@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mailbot import health
 from mailbot.cli.metrics import STATES, exposition
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.outgoing import DeliveryReport, Outcome
+from mailbot.watch import health
 
 
 def said(done):

@@ -14,11 +14,11 @@ from mailbot.model.errors import OverLimits
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.settings import AckPolicy, Mailbox, Person, Settings
 from mailbot.model.tokens import TokenKeys
-from mailbot.opening import open_store
 from mailbot.reply import rendering
 from mailbot.reply.pages import PAGES, chain
 from mailbot.reply.samples import samples
 from mailbot.rulebook import read_rulebook, shipped_replies
+from mailbot.running.opening import open_store
 
 # harmless on every sample; with 60 lines in a mail it would count to 60 ** 5
 GROWS = (

@@ -19,10 +19,11 @@ from zoneinfo import ZoneInfo
 from month.cast import ADDRESS, AUTHSERV_ID, BEGINS, FACTORIES, HOLIDAYS, STAFF, ZONE
 
 from mailbot import pipeline, rounds
-from mailbot.answering import Distrust
 from mailbot.classify import Classifier
 from mailbot.classify import prepare as prepare_classifier
 from mailbot.house import House
+from mailbot.learning.answering import Distrust
+from mailbot.learning.teaching import Memory
 from mailbot.maillog import MailLog
 from mailbot.model.calendar import Holiday, WorkCalendar
 from mailbot.model.factory import Factory
@@ -34,10 +35,9 @@ from mailbot.model.settings import Company, Limits, Mailbox, Person, Settings, T
 from mailbot.model.tokens import TokenKeys
 from mailbot.parse import parse
 from mailbot.reply import prepare as prepare_composer
-from mailbot.rules_in_use import read_rules
+from mailbot.running.rules_in_use import read_rules
 from mailbot.sender import BATCH, Sender
 from mailbot.store import open_store
-from mailbot.teaching import Memory
 
 RULES = Path(__file__).parent / "rules"
 KEYS = TokenKeys((b"m" * 32,))

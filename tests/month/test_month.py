@@ -22,8 +22,8 @@ from month.life import Life, Report
 from month.words import SAID
 from support import leaving, postgres
 
-from mailbot import reporting
 from mailbot.model.report import Scope, Span
+from mailbot.showing import reports
 
 _IN_MEMORY = Path("/dev/shm")  # a disk is no part of this story
 
@@ -330,7 +330,7 @@ def told_in(report: Report) -> Figures:
 def test_the_months_figures_are_those_of_the_book(month, who):
     scope = Scope(Span.MONTH, FIRST, LAST, who)
     with month.read() as tx:
-        made = reporting.report(scope, month.firm.house.settings.calendar, tx, month.firm.now)
+        made = reports.report(scope, month.firm.house.settings.calendar, tx, month.firm.now)
     truth = month.life.book.figures(FIRST, LAST, month.firm.now, who)
     got = figures_of(made)
     for name in Figures.__dataclass_fields__:

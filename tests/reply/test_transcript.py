@@ -19,7 +19,7 @@ from mailbot.model.tokens import Purpose
 from mailbot.reply import Shown, ShownRow, Transcript
 from mailbot.reply.buttons import _BY_STAGE, _IN_ROWS
 from mailbot.reply.pages import Pages
-from mailbot.showing import _SHOWS
+from mailbot.showing.questions import _SHOWS
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 DESK = Path(inspect.getfile(mailbot.desk)).parent

@@ -12,12 +12,13 @@ import pytest
 from support.office import CLAIM, MONDAY_9, QUOTE
 from support.report_office import furnished
 
-from mailbot import diary, reporting, spreadsheet
+from mailbot import diary
 from mailbot.cli.printing import plain
 from mailbot.model import acts
 from mailbot.model.calendar import OFFICE_HOURS
 from mailbot.model.report import Counts, Facts, FaqShare, MailFact, Report, Scope, Sheet, Span, StepFact, TicketFact
 from mailbot.model.ticket import Event
+from mailbot.showing import reports, spreadsheet
 
 NINE = MONDAY_9 + timedelta(days=7)  # Monday the 9th
 WEEK = Scope(Span.WEEK, date(2026, 3, 9), date(2026, 3, 15))
@@ -31,7 +32,7 @@ ASKS = (
 
 def figures(office, scope=WEEK) -> Report:
     with office.store.read() as tx:
-        return reporting.report(scope, office.house.settings.calendar, tx, office.now)
+        return reports.report(scope, office.house.settings.calendar, tx, office.now)
 
 
 def at(office, day, hour, minute=0):
@@ -184,7 +185,7 @@ def test_figures_agree_with_the_rows_of_the_store(busy):
 def test_the_spreadsheets_cells_are_the_figures_of_the_json(busy):
     made = figures(busy)
     told = json.loads(json.dumps(plain(made)))
-    book = openpyxl.load_workbook(BytesIO(spreadsheet.xlsx(reporting.sheets(made))))
+    book = openpyxl.load_workbook(BytesIO(spreadsheet.xlsx(reports.sheets(made))))
     summary = {name.value: value.value for name, value in book["summary"].iter_rows(min_row=2)}
     for name, value in told["counts"].items():
         assert summary[name] == value and summary[f"before_{name}"] == told["before"][name]
@@ -223,15 +224,15 @@ def test_a_customers_words_are_text_in_every_form(office):
     office.now = NINE
     office.take(CLAIM, "=cmd@buyer.example", subject='=HYPERLINK("http://evil.example","x")')
     made = figures(office)
-    assert "'=HYPERLINK" in spreadsheet.csv_text(reporting.sheets(made))
-    book = openpyxl.load_workbook(BytesIO(spreadsheet.xlsx(reporting.sheets(made))))
+    assert "'=HYPERLINK" in spreadsheet.csv_text(reports.sheets(made))
+    book = openpyxl.load_workbook(BytesIO(spreadsheet.xlsx(reports.sheets(made))))
     assert book["complaints"]["F2"].value.startswith("=HYPERLINK") and book["complaints"]["F2"].data_type == "s"
 
 
 def test_an_empty_week_has_no_figures_and_no_error(office):
     made = figures(office, Scope(Span.WEEK, date(2020, 1, 6), date(2020, 1, 12)))
     assert made.quiet and made.response.median is None and made.conversion.percent is None
-    assert spreadsheet.xlsx(reporting.sheets(made)) and "new,0" in spreadsheet.csv_text(reporting.sheets(made))
+    assert spreadsheet.xlsx(reports.sheets(made)) and "new,0" in spreadsheet.csv_text(reports.sheets(made))
 
 
 # --- the pure part ---

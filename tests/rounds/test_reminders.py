@@ -184,7 +184,7 @@ def test_a_ticket_given_on_while_the_reminder_was_written_reminds_its_new_owner_
 
 
 def test_one_odd_ticket_stops_no_other(office, monkeypatch):
-    from mailbot import retelling as again
+    from mailbot.letters import retelling as again
 
     first, second = office.take(QUOTE), office.take(QUOTE)
     office.post()

@@ -139,12 +139,12 @@ def _learn(config: Path) -> None:
     """Whatever takes long at a start and is the same each time."""
     from support import rules_once
 
-    import mailbot.daemon
+    import mailbot.running.daemon
     from mailbot import app
     from mailbot.model.mail import Arrival, RawMessage
     from mailbot.reading import understand
 
-    assert mailbot.daemon.Daemon
+    assert mailbot.running.daemon.Daemon
     rules_once.remember()
     house = app.explainer(config, "", None).house
     house.store.migrate()

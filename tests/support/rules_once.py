@@ -9,10 +9,10 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-from mailbot import rules_in_use
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Settings
 from mailbot.reply import fingerprint
+from mailbot.running import rules_in_use
 
 _read: dict[str, Rulebook] = {}
 _tried: set[tuple[str, bool]] = set()

@@ -24,6 +24,7 @@ from support.mails import mail
 from mailbot.app import App, build
 from mailbot.house import House
 from mailbot.intake.sources import open_source
+from mailbot.learning.teaching import Memory
 from mailbot.maillog import MailLog
 from mailbot.model.outgoing import DeliveryReport, Outcome
 from mailbot.model.records import OutboxRow, TicketView
@@ -31,7 +32,6 @@ from mailbot.model.ticket import Ticket
 from mailbot.receiver import PipelineReceiver
 from mailbot.shelving import PipelineShelver
 from mailbot.store import open_store
-from mailbot.teaching import Memory
 
 PASSWORD = "secret-of-sales"
 MOST = 60  # firms

@@ -16,7 +16,7 @@ from support.mails import mail
 from mailbot import app as mailbot_app
 from mailbot.maillog import MailLog
 from mailbot.model.errors import MailbotError
-from mailbot.once import run_once
+from mailbot.running.once import run_once
 
 pytestmark = [pytest.mark.system, needs_dovecot]
 SOAK = bool(os.environ.get("MAILBOT_SOAK"))

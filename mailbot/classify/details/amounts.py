@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from mailbot.classify.details.in_digits import in_digits
 from mailbot.model.details import Amount
-from mailbot.numbers import number
-from mailbot.patterns import when_used
+from mailbot.text.numbers import number
+from mailbot.text.patterns import when_used
 
 MOST = 40
 _LINES = 200

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from mailbot.classify.details.countries import COUNTRIES
-from mailbot.folding import fold, has_cjk, words_of
 from mailbot.model.mail import Address, Message
-from mailbot.patterns import when_used
+from mailbot.text.folding import fold, has_cjk, words_of
+from mailbot.text.patterns import when_used
 
 _LAST_LINES, _SIGNATURE_LINES, _LONGEST = 10, 40, 200
 _LABEL = (

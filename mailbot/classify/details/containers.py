@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mailbot.classify.details.units import CONTAINERS
 from mailbot.model.details import Quantity
-from mailbot.patterns import when_used
+from mailbot.text.patterns import when_used
 
 _EDGE = r"(?:[^\pL\d]|$|[\p{Han}\p{Hiragana}\p{Katakana}])"
 _BEFORE = r"(?:^|[^\pL\d.,/#№第-]|[\p{Han}\p{Hiragana}\p{Katakana}])"

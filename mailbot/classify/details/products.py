@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mailbot.folding import fold, has_cjk, words_of
 from mailbot.model.details import Product
 from mailbot.model.rulebook import ProductEntry
-from mailbot.similar import is_among, is_inside
+from mailbot.text.folding import fold, has_cjk, words_of
+from mailbot.text.similar import is_among, is_inside
 
 MOST = 40
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_+-]{0,60}")

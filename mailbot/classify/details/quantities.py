@@ -9,8 +9,8 @@ from mailbot.classify.details.containers import containers
 from mailbot.classify.details.in_digits import in_digits
 from mailbot.classify.details.units import NOT_COUNTED, SOLID, WORDS
 from mailbot.model.details import Quantity
-from mailbot.numbers import number
-from mailbot.patterns import Match, Pattern, when_used
+from mailbot.text.numbers import number
+from mailbot.text.patterns import Match, Pattern, when_used
 
 MOST = 40
 _NUMBER = r"(\d[\d.,'’\x{a0}\x{202f}]{0,14}\d|\d)"

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from mailbot.classify.details.labels import CARRIER_WORDS, LABELS, MARKERS, PREFIXES
 from mailbot.classify.details.products import plain_code
 from mailbot.classify.details.quantities import UNIT_AHEAD
-from mailbot.folding import has_cjk
 from mailbot.model.details import Reference, ReferenceKind
-from mailbot.patterns import Match, when_used
+from mailbot.text.folding import has_cjk
+from mailbot.text.patterns import Match, when_used
 
 MOST = 20
 # words that may stand before a number of pieces: "order 300 valves", but not "invoice 300"

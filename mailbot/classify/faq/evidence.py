@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from mailbot.classify.faq.denial import denies
 from mailbot.classify.faq.index import Index, Way
 from mailbot.classify.faq.terms import Term, spelled_out
-from mailbot.similar import wording
+from mailbot.text.similar import wording
 
 _KIN = 0.85  # how well a synonym fits
 _SMALL_TALK = 0.7  # what shares only words like "how can I" must share nearly all of them

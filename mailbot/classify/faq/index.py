@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from mailbot.classify.faq.denial import denies
 from mailbot.classify.faq.letters import Letters, read_letters
 from mailbot.classify.faq.terms import Lexicon, Term, spelled_out
-from mailbot.similar import most_alike
+from mailbot.text.similar import most_alike
 
 _LIGHT = 0.2  # share of its weight that a word of small talk keeps
 _KIN = 0.5  # an entry with a synonym makes a word half as common as one with the word itself

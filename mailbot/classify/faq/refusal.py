@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import read
-from mailbot.folding import folded
 from mailbot.model.mail import Message
+from mailbot.text.folding import folded
 
 _OPENING = 800  # characters: who is not helped says so at once
 _REFUSALS = (

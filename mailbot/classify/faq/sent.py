@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mailbot.folding import fold, pieces_of
 from mailbot.model.faq import FaqOutcome
 from mailbot.model.rulebook import FaqEntry
-from mailbot.similar import is_inside
+from mailbot.text.folding import fold, pieces_of
+from mailbot.text.similar import is_inside
 
 _LONGEST = 4000  # characters that are read
 _AROUND = 200  # characters that a greeting and a closing may have together

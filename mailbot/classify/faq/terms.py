@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from mailbot.classify.faq.scripts import pieces
 from mailbot.classify.faq.stems import stem
-from mailbot.folding import fold, has_cjk, pieces_of
 from mailbot.model.rulebook import Synonyms
+from mailbot.text.folding import fold, has_cjk, pieces_of
 
 _SHORTENED = (
     (re.compile(r"\b(?:can'?t|cannot)\b"), "can not"),

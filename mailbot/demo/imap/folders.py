@@ -10,7 +10,7 @@ from datetime import datetime
 from mailbot.demo.imap.mailbox import INBOX
 from mailbot.demo.imap.reader import Command, ProtocolError, flag_name, listed, text
 from mailbot.demo.imap.session import Session
-from mailbot.patterns import glob_fits
+from mailbot.text.patterns import glob_fits
 
 _SYSTEM_FLAGS = "\\Answered \\Flagged \\Deleted \\Seen \\Draft"
 _MISSING = "NO [NONEXISTENT] no such folder"

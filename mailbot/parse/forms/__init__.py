@@ -22,7 +22,7 @@ from mailbot.parse.forms.phrases import ORDER
 from mailbot.parse.forms.sample import Sample
 from mailbot.parse.quotes import own_lines
 from mailbot.parse.rows import Row, read_rows
-from mailbot.patterns import compile_pattern, glob_fits
+from mailbot.text.patterns import compile_pattern, glob_fits
 
 __all__ = ["Letter", "read_form", "sample_of", "shadow_form", "try_forms"]
 

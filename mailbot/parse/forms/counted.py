@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mailbot.numbers import number
 from mailbot.parse.forms.labels import LabelBook
+from mailbot.text.numbers import number
 
 _COUNT = re.compile(r"[x×*]\s?(\d{1,6})|(\d{1,6})\s?[x×*]")
 _BARE = re.compile(r"(\d{1,6})(?:\s?(?:pcs|pc|stk|st|szt|шт|uds?|pz|un)\.?|[个個件台套只隻])?", re.IGNORECASE)

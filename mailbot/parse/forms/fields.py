@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from mailbot.model.mail import Address
 from mailbot.model.rulebook import FormRule
-from mailbot.numbers import amount, number
 from mailbot.parse.forms import prose
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
@@ -16,6 +15,7 @@ from mailbot.parse.forms.hints import is_wordy
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, one_line, plain_mailbox, untitled
 from mailbot.parse.signature import is_closing
+from mailbot.text.numbers import amount, number
 
 CANONICAL = ("name", "email", "phone", "company", "country", "subject", "message", "order_ref", "total")
 _ONE_LINE = frozenset({"name", "email", "phone", "company", "country", "subject"})

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mailbot.model.mail import Item
-from mailbot.numbers import amount, beside, number, quantity
 from mailbot.parse.forms.columns import Columns, read_head
 from mailbot.parse.forms.counted import counted_row
 from mailbot.parse.forms.draft import Draft
@@ -16,6 +15,7 @@ from mailbot.parse.forms.labels import LabelBook, without_number
 from mailbot.parse.forms.visitor import one_line
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
+from mailbot.text.numbers import amount, beside, number, quantity
 
 _MOST = 200
 _SPLIT = re.compile(r"\t+|\s*\|\s*| {2,}|\u3000+")

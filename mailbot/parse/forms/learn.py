@@ -17,7 +17,7 @@ from mailbot.parse.forms.evidence import is_reply
 from mailbot.parse.forms.labels import LabelBook, plain_label
 from mailbot.parse.forms.sample import Sample
 from mailbot.parse.forms.visitor import one_line, plain_mailbox
-from mailbot.similar import is_among, nearest
+from mailbot.text.similar import is_among, nearest
 
 _ENOUGH = 3  # known fields that make a form where nothing else says so
 _LIKE = 0.85  # a label with one wrong letter in seven

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.parse.forms.labels import label_book, plain_label
-from mailbot.patterns import compile_pattern
+from mailbot.text.patterns import compile_pattern
 
 RULES = Path(__file__).parents[3] / "rules"
 FILES = sorted((RULES / "forms").glob("*.toml"))

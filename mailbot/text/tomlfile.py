@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from mailbot.similar import nearest
+from mailbot.text.similar import nearest
 
 Model = TypeVar("Model", bound=BaseModel)
 

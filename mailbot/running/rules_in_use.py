@@ -12,9 +12,9 @@ from mailbot.limits import problems_of
 from mailbot.model.errors import ConfigError
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Settings
-from mailbot.opening import utc_now
 from mailbot.reply import fingerprint
 from mailbot.rulebook import read_rulebook, shipped_replies, shipped_rules
+from mailbot.running.opening import utc_now
 from mailbot.store import Store
 
 _JOB = "replies were found good"

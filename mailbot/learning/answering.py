@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mailbot import letters
 from mailbot.classify import says_no_answer, which_suggestion
 from mailbot.house import House, Understood
 from mailbot.model.decision import Decision, Disposition
@@ -17,6 +16,7 @@ from mailbot.model.mail import Message
 from mailbot.model.rulebook import FaqEntry, Rulebook
 from mailbot.model.verdict import Category, Reason, Verdict
 from mailbot.store import Store, Transaction
+from mailbot.watch import telling
 
 _BY_CUSTOMER = frozenset({Disposition.OPEN_TICKET, Disposition.FOLLOW_UP})
 _Row = tuple[str, str, FaqOutcome]  # entry, version, what became of it
@@ -123,7 +123,7 @@ def tell_administrator(house: House) -> None:
     for one in ranked(house) if box is not None and house.rulebook.faq else ():
         told = _told(one)
         if told is not None and box is not None:
-            letters.alarm(house, box.name, told.subject, told.lines, told.condition, told.period)
+            telling.alarm(house, box.name, told.subject, told.lines, told.condition, told.period)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ import sys
 import time
 from collections.abc import Callable
 
-from mailbot import systemd
 from mailbot.model.errors import PermanentFailure, TemporaryFailure
+from mailbot.running import systemd
 from mailbot.store import Store
 
 LOOK = 1.0  # seconds: fail-over takes so long, and then what a start takes

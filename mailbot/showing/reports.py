@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from mailbot import diary, spreadsheet
+from mailbot import diary
 from mailbot.house import House
 from mailbot.model.calendar import WorkCalendar
 from mailbot.model.mail import Attachment
 from mailbot.model.outgoing import Outgoing
 from mailbot.model.report import Facts, Report, Scope, Sheet, Span
 from mailbot.model.settings import Mailbox, Person
+from mailbot.showing import spreadsheet
 from mailbot.store import Transaction
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

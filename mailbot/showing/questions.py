@@ -7,16 +7,16 @@ from datetime import datetime
 
 from mailbot.desk import VERBS
 from mailbot.house import House
-from mailbot.looking import View
 from mailbot.model.decision import Ask
 from mailbot.model.outgoing import Kind
 from mailbot.model.records import TicketFilter, TicketRow, TimelineEntry
 from mailbot.model.settings import Person
 from mailbot.model.ticket import Stage
 from mailbot.model.verdict import Category
-from mailbot.orders_shown import order_text
 from mailbot.reply import Shown, ShownRow, clean_body, clean_line, named, wording
-from mailbot.showing_customers import SHOWS
+from mailbot.showing.asking import View
+from mailbot.showing.customers import SHOWS
+from mailbot.showing.orders import order_text
 from mailbot.store import Transaction
 
 _MOST = 50  # rows

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from mailbot import reporting
 from mailbot.house import House, Understood
 from mailbot.model.acts import Classify, Give, Step
 from mailbot.model.decision import Decision, Deed, Held, Relay
@@ -20,7 +19,8 @@ from mailbot.model.settings import Mailbox, Person
 from mailbot.model.ticket import TRANSITIONS, Ticket
 from mailbot.model.tokens import Purpose
 from mailbot.reply import Told, Transcript
-from mailbot.showing import shown
+from mailbot.showing import reports
+from mailbot.showing.questions import shown
 from mailbot.store import Transaction
 
 _OF_A_TICKET = frozenset({Purpose.STAFF_REPLY, Purpose.CUSTOMER_REPLY, Purpose.COMMAND})
@@ -122,10 +122,10 @@ def _reports(desk: Desk, decision: Decision, actor: Person) -> tuple[Outgoing, .
     made = []
     for ask in [ask for ask in decision.asks if ask.kind == _REPORT][:_MOST_REPORTS]:
         span, which, *whose = ask.said.split()
-        scope = reporting.scope_of(span, today, "".join(whose), whole=which == "last")
+        scope = reports.scope_of(span, today, "".join(whose), whole=which == "last")
         with house.store.read() as tx:
-            one = reporting.report(scope, house.settings.calendar, tx, desk.now)
-            made.append(reporting.letter(one, actor, house, tx, desk.box, desk.now))
+            one = reports.report(scope, house.settings.calendar, tx, desk.now)
+            made.append(reports.letter(one, actor, house, tx, desk.box, desk.now))
     return tuple(made)
 
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from mailbot import factories
 from mailbot.classify.details import read_details
 from mailbot.desk import NUMBER_SHARED
 from mailbot.house import House, Understood
@@ -22,6 +21,7 @@ from mailbot.model.mail import Address, Form, Item, Message
 from mailbot.model.order import Order, Quote
 from mailbot.model.ticket import Event
 from mailbot.model.verdict import Category, Origin, Reason, Verdict
+from mailbot.orders import factories
 from mailbot.store import Transaction
 
 _QUOTED = frozenset({ReferenceKind.PROFORMA, ReferenceKind.QUOTE})

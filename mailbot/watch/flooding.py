@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mailbot import letters
 from mailbot.house import House, Understood
 from mailbot.model.decision import Decision, Disposition
 from mailbot.model.history import FLOOD_BEGINS, Crowd
 from mailbot.store import Transaction
+from mailbot.watch import telling
 
 
 def remember(
@@ -32,7 +32,7 @@ def tell(got: Understood, decision: Decision, crowd: Crowd | None, number: int, 
         f"What follows in the next 24 hours waits in T-{number}: every mail is kept, nobody is told of each.",
         f"mailbot flood lists it, mailbot flood release {number} makes tickets of what waits there.",
     ]
-    letters.alarm(house, got.message.arrival.mailbox, f"a flood: {crowd.text}", lines, f"flood.{number}")
+    telling.alarm(house, got.message.arrival.mailbox, f"a flood: {crowd.text}", lines, f"flood.{number}")
 
 
 def _begins(decision: Decision) -> bool:

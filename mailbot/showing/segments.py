@@ -9,8 +9,8 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 
 from mailbot.model.segment import AttributeWanted, Member, Segment
-from mailbot.numbers import number
 from mailbot.store import Transaction
+from mailbot.text.numbers import number
 
 _AT_ONCE = 500
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from mailbot import complaints, ordering, route
+from mailbot import route
+from mailbot.customers import complaints
 from mailbot.house import House, Understood
 from mailbot.model.agenda import Occasion, Passing
 from mailbot.model.decision import Decision, Disposition, Ruling
@@ -17,8 +18,9 @@ from mailbot.model.outgoing import Outgoing
 from mailbot.model.settings import Mailbox, Person
 from mailbot.model.ticket import Ticket
 from mailbot.model.verdict import Reason
-from mailbot.orders_shown import order_lines
+from mailbot.orders import taking
 from mailbot.reading import understand
+from mailbot.showing.orders import order_lines
 from mailbot.store import Transaction
 
 T = TypeVar("T")
@@ -61,7 +63,7 @@ def _read(number: int, which: int, house: House, now: datetime) -> Again | None:
     if box is None:
         return None
     with house.store.read() as tx:
-        got = ordering.retold(understand(raw, house), number, tx)
+        got = taking.retold(understand(raw, house), number, tx)
     asked = route.questions(got.message, got.verdict, house.settings, house.tokens)
     with house.store.read() as tx:
         history = tx.history_of(asked, mail, got.message, now)

@@ -1,24 +1,24 @@
-"""A decision -> the mails that it sends: acknowledgement, answer, notices, an alarm.  Composed, not sent."""
+"""A decision -> the mails that it sends: acknowledgement, answer, notices.  Composed, not sent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from mailbot import complaints
-from mailbot.desk_letters import Composed, Desk, answered, held_back, transcripts
+from mailbot.customers import complaints
 from mailbot.house import House, Understood
+from mailbot.letters.desk import Composed, Desk, answered, held_back, transcripts
 from mailbot.model.acts import FactoryAnswered, NewOrder
 from mailbot.model.agenda import Occasion
 from mailbot.model.decision import Decision
-from mailbot.model.history import CAME_BACK, History
+from mailbot.model.history import History
 from mailbot.model.outgoing import Outgoing
 from mailbot.model.settings import Mailbox
 from mailbot.model.ticket import Stage, Ticket
 from mailbot.model.verdict import Category
-from mailbot.orders_shown import WAITING, order_lines
 from mailbot.reply import Line
+from mailbot.showing.orders import WAITING, order_lines
 
 
 def compose(
@@ -126,39 +126,3 @@ def _ticket_as_it_will_be(got: Understood, decision: Decision, history: History,
         opened_at=now,
         due_at=due,
     )
-
-
-def alarm_about(decision: Decision, got: Understood, house: House) -> None:
-    """A refusal that an administrator has to know of: a loop, a flood, a forgery."""
-    if decision.ruling.alarm:
-        subject = f"no automatic answer ({decision.ruling.code}): {decision.ruling.text}"
-        lines = [decision.ruling.text, f"From: {got.message.author.address}", f"Subject: {got.message.subject}"]
-        which = ".came_back" if decision.ruling.text.endswith(CAME_BACK) else ""
-        alarm(house, got.message.arrival.mailbox, subject, lines, f"ack.{decision.ruling.code}{which}")
-
-
-def alarm_about_silence(left_out: Sequence[Outgoing], house: House) -> None:
-    """Somebody gets no more notices of a ticket today: once a ticket and person."""
-    for letter in left_out:
-        person = letter.recipients[0]
-        subject = f"T-{letter.ticket}: no more notices to {person} today"
-        lines = ["So many in one day are a loop or a flood.", f"mailbot ticket {letter.ticket} shows all that came."]
-        alarm(house, letter.mailbox, subject, lines)
-
-
-def alarm(
-    house: House, mailbox: str, subject: str, lines: Sequence[str], condition: str = "", period: str = ""
-) -> None:
-    """One mail a condition and period to those with the role admin (else manager), however often it is met.
-
-    The period is the day, unless another one is named."""
-    box = house.settings.mailbox(mailbox)
-    people = house.settings.with_role("admin") or house.settings.with_role("manager")
-    if box is None or not people:
-        return
-    now = house.clock()
-    to = [person.addresses[0] for person in people]
-    letter = house.composer.alarm(to, f"mailbot: {subject}", lines, box, now, house.dice())
-    with house.store.begin() as tx:
-        if tx.first_time(f"alarm.{condition or subject}", period or now.date().isoformat(), now):
-            tx.enqueue(letter, 0, "", now)

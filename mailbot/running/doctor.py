@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 
-from mailbot import letters, pipeline
+from mailbot import pipeline
 from mailbot.house import House
 from mailbot.intake import Receiver
 from mailbot.intake.access_token import AccessToken
@@ -25,6 +25,7 @@ from mailbot.model.keeping import Counted, Examined
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.settings import Mailbox
 from mailbot.receiver import PipelineReceiver, RunHere
+from mailbot.watch import telling
 
 JUST_NOW = timedelta(minutes=5)  # the daemon has it in hand
 STUCK = timedelta(minutes=15)
@@ -54,7 +55,7 @@ def _remember(found: Examined, house: House) -> None:
     wrong = (*found.damage, *found.unsound)
     if wrong and house.settings.mailboxes:
         lines = [*wrong[:_MOST_TOLD], "mailbot doctor lists all of it; a damaged store: mailbot restore."]
-        letters.alarm(
+        telling.alarm(
             house, house.settings.mailboxes[0].name, "something is wrong with the store", lines, "doctor.store"
         )
 

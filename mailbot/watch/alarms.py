@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailbot import health
 from mailbot.deliver.transports import open_transport
 from mailbot.house import House
 from mailbot.intake.access_token import AccessToken
@@ -20,6 +19,7 @@ from mailbot.model.keeping import Condition, OpenCondition
 from mailbot.model.outgoing import Outcome
 from mailbot.model.settings import Mailbox, Settings
 from mailbot.store import Transaction
+from mailbot.watch import health
 
 COMMAND_SECONDS = 60
 # what is told at once, once a day, when it is met: silence that follows from it is told by the second route only

@@ -16,13 +16,14 @@ from typing import TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from mailbot import canary, systemd
 from mailbot.app import App
-from mailbot.doctor import examine
 from mailbot.intake import MailSource
 from mailbot.intake.removal import take_away
 from mailbot.model.errors import in_our_words
-from mailbot.watching import changes
+from mailbot.running import systemd
+from mailbot.running.doctor import examine
+from mailbot.running.watching import changes
+from mailbot.watch import canary
 
 T = TypeVar("T")
 STOP_WITHIN = 30.0  # seconds: the mail in hand may finish (promise P14)

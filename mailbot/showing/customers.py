@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mailbot.looking import View
 from mailbot.model.customer import (
     Consent,
     CustomerRecord,
@@ -23,10 +22,11 @@ from mailbot.model.decision import Ask
 from mailbot.model.mail import Attachment
 from mailbot.model.settings import Trust
 from mailbot.model.ticket import Ticket
-from mailbot.orders_shown import order_text
 from mailbot.reply import Card, Line, Press, Shown, ShownRow, clean_body, clean_line
-from mailbot.search_words import search_of
-from mailbot.segments import counted, members
+from mailbot.showing.asking import View
+from mailbot.showing.orders import order_text
+from mailbot.showing.search_words import search_of
+from mailbot.showing.segments import counted, members
 
 _MOST_ROWS = 30
 _MOST_IN_PART = 5

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from mailbot import letters
 from mailbot.desk import FORGED, colleague_at
 from mailbot.house import House, Understood
 from mailbot.model.decision import Decision
 from mailbot.model.mail import Message
 from mailbot.model.verdict import Origin
+from mailbot.watch import telling
 
 MOST_FORGED = 20  # an hour: by then somebody is trying them out
 _HOUR = timedelta(hours=1)
@@ -39,7 +39,7 @@ def _count_forged(message: Message, house: House, now: datetime) -> None:
             f"{seen} mails within an hour named reply addresses that look like ours and that we never made.",
             f"The last came from {message.author.address}.  None of them did anything.",
         ]
-        letters.alarm(house, message.arrival.mailbox, "somebody tries out reply addresses", lines, FORGED)
+        telling.alarm(house, message.arrival.mailbox, "somebody tries out reply addresses", lines, FORGED)
 
 
 # --- a machine, or a server, that nobody mailed answers a notice: the mailbox that got it passes its mail on ---

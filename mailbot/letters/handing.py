@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from mailbot.house import House
+from mailbot.letters.retelling import Again, last_mail, notice, told
 from mailbot.model.acts import Give, HandOver
 from mailbot.model.agenda import Occasion, Passed, Passing, Why
 from mailbot.model.decision import Decision, Relay
@@ -17,7 +18,6 @@ from mailbot.model.outgoing import Outgoing
 from mailbot.model.settings import Person
 from mailbot.model.ticket import Stage, Ticket
 from mailbot.model.verdict import Reason
-from mailbot.retelling import Again, last_mail, notice, told
 
 _OPEN = frozenset({Stage.NEW, Stage.PROCESSED, Stage.DEAL})
 

@@ -17,9 +17,9 @@ from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.outgoing import Outcome, Outgoing
 from mailbot.model.records import Finding
 from mailbot.model.settings import Limits, Mailbox, Settings, Trust
-from mailbot.opening import utc_now
 from mailbot.parse import parse
 from mailbot.parse.fields import read_header
+from mailbot.running.opening import utc_now
 
 PROBE_SECONDS = 60.0
 

@@ -1,0 +1,1 @@
+"""What mails mean for orders: taken, asked about, sent to factories."""

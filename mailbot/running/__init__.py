@@ -1,0 +1,1 @@
+"""The program around the pipeline: the daemon and its signals, one round, standing by, what is in order."""

@@ -1,0 +1,1 @@
+"""What a colleague asks to see -> cards, time lines, orders, reports, tables.  Reads the store, changes nothing."""
