@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -36,7 +36,7 @@ from mailbot.model.tokens import TokenKeys
 from mailbot.reading import understand
 from mailbot.receiver import PipelineReceiver, RunHere
 from mailbot.reply import prepare as prepare_composer
-from mailbot.rulebook import read_rulebook, shipped_replies
+from mailbot.rulebook import shipped_pages
 from mailbot.running.opening import open_store, utc_now
 from mailbot.running.rules_in_use import read_rules
 from mailbot.running.watching import look
@@ -51,10 +51,29 @@ DAILY_LIST_AT = 7  # o'clock, company time
 _KEY_OCTETS = 32
 
 
+Read = Callable[[Path], tuple[Settings, Rulebook | None]]
+
+
+def read_here(config: Path) -> tuple[Settings, Rulebook | None]:
+    """The rules are read when they are needed."""
+    return read_config(config), None
+
+
 class App:
     """One company's mailbot.  `house` is replaced as a whole by a reload and read anew for each mail."""
 
-    def __init__(self, settings: Settings, store: Store, log: MailLog, tokens: TokenKeys, config: Path | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        log: MailLog,
+        tokens: TokenKeys,
+        config: Path | None,
+        *,
+        read: Read = read_here,
+        rulebook: Rulebook | None = None,
+    ) -> None:
+        self._read = read
         self.store = store
         self._log = log
         self._tokens = tokens
@@ -62,9 +81,10 @@ class App:
         self._distrusted = answering.Distrust(store)
         self._worker = Worker()
         self._config = config
+        self.elsewhere: Callable[[], Collection[str]] = tuple  # mailboxes that another daemon works
         self.alarms = Alarms(lambda: self.house, utc_now())
         self.looked = look(_folders(settings))  # before they are read: a later edit is then seen as one
-        self.house = self._furnish(settings, read_rules(settings, store))
+        self.house = self._furnish(settings, read_rules(settings, store, rulebook))
 
     def _furnish(self, settings: Settings, rulebook: Rulebook) -> House:
         return House(
@@ -80,24 +100,24 @@ class App:
             learned=self._learned,
             distrusted=self._distrusted,
             read=Reader(self._worker, self._log.trouble),
+            elsewhere=lambda: self.elsewhere(),
         )
 
     def _renderer(self, settings: Settings, rulebook: Rulebook) -> Renderer | None:
         """None where only the shipped pages are used: these are ours."""
         if not settings.replies:
             return None
-        shipped = read_rulebook([], [shipped_replies()]).replies
-        return Renderer(self._worker, rulebook.replies, shipped, self._log.trouble)
+        return Renderer(self._worker, rulebook.replies, shipped_pages(), self._log.trouble)
 
     def reload(self) -> bool:
         """Configuration, rules and replies anew; ConfigError leaves all as it was.  True: mailboxes or store differ,
         which takes a restart."""
         if self._config is None:
             return False
-        settings, before = read_config(self._config), self.house.settings
+        (settings, rulebook), before = self._read(self._config), self.house.settings
         differs = (settings.mailboxes, settings.store_url) != (before.mailboxes, before.store_url)
         kept = replace(settings, mailboxes=before.mailboxes, store_url=before.store_url)
-        self.house = self._furnish(kept, read_rules(kept, self.store))
+        self.house = self._furnish(kept, read_rules(kept, self.store, rulebook))
         return differs
 
     def renew(self) -> None:
@@ -146,12 +166,16 @@ class App:
         while pipeline.finish_pending(self.house):
             pass
 
-    def sources(self, run: RunHere, wake_sender: Callable[[], None]) -> list[MailSource]:
+    @property
+    def watched(self) -> list[str]:
+        """Mailboxes that somebody must look at; a pipe's mail comes by itself."""
+        return [box.name for box in self.house.settings.mailboxes if box.kind != "pipe"]
+
+    def source(self, name: str, run: RunHere, wake_sender: Callable[[], None]) -> MailSource:
         receiver = PipelineReceiver(lambda: self.house, run, wake_sender)
         shelver = PipelineShelver(lambda: self.house, run, wake_sender)
-        boxes = [box for box in self.house.settings.mailboxes if box.kind != "pipe"]
-        limits, note = self.house.settings.limits, self._log.note
-        return [open_source(box, receiver, limits, note, shelver=shelver) for box in boxes]
+        (box,) = (box for box in self.house.settings.mailboxes if box.name == name)
+        return open_source(box, receiver, self.house.settings.limits, self._log.note, shelver=shelver)
 
     def sender(self, on_pipeline: OnPipeline) -> Sender:
         transports = {box.name: transport(box) for box in self.house.settings.mailboxes}
@@ -203,11 +227,11 @@ def transport(box: Mailbox) -> Transport:
     return open_transport(box, AccessToken(box.smtp.token_command))
 
 
-def build(config: Path, log: MailLog | None = None) -> App:
+def build(config: Path, log: MailLog | None = None, *, as_json: bool = False, read: Read = read_here) -> App:
     """Raises ConfigError with every problem of configuration, rules and replies."""
-    settings = read_config(config)
-    log = log or MailLog(secrets_of(settings))
-    return App(settings, open_store(settings), log, token_keys(settings), config)
+    settings, rulebook = read(config)
+    log = log or MailLog(secrets_of(settings), as_json=as_json)
+    return App(settings, open_store(settings), log, token_keys(settings), config, read=read, rulebook=rulebook)
 
 
 def secrets_of(settings: Settings) -> list[str]:

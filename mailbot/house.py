@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +34,7 @@ class House:
     learned: Callable[[], Learned] = lambda: NOTHING_LEARNED  # what staff taught up to this moment
     distrusted: Callable[[str, str], bool] = lambda faq, version: False  # was this FAQ entry no answer to somebody?
     read: Callable[[RawMessage, Rulebook, Trust, Limits], Message] = parse  # the daemon's has limits (limits/)
+    elsewhere: Callable[[], Collection[str]] = tuple  # mailboxes that another daemon on this store works
 
 
 @dataclass(frozen=True, slots=True)

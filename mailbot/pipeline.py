@@ -61,10 +61,11 @@ def _process_together(fresh: Sequence[tuple[int, RawMessage]], house: House) -> 
     if len(fresh) == 1:
         process(*fresh[0], house)
         return
-    understood = []
+    understood, learned = [], house.learned()  # one look at the store for all of them
+    schooled = replace(house, learned=lambda: learned)
     for mail, raw in fresh:
         with _set_aside_if_it_raises(mail, raw, house):
-            understood.append((mail, raw, understand(raw, house)))
+            understood.append((mail, raw, understand(raw, schooled)))
     with house.store.together() as store:
         joined = replace(house, store=store)
         for mail, raw, got in understood:
@@ -73,9 +74,11 @@ def _process_together(fresh: Sequence[tuple[int, RawMessage]], house: House) -> 
 
 
 def finish_pending(house: House, limit: int = 200) -> int:
-    """What an earlier life stored and did not finish.  Each is charged before it is tried.  How many there were."""
+    """What an earlier life stored and did not finish.  Each is charged before it is tried.  How many there were.
+
+    Another daemon's mailboxes are left alone: it has their mails in hand."""
     with house.store.read() as tx:
-        waiting = tx.pending(limit)
+        waiting = tx.pending(limit, house.elsewhere())
     for mail in waiting:
         stored = _charge(mail, house)
         if stored.tries > MAX_TRIES:
@@ -112,7 +115,9 @@ def _charge(mail: int, house: House) -> StoredMail:
 def process(mail: int, raw: RawMessage, house: House) -> None:
     """One mail to its end."""
     with _set_aside_if_it_raises(mail, raw, house):
-        _file(mail, understand(raw, house), house)
+        got = understand(raw, house)
+        with house.store.filing() as store:
+            _file(mail, got, replace(house, store=store))
 
 
 @contextmanager

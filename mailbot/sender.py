@@ -81,6 +81,11 @@ class Sender:
         await self._report_untold()
         return sent
 
+    def share_pace(self, daemons: int) -> None:
+        """So many send for the same mailboxes: together they keep within what the host allows."""
+        for pacer in self._pacers.values():
+            pacer.share(daemons)
+
     async def close(self) -> None:
         """Nothing stays marked as in hand, as far as the store allows; the next start would find the rest."""
         with suppress(TemporaryFailure):

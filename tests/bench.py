@@ -15,11 +15,15 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).parent))
 
 from benching.figures import Figure, show, within
-from benching.in_process import BATCH, filed, flat, reading, sending
+from benching.full_stores import flat
+from benching.in_process import BATCH, filed, reading, sending
 from benching.load import Load, load
 from benching.look_ups import look_ups
+from benching.many_daemons import many_daemons
+from benching.memory import crowded, large_mail
 from benching.on_a_server import quick_commands, whole
 from benching.peers import PEERS, Peer
+from support import postgres
 from support.dovecot import DOVECOT
 
 FULL = bool(os.environ.get("FULL"))
@@ -53,7 +57,10 @@ def main() -> None:
     mails = load()
     figures = list(_all_of(lambda: in_process(mails), sending, lambda: flat(1000, 1_000_000 if FULL else 100_000)))
     figures += _all_of(lambda: look_ups(1_000_000 if FULL else 100_000))
-    figures += _all_of(quick_commands, *((whole,) if DOVECOT else ()))
+    figures += _all_of(quick_commands)
+    if DOVECOT:
+        figures += _all_of(whole, large_mail, lambda: crowded(1_000_000 if FULL else 20_000))
+    figures += _all_of(*((many_daemons,) if FULL and DOVECOT and postgres.is_here() else ()))
     title = f"mailbot on {os.cpu_count()} cores, Python {platform.python_version()}, {len(mails.mails)} {mails.told}"
     show(title, figures, REPORT)
     if not DOVECOT:

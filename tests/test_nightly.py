@@ -13,6 +13,7 @@ from mailbot.model.mail import Arrival, RawMessage
 from mailbot.running import daemon as daemon_module
 from mailbot.running.daemon import Daemon
 from mailbot.running.doctor import examine
+from mailbot.store.share import Alone
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -27,7 +28,9 @@ class Log:
 
 @pytest.fixture
 def daemon():
-    return Daemon(SimpleNamespace(zone=SHANGHAI, house=SimpleNamespace(log=Log())))
+    made = Daemon(SimpleNamespace(zone=SHANGHAI, house=SimpleNamespace(log=Log())), Alone())
+    made._mailboxes = SimpleNamespace(leads=True)
+    return made
 
 
 def test_it_is_due_at_night_where_the_company_is(daemon):

@@ -2,6 +2,9 @@
 
 from support.small_firm import SmallFirm
 
+from mailbot.app import build
+from mailbot.maillog import MailLog
+
 ROUTES = """
 [[route]]
 id = "pumps"
@@ -15,7 +18,24 @@ factory = "plant9"
 def test_a_route_that_names_nobody_of_ours_is_told(tmp_path):
     firm = SmallFirm(tmp_path)
     firm.rule("routes.toml", ROUTES)
-    said = firm.call("check", "--offline").stdout.decode()
+    checked = firm.call("check", "--offline")
+    said = " ".join(checked.stdout.decode().split())
+    assert checked.returncode == 1 and "BAD route pumps" in said and "add one with this name and its address" in said
     assert "route pumps: 'grace' is no colleague" in said and "'plant9' is no [[factory]]" in said
     assert "'li'" not in said
+    firm.close()
+
+
+def test_an_order_for_a_factory_that_is_not_there_stays_with_its_owner_who_is_told(tmp_path):
+    firm = SmallFirm(tmp_path)
+    firm.rule("routes.toml", ROUTES)
+    firm.rule("products.toml", '[[product]]\nnames = ["pump"]\nsku = "A-100"\n')
+    firm.app.close()
+    firm.app = build(firm.config, MailLog())
+    number = firm.take("Purchase order 4711: please deliver 20 pcs of A-100 pump.", subject="Order 4711").ticket
+    with firm.app.store.read() as tx:
+        entries = [entry.text for entry in tx.ticket_view(number).timeline]
+        (notice,) = [row for row in tx.outbox(("queued",), 50) if row.kind == "notice"]
+        assert tx.ticket(number).owner == "li" and notice.recipient == "li@acme.example" and tx.legs(number) == ()
+    assert any("route pumps names 'plant9'" in one for one in entries)
     firm.close()

@@ -14,6 +14,7 @@ from mailbot.model.errors import PermanentFailure
 
 if TYPE_CHECKING:
     from mailbot.app import App
+    from mailbot.store.share import Share
 
 LogJson = Annotated[bool, typer.Option("--log-json", help="Log lines as JSON.")]
 
@@ -25,18 +26,24 @@ def add_to(app: typer.Typer) -> None:
 
 def run(config: Config = None, log_json: LogJson = False) -> None:
     """Run until stopped: watch every mailbox, file, acknowledge, hand over.  SIGHUP reloads rules and replies."""
+    from mailbot.running.apart import Apart
+
+    path = config_path(config)
+    read = Apart(path)  # and while another process reads, this one loads the rest of itself
+
+    from mailbot.app import build
     from mailbot.running.daemon import Daemon
-    from mailbot.running.standby import when_alone
+    from mailbot.running.standby import with_a_share
 
-    built = _build(config_path(config), log_json)
+    built = build(path, as_json=log_json, read=read)
 
-    def work(waited: bool) -> None:
+    def work(share: Share, waited: bool) -> None:
         if waited:
             built.renew()  # rules may have been edited since
-        Daemon(built).run()
+        Daemon(built, share).run()
 
     try:
-        when_alone(built.store, built.house.settings.store_url, work, lambda: built.house.log.note("standing_by"))
+        with_a_share(built.store, built.house.settings.store_url, work, lambda: built.house.log.note("standing_by"))
     finally:
         built.close()
 
@@ -107,8 +114,6 @@ def demo(keep: Annotated[bool, typer.Option(help="Stay up and print how mail cli
 
 
 def _build(path: Path, log_json: bool) -> App:
-    from mailbot.app import build, secrets_of
-    from mailbot.config import read_config
-    from mailbot.maillog import MailLog
+    from mailbot.app import build
 
-    return build(path, MailLog(secrets_of(read_config(path)), as_json=log_json))
+    return build(path, as_json=log_json)

@@ -18,10 +18,14 @@ class Pacer:
     """One account.  Ask `wait(now)` before each mail, then `spend(now)`, and `heed` every report."""
 
     def __init__(self, per_minute: int) -> None:
-        self._per_second = max(1, per_minute) / 60.0
+        self._whole = self._per_second = max(1, per_minute) / 60.0
         self._tokens = self._burst
         self._at: float | None = None
         self._slow_until: float | None = None
+
+    def share(self, senders: int) -> None:
+        """So many use the account in turns: each gets its part of the rate."""
+        self._per_second = self._whole / max(1, senders)
 
     def wait(self, now: float) -> float:
         """Seconds until the next mail may go; 0.0: now."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -20,15 +19,17 @@ from mailbot.app import App
 from mailbot.intake import MailSource
 from mailbot.intake.removal import take_away
 from mailbot.model.errors import in_our_words
-from mailbot.running import systemd
+from mailbot.running import memory, systemd
 from mailbot.running.doctor import examine
+from mailbot.running.mailboxes import STOP_WITHIN, Mailboxes
 from mailbot.running.watching import changes
+from mailbot.store.share import Share
 from mailbot.watch import canary
 
 T = TypeVar("T")
-STOP_WITHIN = 30.0  # seconds: the mail in hand may finish (promise P14)
 SWEEP = timedelta(minutes=1)  # unfinished work is looked for so often, whatever woke us or did not
 LOOK = timedelta(minutes=1)  # how often we look whether we are silent
+LOOK_AT_SHARE = timedelta(seconds=1)  # fail-over takes so long, and then what connecting takes
 FIRST_LOOK = timedelta(seconds=5)  # after the start
 WARM_UP = timedelta(seconds=1)  # after the start: the mailboxes are watched first
 NIGHT = 3  # o'clock, company time
@@ -38,13 +39,14 @@ TICK = 1.0  # seconds: the outbox is looked at so often even when nobody woke th
 class Daemon:
     """Runs until SIGTERM or SIGINT.  SIGHUP reads configuration, rules and replies again, an edit the latter two."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, share: Share) -> None:
         self._app = app
+        self._share = share
+        self._share_lost = False
         self._pipeline = ThreadPoolExecutor(1, thread_name_prefix="pipeline")
-        self._sources: list[MailSource] = []
-        self._threads: list[threading.Thread] = []
 
     def run(self) -> None:
+        memory.keep_little()
         asyncio.run(self._serve())
 
     async def _serve(self) -> None:
@@ -55,16 +57,17 @@ class Daemon:
             loop.add_signal_handler(number, self._stop.set)
         self._asked = asyncio.Event()
         loop.add_signal_handler(signal.SIGHUP, self._asked.set)
+        self._mailboxes = self._our_mailboxes(loop)
         await self._on_pipeline(self._app.begin_life)
         self._sender = self._app.sender(self._on_pipeline)
         sending = asyncio.create_task(self._send_for_ever())
         renewing = [asyncio.create_task(work()) for work in (self._renew_when_edited, self._renew_when_asked)]
+        await self._look_at_share()
         timers = self._timers()
-        self._watch_mailboxes(loop)
         systemd.tell("READY=1")
         house = self._app.house
         # who changes a rule or a page behind our back shows here
-        house.log.note("ready", mailboxes=len(self._sources), rules=house.rulebook.digest[:12])
+        house.log.note("ready", mailboxes=len(self._mailboxes), rules=house.rulebook.digest[:12])
         await self._stop.wait()
         systemd.tell("STOPPING=1")
         timers.shutdown(wait=False)
@@ -79,16 +82,31 @@ class Daemon:
         """The same for the mailbox threads, which wait."""
         return self._pipeline.submit(work).result()
 
-    def _watch_mailboxes(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _our_mailboxes(self, loop: asyncio.AbstractEventLoop) -> Mailboxes:
         def wake_sender() -> None:
             with suppress(RuntimeError):  # the loop is closed: nobody is left to wake
                 loop.call_soon_threadsafe(self._due.set)
 
-        self._sources = self._app.sources(self._run_and_wait, wake_sender)
-        for source in self._sources:
-            thread = threading.Thread(target=source.run, name=f"mailbox-{len(self._threads)}", daemon=True)
-            thread.start()
-            self._threads.append(thread)
+        def source_of(name: str) -> MailSource:
+            return self._app.source(name, self._run_and_wait, wake_sender)
+
+        ours = Mailboxes(self._share, self._app.watched, source_of, self._app.house.log.note)
+        self._app.elsewhere = lambda: ours.elsewhere
+        return ours
+
+    async def _look_at_share(self) -> None:
+        """Not on the pipeline's thread: a mailbox that is left may have a mail in hand there."""
+        if self._stop.is_set():
+            return
+        try:
+            await asyncio.to_thread(self._mailboxes.look)
+        except Exception as error:  # the store is away for a while: what we write meanwhile is refused
+            if not self._share_lost:  # said once, we look every second
+                self._app.house.log.trouble("mailboxes", in_our_words(error))
+            self._share_lost = True
+        else:
+            self._share_lost = False
+            self._sender.share_pace(self._mailboxes.daemons)
 
     def _timers(self) -> AsyncIOScheduler:
         """Jobs are defined here and kept in memory; what may happen only once goes through a claimed row."""
@@ -106,12 +124,17 @@ class Daemon:
             max_instances=1,
             coalesce=True,
         )
+        if self._share.among_others:
+            timers.add_job(
+                self._look_at_share, "interval", seconds=LOOK_AT_SHARE.total_seconds(), max_instances=1, coalesce=True
+            )
         timers.add_job(self._examine, "cron", hour=NIGHT, minute=17, timezone=self._app.zone, max_instances=1)
         timers.start()
         return timers
 
     async def _warm_up(self) -> None:
         await self._guarded("warm-up", self._app.warm_up)
+        await self._guarded("memory", memory.settle)
 
     async def _still_alive(self) -> None:
         """systemd hears from us only while the pipeline thread answers."""
@@ -120,10 +143,14 @@ class Daemon:
 
     async def _sweep(self) -> None:
         await self._guarded("sweep", self._app.finish_pending)
-        await self._guarded("round", self._app.make_round)
+        if self._mailboxes.leads:
+            await self._guarded("round", self._app.make_round)
+        await self._guarded("memory", memory.give_back)
         self._due.set()
 
     async def _daily(self) -> None:
+        if not self._mailboxes.leads:
+            return
         await self._guarded("daily list", self._app.daily_list)
         await self._guarded("FAQ news", self._app.faq_news)
         await self._guarded("letting go", self._app.let_go)
@@ -131,6 +158,8 @@ class Daemon:
 
     async def _watch_ourselves(self) -> None:
         """Silence is what nobody notices.  The second route and the mailboxes are reached beside the pipeline."""
+        if not self._mailboxes.leads:
+            return
         app, alarms = self._app, self._app.alarms
         await self._guarded("health", alarms.look)
         await self._guarded("canary", lambda: canary.let_fly(app.house))
@@ -150,6 +179,8 @@ class Daemon:
 
     async def _examine(self) -> None:
         """Every night each mailbox is counted against the store, and what is missing is taken in."""
+        if not self._mailboxes.leads:
+            return
         try:
             await asyncio.to_thread(examine, self._app.house, self._run_and_wait, fix=True)
         except Exception as error:
@@ -191,18 +222,17 @@ class Daemon:
         """On the pipeline's thread, between two mails."""
         systemd.tell("RELOADING=1")
         await self._guarded("reload", self._app.renew)
+        await self._guarded("memory", memory.settle)
         self._due.set()
         systemd.tell("READY=1")
 
     async def _wind_down(self, sending: asyncio.Task[None]) -> None:
-        for source in self._sources:
-            source.stop()
+        self._mailboxes.stop()
         self._sender.stopping = True
         self._due.set()
         with suppress(TimeoutError):
             await asyncio.wait_for(sending, STOP_WITHIN)
-        for thread in self._threads:
-            await asyncio.to_thread(thread.join, STOP_WITHIN)
+        await asyncio.to_thread(self._mailboxes.wait)
         await self._sender.close()
         self._pipeline.shutdown(wait=True)
         self._app.house.log.note("stopped")

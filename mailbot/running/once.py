@@ -18,9 +18,9 @@ def run_once(app: App) -> tuple[int, int]:
     """(mails taken in, rows tried to send).  Raises the first trouble of a mailbox after all were tried."""
     app.begin_life()
     taken, troubles = 0, []
-    for source in app.sources(lambda work: work(), lambda: None):
+    for name in app.watched:
         try:
-            taken += source.look().taken
+            taken += app.source(name, lambda work: work(), lambda: None).look().taken
         except Exception as error:  # the other mailboxes first
             troubles.append(error)
     app.faq_news()

@@ -6,25 +6,25 @@ store remembers which replies were found good, and the same replies are not trie
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from mailbot.limits import problems_of
 from mailbot.model.errors import ConfigError
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Settings
 from mailbot.reply import fingerprint
-from mailbot.rulebook import read_rulebook, shipped_replies, shipped_rules
+from mailbot.rulebook import digest_of, folders_of, read_rulebook, shipped_pages
 from mailbot.running.opening import utc_now
 from mailbot.store import Store
 
 _JOB = "replies were found good"
 
 
-def read_rules(settings: Settings, store: Store | None = None) -> Rulebook:
-    """Raises ConfigError with all problems.  Without a store the pages are tried each time."""
-    rulebook = read_rulebook(
-        [shipped_rules(), *map(Path, settings.rules)], [shipped_replies(), *map(Path, settings.replies)]
-    )
+def read_rules(settings: Settings, store: Store | None = None, just_read: Rulebook | None = None) -> Rulebook:
+    """Raises ConfigError with all problems.  Without a store the pages are tried each time.
+
+    `just_read` is taken where the files are still the same."""
+    folders = folders_of(settings)
+    same = just_read is not None and just_read.digest == digest_of(*folders)
+    rulebook = just_read if just_read is not None and same else read_rulebook(*folders)
     print_of_all = fingerprint(rulebook.replies)
     if store is None or not _found_good(print_of_all, store):
         _try(rulebook, settings)
@@ -33,7 +33,7 @@ def read_rules(settings: Settings, store: Store | None = None) -> Rulebook:
 
 
 def _try(rulebook: Rulebook, settings: Settings) -> None:
-    shipped = read_rulebook([], [shipped_replies()]).replies if settings.replies else rulebook.replies
+    shipped = shipped_pages() if settings.replies else rulebook.replies
     problems = problems_of(rulebook.replies, shipped)
     if problems:
         raise ConfigError(problems)
@@ -53,10 +53,16 @@ def _remember(replies: str, store: Store | None) -> None:
 def names_nobody_has(rulebook: Rulebook, settings: Settings) -> list[str]:
     """What routes name and the configuration has not: such a route passes over them without a word."""
     staff = {person.handle for person in settings.staff}
-    factories = {factory.name for factory in settings.factories}
-    found = []
-    for route in rulebook.routes:
-        found += [f"route {route.id}: {one!r} is no colleague" for one in (*route.to, *route.copy) if one not in staff]
-        if route.factory and route.factory not in factories:
-            found.append(f"route {route.id}: {route.factory!r} is no [[factory]]")
-    return found
+    named = ((route.id, one) for route in rulebook.routes for one in (*route.to, *route.copy))
+    return [f"route {id}: {one!r} is no colleague" for id, one in named if one not in staff]
+
+
+def factories_nobody_has(rulebook: Rulebook, settings: Settings) -> list[str]:
+    """Orders of such a route go to no factory: they stay with the ticket's owner, who is told each time."""
+    named = ((route.id, route.factory) for route in rulebook.routes if route.factory)
+    return [
+        f"route {id}: {name!r} is no [[factory]] of the configuration; add one with this name and its address, or take "
+        f'factory = "{name}" off the route: until then such orders stay with the ticket\'s owner'
+        for id, name in named
+        if settings.factory(name) is None
+    ]

@@ -1,6 +1,7 @@
-"""A store's lock and a daemon's work -> the work, done while the lock is ours.
+"""A store and a daemon's work -> the work, done with a share in the store.
 
-On PostgreSQL a second daemon waits until the first one is gone and goes on in its place; on SQLite it is a mistake.
+On PostgreSQL daemons share the mailboxes; one that meets `mailbot once` there, which works alone, waits for its end.
+On SQLite a second daemon is a mistake.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ from collections.abc import Callable
 from mailbot.model.errors import PermanentFailure, TemporaryFailure
 from mailbot.running import systemd
 from mailbot.store import Store
+from mailbot.store.share import Share
 
-LOOK = 1.0  # seconds: fail-over takes so long, and then what a start takes
+LOOK = 1.0  # seconds
 
 
-def when_alone(store: Store, url: str, work: Callable[[bool], None], waits: Callable[[], None]) -> None:
-    """`work` hears whether it had to wait; `waits` is called once, where somebody else has the lock."""
+def with_a_share(store: Store, url: str, work: Callable[[Share, bool], None], waits: Callable[[], None]) -> None:
+    """`work` hears whether it had to wait; `waits` is called once, where somebody else works alone."""
     waited = False
-    while not _done_alone(store, work, waited):
+    while not _done(store, work, waited):
         if not url.startswith("postgresql"):
             raise PermanentFailure("another mailbot already works on this store; stop it first")
         if not waited:
@@ -31,17 +33,17 @@ def when_alone(store: Store, url: str, work: Callable[[bool], None], waits: Call
         time.sleep(LOOK)
 
 
-def _done_alone(store: Store, work: Callable[[bool], None], waited: bool) -> bool:
+def _done(store: Store, work: Callable[[Share, bool], None], waited: bool) -> bool:
     """Whoever waits is not troubled by a server that is away for a while."""
-    alone = False
+    share = None
     try:
-        with store.exclusive("daemon") as alone:
-            if alone:
-                work(waited)
+        with store.sharing() as share:
+            if share is not None:
+                work(share, waited)
     except TemporaryFailure:
-        if alone or not waited:
+        if share is not None or not waited:
             raise
-    return alone
+    return share is not None
 
 
 def _ready_to_wait() -> None:

@@ -5,7 +5,7 @@ All times are aware UTC.  No ORM object leaves this room.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -41,6 +41,7 @@ from mailbot.store.keeping_promises import KeepingPromises, KeepingStore
 from mailbot.store.learning_promises import LearningPromises
 from mailbot.store.outbox_promises import OutboxPromises
 from mailbot.store.report_promises import ReportPromises
+from mailbot.store.share import Share
 from mailbot.store.watch_promises import WatchPromises
 
 
@@ -73,8 +74,9 @@ class Transaction(
         What was filed as spam out of Junk and now lies elsewhere was pulled out by a person: `new` and fresh again."""
         ...
 
-    def pending(self, limit: int) -> tuple[int, ...]:
-        """Ids of mails in state `new`, oldest first: the work to do, whatever the mailbox shows."""
+    def pending(self, limit: int, elsewhere: Collection[str] = ()) -> tuple[int, ...]:
+        """Ids of mails in state `new`, oldest first: the work to do, whatever the mailbox shows.  Not those that came
+        into the mailboxes `elsewhere`: another daemon works them."""
         ...
 
     def load(self, mail: int) -> StoredMail: ...
@@ -191,9 +193,20 @@ class Store(KeepingStore, Protocol):
         of it is committed at the end, or nothing is."""
         ...
 
+    def filing(self) -> AbstractContextManager[Store]:
+        """For what is read, decided and written about one mail.  Where several daemons may do so at the same time they
+        do it one after the other, `together`: no cap is passed twice, no ticket is opened twice.  Else each step is
+        a transaction of its own."""
+        ...
+
     def exclusive(self, name: str) -> AbstractContextManager[bool]:
         """True inside while nobody else holds `name` (a mailbox, the outbox): never expires while its holder lives.
         PostgreSQL: session advisory lock.  SQLite: flock on a file beside the database."""
+        ...
+
+    def sharing(self) -> AbstractContextManager[Share | None]:
+        """A daemon's part in the mailboxes; None where somebody has the store alone (`exclusive("daemon")`).  While
+        it is held nothing is written without it."""
         ...
 
     def migrate(self) -> None:

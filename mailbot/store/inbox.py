@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import cast
@@ -116,8 +116,10 @@ class Inbox(Part):
         for table in _UNDERSTOOD:
             self._db.execute(delete(table).where(table.c.mail == mail))
 
-    def pending(self, limit: int) -> tuple[int, ...]:
+    def pending(self, limit: int, elsewhere: Collection[str] = ()) -> tuple[int, ...]:
         waiting = select(mails.c.id).where(mails.c.state == "new").order_by(mails.c.id).limit(limit)
+        if elsewhere:
+            waiting = waiting.where(mails.c.mailbox.not_in(elsewhere))
         return tuple(self._db.scalars(waiting))
 
     def load(self, mail: int) -> StoredMail:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, not_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, not_, select, update
 
 from mailbot.model.outgoing import AT_MOST_ONCE, Claimed, DeliveryReport, Kind, Outcome, Outgoing
 from mailbot.model.records import AlreadyDone
+from mailbot.store.claimant import is_ours_or_nobodys, our_mark
 from mailbot.store.fence import held_by_fence
 from mailbot.store.part import Part, in_turns
 from mailbot.store.tables import letters, outbox
@@ -110,7 +111,7 @@ class Outbox(Part):
         claiming = (
             update(outbox)
             .where(outbox.c.id.in_(select(due.c.id)), outbox.c.state == "queued")
-            .values(state="sending", phase="connect", attempt=outbox.c.attempt + 1)
+            .values(state="sending", phase="connect", claimed_by=our_mark(self._db), attempt=outbox.c.attempt + 1)
             .returning(outbox.c.id)
         )
         return self._claimed(self._db.scalars(claiming).all())
@@ -146,8 +147,7 @@ class Outbox(Part):
     def about_to_send(self, rows: Sequence[int]) -> None:
         for some in in_turns(rows):
             # in phase `connect`: of two daemons that hold the same row only one goes on
-            ours = (outbox.c.state == "sending", outbox.c.phase == "connect")
-            marking = update(outbox).where(outbox.c.id.in_(some), *ours)
+            marking = update(outbox).where(outbox.c.id.in_(some), self._in_our_hand(), outbox.c.phase == "connect")
             if self._db.execute(marking.values(phase="data")).rowcount != len(set(some)):
                 raise AlreadyDone("somebody else has taken a mail off the outbox that was about to be sent")
 
@@ -157,7 +157,7 @@ class Outbox(Part):
             return
         fate = _FATES[report.outcome]
         kind = Kind(self._db.scalars(select(outbox.c.kind).where(outbox.c.id == row)).one())
-        ending = update(outbox).where(outbox.c.id == row, outbox.c.state == "sending")
+        ending = update(outbox).where(outbox.c.id == row, self._in_our_hand())
         if not fate.counts:
             ending = ending.values(attempt=outbox.c.attempt - 1)
             next_at = next_at or now
@@ -178,9 +178,11 @@ class Outbox(Part):
         self._db.execute(holding.values(state="held", phase="", next_at=None, last_reply=why))
 
     def recover_outbox(self, now: datetime) -> int:
-        left = outbox.c.state == "sending"
-        if self._db.scalar(select(outbox.c.id).where(left).limit(1)) is None:
+        hands = self._db.scalars(select(outbox.c.claimed_by).distinct().where(outbox.c.state == "sending")).all()
+        empty = [mark for mark in hands if is_ours_or_nobodys(self._db, mark)]
+        if not empty:
             return 0
+        left = and_(outbox.c.state == "sending", outbox.c.claimed_by.in_(empty))
         maybe = and_(left, outbox.c.phase == "data")
         lost = {"phase": "", "last_reply": "stopped while sending: whether it arrived is not known (RFC 1047)"}
         turns = (
@@ -189,10 +191,14 @@ class Outbox(Part):
                 and_(maybe, not_(_once)),
                 {**lost, "state": "queued", "next_at": now + _SECOND_COPY_AFTER, "maybe_twice": True},
             ),
-            # before DATA: nothing can have arrived
-            (left, {"phase": "", "state": "queued", "next_at": now}),
+            # before DATA: nothing can have arrived.  The phase is asked for: a transaction that was open when its
+            # daemon lost its hold may set it while we wait for the row
+            (and_(left, outbox.c.phase == "connect"), {"phase": "", "state": "queued", "next_at": now}),
         )
         return sum(self._db.execute(update(outbox).where(those).values(**values)).rowcount for those, values in turns)
+
+    def _in_our_hand(self) -> ColumnElement[bool]:
+        return and_(outbox.c.state == "sending", outbox.c.claimed_by == our_mark(self._db))
 
     def try_now(self, rows: Sequence[int], now: datetime) -> int:
         """What was tried and waits is due at once (none named: all of it); how many rows.

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TypeVar, cast
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 T = TypeVar("T")
 _AT_ONCE = 500  # values in one IN (...): far below any database's limit
@@ -34,6 +34,8 @@ def insert_for(dialect: str, table: Table) -> sqlite.Insert:
     A statement that every mail takes is built once (a module's constant, or a cached function of the dialect's name)
     and gets its values when it is executed: building it anew costs four times what running it does."""
     if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # as large as all of our own store, and SQLite needs none of it
+
         return cast(sqlite.Insert, postgresql.insert(table))
     return sqlite.insert(table)
 

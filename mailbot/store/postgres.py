@@ -13,7 +13,10 @@ from sqlalchemy import Connection, create_engine, event, text
 
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.keeping import CopyFacts
+from mailbot.store.claimant import sign
+from mailbot.store.fair_share import FairShare
 from mailbot.store.hold import Hold, lock_key
+from mailbot.store.share import Share
 from mailbot.store.sql import SqlStore, plain_failures
 
 # a peer whose machine is gone is noticed by either side, so that its locks do not outlive it for long
@@ -27,6 +30,8 @@ _ALIVE = {
 
 
 class Postgres:
+    shared = True
+
     def __init__(self, url: str) -> None:
         try:
             engine = create_engine(url, connect_args=_ALIVE, pool_pre_ping=True, hide_parameters=True)
@@ -47,13 +52,25 @@ class Postgres:
     @contextmanager
     def exclusive(self, name: str) -> Iterator[bool]:
         """A session lock on a connection of its own.  While it is held nothing is written without it."""
-        hold = Hold(self._alone, name)
+        with self._held(Hold(self._alone, name)) as hold:
+            yield hold is not None
+
+    def one_at_a_time(self, writing: Connection) -> None:
+        writing.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock_key("filing")})
+
+    @contextmanager
+    def sharing(self) -> Iterator[Share | None]:
+        with self._held(Hold(self._alone, "daemon", among_others=True)) as hold:
+            yield FairShare(hold) if hold else None
+
+    @contextmanager
+    def _held(self, hold: Hold) -> Iterator[Hold | None]:
         if not hold.take():
-            yield False
+            yield None
             return
         self._holds.append(hold)
         try:
-            yield True
+            yield hold
         finally:
             self._holds.remove(hold)
             hold.drop()
@@ -61,6 +78,7 @@ class Postgres:
     def _ask(self, connection: Connection) -> None:
         for hold in self._holds:
             hold.ask(connection)
+        sign(connection, self._holds[-1].mark if self._holds else 0)
 
     def copy_to(self, path: Path) -> CopyFacts:
         raise PermanentFailure("PostgreSQL is copied by its own tools: pg_dump")

@@ -36,6 +36,7 @@ from mailbot.store.reporting import Reporting
 from mailbot.store.schema import upgrade
 from mailbot.store.searching import Searching
 from mailbot.store.sent import SentCopies
+from mailbot.store.share import Share
 from mailbot.store.shelves import Shelves
 from mailbot.store.sightings import Sightings
 from mailbot.store.soundness import Soundness
@@ -61,7 +62,17 @@ class Backend(Protocol):
         """One transaction in which tables may be rebuilt, and which no other process has at the same time."""
         ...
 
+    @property
+    def shared(self) -> bool:
+        """May several processes write at the same time?"""
+        ...
+
+    def one_at_a_time(self, writing: Connection) -> None:
+        """Until this transaction ends no other goes on from here."""
+        ...
+
     def exclusive(self, name: str) -> AbstractContextManager[bool]: ...
+    def sharing(self) -> AbstractContextManager[Share | None]: ...
     def copy_to(self, path: Path) -> CopyFacts: ...
     def damage(self) -> tuple[str, ...]: ...
     def compact(self) -> str: ...
@@ -122,12 +133,26 @@ class SqlStore:
     @contextmanager
     def together(self) -> Iterator[SqlStore]:
         with plain_failures(), self._backend.writing.begin() as connection:
+            self._backend.one_at_a_time(connection)
             yield JoinedStore(self._backend, connection)
+
+    @contextmanager
+    def filing(self) -> Iterator[SqlStore]:
+        if not self._backend.shared:
+            yield self
+            return
+        with self.together() as store:
+            yield store
 
     @contextmanager
     def exclusive(self, name: str) -> Iterator[bool]:
         with plain_failures(), self._backend.exclusive(name) as is_ours:
             yield is_ours
+
+    @contextmanager
+    def sharing(self) -> Iterator[Share | None]:
+        with plain_failures(), self._backend.sharing() as share:
+            yield share
 
     def copy_to(self, path: Path) -> CopyFacts:
         return self._backend.copy_to(path)
@@ -158,13 +183,26 @@ class JoinedStore(SqlStore):
 
     @contextmanager
     def begin(self) -> Iterator[SqlTransaction]:
-        with plain_failures(), self._connection.begin_nested():
+        with plain_failures(), _savepoint(self._connection):
             yield SqlTransaction(self._connection)
 
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:
         with plain_failures():
             yield SqlTransaction(self._connection)
+
+
+@contextmanager
+def _savepoint(connection: Connection) -> Iterator[None]:
+    """By its bare words: SQLAlchemy's own has a new name, and so a new statement, each time."""
+    connection.exec_driver_sql("SAVEPOINT one_mail")
+    try:
+        yield
+    except BaseException:
+        if not connection.invalidated:
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_mail")
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT one_mail")
 
 
 @contextmanager

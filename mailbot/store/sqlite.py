@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +19,7 @@ from mailbot.model.keeping import CopyFacts
 from mailbot.store import copying
 from mailbot.store.filelock import FileLocks, MemoryLocks
 from mailbot.store.mounts import network_filesystem
+from mailbot.store.share import Share, alone
 from mailbot.store.sql import SqlStore, plain_failures
 
 _MEMORY = frozenset({"", ":memory:"})
@@ -37,6 +38,8 @@ _ONLY_ON_DISK = frozenset({"journal_mode"})
 
 class Sqlite:
     """On disk: a pool that writes (BEGIN IMMEDIATE) and one that only reads.  In memory: one connection for all."""
+
+    shared = False
 
     def __init__(self, url: URL) -> None:
         self._in_memory = (url.database or "") in _MEMORY
@@ -71,6 +74,12 @@ class Sqlite:
                         raise PermanentFailure(f"the store's tables would not fit together any more: {broken[:3]}")
             finally:
                 _execute(connection.connection.dbapi_connection, "PRAGMA foreign_keys=ON")
+
+    def one_at_a_time(self, writing: Connection) -> None:
+        """As all transactions that write are."""
+
+    def sharing(self) -> AbstractContextManager[Share | None]:
+        return alone(self.exclusive)
 
     def copy_to(self, path: Path) -> CopyFacts:
         return copying.copy_to(self._bare, path)

@@ -259,8 +259,7 @@ letters = Table(
     belongs_to("tickets", "number", optional=True),
     belongs_to("mails", optional=True),  # the mail that it answers or reports
     Column("octets", Squeezed, nullable=False),  # frozen, shared by all recipients
-    Index(None, "message_id"),
-    Index(None, "ticket"),
+    *(Index(None, one) for one in ("message_id", "ticket")),
 )
 
 outbox = Table(
@@ -276,6 +275,7 @@ outbox = Table(
     Column("priority", Integer, nullable=False),
     key("state"),  # queued sending sent failed unknown held cancelled
     key("phase"),  # connect, data: may the server have it already
+    count("claimed_by"),  # the mark of the daemon that has it in hand (hold.py)
     count("attempt"),
     Column("queued_at", Utc, nullable=False),
     Column("next_at", Utc),

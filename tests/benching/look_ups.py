@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from statistics import median
 
 from benching.figures import Figure, within
-from benching.in_process import fill, furnished
+from benching.full_stores import fill
+from benching.in_process import furnished
 from benching.load import arrived, order
 from sqlalchemy import text
 

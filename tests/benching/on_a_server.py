@@ -59,16 +59,16 @@ def _start(firm: Company) -> Iterator[Figure]:
     for which in ("first", "second"):
         began, at = time.perf_counter(), datetime.now(UTC)
         firm.process = firm.launch("run")
-        wait_until(partial(_has_looked, firm, at), "the mailbox was looked through", 60)
+        wait_until(partial(has_looked, firm, at), "the mailbox was looked through", 60)
         yield within(f"mailbot run to the end of its first look, {which} start", time.perf_counter() - began, "s", 1.5)
         if which == "first":
             firm.stop()
     time.sleep(_AT_REST)
     assert firm.process is not None
-    yield within("memory of the daemon at rest", _memory(firm.process.pid), "MB", 90)
+    yield within("memory of the daemon at rest", memory(firm.process.pid), "MB", 90)
 
 
-def _has_looked(firm: Company, since: datetime) -> bool:
+def has_looked(firm: Company, since: datetime) -> bool:
     """What follows is IDLE."""
     if "event=ready" not in firm.log():
         return False
@@ -76,10 +76,15 @@ def _has_looked(firm: Company, since: datetime) -> bool:
         return any(one.passed_at and one.passed_at >= since for one in tx.vitals(since).intakes)
 
 
-def _memory(pid: int) -> float:
+def memory(pid: int) -> float:
     """Proportional set size of the process and its children, in megabytes."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return sum(_pss(int(one)) for one in (pid, *children)) / 1000
+    return sum(_pss(one) for one in (pid, *children(pid))) / 1000
+
+
+def children(pid: int) -> list[int]:
+    """Any of its threads may have started them."""
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(one) for path in lists for one in path.read_text().split()]
 
 
 def _pss(pid: int) -> float:

@@ -93,6 +93,15 @@ def test_an_account_sends_as_fast_as_it_may_and_no_faster():
     assert 300 <= send_for(Pacer(30), 600) <= 306
 
 
+def test_several_that_use_one_account_in_turns_keep_within_its_rate():
+    pacers = [Pacer(60), Pacer(60)]
+    for pacer in pacers:
+        pacer.share(2)
+    assert 598 <= sum(send_for(pacer, 600) for pacer in pacers) <= 620
+    pacers[0].share(1)
+    assert 598 <= send_for(pacers[0], 600, 700.0) <= 610
+
+
 def test_a_reply_about_our_rate_halves_it_for_an_hour():
     pacer = Pacer(60)
     report = DeliveryReport("a@b.example", Outcome.DEFERRED, 450, "4.7.0 too many mails")

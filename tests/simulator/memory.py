@@ -87,6 +87,11 @@ class EdgeStore:
             self._may_be_full()
         self._world.edge(self._life, "store-committed")
 
+    @contextmanager
+    def filing(self) -> Iterator[EdgeStore]:
+        """One daemon works here."""
+        yield self
+
     def may_die_of_it(self) -> None:
         if not self._world.mended:
             self._world.kill(self._life, "read-deadly")

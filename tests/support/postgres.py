@@ -31,9 +31,9 @@ def is_here() -> bool:
 
 
 class Cluster:
-    """Durability is off: it holds nothing that anybody wants tomorrow."""
+    """Durability is off: it holds nothing that anybody wants tomorrow.  `durable`: what it costs is to be measured."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
         self._home = Path(tempfile.mkdtemp(prefix="mailbot-postgres-"))
         self._home.chmod(0o755)
         self._data = self._home / "data"
@@ -44,7 +44,8 @@ class Cluster:
             self._as_user = {"user": "postgres", "group": "postgres", "extra_groups": []}
         made = [_program("initdb"), "-D", str(self._data), "-U", "mailbot", "-A", "trust", "-E", "UTF8", "--no-sync"]
         subprocess.run(made, check=True, capture_output=True, cwd="/", **self._as_user)  # type: ignore[call-overload]
-        settings = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+        quick = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+        settings = ("max_connections=60", *(() if durable else quick))
         settings += ("listen_addresses=127.0.0.1", f"port={self.port}", f"unix_socket_directories={self._home}")
         run = [_program("postgres"), "-D", str(self._data), *itertools.chain(*(("-c", one) for one in settings))]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
