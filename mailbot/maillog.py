@@ -7,11 +7,12 @@ Each line of one mail's life carries `mail=ID`.  Addresses are shown hashed unle
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
-from collections.abc import Iterable, MutableMapping
-from typing import Any, TextIO
-
-import structlog
+import threading
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import TextIO
 
 
 class MailLog:
@@ -27,19 +28,9 @@ class MailLog:
     ) -> None:
         self._secrets = tuple(sorted((s for s in secrets if len(s) >= 4), key=len, reverse=True))
         self._show_addresses = show_addresses
-        render = (
-            structlog.processors.JSONRenderer()
-            if as_json
-            else structlog.processors.LogfmtRenderer(key_order=["timestamp", "event"])
-        )
-        self._logger = structlog.wrap_logger(
-            structlog.PrintLogger(to or sys.stderr),
-            processors=[
-                structlog.processors.TimeStamper(fmt="iso", utc=True),
-                self._blot_out,
-                render,
-            ],
-        )
+        self._render = _in_json if as_json else _in_logfmt
+        self._to = to or sys.stderr
+        self._one_at_a_time = threading.Lock()
 
     # --- a mail coming in ---
     def taken_in(self, mail: int, mailbox: str, octets: int, fresh: bool) -> None:
@@ -77,20 +68,36 @@ class MailLog:
         self._event(what, **fields)
 
     def _event(self, name: str, **fields: object) -> None:
-        self._logger.msg(name, **{key: _plain(value) for key, value in fields.items()})
+        now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        told = {key: self._blotted(_plain(value)) for key, value in fields.items()}
+        line = self._render({"timestamp": now, "event": self._blotted(name), **told})
+        with self._one_at_a_time:
+            print(line, file=self._to, flush=True)
 
     def _address(self, address: str) -> str:
         if self._show_addresses or not address:
             return address
         return "sha256:" + hashlib.sha256(address.lower().encode()).hexdigest()[:12]
 
-    def _blot_out(self, _logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        for key, value in event.items():
-            if isinstance(value, str):
-                for secret in self._secrets:
-                    value = value.replace(secret, "***")
-                event[key] = value
-        return event
+    def _blotted(self, value: object) -> object:
+        if isinstance(value, str):
+            for secret in self._secrets:
+                value = value.replace(secret, "***")
+        return value
+
+
+def _in_json(event: Mapping[str, object]) -> str:
+    return json.dumps(event, default=str)
+
+
+def _in_logfmt(event: Mapping[str, object]) -> str:
+    """key=value; the bare key of a flag that is set."""
+    return " ".join(key if value is True else f"{key}={_quoted(value)}" for key, value in event.items())
+
+
+def _quoted(value: object) -> str:
+    text = "" if value is None else "false" if value is False else str(value)
+    return json.dumps(text, ensure_ascii=False) if any(mark in text for mark in ' ="\\') else text
 
 
 def _plain(value: object) -> object:

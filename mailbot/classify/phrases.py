@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TypeVar
 
 from mailbot.text.folding import Folded, fold, has_cjk, words_of
 
@@ -16,6 +18,7 @@ _GAP_WORDS = 4  # words that "..." may stand for
 _GAP_CHARACTERS = 10  # the same in CJK
 _Word = tuple[str, bool]  # a word, and whether it is a stem
 _Piece = tuple[_Word, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class _Solid:
 class Phrases:
     """Phrases by how they begin, so that most of a text costs one look a word."""
 
-    by_word: Mapping[str, Sequence[_Spaced]]
+    by_word: Mapping[str, Sequence[_Spaced]]  # or two words: hundreds begin with "please" or "your"
     by_stem: Mapping[str, Sequence[_Spaced]]  # the first three letters
     by_pair: Mapping[str, Sequence[_Solid]]  # the first two characters, or the only one
 
@@ -53,8 +56,8 @@ class Phrases:
 
     def _find_spaced(self, words: Sequence[str], found: dict[int, str]) -> None:
         by_word, by_stem = self.by_word, self.by_stem
-        for at, word in enumerate(words):
-            for phrases in (by_word.get(word), by_stem.get(word[:_STEM])):
+        for at, (word, after) in enumerate(zip_longest(words, words[1:], fillvalue="")):
+            for phrases in (by_word.get(word), by_word.get(f"{word} {after}"), by_stem.get(word[:_STEM])):
                 for phrase in phrases or ():
                     if phrase.owner not in found and _spaced_fits(phrase.pieces, words, at):
                         found[phrase.owner] = phrase.shown
@@ -67,41 +70,58 @@ class Phrases:
                     found[phrase.owner] = phrase.shown
 
 
+class _Once:
+    """Equal values -> the first of them: thousands of phrases are made of a few hundred words again and again."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[object, object] = {}
+
+    def __call__(self, value: T) -> T:
+        return self._known.setdefault(value, value)  # type: ignore[return-value]
+
+
 def compile_phrases(phrases: Iterable[tuple[int, str]]) -> Phrases:
     """(owner, phrase) in any order; an owner may have many."""
     by_word: dict[str, list[_Spaced]] = {}
     by_stem: dict[str, list[_Spaced]] = {}
     by_pair: dict[str, list[_Solid]] = {}
+    once = _Once()
     for owner, shown in phrases:
         plain = fold(shown)
         if has_cjk(plain):
             pieces = tuple("".join(piece.split()) for piece in plain.split("..."))
             by_pair.setdefault(pieces[0][:2], []).append(_Solid(owner, shown, pieces))
         else:
-            _add_spaced(_Spaced(owner, shown, _pieces(plain)), by_word, by_stem)
-    return Phrases(by_word, by_stem, by_pair)
+            _add_spaced(_Spaced(owner, shown, _pieces(plain, once)), by_word, by_stem)
+    return Phrases(_packed(by_word), _packed(by_stem), _packed(by_pair))
+
+
+def _packed(table: Mapping[str, list[T]]) -> Mapping[str, tuple[T, ...]]:
+    return {key: tuple(phrases) for key, phrases in table.items()}
 
 
 def _add_spaced(phrase: _Spaced, by_word: dict[str, list[_Spaced]], by_stem: dict[str, list[_Spaced]]) -> None:
     if not phrase.pieces:
         return  # nothing but punctuation
-    word, stem = phrase.pieces[0][0]
-    table, key = (by_stem, word[:_STEM]) if stem else (by_word, word)
+    (word, stem), (after, after_stem) = (*phrase.pieces[0], ("", True))[:2]
+    table, key = (by_stem, word[:_STEM]) if stem else (by_word, word if after_stem else f"{word} {after}")
     table.setdefault(key, []).append(phrase)
 
 
-def _pieces(plain: str) -> tuple[_Piece, ...]:
-    pieces = (_piece(piece) for piece in plain.split("..."))
-    return tuple(piece for piece in pieces if piece)
+def _pieces(plain: str, once: _Once) -> tuple[_Piece, ...]:
+    pieces = (_piece(piece, once) for piece in plain.split("..."))
+    return once(tuple(piece for piece in pieces if piece))
 
 
-def _piece(text: str) -> _Piece:
+def _piece(text: str, once: _Once) -> _Piece:
     words: list[_Word] = []
     for chunk in text.split():
         parts = words_of(chunk)
-        words.extend((part, False) for part in parts[:-1])
-        words.extend((part, chunk.endswith("*")) for part in parts[-1:])
-    return tuple(words)
+        words.extend(once((part, False)) for part in parts[:-1])
+        words.extend(once((part, chunk.endswith("*"))) for part in parts[-1:])
+    return once(tuple(words))
 
 
 def _spaced_fits(pieces: Sequence[_Piece], words: Sequence[str], at: int) -> bool:

@@ -16,9 +16,9 @@ from math import ceil
 
 from mailbot.limits import frames
 from mailbot.limits.bounds import Bounds
-from mailbot.limits.codec import Blobs, decode, encode
 from mailbot.limits.tasks import TASKS
 from mailbot.model.errors import in_our_words
+from mailbot.text.codec import Blobs, decode, encode
 
 _OPEN_FILES = 32  # character sets are loaded when a mail first needs them
 _IN, _OUT = 0, 1

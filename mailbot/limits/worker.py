@@ -17,9 +17,9 @@ from typing import Any
 
 from mailbot.limits import frames
 from mailbot.limits.bounds import USUAL, Bounds
-from mailbot.limits.codec import decode, encode
 from mailbot.limits.tasks import TASKS
 from mailbot.model.errors import OverLimits, TemporaryFailure
+from mailbot.text.codec import decode, encode
 
 START_SECONDS = 30.0
 # nothing else of our environment is a child's business

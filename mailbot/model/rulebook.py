@@ -167,7 +167,8 @@ class Synonyms:
     """What matching questions with FAQ entries knows of words, in all languages at once."""
 
     same: tuple[tuple[str, ...], ...] = ()  # one list an idea; a word may stand in several
-    light: tuple[str, ...] = ()  # words that say little about what is asked
+    light: tuple[str, ...] = ()  # words that say little about what is asked, in English and where letters differ
+    light_of: tuple[tuple[str, ...], ...] = ()  # the same in one language each that is written in Latin letters
     trouble: tuple[str, ...] = ()  # words that say that something went wrong
     asks: tuple[tuple[str, ...], ...] = ()  # ways to ask (how, when, why, ...), the words of each
 

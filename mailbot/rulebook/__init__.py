@@ -6,19 +6,24 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from mailbot.model.errors import ConfigError
 from mailbot.model.rulebook import Rulebook, Wording
-from mailbot.rulebook.folders import Layer, lay_over, shipped_replies, shipped_rules
+from mailbot.rulebook.folders import Layer, folders_of, lay_over, shipped_replies, shipped_rules
 from mailbot.rulebook.replies import read_replies
-from mailbot.rulebook.rules import Rules, read_rules
-from mailbot.rulebook.wording import read_wording
+from mailbot.rulebook.wording import packed, read_wording
 
-__all__ = ["read_rulebook", "shipped_replies", "shipped_rules"]
+if TYPE_CHECKING:
+    from mailbot.rulebook.rules import Rules
+
+__all__ = ["digest_of", "folders_of", "packed", "read_rulebook", "shipped_pages", "shipped_replies", "shipped_rules"]
 
 
 def read_rulebook(rule_folders: Sequence[Path], reply_folders: Sequence[Path]) -> Rulebook:
     """Later folders are laid over earlier ones, file by file.  Raises ConfigError with all problems."""
+    from mailbot.rulebook.rules import read_rules  # what checks them: a daemon has that done apart (running/apart.py)
+
     problems: list[str] = []
     rule_files = lay_over(rule_folders, problems)
     reply_files = lay_over(reply_folders, problems)
@@ -28,6 +33,20 @@ def read_rulebook(rule_folders: Sequence[Path], reply_folders: Sequence[Path]) -
     if problems:
         raise ConfigError(problems)
     return _rulebook(rules, wording, replies, _digest([*rule_files.values(), *reply_files.values()]))
+
+
+def digest_of(rule_folders: Sequence[Path], reply_folders: Sequence[Path]) -> str:
+    """That of the Rulebook that reading them now would give."""
+    files = (lay_over(folders, []) for folders in (rule_folders, reply_folders))
+    return _digest([file for layer in files for file in layer.values()])
+
+
+def shipped_pages() -> Mapping[str, Mapping[str, str]]:
+    problems: list[str] = []
+    pages = read_replies(lay_over([shipped_replies()], problems), problems)
+    if problems:
+        raise ConfigError(problems)
+    return pages
 
 
 def _rulebook(rules: Rules, wording: Wording, replies: Mapping[str, Mapping[str, str]], digest: str) -> Rulebook:

@@ -14,8 +14,12 @@ class EnquiriesFile(Table):
     change: list[Word] = []
     cancel: list[Word] = []
     person: list[Word] = []
+    to_change: list[Word] = []
+    to_cancel: list[Word] = []
+    orders: list[Word] = []
 
 
 def enquiries_of(table: EnquiriesFile) -> EnquiryWords:
     asks = {asked.value: tuple(getattr(table, asked.value)) for asked in Asked}
-    return EnquiryWords(MappingProxyType(asks), tuple(table.person))
+    acts = {Asked.CHANGE.value: tuple(table.to_change), Asked.CANCEL.value: tuple(table.to_cancel)}
+    return EnquiryWords(MappingProxyType(asks), tuple(table.person), MappingProxyType(acts), tuple(table.orders))

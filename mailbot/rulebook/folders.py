@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mailbot.model.settings import Settings
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -23,6 +25,12 @@ def shipped_rules() -> Path:
 
 def shipped_replies() -> Path:
     return _shipped("replies")
+
+
+def folders_of(settings: Settings) -> tuple[list[Path], list[Path]]:
+    """Of rules and of replies, the later laid over the earlier."""
+    rules, replies = map(Path, settings.rules), map(Path, settings.replies)
+    return [shipped_rules(), *rules], [shipped_replies(), *replies]
 
 
 def _shipped(name: str) -> Path:

@@ -215,6 +215,7 @@ def synonyms_of(table: SynonymsFile) -> Synonyms:
     return Synonyms(
         same=tuple(tuple(words) for words in table.same),
         light=tuple(table.light),
+        light_of=tuple(tuple(words) for words in table.light_of.values()),
         trouble=tuple(table.trouble),
         asks=tuple(tuple(words) for words in table.asks.values()),
     )

@@ -219,6 +219,7 @@ class FaqFile(Table):
 class SynonymsFile(Table):
     same: list[list[Word]] = []
     light: list[Word] = []
+    light_of: dict[StrictStr, list[Word]] = {}
     trouble: list[Word] = []
     asks: dict[StrictStr, list[Word]] = {}
 

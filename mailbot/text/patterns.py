@@ -14,6 +14,7 @@ import re2
 _OPTIONS = re2.Options()
 _OPTIONS.log_errors = False
 _OPTIONS.case_sensitive = False
+_OPTIONS.max_mem = 2 << 20  # a pattern's, with what it learns of texts as it works: RE2's own 8 MB add up over hundreds
 
 
 class Match(Protocol):

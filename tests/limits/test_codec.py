@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.limits.codec import decode, encode
 from mailbot.limits.tasks import TASKS
 from mailbot.model.mail import Attachment, Away, Bounce, Form, Message, RawMessage
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Limits, Settings
+from mailbot.text.codec import decode, encode
 
 WORDS = st.text(st.characters(codec=None), max_size=20)  # halves of characters too
 _ZONES = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))

@@ -25,7 +25,7 @@ def put(folder: Path, data: object) -> Path:
 
 
 def test_it_is_read(tmp_path: Path):
-    assert read_rulebook([put(tmp_path, GOOD)], []).wording == Wording({"please ship": [0, 9, 0, 0, 0]}, 0.05)
+    assert read_rulebook([put(tmp_path, GOOD)], []).wording == Wording({"please ship": (0, 9, 0, 0, 0)}, 0.05)
 
 
 def test_an_empty_one_of_yours_switches_it_off(tmp_path: Path):

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from enum import Enum
 from functools import cache
 from types import GenericAlias, NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -124,6 +125,8 @@ _SCALARS: Mapping[Any, _Codec] = {
     bytes: _Codec(_kept_aside, lambda index, blobs: blobs[index]),
     datetime: _Codec(lambda value, blobs: value.isoformat(), lambda text, blobs: datetime.fromisoformat(text)),
     date: _Codec(lambda value, blobs: value.isoformat(), lambda text, blobs: date.fromisoformat(text)),
+    time: _Codec(lambda value, blobs: value.isoformat(), lambda text, blobs: time.fromisoformat(text)),
+    tzinfo: _Codec(lambda value, blobs: str(value), lambda name, blobs: UTC if name == "UTC" else ZoneInfo(name)),
     timedelta: _Codec(
         lambda value, blobs: [getattr(value, name) for name in _DAY_SECOND],
         lambda row, blobs: timedelta(**dict(zip(_DAY_SECOND, row, strict=True))),
