@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.classify.faq import Outcome, prepare_matcher
+from mailbot.classify.faq.chance import judged
+from mailbot.classify.faq.evidence import evidence
 from mailbot.classify.faq.trial import LEAST
 from mailbot.model.rulebook import FaqEntry, Synonyms
 
@@ -43,9 +45,9 @@ def test_a_question_that_nothing_answers_is_answered_in_at_most_two_of_a_hundred
     assert all_outcomes[Outcome.ANSWER, "none"] <= 0.02 * all_outcomes["of none"]
 
 
-def test_at_least_a_quarter_is_answered_and_the_right_entry_is_among_three(all_outcomes):
-    assert all_outcomes[Outcome.ANSWER, "right"] >= 0.25 * all_outcomes["of"]
-    assert all_outcomes["in three"] >= 0.85 * all_outcomes["of"]
+def test_at_least_a_third_is_answered_and_the_right_entry_is_among_three(all_outcomes):
+    assert all_outcomes[Outcome.ANSWER, "right"] >= 0.33 * all_outcomes["of"]
+    assert all_outcomes["in three"] >= 0.9 * all_outcomes["of"]
 
 
 def test_questions_of_entries_that_are_left_out_are_hardly_ever_answered():
@@ -63,7 +65,7 @@ def test_questions_of_entries_that_are_left_out_are_hardly_ever_answered():
 
 @pytest.mark.parametrize(
     ("language", "right", "in_three"),
-    [("de", 0.2, 0.85), ("es", 0.2, 0.85), ("fr", 0.1, 0.85), ("ja", 0.3, 0.85), ("ko", 0.15, 0.8)],
+    [("de", 0.45, 0.85), ("es", 0.35, 0.85), ("fr", 0.35, 0.85), ("ja", 0.4, 0.85), ("ko", 0.25, 0.8)],
 )
 def test_other_languages_are_never_answered_wrongly_and_suggested_well(language, right, in_three):
     seen = outcomes(f"trade-{language}", ways=3)
@@ -75,7 +77,8 @@ def test_other_languages_are_never_answered_wrongly_and_suggested_well(language,
 @pytest.mark.parametrize("name", ["bank-zh", "trade-zh"])
 def test_traditional_questions_find_what_simplified_ones_find(name):
     simplified, traditional = outcomes(name), outcomes(name, TO_TRADITIONAL)
-    assert traditional[Outcome.ANSWER, "wrong"] == 0
+    assert traditional[Outcome.ANSWER, "wrong"] <= 0.01 * traditional["of"]
+    assert traditional[Outcome.ANSWER, "right"] >= 0.9 * simplified[Outcome.ANSWER, "right"]
     assert traditional["in three"] >= 0.97 * simplified["in three"]
 
 
@@ -120,6 +123,38 @@ def test_a_telling_word_left_over_raises_the_bar():
     matcher = matcher_of([WARRANTY, PAYMENT])
     assert matcher.match("How can I pay?").outcome is Outcome.ANSWER
     assert matcher.match("How can I pay for the warranty?").outcome is not Outcome.ANSWER
+
+
+ZONE = FaqEntry("zone", ("What is London's timezone?", "the timezone of Tokyo"), {"en": "x"}, auto=True)
+SHOP = FaqEntry("shop", ("Can I use the check out on a phone?", "check out by phone"), {"en": "x"}, auto=True)
+
+
+@pytest.mark.parametrize(("question", "faq"), [("time zone of Rome", "zone"), ("the checkout, by phone", "shop")])
+def test_a_space_more_or_less_does_not_matter(question, faq):
+    assert matcher_of([ZONE, SHOP, PAYMENT]).match(question).best[0].faq == faq
+
+
+@pytest.mark.parametrize(
+    ("text", "telling"),
+    [
+        ("get me an uber", ["uber"]),
+        ("wir sprechen uber die Rechnung", ["sprechen", "rechnung"]),
+        ("the die is cast", ["die", "cast"]),
+    ],
+)
+def test_what_says_little_depends_on_the_language(text, telling):
+    terms = matcher_of([WARRANTY]).index.lexicon.terms(text)
+    assert [term.word for term in terms if term.telling] == telling
+
+
+def test_a_word_that_no_entry_is_about_counts_against_an_answer():
+    pin = FaqEntry("pin", ("How do I change my PIN?", "choose a new PIN"), {"en": "x"}, auto=True)
+    matcher = matcher_of([pin, WARRANTY])
+    fits, beside, name = (
+        judged(evidence(text, matcher.index))[0] for text in ("my PIN", "my PIN refund", "my PIN zorg")
+    )
+    assert fits.log_odds > name.log_odds > beside.log_odds
+    assert beside.evidence.beside and not name.evidence.beside
 
 
 def test_what_went_wrong_is_answered_only_by_an_entry_that_says_so():

@@ -1,64 +1,67 @@
-"""Evidence for the entries of a FAQ, best first -> the chance of each to be the right one.  Pure.
+"""Evidence for the entries of a FAQ -> each with the log odds that it is the right one, best first.  Pure.
 
 A logistic function, fitted on questions of banks, shops and traders in nine languages; a third of the entries was left
-out in turns, so that it knows questions whose own entry is missing.  Each set was judged by weights that were fitted on
-the others.
+out in turns, so that it knows questions whose own entry is missing.  Which of the evidence counts was found by judging
+each set by weights that were fitted on the others.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from mailbot.classify.faq.evidence import Evidence
 
-_CONSTANT = -4.28
-_SAID = 4.24
-_COVERED = 2.8
-_LEFT_OVER = 0.85  # it and the next have lowered the coverage already, by more than they should
-_DOUBT = -1.2  # not fitted: where a telling word is left over, safe before sorry
-_FOREIGN, _FOREIGN_EACH = 0.89, -0.2
-_LEAD = 1.58
-_OWN_TROUBLE = -0.42
-_LETTERS = 3.17
-_RIVALS = -0.13
-_EXACT = -0.88
-_BOTH_LEAD, _AGREEMENT_LEAD = -3.26, 8.8  # entries with one lucky way to ask are not to be trusted
-_CLOSE = 0.3  # of rank: a rival
+_CONSTANT = -2.4
+_SAID = 2.44
+_TOLD = 0.92
+_FOREIGN = -1.61
+_DOUBT = -0.5  # not fitted: safe before sorry
+# how far it is before the best of the others
+_LEADS: tuple[tuple[float, Callable[[Evidence], float]], ...] = (
+    (7.53, lambda one: one.agreement),
+    (5.6, lambda one: one.letters),
+    (2.76, lambda one: one.covered),
+    (-0.82, lambda one: one.told_exactly),  # one rare word may be the same by chance
+)
+_MOST_TOLD = 1.5
 TELLING = 0.6  # a word that tells so much
-_SMALL_TALK = 0.05  # chance of an entry that shares no telling word: below every bar
+_SMALL_TALK = -3.0  # log odds of an entry that shares no telling word: below every bar
 
 
-def chances(found: Sequence[Evidence], most: int) -> list[float]:
-    """Of the first few; never above the one before it."""
-    scores: list[float] = []
-    for one in found[:most]:
-        others = [other for other in found if other is not one]
-        scores.append(round(min(_chance(one, others), 1.0 if one.telling else _SMALL_TALK, *scores[-1:]), 4))
-    return scores
+@dataclass(frozen=True, slots=True)
+class Judged:
+    evidence: Evidence
+    log_odds: float
+
+    @property
+    def chance(self) -> float:
+        return round(1 / (1 + math.exp(-self.log_odds)), 4)
+
+
+def judged(found: Sequence[Evidence]) -> list[Judged]:
+    """Best first."""
+    leads = [(weight, _leads([of(one) for one in found])) for weight, of in _LEADS]
+    all_judged = [
+        Judged(one, _log_odds(one, sum(weight * lead[at] for weight, lead in leads))) for at, one in enumerate(found)
+    ]
+    return sorted(all_judged, key=lambda one: (-one.log_odds, one.evidence.faq))
 
 
 def is_held(one: Evidence) -> bool:
-    """Whether a person has to look, however likely the entry is: the question says that something is not so or went
-    wrong and the entry does not, or it has words that other entries know beside words that none knows."""
-    return one.denial or one.trouble or (one.left > TELLING and one.foreign > 0)
+    """Whether a person has to look, however likely the entry is: something went wrong, and the entry says nothing of
+    it."""
+    return one.trouble
 
 
-def _chance(one: Evidence, others: Sequence[Evidence]) -> float:
-    total = (
-        _CONSTANT
-        + _SAID * one.said
-        + _COVERED * one.covered
-        + _LEFT_OVER * one.left_over
-        + _DOUBT * (one.left > TELLING)
-        + _FOREIGN * (one.foreign > 0)
-        + _FOREIGN_EACH * one.foreign
-        + _LEAD * (one.rank - max((other.rank for other in others), default=0.0))
-        + _OWN_TROUBLE * one.own_trouble
-        + _LETTERS * one.letters
-        + _RIVALS * sum(other.rank > one.rank - _CLOSE for other in others)
-        + _EXACT * one.exact
-        + _BOTH_LEAD * (one.both - max((other.both for other in others), default=0.0))
-        + _AGREEMENT_LEAD * (one.agreement - max((other.agreement for other in others), default=0.0))
-    )
-    return 1 / (1 + math.exp(-total))
+def _log_odds(one: Evidence, lead: float) -> float:
+    told = _SAID * one.said + _TOLD * min(one.told, _MOST_TOLD) + _FOREIGN * one.foreign_share
+    total = _CONSTANT + told + lead + _DOUBT * (one.denial + one.beside)
+    return total if one.telling else min(total, _SMALL_TALK)
+
+
+def _leads(values: Sequence[float]) -> list[float]:
+    """How far each is above the best of the others."""
+    first, second = sorted((*values, 0.0, 0.0), reverse=True)[:2]
+    return [value - (second if value == first else first) for value in values]

@@ -52,10 +52,6 @@ class Asked:
     def telling(self) -> list[int]:
         return [at for at, term in enumerate(self.terms) if term.telling]
 
-    @property
-    def trouble(self) -> bool:
-        return any(term.trouble for term in self.terms)
-
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -82,14 +78,14 @@ class Evidence:
     letters: float  # the same in runs of letters, mean over all its ways
     agreement: float  # mean over all its ways
     covered: float  # of the question, by all its ways together
-    exact: float  # share of the shared telling words that are the same word, not a synonym
+    told: float  # by the telling words that they share, all together
+    told_exactly: float  # by those that are the same word, not a synonym
     left: float  # the most telling term of the question that other entries know and this one lacks
-    left_over: float  # all telling ones together
-    foreign: int  # telling terms of the question that no entry knows
+    foreign_share: float  # of the question's telling terms: those that no entry knows
+    beside: bool  # one of those is a word that customers use: they ask for what no entry is about
     manner: float  # whether it asks the same way: how, when, why
     telling: bool  # they share more than words like "how can I"
     trouble: bool  # the question says that something went wrong, and the entry does not
-    own_trouble: bool  # the entry says so, and the question does not
     denial: bool  # one of the two says that something is not so, and the other does not
 
     @property
@@ -161,7 +157,7 @@ def _judged(asked: Asked, faq: str, fits: Sequence[Fit], index: Index) -> Eviden
         for place, weight in enumerate(asked.weights)
         if place not in asked.foreign
     }
-    shared = [together[place] for place in asked.telling if place in together]
+    shared = {place: together[place] for place in asked.telling if place in together}
     ways = [index.ways[way] for way in index.by_faq[faq]]
     return Evidence(
         faq=faq,
@@ -171,14 +167,14 @@ def _judged(asked: Asked, faq: str, fits: Sequence[Fit], index: Index) -> Eviden
         letters=asked.letters.get(faq, 0.0),
         agreement=sum(fit.both for fit in fits) / len(ways),
         covered=_share(asked.weights, together),
-        exact=sum(worth == 1.0 for worth in shared) / max(1, len(shared)),
+        told=sum(asked.weights[place] * worth for place, worth in shared.items()),
+        told_exactly=sum(asked.weights[place] for place, worth in shared.items() if worth == 1.0),
         left=max(missed.values(), default=0.0),
-        left_over=sum(missed.get(place, 0.0) for place in asked.telling),
-        foreign=len(asked.foreign),
+        foreign_share=len(asked.foreign) / max(1, len(asked.telling)),
+        beside=any(asked.terms[place].ideas for place in asked.foreign),
         manner=_manner(asked.asks, fits[at].asks),
         telling=fits[at].both >= _SMALL_TALK or bool(shared),
         trouble=any(term.trouble and place not in together for place, term in enumerate(asked.terms)),
-        own_trouble=not asked.trouble and any(term.trouble for way in ways for term in way.terms),
         denial=_differ(asked.denies, [way.denies for way in ways]),
     )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mailbot.classify.faq.denial import denies
 from mailbot.classify.faq.letters import Letters, read_letters
-from mailbot.classify.faq.terms import Lexicon, Term, spelled_out
+from mailbot.classify.faq.terms import Lexicon, Term, spacing_of, spelled_out
 from mailbot.text.similar import most_alike
 
 _LIGHT = 0.2  # share of its weight that a word of small talk keeps
@@ -79,7 +79,9 @@ class _Rarity:
 
 def build_index(asked: Iterable[tuple[str, str]], lexicon: Lexicon) -> Index:
     """(entry, one way to ask it) in any order; an entry may have many."""
-    pairs = [(faq, text, lexicon.terms(text)) for faq, text in asked]
+    texts = list(asked)
+    lexicon = replace(lexicon, spacing=spacing_of(text for _, text in texts))
+    pairs = [(faq, text, lexicon.terms(text)) for faq, text in texts]
     rarity = _rarity([(faq, terms) for faq, _, terms in pairs])
     ways = tuple(_way(faq, text, terms, rarity) for faq, text, terms in pairs)
     by_faq, by_word, by_idea = defaultdict(list), defaultdict(list), defaultdict(list)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from mailbot.classify.faq import likeness
-from mailbot.classify.faq.chance import TELLING, chances, is_held
+from mailbot.classify.faq.chance import TELLING, is_held, judged
 from mailbot.classify.faq.evidence import Evidence, evidence
 from mailbot.classify.faq.index import Index, build_index
 from mailbot.classify.faq.likeness import Alike, Similarity
@@ -49,7 +49,7 @@ class Matcher:
     def match(self, question: str) -> Match:
         question = question[:LONGEST_QUESTION]
         found = evidence(question, self.index)
-        best = [FaqMatch(one.faq, score) for one, score in zip(found, chances(found, MOST), strict=False)]
+        best = [FaqMatch(one.evidence.faq, one.chance) for one in judged(found)[:MOST]]
         by_words = self._judged(best, found, (self.bar, self.bar))
         if self.alike is None or not self.index.lexicon.terms(question):
             return by_words

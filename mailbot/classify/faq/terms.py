@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from mailbot.classify.faq.scripts import pieces
 from mailbot.classify.faq.stems import stem
@@ -21,6 +22,7 @@ _SHORTENED = (
     (re.compile(r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)n'?t\b"), r"\1 not"),
     (re.compile(r"'(?:s|re|m|ll|ve|d)\b"), " "),
 )  # fmt: skip
+_SHORTEST_JOINED = 4  # letters
 _LONGEST_WORDS, _LONGEST_SIGNS = 5, 8  # of a phrase
 _NOTHING: frozenset[int] = frozenset()
 
@@ -39,13 +41,42 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Spacing:
+    """Where the FAQ puts a space: who asks for the "time zone" means its "timezone", and the other way round."""
+
+    together: frozenset[str] = frozenset()
+    apart: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def of(self, words: Sequence[str]) -> list[str]:
+        spaced: list[str] = []
+        for word in words:
+            if spaced and spaced[-1] + word in self.together:
+                spaced[-1] += word
+            else:
+                spaced += self.apart.get(word, (word,))
+        return spaced
+
+
+AS_WRITTEN = Spacing()
+
+
+def spacing_of(texts: Iterable[str]) -> Spacing:
+    lines = [[piece for piece in pieces_of(spelled_out(text)) if piece.isalpha()] for text in texts]
+    together = frozenset(word for line in lines for word in line if len(word) >= _SHORTEST_JOINED)
+    pairs = {a + b: (a, b) for line in lines for a, b in pairwise(line)}
+    return Spacing(together, {word: pair for word, pair in pairs.items() if word not in together})
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """Synonyms, compiled: words and phrases by the way they are written after folding and stemming."""
 
     ideas: Mapping[str, frozenset[int]] = field(repr=False)
     light: frozenset[str] = field(repr=False)
+    light_of: Sequence[frozenset[str]] = field(repr=False)  # one a language
     trouble: frozenset[str] = field(repr=False)
     asks: Mapping[str, frozenset[int]] = field(repr=False)
+    spacing: Spacing = field(repr=False)
 
     def terms(self, text: str) -> tuple[Term, ...]:
         """In the order of the text; a term that comes twice counts once."""
@@ -63,12 +94,19 @@ class Lexicon:
         yield from self._spaced(words)
 
     def _spaced(self, words: Sequence[str]) -> Iterator[Term]:
-        stems, at = [stem(word) for word in words], 0
+        words = self.spacing.of(words)
+        stems, at, light = [stem(word) for word in words], 0, self._light_in(words)
         while at < len(stems):
             length = self._phrase(stems, at)
             word = " ".join(stems[at : at + length])
-            yield self._term(word, light=length == 1 and words[at] in self.light)
+            yield self._term(word, light=length == 1 and words[at] in light)
             at += length
+
+    def _light_in(self, words: Sequence[str]) -> frozenset[str]:
+        """By the language that the words are in; English where nothing speaks for another."""
+        of = max(self.light_of, key=lambda one: sum(word in one for word in words), default=self.light)
+        other = sum(word in of for word in words) > sum(word in self.light for word in words)
+        return of if other else self.light
 
     def term(self, word: str) -> Term:
         return self._term(word, word in self.light)
@@ -118,7 +156,9 @@ def spelled_out(text: str) -> str:
 def compile_lexicon(synonyms: Synonyms) -> Lexicon:
     ideas, asks = _numbered((*synonyms.asks, *synonyms.same)), _numbered(synonyms.asks)
     trouble = frozenset(map(_as_found, synonyms.trouble))
-    return Lexicon(ideas, frozenset(_folded_all(synonyms.light)), trouble, asks)
+    light = frozenset(_folded_all(synonyms.light))
+    light_of = tuple(frozenset(_folded_all(words)) for words in synonyms.light_of)
+    return Lexicon(ideas, light, light_of, trouble, asks, AS_WRITTEN)
 
 
 def _numbered(lists: Iterable[Sequence[str]]) -> Mapping[str, frozenset[int]]:
@@ -127,7 +167,8 @@ def _numbered(lists: Iterable[Sequence[str]]) -> Mapping[str, frozenset[int]]:
     for number, words in enumerate(lists):
         for word in words:
             found.setdefault(_as_found(word), set()).add(number)
-    return {word: frozenset(numbers) for word, numbers in found.items()}
+    same: dict[frozenset[int], frozenset[int]] = {}  # a set of one number takes 200 octets, and a list has many words
+    return {word: same.setdefault(one, one) for word, one in zip(found, map(frozenset, found.values()), strict=True)}
 
 
 def _as_found(phrase: str) -> str:
