@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from mailbot.classify.phrases import Phrases, compile_phrases
 from mailbot.classify.reading import Reading
 from mailbot.model.details import Details, ReferenceKind
 from mailbot.model.enquiry import Asked, Enquiry, EnquiryWords
+from mailbot.text.folding import Folded, folded
 
-_PERSON = len(Asked)  # the owner of the phrases that ask for a person
+_OWNERS: Sequence[Asked] = tuple(Asked)
+_PERSON, _ORDER = len(Asked), len(Asked) + 1  # the owners of phrases that ask for a person, that name an order
+_TO = {len(Asked) + 2: Asked.CHANGE, len(Asked) + 3: Asked.CANCEL}  # of what is to be done with one
 _KINDS = frozenset({ReferenceKind.ORDER, ReferenceKind.PURCHASE, ReferenceKind.PROFORMA, ReferenceKind.QUOTE})
 _TICKET = re.compile(r"(?<![a-z0-9])t-\d{1,12}(?![a-z0-9-])")
+_ENDS = re.compile(r"[.!?;]\s+(?!\d)|[。!?;]|\n\s{0,80}\n")  # of a sentence; one that is wrapped goes on; "no. 4711"
 _MOST_NUMBERS = 5
 
 
@@ -26,15 +30,31 @@ class Enquiries:
     def read(self, reading: Reading, details: Details) -> Enquiry | None:
         """To cancel goes before to change, and both before the question where it is."""
         found = self.phrases.find(reading.subject) | self.phrases.find(reading.text)
-        asked = next((one for one in (Asked.CANCEL, Asked.CHANGE, Asked.WHERE) if _OWNERS.index(one) in found), None)
-        return Enquiry(asked, _numbers(reading, details), _PERSON in found) if asked else None
+        numbers = _numbers(reading, details)
+        said = {one for at, one in enumerate(_OWNERS) if at in found}
+        if not _TO.keys().isdisjoint(found) and (numbers or _ORDER in found):
+            said |= self._in_a_sentence(reading, numbers) - ({Asked.CHANGE} if Asked.WHERE in said else set())
+        asked = next((one for one in (Asked.CANCEL, Asked.CHANGE, Asked.WHERE) if one in said), None)
+        return Enquiry(asked, numbers, _PERSON in found) if asked else None
+
+    def _in_a_sentence(self, reading: Reading, numbers: Collection[str]) -> set[Asked]:
+        """What is to be done, in one sentence with the order's number or a word for it."""
+        named, said = [one.casefold() for one in numbers], set[Asked]()
+        for sentence in (reading.subject, *_sentences(reading.text)):
+            found = self.phrases.find(sentence)
+            if _ORDER in found or any(one in sentence.text for one in named):
+                said |= {asked for owner, asked in _TO.items() if owner in found}
+        return said
 
 
-_OWNERS: Sequence[Asked] = tuple(Asked)
+def _sentences(text: Folded) -> Iterator[Folded]:
+    yield from (folded(one, len(one)) for one in _ENDS.split(text.text) if one)
 
 
 def compile_enquiries(words: EnquiryWords) -> Enquiries:
     rows = [(at, phrase) for at, one in enumerate(_OWNERS) for phrase in words.asks.get(one.value, ())]
+    rows += [(owner, phrase) for owner, one in _TO.items() for phrase in words.acts.get(one.value, ())]
+    rows += [(_ORDER, phrase) for phrase in words.orders]
     return Enquiries(compile_phrases([*rows, *((_PERSON, phrase) for phrase in words.person)]))
 
 

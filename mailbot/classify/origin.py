@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from mailbot.classify.absence import tells_of_absence
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
+from mailbot.classify.receipts import tells_of_receipt
+from mailbot.classify.wishes import wants_something
 from mailbot.model.mail import Message, Sign, SignKind
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import TokenKeys
@@ -72,6 +74,7 @@ _BULK_WORDS = compile_phrases((at, words) for at, idea in enumerate(_BULK_IDEAS)
 _MANY_IDEAS = 3
 _END = 4000  # characters: mass mail says so at its end
 _WEAK = (SignKind.NULL_SENDER, SignKind.PRECEDENCE, SignKind.SUPPRESS, SignKind.LOOP)
+_AUTO = ("auto", "авто", "自动", "自動", "자동", "otomatik", "تلقائي", "mail", "deliver", "zustell")
 # words in a sign's text -> what the mail is, where one kind of sign stands for several
 _RECEIPTS = ("disposition-notification", "read receipt", "message/disposition")
 _COMPLAINT_REPORTS = ("feedback-report", "feedback-type", "message/feedback")
@@ -122,7 +125,11 @@ def _auto_reply_header(case: Case) -> str:
 
 
 def _automatic_subject(case: Case) -> str:
-    return _first(case.signs(SignKind.SUBJECT))
+    """ "On holiday" may as well be a person's title, above an order."""
+    said = _first(case.signs(SignKind.SUBJECT))
+    if said and not _has(said, _AUTO) and wants_something(case.reading.text):
+        return ""
+    return said
 
 
 def _absence(case: Case) -> str:
@@ -130,6 +137,13 @@ def _absence(case: Case) -> str:
         return ""
     seen = tells_of_absence(case.reading)
     return f"an absence notice by its words ('{seen}')" if seen else ""
+
+
+def _receipt(case: Case) -> str:
+    if case.message.form is not None:
+        return ""
+    seen = tells_of_receipt(case.reading)
+    return f"a program's answer by its words ('{seen}')" if seen else ""
 
 
 def _list(case: Case) -> str:
@@ -198,6 +212,7 @@ ROWS: tuple[tuple[Origin, Row], ...] = (
     (Origin.AUTO_REPLIED, _auto_reply_header),
     (Origin.AUTO_REPLIED, _automatic_subject),
     (Origin.AUTO_REPLIED, _absence),
+    (Origin.AUTO_REPLIED, _receipt),
     (Origin.LIST, _list),
     (Origin.LIST, _mass_mail),
     (Origin.SPAM, _spam),

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nlargest
 from itertools import pairwise
 
@@ -31,6 +32,7 @@ _PIECE = "~"  # begins a piece of a word
 _SHOWN = 4  # words in a reason
 _SPEAKS = 0.3  # log-odds from which a reason is worth a line
 _FEW = 10  # pieces, that many are half a vote
+_USUAL = 0.4  # of a mail's pieces that are known, at least, where the language was learned
 _DIGITS = re.compile(r"\d+")
 _CJK_RUN = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af0]+")
 
@@ -52,10 +54,11 @@ _NOTHING = Heard({})
 
 def hear(wording: Wording, reading: Reading, features: Iterable[str]) -> Heard:
     weights = wording.weights
-    known = [piece for piece in pieces_of(reading, features) if piece in weights]
+    pieces = pieces_of(reading, features)
+    known = [piece for piece in pieces if piece in weights]
     if not known:
         return _NOTHING
-    share = wording.unit * share_of(known)
+    share = wording.unit * share_of(known) * _trust(len(known) / len(pieces))
     sums = map(sum, zip(*(weights[piece] for piece in known), strict=True))
     totals = {category: share * total for category, total in zip(_ORDER, sums, strict=True)}
     return Heard(totals, known, _reasons(totals, known, wording))
@@ -64,6 +67,11 @@ def hear(wording: Wording, reading: Reading, features: Iterable[str]) -> Heard:
 def share_of(known: Sequence[object]) -> float:
     """What each of a mail's pieces counts: all together one vote, and a few alone less than that."""
     return 1 / math.sqrt(len(known) + _FEW)
+
+
+def _trust(known: float) -> float:
+    """A language that it never learned has a few pieces by chance, and they mean something else there."""
+    return min(1.0, known / _USUAL) ** 2
 
 
 def pieces_of(reading: Reading, features: Iterable[str]) -> set[str]:
@@ -90,8 +98,13 @@ def _of_words(words: Sequence[str]) -> Iterator[str]:
         if word[0] == "0":
             continue  # a bare number stands in mails of all kinds
         yield word
-        padded = f"_{word[:_LONGEST]}_"
-        yield from (_PIECE + padded[at : at + _LETTERS] for at in range(len(padded) - _LETTERS + 1))
+        yield from _within(word)
+
+
+@lru_cache(maxsize=2048)  # most words of a mail stood in the one before
+def _within(word: str) -> tuple[str, ...]:
+    padded = f"_{word[:_LONGEST]}_"
+    return tuple(_PIECE + padded[at : at + _LETTERS] for at in range(len(padded) - _LETTERS + 1))
 
 
 def _of_cjk(text: Folded) -> Iterator[str]:

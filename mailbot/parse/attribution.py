@@ -15,8 +15,9 @@ _VERB = re.compile(
     r"|geschreven|skrev|skriver|kirjoitti|napisał(?:\(a\)|a)?|pisze|написал(?:\(а\)|а)?|пишет|писал(?:а)?"
     r"|написав(?:ла)?"
     r"|пише|yazdı|yazmış|napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?|írta|írt|a scris|έγραψε|viết|đã viết|menulis|rašė|pisao"
-    r"|pisala|je napisao|skrifaði|kirjutas|rakstīja|va escriure|escribía)(?!\w)"
-    r"|写道|寫道|写到|書きました|のメール|작성|님이 작성|كتب|כתב"
+    r"|pisala|je napisala?|je napisal\(a\)"
+    r"|написа|је написао|je napisao|skrifaði|kirjutas|rakstīja|va escriure|escribía)(?!\w)"
+    r"|เขียนว่า|เขียน|ने लिखा|نوشت|写道|寫道|写到|書きました|のメール|작성|님이 작성|كتب|כתב"
 )
 _OPENERS = frozenset(
     [
@@ -28,6 +29,7 @@ _DATE = re.compile(
     r"\d{4}\s?[-/.年]|\d{1,2}[:.h]\d{2}|\d{1,2}[./-]\d{1,2}|[12]\d{3}(?!\d)|\d{1,2}\.? ?\w{3,}|\w{3,}\.? \d{1,2}"
 )
 CLOCK = re.compile(r"\d{4}|\d{1,2}[:.]\d{2}")
+_DIGIT = re.compile("[0-9]")
 _ANGLED = re.compile(r"<[^<>]*>|\[[^\[\]]*\]|\S+@\S+")
 
 
@@ -68,7 +70,11 @@ def _unwrapped(lines: Sequence[str], at: int, start: int) -> int:
 def _may_open(line: str) -> bool:
     bare = line.strip(" \t-–—*_\xa0")[:WIDEST]
     first = bare.partition(" ")[0].lower().rstrip(",.:")
-    return first in _OPENERS or any(mark.isdigit() for mark in bare) or "@" in bare
+    return first in _OPENERS or "@" in bare or _has_digit(bare)
+
+
+def _has_digit(text: str) -> bool:
+    return _DIGIT.search(text) is not None if text.isascii() else any(mark.isdigit() for mark in text)
 
 
 def _may_close(line: str) -> bool:

@@ -25,6 +25,10 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 _HARMLESS_COMMENT = re.compile(r"\([^()<>@,;:\\]{0,200}\)")
 # beside exactly one address these would make another reader see a second one
 _STRUCTURE = frozenset("<>,;:()[]\\")
+# words and an address of bare atoms, in which no two readers can find different things
+_ATOMS = re.compile(
+    r"(?:[A-Za-z0-9]+ )*<?([A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(>?)"
+)
 
 
 def author(header: Header, hint: str = "") -> tuple[Address, bool]:
@@ -42,9 +46,19 @@ def _all_agree(header: Header, address: str, hint: str) -> bool:
     # readers get text: the second octet of a raw GBK character may look like an ASCII mark
     text = value.decode("ascii") if value.isascii() else header_text(value, hint)
     text = _with_quoted_name(text)
+    if _is_of_atoms(text.strip(), address):
+        return True
     if _CONTROLS.search(text) or not _plain_shape(text, address):
         return False
     return _standard_library(text) == _mail_parser(text) == [address]
+
+
+def _is_of_atoms(text: str, address: str) -> bool:
+    found = _ATOMS.fullmatch(text)
+    angled = found is not None and found.group(2) == ">"
+    # a name is followed by an address in angles, and what is opened is closed
+    whole = found is not None and ("<" in text) == angled and (angled or " " not in text)
+    return found is not None and whole and normal_address(found.group(1)) == address
 
 
 def _with_quoted_name(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from mailbot.parse.headers import clean_text
 from mailbot.parse.report import DIAGNOSTIC_CAP, STATUS, plain_address
@@ -39,6 +40,7 @@ _LABELS = (
     "intended recipient:", "undeliverable address:", "failed recipient:", "address:", "无法发送到", "未能送达",
     "收件人地址：", "收件人地址:", "收件人邮箱：", "收件人：", "收件人:", "收件者：", "收件人（", "受取人:", "宛先:",
     "宛先：", "送信先:", "empfänger:", "destinataire :", "destinataire:", "destinatario:", "could not deliver to",
+    "your message to:",
     "delivery to", "can't deliver to", "cannot deliver to", "user unknown:", "no such user:", "无法投递到",
 )  # fmt: skip
 # below these words stand the addresses
@@ -60,6 +62,7 @@ _ANNOUNCEMENTS = (
     "следующие адреса", "получателям",
 )  # fmt: skip
 _FAILED = (
+    "not been delivered",
     "not be delivered", "n't be delivered", "cannot be delivered", "not delivered", "undeliver", "unable to deliver",
     "n't able to deliver", "not able to deliver", "delivery fail", "delivery has failed", "failed to deliver",
     "could not deliver", "couldn't deliver", "permanent error", "permanent failure", "fatal errors",
@@ -177,12 +180,18 @@ def _marked(lines: Sequence[str]) -> Iterable[str]:
 def _announced(lines: Sequence[str]) -> Iterable[str]:
     """Addresses that begin a line below an announcement: Exim, Sendmail, Gmail, gateways."""
     heard = False
-    for line in lines:
+    for line, below in zip_longest(lines, lines[1:], fillvalue=""):
         found = _OPENING.match(line) if heard else None
         if found:
-            yield found.group(1)
+            yield _asked_for(below) or found.group(1)
         lower = line.lower()
         heard = heard or any(words in lower for words in _ANNOUNCEMENTS)
+
+
+def _asked_for(line: str) -> str:
+    """Exim names the address that another was made from: we wrote to that one."""
+    found = _ANYWHERE.search(line[:400]) if "generated from " in line[:60] else None
+    return found.group() if found else ""
 
 
 def _labelled(lines: Sequence[str]) -> Iterable[str]:

@@ -21,7 +21,9 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "from": (
         "from", "von", "de", "da", "van", "fra", "från", "frå", "od", "от", "від", "lähettäjä", "发件人", "寄件者",
         "寄件人", "發件人", "差出人", "送信者", "送信元", "보낸 사람", "보낸사람", "발신", "kimden", "gönderen",
-        "feladó", "de la", "από", "من", "מאת", "dari", "från/from", "发件者", "expéditeur", "absender", "remitente",
+        "feladó", "de la", "από", "من", "מאת", "dari", "från/from", "từ", "จาก",
+        "saatja", "kellelt", "nuo", "šalje", "pošiljatelj", "изпратено от", "از", "daripada",
+        "发件者", "expéditeur", "absender", "remitente",
         "mittente",
     ),
     "date": (
@@ -31,17 +33,21 @@ _HEADERS: dict[str, tuple[str, ...]] = {
         "надіслано", "发送时间", "发送日期", "日期", "时间", "時間", "寄件日期", "傳送時間", "發送時間", "傳送日期",
         "送信日時", "日時", "日付", "보낸 날짜", "날짜", "보낸 시간", "gönderildi", "gönderme tarihi", "tarih",
         "odesláno", "elküldve", "küldve", "dátum", "trimis", "ημερομηνία", "στάλθηκε", "تاريخ", "נשלח", "message du",
-        "sent at", "date sent", "gửi", "dikirim",
+        "sent at", "date sent", "gửi", "dikirim", "đã gửi", "ngày", "thời gian", "terkirim", "tanggal", "ส่ง", "ส่งเมื่อ",
+        "วันที่", "odoslané", "poslano", "poslato", "изпратено", "išsiųsta", "nosūtīts", "saadetud", "kuupäev", "dată",
+        "תאריך", "تاريخ الإرسال", "تم الإرسال", "ارسال", "送信日", "發送日期", "发件时间", "dihantar",
     ),
     "to": (
         "to", "an", "à", "a", "para", "per", "aan", "til", "till", "do", "кому", "收件人", "收件者", "宛先", "送信先",
         "받는 사람", "받는사람", "수신", "kime", "alıcı", "komu", "címzett", "către", "vastaanottaja", "προς", "إلى",
-        "אל", "kepada", "destinataire", "empfänger", "destinatario", "pro",
+        "אל", "kepada", "destinataire", "empfänger", "destinatario", "pro", "đến", "tới",
+        "người nhận", "ถึง", "za", "prima", "primatelj", "до", "kam", "kellele", "به", "ke", "адресат",
     ),
     "subject": (
         "subject", "betreff", "objet", "sujet", "asunto", "assunto", "oggetto", "onderwerp", "emne", "ämne", "temat",
         "тема", "主题", "主題", "主旨", "标题", "標題", "件名", "제목", "konu", "předmět", "predmet", "tárgy",
         "subiect", "aihe", "θέμα", "الموضوع", "נושא", "chủ đề", "perihal",
+        "tiêu đề", "เรื่อง", "หัวเรื่อง", "zadeva", "относно", "temats", "teema", "موضوع", "subjek", "perkara", "naslov",
     ),
     "cc": ("cc", "kopie", "copie à", "copie", "抄送", "副本", "kopia", "копия", "참조"),
 }  # fmt: skip
@@ -66,7 +72,8 @@ _SEPARATORS = (
     "回复的原邮件", "回复的邮件", "原始信件", "原始訊息", "原始消息", "下面是被转发的邮件", "开始转发的邮件",
     "以下是轉寄的郵件", "開始轉寄郵件", "轉寄郵件開始", "元のメッセージ", "オリジナルメッセージ",
     "転送されたメッセージ", "転送メッセージ", "転送開始", "원본 메시지", "원본 메일", "전달된 메시지", "전달된 메일",
-    "orijinal mesaj", "özgün ileti", "iletilen mesaj", "yönlendirilen ileti", "původní zpráva", "přeposlaná zpráva",
+    "orijinal mesaj", "özgün ileti", "iletilen mesaj", "yönlendirilen ileti", "původní zpráva", "původní e-mail",
+    "původní email", "přeposlaná zpráva",
     "preposlaná správa", "pôvodná správa", "eredeti üzenet", "továbbított üzenet", "mesaj original",
     "mesaj redirecționat", "αρχικό μήνυμα", "προωθημένο μήνυμα", "الرسالة الأصلية", "رسالة معاد توجيهها",
     "הודעה מקורית", "pesan asli", "pesan terusan", "thư gốc", "转发", "轉發", "转寄",
@@ -244,6 +251,8 @@ def _is_header_block(lines: Sequence[str], at: int, strict: bool) -> bool:
             kinds.setdefault(kind, value)
     if "from" not in kinds or not (len(kinds) >= 3 or {"from", "date"} == set(kinds)):
         return False
+    if len(kinds) >= 3 and "subject" not in kinds and not any("@" in value for value in kinds.values()):
+        return False  # a way that goods take: from Leeds, to Ghent, date
     if strict:
         return len(kinds) >= 3 and "@" in kinds["from"] and "date" in kinds
     return len(kinds) >= 3 or CLOCK.search(kinds["date"]) is not None

@@ -6,8 +6,8 @@ Lexbor reads it, since the standard library's reader is quadratic on hostile inp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -71,19 +71,23 @@ class Row:
         return "  ".join(cell for cell in self.cells if cell)
 
 
-def read_rows(source: str) -> list[Row]:
+@lru_cache(maxsize=1)  # who wants the words and who wants a form both ask
+def read_rows(source: str) -> tuple[Row, ...]:
     """Every visible line and table row, in order."""
     body = LexborHTMLParser(shallow(source[:LONGEST])).body
     if body is None:
-        return []
+        return ()
     page = _Page()
-    for node, entering in _walk(body, page):
-        if entering:
-            page.enter(node)
-        else:
+    stack = [(body, True)]
+    while stack:
+        node, entering = stack.pop()
+        if not entering:
             page.leave(node)
+        elif page.enter(node):
+            stack.append((node, False))
+            stack.extend((child, True) for child in reversed(_children(node)))
     page.flush()
-    return page.rows
+    return tuple(page.rows)
 
 
 def shallow(source: str) -> str:
@@ -103,20 +107,13 @@ def shallow(source: str) -> str:
     return source
 
 
-def _walk(body: LexborNode, page: _Page) -> Iterator[tuple[LexborNode, bool]]:
-    stack: list[tuple[LexborNode, bool]] = [(body, True)]
-    while stack:
-        node, entering = stack.pop()
-        yield node, entering
-        if not entering or not page.goes_into(node):
-            continue
-        stack.append((node, False))
-        children = []
-        child = node.child
-        while child is not None:
-            children.append((child, True))
-            child = child.next
-        stack.extend(reversed(children))
+def _children(node: LexborNode) -> list[LexborNode]:
+    found = []
+    child = node.child
+    while child is not None:
+        found.append(child)
+        child = child.next
+    return found
 
 
 def _names(node: LexborNode) -> str:
@@ -126,6 +123,10 @@ def _names(node: LexborNode) -> str:
 
 def _style(node: LexborNode) -> str:
     return (node.attributes.get("style") or "").lower()[:600]
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    return "hidden" in node.attributes or _HIDDEN.search(_style(node)) is not None
 
 
 def _is_cited(node: LexborNode) -> bool:
@@ -147,13 +148,8 @@ class _Page:
         self._borders = 0
         self._skipped: LexborNode | None = None
 
-    def goes_into(self, node: LexborNode) -> bool:
-        tag = node.tag or ""
-        if tag.startswith(("-", "!")) or tag in _SKIPPED or tag in ("br", "img", "hr"):
-            return False
-        return "hidden" not in node.attributes and _HIDDEN.search(_style(node)) is None
-
-    def enter(self, node: LexborNode) -> None:
+    def enter(self, node: LexborNode) -> bool:
+        """Is there more inside it, that is read too?"""
         tag = node.tag or ""
         if tag == "-text":
             self._text(node.text_content or "")
@@ -164,8 +160,10 @@ class _Page:
             self._break(always=True)
         elif tag == "img":
             self._emoji(node.attributes.get("alt") or "")
-        elif self.goes_into(node):
+        elif not tag.startswith(("-", "!")) and tag not in _SKIPPED and not _is_hidden(node):
             self._open(node, tag)
+            return True
+        return False
 
     def _open(self, node: LexborNode, tag: str) -> None:
         if tag in _BLOCKS:

@@ -101,21 +101,24 @@ _WEB = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$|^\W*[\w.+-]+@[\w.-]+\W*$")
 
 def is_rule(line: str) -> bool:
     """A line drawn with dashes, underscores, stars, equals signs."""
-    bare = line.strip().replace(" ", "")
+    bare = line.strip()
+    if bare[:1].isalnum():
+        return False
+    bare = bare.replace(" ", "")
     return len(bare) >= 3 and len(set(bare)) <= 2 and all(mark in "-_=*—–─―━═＿＝＊~#•" for mark in bare)
 
 
 def is_device_line(line: str) -> bool:
     """ "Sent from my iPhone" and its like; never a sentence that merely begins so."""
     bare = line.strip(" \t*_[]()").replace("’", "'").lower()
-    if not bare or len(bare) > 120:
+    if len(bare) > 120 or not (bare.startswith(_DEVICE_START) or bare.endswith(_DEVICE_END)):
         return False
     # "Sent from my phone, please excuse typos." is one, "Sent from my desk, it is easier" is not
     head = _CLAUSE.split(bare)[0]
     named = len(head) < 60 and _DEVICE_NAME.search(head) is not None
     if bare.startswith(("sent from ", "发自", "發自")):
         return named or (not bare.endswith(_SENTENCE_END) and head == bare)
-    return named and (bare.startswith(_DEVICE_START) or bare.endswith(_DEVICE_END))
+    return named
 
 
 def split_signature(lines: Sequence[str]) -> tuple[list[str], list[str]]:

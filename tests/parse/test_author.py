@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from email.utils import getaddresses
+
+import mailparser
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mailbot.model.settings import Limits
 from mailbot.parse.author import author
@@ -91,6 +96,20 @@ def test_a_crafted_from_is_agreed_only_on_its_one_real_address(header: bytes, re
 def test_an_honest_from_is_agreed(header: bytes, address: str, name: str) -> None:
     found, agreed = author(read_header(header + REST, Limits()), "gb2312")
     assert (found.address, found.name, agreed) == (address, name, True)
+
+
+_ATOM = st.lists(st.sampled_from(["a", "Zq", "09", ".", "-", "_", " ", "@", ">"]), min_size=1, max_size=4).map("".join)
+
+
+@settings(max_examples=400)
+@given(st.sampled_from(["", "Ann ", "ACME 3000 GmbH ", "From "]), st.sampled_from(["", "<"]), _ATOM, _ATOM)
+def test_what_is_agreed_is_what_every_reader_reads(name: str, opened: str, local: str, domain: str) -> None:
+    """However plain a field looks: the author that we believe is the only one that others find in it."""
+    text = f"{name}{opened}{local}@{domain}.example{'>' if opened else ''}"
+    found, agreed = author(read_header(f"From: {text}\r\n".encode() + REST, Limits()))
+    theirs = mailparser.parse_from_string(f"From: {text}\n\n").from_
+    for read in (getaddresses([text]), theirs):
+        assert not agreed or [address.lower() for _, address in read] == [found.address.lower()]
 
 
 def test_no_name_shows_bidi_marks_or_line_ends() -> None:

@@ -62,7 +62,7 @@ def _lines(message: Message) -> list[str]:
     """The signature, then the last lines of the text, where many sign, then all of it from the top."""
     text = message.text.splitlines()
     lines = [*_last_lines(message.signature, _SIGNATURE_LINES), *text[-_LAST_LINES:], *text[:_SIGNATURE_LINES]]
-    return [line.strip()[:_LONGEST] for line in lines if line.strip()]
+    return list(dict.fromkeys(line.strip()[:_LONGEST] for line in lines if line.strip()))
 
 
 def _last_lines(text: str, most: int) -> list[str]:

@@ -11,6 +11,7 @@ from mailbot.parse.forms.entries import Entry, Style, are_bracketed, guess, is_b
 from mailbot.parse.forms.flat import BLOCKS, one_field_a_row
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.phrases import FOOTERS, FORM, NOT_FILLED
+from mailbot.parse.forms.sections import opened
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
 
@@ -59,7 +60,8 @@ def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
         if not reader.take(at):
             break
     reader.close()
-    return Draft(tuple(_settled(entry, book) for entry in reader.entries), tuple(reader.prose), tuple(rows), style)
+    entries = tuple(_settled(entry, book) for entry in opened(reader.entries, book))
+    return Draft(entries, tuple(reader.prose), tuple(rows), style)
 
 
 def _settled(entry: Entry, book: LabelBook) -> Entry:

@@ -70,6 +70,7 @@ def _told(entries: Sequence[Entry]) -> list[Entry]:
 
 def _visitors(message: str, name: str, draft: Draft, letter: Letter) -> str:
     """Without what the program puts below: its site, or its own "Regards, the web team" where it also greets."""
+    message = _BUTTON.sub("", message)
     said, _, close = message.rpartition("\n\n")
     lines = close.split("\n")
     if not said or len(lines) > 3:
@@ -128,7 +129,9 @@ def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
         _add(pairs, "phone" if _is_phone(name) else "name", name.strip(" /|,"))
         _add(pairs, "email", address)
     elif entry.field == "from":
+        value, country = _from_where(value)
         name, address = name_and_mailbox(value)
+        _add(pairs, "country", country)
         _add(pairs, "name", name)
         _add(pairs, "email", address)
     elif entry.field in ("first_name", "last_name"):
@@ -137,6 +140,16 @@ def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
         _add(pairs, entry.field, _canonical(entry.field, value))
     elif entry.label and value:
         _add(pairs, one_line(entry.label), value)
+
+
+_BUTTON = re.compile(r"(?:\n[^\n<>]{2,40} <https?://[^\s<>]{1,500}>)+\Z")  # "Respond now <https://...>"
+_WHERE = re.compile(r"([^\[\]@\n]{2,80}?)\s{0,3}\[([^\W\d][^\[\]\d@]{2,40})\]")
+
+
+def _from_where(value: str) -> tuple[str, str]:
+    """Portals write "Kay Moor [Canada]"."""
+    found = _WHERE.fullmatch(one_line(value[:_LONGEST]))
+    return (found.group(1), found.group(2).strip()) if found is not None else (value, "")
 
 
 def _canonical(field: str, value: str) -> str:

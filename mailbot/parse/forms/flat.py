@@ -49,10 +49,11 @@ def _paired(rows: Sequence[Row], book: LabelBook) -> list[Row]:
     paired: list[Row] = []
     at = 0
     while at < len(rows):
-        label, value = _only_cell(rows[at]), _only_cell(rows[at + 1]) if at + 1 < len(rows) else ""
-        known = rows[at].strong or book.field(label) != "" or hinted(label, value) != ""
-        heads = bool(label) and "\n" not in label and len(label) <= 80 and known
-        if heads and value and not rows[at + 1].strong and book.field(label) != "items":
+        label = _only_cell(rows[at])
+        value = _only_cell(rows[at + 1]) if label and at + 1 < len(rows) else ""
+        heads = value != "" and "\n" not in label and len(label) <= 80 and not rows[at + 1].strong
+        known = heads and (rows[at].strong or book.field(label) != "" or hinted(label, value) != "")
+        if known and book.field(label) != "items":
             paired.append(Row((label, value), table=True))
             at += 2
         else:

@@ -48,23 +48,36 @@ class LabelBook:
 
 def label_book(rulebook: Rulebook, rule: FormRule | None) -> LabelBook:
     """The rule's own labels win over the list."""
-    fields = _shared(tuple(rulebook.labels), _flat(rulebook.labels))
+    fields = _shared(_Labels(rulebook.labels))
     if rule is None or not rule.labels:
         return LabelBook(fields)
     own = {plain_label(label): field for field, labels in rule.labels.items() for label in labels}
     return LabelBook({**fields, **own})
 
 
-def _flat(labels: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(words) for words in labels.values())
+class _Labels:
+    """The list of one rulebook, known by which it is: to compare the words would cost each mail more than to look
+    them up."""
+
+    __slots__ = ("labels",)
+
+    def __init__(self, labels: Mapping[str, tuple[str, ...]]) -> None:
+        self.labels = labels
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Labels) and other.labels is self.labels
+
+    def __hash__(self) -> int:
+        return id(self.labels)
 
 
 @lru_cache(maxsize=8)
-def _shared(names: tuple[str, ...], labels: tuple[tuple[str, ...], ...]) -> Mapping[str, str]:
+def _shared(of: _Labels) -> Mapping[str, str]:
     fields: dict[str, str] = {}
-    for name, words in zip(names, labels, strict=True):
+    for name, words in of.labels.items():
         for word in words:
-            fields.setdefault(plain_label(word), name)
+            plain = plain_label(word)
+            fields.setdefault(word if plain == word else plain, name)  # the same text need not be kept twice
     return fields
 
 

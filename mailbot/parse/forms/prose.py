@@ -23,6 +23,12 @@ _ORDERED_BY = re.compile(
 _ASKED_BY = re.compile(
     r"(?:inquiry|enquiry|rfq|quotation request) from\s+([^:：(<,.\n]{2,60}?)\s*(?:[:：(<,.!]|$)", re.IGNORECASE
 )
+_SENT_BY = re.compile(
+    r"(?:sent|submitted|received|gesendet|geschickt|nachricht|message|mensaje|messaggio|mensagem)\s(?:\w{1,12}\s){0,3}"
+    r"(?:by|from|von|de|par|por|da)\s([^:：(<,.\n]{2,60}?)\s"
+    r"(?:via|through|using|über|by means|par le|à travers|depuis|a través|desde|tramite|attraverso|através|pelo)\s",
+    re.IGNORECASE,
+)
 _ASKS_YOU = re.compile(
     r"^\[?([^\[\]]{2,60}?)\]?\s(?:has\s)?sent you an?\s(?:new\s)?(?:inquiry|enquiry|message|rfq|quotation request)",
     re.IGNORECASE,
@@ -53,8 +59,8 @@ def writer(draft: Draft) -> tuple[str, str]:
 
 
 def buyer(subject: str, draft: Draft, is_order: bool) -> str:
-    """The customer's name in "order from Kay Moor:", "inquiry from Kay Moor"."""
-    patterns = (_BUYER_FIRST, _ORDERED_BY) if is_order else (_ASKED_BY, _ASKS_YOU)
+    """The customer's name in "order from Kay Moor:", "inquiry from Kay Moor", "sent by Kay Moor via our form"."""
+    patterns = (_BUYER_FIRST, _ORDERED_BY) if is_order else (_ASKED_BY, _ASKS_YOU, _SENT_BY)
     lines = [line[:300] for _row, line in draft.prose[:_FIRST_LINES]]
     for line in (*lines, subject[:300]):
         for pattern in patterns:

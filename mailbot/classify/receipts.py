@@ -1,0 +1,158 @@
+"""Reading -> the words by which a helpdesk's receipt, or a guard at a mailbox, gives itself away.  Pure.
+
+Helpdesks confirm what came in, and often no header says that a program did ("Your request 9921 has been received").
+Guards hold a mail until its sender proves to be a person.  Shops and bookkeeping programs write orders by themselves
+as well, so a mail that speaks of goods or wants something of us is never taken for a receipt.
+"""
+
+from __future__ import annotations
+
+from mailbot.classify.items import item_lines
+from mailbot.classify.phrases import compile_phrases
+from mailbot.classify.reading import Reading
+from mailbot.classify.wishes import wants_something
+from mailbot.text.folding import folded
+
+_LONGEST = 2500  # characters: some repeat what they confirm
+_OPENING = 500  # what was received is said at once
+_RECEIVED, _BY_PROGRAM, _SELF_DECLARED, _HELD, _PROVE = range(5)
+_WORDS: dict[int, tuple[str, ...]] = {
+    _RECEIVED: (
+        "mail ... has been received", "e-mail ... has been received", "email ... has been received",
+        "message ... has been received", "message ... was received", "request ... has been received",
+        "request ... was received", "enquiry ... has been received", "inquiry ... has been received",
+        "query ... has been received", "ticket ... has been received", "email has reached",
+        "been forwarded to the responsible", "received your", "receipt of your", "thank you for contacting",
+        "thanks for contacting", "thank you for getting in touch", "thank you for reaching out",
+        "thanks for reaching out", "thank you for your message", "thank you for your email",
+        "thank you for your e-mail", "thank you for your enquiry", "thank you for your inquiry",
+        "thank you for your request", "a ticket has been", "request for support", "got your request",
+        "got your message", "got your email", "has been opened", "has been created", "have been assigned",
+        "acknowledge that we", "message has reached", "ticket was created", "request has been registered",
+        "request has been logged", "case has been created", "opened a ticket", "bei uns eingegangen",
+        "eingang ihrer", "ihre ... erhalten", "danke fur ihre", "dank fur ihre", "dank fur ihr", "wurde ein ticket",
+        "bien recu votre", "bien recu vos", "a bien ete", "accusons reception", "merci de nous avoir",
+        "merci pour votre", "votre message a", "votre demande a", "hemos recibido", "ha sido recibid*",
+        "ha sido registrad*", "gracias por contactar*", "gracias por ponerse", "gracias por su", "abbiamo ricevuto",
+        "e stata ricevuta", "e stato ricevuto", "e stata presa in carico", "grazie per averci", "grazie per aver",
+        "recebemos", "foi recebid*", "foi registrad*", "obrigado por entrar", "obrigado pelo seu",
+        "agradecemos o seu", "hebben uw ... ontvangen", "hebben ... uw e-mail", "goede orde ontvangen",
+        "ontvangen van uw", "uw ... ontvangen", "is ontvangen", "bedankt voor uw", "har mottagit", "har modtaget",
+        "har mottatt", "tack for ditt", "tak for din", "takk for din", "olemme vastaanottaneet", "viestisi",
+        "otrzymalismy", "zostala przyjet*", "zostalo przyjet*", "zostalo zarejestrowan*", "zostala zarejestrowan*",
+        "dziekujemy za", "obdrzeli jsme", "byl prijat", "dekujeme za", "megkaptuk", "koszonjuk", "am primit",
+        "a fost inregistrat*", "получили ваше", "получили ваш", "ваше обращение", "ваше сообщение", "ваше письмо",
+        "ваша заявка", "ваш запрос", "спасибо за обращение", "отримали ваш*", "ваше звернення", "ulasmistir",
+        "alinmistir", "talebiniz", "mesajiniz", "e-postaniz", "تم استلام", "شكرا لتواصلكم", "شكرا لتواصلك",
+        "شكرًا لتواصلكم", "λάβαμε", "đã nhận được", "cảm ơn bạn đã", "cảm ơn quý khách", "telah kami terima",
+        "terima kasih telah", "已收到", "收到您的", "感谢您的来信", "感谢您的来函", "感谢您联系", "感谢来信",
+        "已受理", "邮件已进入", "已转交", "已登记", "已进入我们的", "已提交", "受け付け", "受付いた", "受信いた",
+        "拝受", "お問い合わせいただき", "お問合せいただき", "접수", "문의해 주셔서", "문의 주셔서",
+    ),
+    # a desk with a program behind it; "I will answer as soon as possible" is said by people, too
+    _BY_PROGRAM: (
+        "ticket number is", "will respond ... within", "will reply ... within", "be answered within",
+        "respond to you within", "reply to you within", "aim to respond", "aim to reply", "typically reply",
+        "in order of arrival", "responsible department", "ticket no", "ticket id", "ticket nr", "your ticket has",
+        "your ticket number is", "your ticket id", "assigned ticket", "view request", "view your request",
+        "view the status", "on your behalf", "you will be notified", "request's notifications", "your case number",
+        "your case id", "case reference", "your request number", "support team will", "support staff",
+        "member of our team", "our team will", "our representatives", "a representative will", "additional comments",
+        "get back to you within", "in touch within", "be in touch shortly", "being reviewed by",
+        "get back to you ... business day*", "get back to you ... working day*", "get back to you ... hours",
+        "ticketnummer", "vorgangsnummer", "bearbeitungsnummer", "innerhalb ... werktag* ... bei ihnen",
+        "melden uns ... werktag*", "melden uns ... stunden", "antworten ... werktag*", "mitarbeiter wird sich",
+        "numero de ticket", "numero de dossier", "reponse sous", "conseiller vous", "numero de caso",
+        "numero de solicitud", "responderemos ... horas", "responderemos ... habiles", "contacto con usted",
+        "uno de nuestros agentes", "numero del ticket", "numero di ticket", "risponderemo entro",
+        "un nostro operatore", "un nostro incaricato", "numero do chamado", "numero de protocolo",
+        "retornaremos em ate", "responderemos em ate", "nosso atendimento", "zaaknummer",
+        "nemen ... contact met u op", "reageren binnen", "medewerker neemt", "arendenummer", "sagsnummer",
+        "saksnummer", "numer zgloszenia", "numer sprawy", "odpowiemy w ciagu", "nasz konsultant", "cislo pozadavku",
+        "ozveme se", "munkanapon belul", "numarul solicitarii", "номер обращения", "номер заявки", "номер вашего",
+        "зарегистрирован*", "наш специалист", "наши специалисты", "наш менеджер", "зареєстрован*", "talep numar*",
+        "temsilcimiz", "is gunu icinde", "رقم التذكرة", "رقم الطلب", "سيتواصل معك*", "سيقوم فريقنا", "mã yêu cầu",
+        "bộ phận hỗ trợ", "nomor tiket", "tim kami akan", "工单", "工單", "受理编号", "案件编号", "案件編號",
+        "工作日内...回复", "工作日内...联系", "小时内...回复", "小时内...联系", "客服人员...联系", "客服人员...回复",
+        "客服人员...联络", "客服人员...处理", "客服将", "客服会", "专人", "专员", "受付番号", "営業日以内",
+        "担当者より", "追って", "順次ご", "접수번호", "영업일", "담당자가",
+    ),
+    # a program that says what it is
+    _SELF_DECLARED: (
+        "do not reply", "don't reply", "not reply to this", "automatically generated", "generated automatically",
+        "auto generated", "auto-generated", "system generated", "computer generated", "automated message",
+        "automated email", "automated e-mail", "automated response", "automated reply", "automatic message",
+        "automatic response", "automatic confirmation", "automatic notification", "sent automatically",
+        "unattended mailbox", "not monitored", "automatisch generiert*", "automatisch erstellt*",
+        "automatisch erzeugt*", "automatisch versandt*", "automatisch versendet*", "automatische nachricht",
+        "automatische eingangsbestatigung", "automatische bestatigung", "antworten sie nicht", "nicht auf diese",
+        "message automatique", "mail automatique", "reponse automatique", "genere automatiquement",
+        "envoye automatiquement", "ne pas repondre", "generado automaticamente", "mensaje automatico",
+        "correo automatico", "respuesta automatica", "no responda", "no conteste", "generato automaticamente",
+        "generata automaticamente", "messaggio automatico", "risposta automatica", "non rispondere",
+        "gerado automaticamente", "gerada automaticamente", "mensagem automatica", "resposta automatica",
+        "e-mail automatico", "nao responda", "automatisch gegenereerd", "automatisch verzonden",
+        "automatisch bericht", "automatische bevestiging", "niet op dit", "niet op deze", "automatiskt genererat",
+        "automatiskt utskick", "skickats automatiskt", "automatisk generert", "automatisk genereret",
+        "automatisk kvittering", "automaattinen viesti", "wygenerowan* automatycznie", "automatycznie wygenerowan*",
+        "wiadomosc automatyczna", "nie odpowiadac", "generovan* automaticky", "automaticky generovan*",
+        "automaticka odpoved", "neodpovidejte", "automatikus uzenet", "generat automat",
+        "сформировано автоматически", "создано автоматически", "отправлено автоматически",
+        "автоматически сформирован*", "автоматическое сообщение", "автоматическое уведомление",
+        "автоматическое письмо", "не отвечайте", "створено автоматично", "надіслано автоматично", "otomatik olarak",
+        "otomatik mesaj*", "otomatik yanit*", "yanitlamayiniz", "رسالة آلية", "رسالة تلقائية", "عدم الرد",
+        "αυτόματο μήνυμα", "thư tự động", "email tự động", "tin nhắn tự động", "trả lời tự động", "gửi tự động",
+        "không trả lời", "secara otomatis", "系统自动", "自动发送", "自动发出", "自动生成", "自动回复", "请勿回复",
+        "请勿直接回复", "请不要回复", "請勿回覆", "請勿直接回覆", "自動送信", "自動的に送信", "自動配信", "自動返信",
+        "返信しないで", "送信専用", "ご返信いただけません", "ご返信はできません", "발신 전용", "발신전용",
+        "자동으로 발송", "자동으로 전송", "자동 발송", "회신하지", "회신이 불가",
+    ),
+    _HELD: (
+        "message ... is being held", "message has been held", "email ... is being held", "e-mail ... is being held",
+        "mail ... has been held", "message is waiting", "email is waiting", "message ... quarantine*",
+        "approved sender*", "allowed sender*", "whitelist", "white list", "guest list", "spam protection",
+        "not yet been delivered", "mailbox protected", "message can be delivered", "message will be delivered",
+        "first time you", "before it can be delivered", "so that it can be delivered", "to deliver your message",
+        "to have your message delivered", "nachricht ... zuruckgehalten", "e-mail ... zuruckgehalten",
+        "nachricht wurde noch nicht", "liste der erlaubten", "votre message ... en attente",
+        "votre mail ... en attente", "mensaje ... retenido", "su mensaje ... en espera", "messaggio ... trattenuto",
+        "suo messaggio ... in attesa", "mensagem ... retida", "sua mensagem ... aguardando",
+        "bericht ... vastgehouden", "письмо ... удержано", "ваше письмо ... ожидает", "ваше сообщение ... ожидает",
+        "邮件...扣留", "邮件...拦截", "白名单", "反垃圾", "メールは保留", "메일...보류",
+    ),
+    _PROVE: (
+        "a human", "a real person", "are a person", "human being", "not a robot", "not a computer", "not a spammer",
+        "verify your", "verify yourself", "confirm your message", "confirm that you are", "confirm you are",
+        "confirm your email", "confirm your address", "captcha", "kein roboter", "kein robot", "bestatigen sie",
+        "confirmez", "confirmer", "un robot", "confirme", "confirmi", "conferma", "bevestig", "подтвердите",
+        "не робот", "点击", "验证码", "确认您", "下記url", "로봇이 아",
+    ),
+}  # fmt: skip
+_PHRASES = compile_phrases((kind, phrase) for kind, phrases in _WORDS.items() for phrase in phrases)
+_OPENING_PHRASES = compile_phrases((_RECEIVED, phrase) for phrase in _WORDS[_RECEIVED])
+_QUESTIONS = ("?", "？", "؟")
+
+
+def tells_of_receipt(reading: Reading) -> str:
+    """The phrase seen, or none where the mail is long, names quantities, wants something of us, or only thanks."""
+    text = reading.own_words
+    if not text or len(text) > _LONGEST:
+        return ""
+    seen = _PHRASES.find(reading.text)
+    if item_lines(text) or wants_something(reading.text):
+        return ""
+    if _HELD in seen and _PROVE in seen:
+        return seen[_HELD]
+    return _received(text, seen)
+
+
+def _received(text: str, seen: dict[int, str]) -> str:
+    """Somebody's own "thank you for your mail, I will answer soon" names neither a desk nor a program; who asks
+    something may mention either."""
+    declared = _SELF_DECLARED in seen
+    if _RECEIVED not in seen or not (declared or _BY_PROGRAM in seen):
+        return ""
+    asks = any(mark in word for word in text.split() if "://" not in word for mark in _QUESTIONS)
+    if asks and not declared:
+        return ""
+    return _OPENING_PHRASES.find(folded(text, _OPENING)).get(_RECEIVED, "")

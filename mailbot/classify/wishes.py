@@ -1,0 +1,46 @@
+"""Folded text -> words by which a person wants something of us, or speaks of goods: no responder ever does.  Pure.
+
+Somebody may be away, or speak of a mail that was received, and still buy: what they ask for tells them from a program.
+"Please contact Ann", "please send urgent mail to" are what programs write, and stand here nowhere.
+"""
+
+from __future__ import annotations
+
+from mailbot.classify.phrases import compile_phrases
+from mailbot.text.folding import Folded
+
+_WISHES = (
+    "we accept", "i accept", "i confirm", "we confirm", "we order", "i order", "our purchase order",
+    "place an order", "please ship", "please quote", "pls quote", "please offer", "please send me", "please send us",
+    "please send the", "pls send", "send me the", "send us the", "send me your", "send us your", "send your best",
+    "please confirm the", "please find attached", "make me an offer", "need a quote", "need the quote",
+    "quote ... before", "ship ... before", "credit note", "refund*", "replacement for", "we need", "still open",
+    "leaks", "is leaking", "does not work", "do not work", "go ahead", "say yes", "want to buy", "like to buy",
+    "to buy the", "wish to buy", "have the proforma", "send a technician", "simply wrong", "i need",
+    "arrived broken", "arrived damaged", "bitte ... angebot", "angebot ... schicken", "angebot ... machen",
+    "machen sie", "schicken sie mir", "schicken sie uns", "senden sie mir", "senden sie uns", "wir bestellen",
+    "ich bestelle", "wir benotigen", "ich benotige", "wir brauchen", "bitte liefern", "nous commandons",
+    "envoyez-moi", "envoyez-nous", "m'envoyer", "nous envoyer", "envoyer ... devis", "envoyer ... prix",
+    "envoyer ... offre", "nous avons besoin", "j'ai besoin", "envieme", "envienos", "envie ... cotizacion",
+    "envie ... presupuesto", "envie ... factura", "enviar ... cotizacion", "enviar ... presupuesto", "enviarme",
+    "enviarnos", "necesitamos", "necesito", "pedimos", "inviatemi", "inviarmi", "inviarci", "inviare ... offerta",
+    "inviare ... preventivo", "ci serve", "ci servono", "abbiamo bisogno", "ordiniamo", "envie-me", "envie-nos",
+    "enviar-me", "enviar ... cotacao", "enviar ... orcamento", "precisamos", "preciso d*", "encomendamos",
+    "stuur ... offerte", "stuur mij", "stuur ons", "wij bestellen", "wij hebben ... nodig", "prosze o oferte",
+    "prosze o wycene", "prosze o faktur*", "prosze o wyslanie", "zamawiam*", "potrzebujemy", "poslete nam",
+    "objednavame", "kerunk ajanlat*", "skicka offert*", "send oss", "пришлите", "вышлите", "выставите", "заказываем",
+    "нам нужн*", "нам необходим*", "просим", "надішліть", "gonderin", "gonderir misiniz", "siparis veriyoruz",
+    "teklif verin", "rica ederiz", "أرسلوا", "ارسلوا", "نرجو ارسال", "نرجو إرسال", "gui bao gia", "gui cho toi",
+    "bao gia cho", "请发", "请报", "请寄", "发给我", "发给我们", "报给我", "寄给我", "我们需要", "我司需要",
+    "我们要", "下单", "订购", "请安排", "请尽快安排", "请确认", "补发", "更新后", "再发", "要订", "想订", "想买",
+    "要买", "有误", "少了", "寄到", "退货", "赔偿", "索赔", "请开", "送りください", "お送り下さい", "ご送付ください",
+    "ご提出ください", "発注いたします", "注文いたします", "発注します", "注文します", "手配をお願い", "見積をお願い",
+    "見積もりをお願い", "보내 주세요", "보내주세요", "보내 주시기", "발주합니다", "발주드립니다", "주문합니다",
+    "견적 부탁", "견적을 부탁", "the goods", "the parts", "on their way", "die ware", "la mercancia", "la marchandise",
+    "la merce", "a mercadoria", "de goederen", "货已", "货物", "товар*", "商品は", "상품은",
+)  # fmt: skip
+_PHRASES = compile_phrases((0, phrase) for phrase in _WISHES)
+
+
+def wants_something(text: Folded) -> bool:
+    return bool(_PHRASES.find(text))

@@ -1,0 +1,64 @@
+"""Entries -> the same, where a heading had taken the fields below it for its value.  Pure, linear.
+
+"[ Sender information ]" over "Name: Kay" and "E-mail: kay@..." is no field: what stands below it are the fields.
+And below a message some programs set their own notes under a heading: "Additional information:", "Block ID: 12".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from mailbot.parse.forms.entries import Entry, read_label
+from mailbot.parse.forms.labels import LabelBook
+from mailbot.parse.rows import Row
+
+_HEADINGS = ("", "own", "message", "billing")  # what a heading is taken for
+_MOST_LINES = 40
+_FEWEST = 2  # fields under what is also the label of a message
+_UNSURE = frozenset({"", "own", "meta"})
+_NOTES = frozenset({"meta", "own"})
+
+
+def opened(entries: Sequence[Entry], book: LabelBook) -> list[Entry]:
+    return [said for entry in entries for said in _opened(entry, book)]
+
+
+def _opened(entry: Entry, book: LabelBook) -> Iterator[Entry]:
+    lines = entry.value.split("\n") if entry.field in _HEADINGS else []
+    if not 0 < len(lines) <= _MOST_LINES:
+        yield entry
+        return
+    within = _fields_in(lines, book, entry.row)
+    if _are_fields(within, entry.field == "message"):
+        yield from [entry, *within] if entry.field == "billing" else within
+    else:
+        yield replace(entry, value=_without_notes(entry.value, book)) if entry.field == "message" else entry
+
+
+def _are_fields(within: Sequence[Entry], was_message: bool) -> bool:
+    """What a visitor typed stays theirs, unless the message itself is one of the fields."""
+    known = {said.field for said in within} - _UNSURE
+    return len(known) >= _FEWEST and "message" in known if was_message else bool(known)
+
+
+def _fields_in(lines: Sequence[str], book: LabelBook, row: int) -> list[Entry]:
+    """Nothing where a line is no field, unless it goes on with a message."""
+    found: list[Entry] = []
+    for line in lines:
+        read = read_label(Row((line,)), book) if line.strip() else []
+        if len(read) == 1:
+            found.append(replace(read[0], row=row))
+        elif found and found[-1].field == "message":
+            found[-1] = replace(found[-1], value=f"{found[-1].value}\n{line}".strip())
+        elif line.strip():
+            return []
+    return found
+
+
+def _without_notes(message: str, book: LabelBook) -> str:
+    said, _, tail = message.rpartition("\n\n")
+    lines = tail.split("\n")
+    notes = [read_label(Row((line,)), book) for line in lines[1:]]
+    own = bool(notes) and all(notes) and any(read[0].field in _NOTES for read in notes)
+    return said if said and own and lines[0].rstrip().endswith((":", "：")) else message
