@@ -1,6 +1,7 @@
 """An order's life by mail: taken by telephone, corrected, quoted, asked about, sent to a factory."""
 
 from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -180,6 +181,34 @@ def test_a_quote_in_an_answer_is_remembered_once_it_goes_out(firm):
     assert (quote.text, quote.who) == ("PI-123 12000 USD", "li")
 
 
+def test_an_answer_that_is_taken_back_leaves_no_quote(tmp_path):
+    firm = Firm(tmp_path, send_delay=timedelta(minutes=5))
+    number, notice = firm.taken()
+    firm.reply(notice, "Dear Bob,\n\nplease find our proforma invoice PI-123 over 12,000 USD.")
+    with firm.store.read() as tx:
+        assert [quote.number for quote in tx.quotes(number)] == ["PI-123"]
+    firm.reply(notice, "#undo")
+    with firm.store.read() as tx:
+        assert tx.quotes(number) == () and tx.orders_numbered("PI-123") == ()
+    assert any("quote taken back" in one for one in firm.events(number))
+    firm.close()
+
+
+def test_a_deal_of_which_nobody_names_the_sum_is_worth_its_order(firm):
+    number, notice = firm.taken()
+    firm.reply(notice, "#deal")
+    assert firm.ticket(number).worth == "12000 USD"
+    with firm.store.read() as tx:
+        assert tx.dealings(firm.ticket(number).customer, 5).turnover == (("USD", "12000"),)
+    firm.reply(notice, "#close")
+    firm.reply(notice, "#amount 13,000 USD")
+    assert firm.ticket(number).worth == "13000 USD", "what was corrected later counts too"
+    firm.post()
+    other, second = firm.taken("#new order bob@client.example: 3 sets Pump, 900 USD")
+    firm.reply(second, "#deal 800 USD")
+    assert firm.ticket(other).worth == "800 USD", "what a colleague names goes first"
+
+
 # --- where is my order? ---
 
 TOLD = {
@@ -243,6 +272,38 @@ def test_a_person_answers_who_asks_for_one_complains_or_wants_a_change(firm, wor
     assert not any("2026-05-12" in one.text for one in letters if one.kind == "ack")
     assert any(one.kind == "notice" for one in letters)
     assert any("customer asked" in one for one in firm.events(1001))
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("We need 300 pcs instead of 200 in our PO 4711, please.", "Asks for a change of: T-1001, 4711"),
+        ("Please stop the production of our PO 4711, we do not need it any more.", "Asks to cancel: T-1001, 4711"),
+    ],
+)
+def test_a_change_stands_in_the_notice_and_nothing_is_done_by_itself(firm, words, line):
+    firm.taken()
+    before = firm.order(1001), firm.ticket(1001).stage
+    firm.customer(words)
+    assert line in words_of(firm.sent("notice"))
+    assert (firm.order(1001), firm.ticket(1001).stage) == before
+    with firm.store.read() as tx:
+        assert [ticket.number for ticket in tx.orders_numbered("4711")] == [1001], "it is no other order"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "What are your opening hours? I want to talk to a person, not a machine.",
+        "请转人工，我不要机器回复。",
+        "Bitte rufen Sie mich an, ich möchte mit jemandem sprechen.",
+    ],
+)
+def test_asking_for_a_person_reaches_one(firm, words):
+    number = firm.customer(words, "Eve <eve@else.example>").ticket
+    told = [one.to for one in firm.post() if one.kind == "notice"]
+    owner = firm.house.settings.person(firm.ticket(number).owner)
+    assert owner is not None and owner.addresses[0] in told and firm.ticket(number).waiting_for is WaitingFor.US
 
 
 def test_it_can_be_switched_off_and_has_the_caps_of_any_automatic_mail(tmp_path):

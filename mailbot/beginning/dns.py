@@ -13,6 +13,7 @@ import struct
 from pathlib import Path
 
 MX, SRV = 15, 33
+PORT = 53
 _SECONDS = 2.0
 _MOST_JUMPS = 20
 _HEADER = 12
@@ -42,7 +43,7 @@ def _asked(server: str, name: str, kind: int) -> tuple[tuple[str, int], ...]:
     query = struct.pack(">6H", number, 0x0100, 1, 0, 0, 0) + labels + b"\0" + struct.pack(">2H", kind, 1)
     with socket.socket(family, socket.SOCK_DGRAM) as line:
         line.settimeout(_SECONDS)
-        line.connect((server, 53))
+        line.connect((server, PORT))
         line.send(query)
         answer = line.recv(4096)
     if answer[:2] != query[:2]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import typer
@@ -19,6 +20,7 @@ import mailbot.cli.init as init
 import mailbot.cli.keep as keep
 import mailbot.cli.learn as learn
 import mailbot.cli.look as look
+import mailbot.cli.orders as orders
 import mailbot.cli.outbox as outbox
 import mailbot.cli.report as report
 import mailbot.cli.rules as rules
@@ -44,6 +46,7 @@ for room in (
     look,
     customers,
     segments,
+    orders,
     outbox,
     flood,
     keep,
@@ -59,8 +62,12 @@ for room in (
 ):
     room.add_to(app)
 
+# Python looks for garbage after every 700 new objects; a start makes half a million, which are no garbage
+SELDOM = (50_000, 20, 50)
+
 
 def main() -> None:
+    gc.set_threshold(*SELDOM)
     try:
         app()
     except ConfigError as error:

@@ -163,6 +163,8 @@ def _way(
         imap, smtp = imap or before.imap, smtp or before.smtp
     if way and how:
         typer.echo(f"  found {way.name or way.imap.host}: {way.imap.host}, {way.smtp.host} ({how})")
+    if not way and questions.interactive and not (given.imap and given.smtp):
+        typer.echo(f"  nothing found about {address.rpartition('@')[2]}: your provider's help page names both servers")
     if questions.interactive and not (given.imap and given.smtp):
         imap = questions.ask("IMAP server", imap or (way.imap.host if way else ""), _a_host)
         smtp = questions.ask("SMTP server", smtp or (way.smtp.host if way else ""), _a_host)

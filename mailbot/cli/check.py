@@ -27,24 +27,27 @@ def check(
     offline: Annotated[bool, typer.Option("--offline", help="Only the files: contact no server.")] = False,
     json: Json = False,
 ) -> None:
-    """Check configuration, rules, replies, logins, folders and rights.  Exit 2: files are wrong; 1: a server is."""
+    """Check configuration, rules, replies, logins, folders and rights.  Exit 2: files are wrong; 1: a server
+    is, or a route names a factory that is not there."""
     path = config_path(config)
-    notes = _check_files(path)
+    notes, wrong = _check_files(path)
     reports = [] if offline else _reports(path, send)
     if json:
-        print_json({"files": "good", "notes": notes, "mailboxes": reports})
+        print_json({"files": "bad" if wrong else "good", "wrong": wrong, "notes": notes, "mailboxes": reports})
     else:
-        _print(path, notes, reports)
-    well = all(finding.ok for report in reports for finding in report.findings)
+        _print(path, notes, wrong, reports)
+    well = not wrong and all(finding.ok for report in reports for finding in report.findings)
     raise typer.Exit(ALL_WELL if well else WRONG)
 
 
-def _check_files(path: Path) -> list[str]:
-    """Raises ConfigError with the mistakes of configuration, rules and replies together; gives what is only a note."""
+def _check_files(path: Path) -> tuple[list[str], list[str]]:
+    """Raises ConfigError with the mistakes of configuration, rules and replies together.
+
+    Gives what is only a note, and what works otherwise than somebody meant it."""
     from mailbot.config import read_config
     from mailbot.model.settings import Settings
     from mailbot.reply import missing_replies
-    from mailbot.running.rules_in_use import names_nobody_has, read_rules
+    from mailbot.running.rules_in_use import factories_nobody_has, names_nobody_has, read_rules
 
     problems: list[str] = []
     settings = Settings()
@@ -55,11 +58,12 @@ def _check_files(path: Path) -> list[str]:
     try:
         rulebook = read_rules(settings)
         notes = [*names_nobody_has(rulebook, settings), *missing_replies(rulebook.replies)]
+        wrong = factories_nobody_has(rulebook, settings)
     except ConfigError as error:
         problems.extend(error.problems)
     if problems:
         raise ConfigError(problems)
-    return notes
+    return notes, wrong
 
 
 def _reports(path: Path, send: bool) -> list[Report]:
@@ -77,9 +81,13 @@ def _reports(path: Path, send: bool) -> list[Report]:
     return reports
 
 
-def _print(path: Path, notes: list[str], reports: list[Report]) -> None:
+def _print(path: Path, notes: list[str], wrong: list[str], reports: list[Report]) -> None:
     out = console()
-    out.print(f"{path}, rules and replies: good", style="green", markup=False)
+    out.print(
+        f"{path}, rules and replies: {'read' if wrong else 'good'}", style=None if wrong else "green", markup=False
+    )
+    for one in wrong:
+        out.print(f"  BAD {shown(one)}", style="bold red", markup=False)
     for note in notes:
         out.print(f"  note: {shown(note)}", markup=False)
     for report in reports:

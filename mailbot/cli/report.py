@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +17,7 @@ from mailbot.model.errors import PermanentFailure
 
 if TYPE_CHECKING:
     from mailbot.house import House
-    from mailbot.model.report import Report, Scope
+    from mailbot.model.report import Report, Scope, Sheet
     from mailbot.model.settings import Person, Settings
     from mailbot.store import Transaction
 
@@ -49,16 +50,13 @@ def report(
     scope = _scope(span, person, whole, since, until, settings, now)
     with _reading(settings) as tx:
         made = reports.report(scope, settings.calendar, tx, now)
-    if xlsx:
-        _write(xlsx, spreadsheet.xlsx(reports.sheets(made)))
-    if html or mail:
-        _as_mail(made, config, html, mail, now)
     if json:
         print_json(made)
     elif csv:
         print(spreadsheet.csv_text(reports.sheets(made)), end="")
-    elif not (xlsx or html or mail):
-        _print(made)
+    ways = _Ways(xlsx, html, mail, terminal=not (json or csv or xlsx or html or mail))
+    if ways:
+        _to_readers(made, config, ways, now)
 
 
 @contextmanager
@@ -106,25 +104,48 @@ def _write(path: Path, octets: bytes) -> None:
         raise PermanentFailure(f"{path} cannot be written: {error.strerror}") from None
 
 
-# --- as a mail ---
+# --- for people: in the words of whoever reads it ---
 
 
-def _as_mail(made: Report, config: Path | None, html: Path | None, mail: bool, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    xlsx: Path | None
+    html: Path | None
+    mail: bool
+    terminal: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.xlsx or self.html or self.mail or self.terminal)
+
+
+def _to_readers(made: Report, config: Path | None, ways: _Ways, now: datetime) -> None:
     from mailbot.app import laboratory
-    from mailbot.showing import reports
 
     house = laboratory(config_path(config))
     try:
         readers = _readers(made.scope.person, house.settings)
-        if html:
-            with house.store.read() as tx:
-                page = reports.page(made, readers[0], house, tx, house.settings.mailboxes[0], now)
-            _write(html, page.encode())
-        for reader in readers if mail else ():
+        _show(made, readers[0], house, ways, now)
+        for reader in readers if ways.mail else ():
             _queue(made, reader, house, now)
             console().print(f"queued for {reader.addresses[0]}", markup=False)
     finally:
         house.store.close()
+
+
+def _show(made: Report, reader: Person, house: House, ways: _Ways, now: datetime) -> None:
+    from mailbot.showing import reports, spreadsheet
+    from mailbot.showing.worded import worded
+
+    sheets = reports.sheets(made)
+    if ways.xlsx:
+        _write(ways.xlsx, spreadsheet.xlsx(worded(sheets, reader.notices, house)))
+    if ways.html:
+        with house.store.read() as tx:
+            page = reports.page(made, reader, house, tx, house.settings.mailboxes[0], now)
+        _write(ways.html, page.encode())
+    if ways.terminal:
+        told = [sheet for sheet in sheets if sheet.rows and sheet.name not in ("hours", "weekdays", "days")]
+        _print(made.scope, worded(told, reader.notices, house))
 
 
 def _readers(person: str, settings: Settings) -> tuple[Person, ...]:
@@ -145,19 +166,8 @@ def _queue(made: Report, reader: Person, house: House, now: datetime) -> None:
 # --- on a terminal ---
 
 
-def _print(made: Report) -> None:
-    from mailbot.showing import reports
-
-    scope = made.scope
+def _print(scope: Scope, sheets: Sequence[Sheet]) -> None:
     head = f"{scope.first} – {scope.last}" if scope.first != scope.last else f"{scope.first}"
     console().print(shown(f"{head}  {scope.person}"), style="bold", markup=False)
-    for sheet in reports.sheets(made):
-        if sheet.rows and sheet.name not in ("hours", "weekdays", "days"):
-            columns = [_in_words(name) for name in sheet.columns]
-            rows = [(_in_words(row[0]) if sheet.name == "summary" else row[0], *row[1:]) for row in sheet.rows]
-            print_table(f"\n{sheet.name}", columns, rows, "")
-
-
-def _in_words(name: object) -> str:
-    """The names of figures are made for scripts."""
-    return str(name).replace("_", " ")
+    for sheet in sheets:
+        print_table(f"\n{sheet.name}", sheet.columns, sheet.rows, "")

@@ -16,13 +16,14 @@ from mailbot.intake.content_key import content_key
 from mailbot.model.carried import Told
 from mailbot.model.decision import Decision, Disposition, Ruling
 from mailbot.model.errors import OverLimits, TemporaryFailure, in_our_words
-from mailbot.model.mail import Arrival, RawMessage
+from mailbot.model.mail import Arrival, Message, RawMessage
 from mailbot.model.verdict import Origin, Reason
 from mailbot.reading import understand
 from mailbot.store import Transaction
 
 FOLDER = "(imported)"
 _AT_ONCE = 100  # mails
+_MOST_READERS = 50  # of one mail of ours
 _OCTETS_AT_ONCE = 16 << 20
 _CUSTOMERS = frozenset({Origin.PERSON, Origin.FORM})
 _FIRST_MAIL = 1971  # Ray Tomlinson's; a date before it is none
@@ -87,23 +88,33 @@ def _bring(batch: list[OldMail], run: _Run) -> None:
         return
     now = run.house.clock()
     with run.house.store.begin() as tx:
-        kept = [_keep(one, run.met, tx, now) for one in wanted]
+        kept = [_keep(one, run, tx, now) for one in wanted]
     tally.new += sum(kept)
     tally.known += len(kept) - sum(kept)
 
 
-def _keep(one: _Read, met: set[Told], tx: Transaction, now: datetime) -> bool:
+def _keep(one: _Read, run: _Run, tx: Transaction, now: datetime) -> bool:
     """False: another process was quicker."""
     kept = tx.keep(one.raw, one.key, now)
     if kept.fresh:
         # an old bounce says nothing of today
         message = replace(one.got.message, bounce=None)
         tx.record(kept.mail, message, one.got.verdict, _FILED, 0, one.at)
-        who = _customer(one.got)
+        who, met = _customer(one.got), run.met
         if one.got.verdict.origin in _CUSTOMERS and who not in met:
             tx.meet(who, one.at)
             met.add(who)
+        tx.wrote_to(kept.mail, _readers(message, run.house))
     return kept.fresh
+
+
+def _readers(message: Message, house: House) -> list[str]:
+    """Of an old mail of ours: the customers that it went to."""
+    ours = house.settings.own_addresses | house.settings.staff_addresses
+    if message.author.address.lower() not in ours:
+        return []
+    named = (one.address.lower() for one in (*message.to, *message.cc))
+    return [one for one in islice(named, _MOST_READERS) if one and one not in ours]
 
 
 def _fresh(batch: list[OldMail], house: House, tally: Tally) -> list[tuple[str, OldMail]]:

@@ -18,7 +18,7 @@ from mailbot.model.settings import Mailbox
 from mailbot.model.ticket import Stage, Ticket
 from mailbot.model.verdict import Category
 from mailbot.reply import Line
-from mailbot.showing.orders import WAITING, order_lines
+from mailbot.showing.orders import WAITING, asked_line, order_lines
 
 
 def compose(
@@ -57,7 +57,7 @@ def _notices(
 ) -> list[Outgoing]:
     letters = list(_to_customers(got, decision, ticket, box, house, now))
     repeats = complaints.repeats(ticket, got, house) if decision.notify else ()
-    ordered = _ordered(ticket, decision, house, now) if decision.notify else ()
+    ordered = _ordered(got, ticket, decision, house, now) if decision.notify else ()
     for handle in decision.notify:
         person = house.settings.person(handle)
         if person is not None:
@@ -88,11 +88,12 @@ def _occasion(decision: Decision) -> Occasion | None:
     return Occasion.FACTORY if answered else None
 
 
-def _ordered(ticket: Ticket, decision: Decision, house: House, now: datetime) -> tuple[Line, ...]:
+def _ordered(got: Understood, ticket: Ticket, decision: Decision, house: House, now: datetime) -> tuple[Line, ...]:
     taken = next((deed.act.order for deed in decision.deeds if isinstance(deed.act, NewOrder)), None)
     with house.store.read() as tx:
         lines = order_lines(ticket.number, house, tx, now, taken)
-    return tuple(line for line in lines if not (_occasion(decision) and line.key in WAITING))
+    known = tuple(line for line in lines if not (_occasion(decision) and line.key in WAITING))
+    return (*asked_line(got.verdict.enquiry, decision), *known)
 
 
 def _to_customers(

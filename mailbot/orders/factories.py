@@ -22,6 +22,7 @@ from mailbot.model.verdict import Category, Origin, Reason, Verdict
 from mailbot.reply import Commission
 from mailbot.store import Transaction
 
+UNKNOWN = "factory.unknown"  # code of the reason why nothing is sent
 _LETTER = "f"  # kind of the Message-IDs of mails to factories
 _EXAMPLE = "#edit line 200 pcs A-100"
 _MOST_PLACES = 30
@@ -48,14 +49,28 @@ def checked(decision: Decision, tx: Transaction) -> Decision:
 
 def by_rule(got: Understood, decision: Decision, house: House, now: datetime) -> SendToFactory | None:
     """A routing rule sends a clear order with goods in it to its factory at once."""
+    _, name = _ruled(got, decision, house)
+    factory = house.settings.factory(name) if name else None
+    return SendToFactory(factory.name, factory.due_at(now, house.settings.calendar)) if factory else None
+
+
+def unknown(got: Understood, decision: Decision, house: House) -> Decision:
+    """Where the configuration has not the factory that a rule names, the order stays with its owner, who is told."""
+    route, name = _ruled(got, decision, house)
+    if not name or house.settings.factory(name) is not None:
+        return decision
+    said = f"not sent to a factory: route {route} names {name!r}, and the configuration has no [[factory]] of that name"
+    return replace(decision, reasons=(*decision.reasons, Reason(UNKNOWN, said)))
+
+
+def _ruled(got: Understood, decision: Decision, house: House) -> tuple[str, str]:
+    """(the route, the factory that it names)"""
     clear = decision.category is Category.ORDER and not got.verdict.unsure
     opens = clear and decision.disposition is Disposition.OPEN_TICKET
     if not opens or not order_said(got.message, got.verdict).lines:
-        return None
+        return "", ""
     routes = (house.rulebook.route(id) for id in got.verdict.routes)
-    name = next((route.factory for route in routes if route and route.factory), "")
-    factory = house.settings.factory(name) if name else None
-    return SendToFactory(factory.name, factory.due_at(now, house.settings.calendar)) if factory else None
+    return next(((route.id, route.factory) for route in routes if route and route.factory), ("", ""))
 
 
 def commissions(decision: Decision, number: int, got: Understood, house: House, now: datetime) -> list[Outgoing]:

@@ -137,6 +137,9 @@ def remember(mail: int, got: Understood, decision: Decision, number: int, house:
     ruled = factories.by_rule(got, decision, house, now)
     if ruled is not None:
         tx.act(number, (ruled,), _BY, mail, now)
+    unsent = next((reason.text for reason in decision.reasons if reason.code == factories.UNKNOWN), "")
+    if unsent:
+        tx.note_on_order(number, "not sent", _BY, mail, now, unsent)
     quote = _quoted(got.message, decision, house) if decision.disposition is Disposition.ANSWER else None
     if quote is not None:
         tx.put_quote(number, quote, mail, now)

@@ -38,8 +38,10 @@ _RUNNING = {**_CONTROLS, **_BIDI, **_BREAKS}
 def clean_line(text: str, limit: int = 200) -> str:
     """One line without controls or marks that turn it round; for headers and for one-line places (T9, T11)."""
     # the cut before the work keeps 64 KiB subjects cheap; composing can only make it shorter
-    kept = "".join(_visible(char) for char in text[: limit * 4])
-    return cut(" ".join(normalize("NFC", kept).split()), limit)
+    kept = text[: limit * 4]
+    if not (kept.isascii() and kept.isprintable()):
+        kept = normalize("NFC", "".join(map(_visible, kept)))
+    return cut(" ".join(kept.split()), limit)
 
 
 def _visible(char: str) -> str:

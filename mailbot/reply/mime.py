@@ -7,10 +7,10 @@ an encoded word and so breaks the thread.  Boundaries come from the caller's see
 from __future__ import annotations
 
 from base64 import b64encode
+from binascii import b2a_qp
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.quoprimime import body_encode
 from email.utils import encode_rfc2231, format_datetime
 from hashlib import sha256
 
@@ -150,10 +150,9 @@ def text(words: str, subtype: str = "plain") -> Part:
     """Readable in the source where most of it is ASCII; else base64."""
     content = Header("Content-Type", (f"text/{subtype};", 'charset="utf-8"'))
     lines = words if words.endswith("\n") else words + "\n"
-    if sum(map(str.isascii, lines)) * 6 < len(lines) * 5:
+    if len(lines.encode("ascii", "ignore")) * 6 < len(lines) * 5:
         return Part((content, _encoding("base64")), _base64(lines.replace("\n", "\r\n").encode()))
-    octets = body_encode(lines.encode().decode("latin-1"), eol="\r\n").encode("ascii")
-    return Part((content, _encoding("quoted-printable")), octets)
+    return Part((content, _encoding("quoted-printable")), b2a_qp(lines.replace("\n", "\r\n").encode()))
 
 
 def attachment(octets: bytes, content_type: str, name: str, content_id: str = "") -> Part:

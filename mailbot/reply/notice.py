@@ -67,10 +67,12 @@ def notify(notice: Notice, pages: Pages, settings: Settings, zone: tzinfo, keys:
     enclosed = enclose(notice.message.attachments, html, notice.limits.notice_attachment_octets)
     language = pages.language_for(notice.person.notices, "words")
     page = _page(notice, settings, zone, html, enclosed, language)
+    shown = {old.number for old in notice.repeats}
     page = replace(
         page,
         promised=_local(notice.decision.promised, zone),
         repeats=tuple(_earlier(old, zone) for old in notice.repeats),
+        earlier=tuple(old for old in page.earlier if int(old.ticket.removeprefix("T-")) not in shown),
         ordered=notice.ordered,
         occasion=notice.occasion.value if notice.occasion else "",
         buttons=_buttons(notice, settings, keys, pages.words(language, "button_hint"), page.suggestions),

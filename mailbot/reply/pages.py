@@ -117,9 +117,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     """A field of our own page values may be asked for, which its class and name tell: decided once, and not hundreds
     of times a mail.  Everything else is looked at each time."""
 
-    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+    def getattr(self, obj: Any, attribute: str) -> Any:
         of: Any = type(obj)
-        return _is_field(of, attr) or super().is_safe_attribute(obj, attr, value)
+        return getattr(obj, attribute) if _is_field(of, attribute) else super().getattr(obj, attribute)
 
 
 @lru_cache(maxsize=1024)

@@ -12,7 +12,6 @@ from mailbot.model.customer import (
     Dealings,
     Likeness,
     MailFound,
-    Moment,
     MomentKind,
     SearchFor,
     Twin,
@@ -22,8 +21,9 @@ from mailbot.model.decision import Ask
 from mailbot.model.mail import Attachment
 from mailbot.model.settings import Trust
 from mailbot.model.ticket import Ticket
-from mailbot.reply import Card, Line, Press, Shown, ShownRow, clean_body, clean_line
+from mailbot.reply import Card, Line, Press, Shown, ShownRow, clean_line
 from mailbot.showing.asking import View
+from mailbot.showing.moments import moment_row, only_asks
 from mailbot.showing.orders import order_text
 from mailbot.showing.search_words import search_of
 from mailbot.showing.segments import counted, members
@@ -33,7 +33,6 @@ _MOST_IN_PART = 5
 _MOST_OPEN = 10
 _MOST_MOMENTS = 100
 _MOST_FILES = 10
-_MOST_TEXT = 400
 _CONVERSATIONS = 5
 _DAY = "%Y-%m-%d"
 
@@ -180,29 +179,9 @@ def _history(view: View, ask: Ask) -> Shown:
     if len(found) != 1:
         return _customers(view, ask, found)
     life = view.tx.life_of(found[0].id, _MOST_MOMENTS)
-    rows = tuple(_moment(view, moment) for moment in life)
+    rows = tuple(moment_row(view, moment) for moment in life if not only_asks(moment))
     title = f"{customer_token(found[0].id)} {clean_line(found[0].name or found[0].company, 100)}".strip()
     return Shown("history", "", title, rows)
-
-
-def _moment(view: View, moment: Moment) -> ShownRow:
-    where = f"T-{moment.ticket}" if moment.ticket else ""
-    lead = " · ".join(one for one in (view.day(moment.at), where) if one)
-    who = clean_line(view.name(moment.who), 100)
-    text = clean_body(moment.text, _MOST_TEXT).strip("\n")
-    return ShownRow(lead, _name_of(moment), who, (text,) if text else ())
-
-
-_NAMES = {MomentKind.MAIL: "message", MomentKind.LETTER: "out_ack"}
-
-
-def _name_of(moment: Moment) -> str:
-    """One of words.shown_event."""
-    if moment.code.startswith("category "):
-        return "category"
-    if moment.kind in (MomentKind.EVENT, MomentKind.RECORD):
-        return moment.code.replace(" ", "_")
-    return _NAMES.get(moment.kind) or str(moment.kind.value)
 
 
 # --- mails ---

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from mailbot.house import House
+from mailbot.model.decision import Decision
+from mailbot.model.enquiry import Enquiry
 from mailbot.model.order import Channel, Leg, Order, Quote
 from mailbot.reply import Line, clean_line
 from mailbot.store import Transaction
@@ -28,6 +30,16 @@ def order_lines(
     quote = next(iter(tx.quotes(number)), None)
     shown = (*_of_order(order or Order()), *_of_quote(quote), *(_of_leg(leg, house, now) for leg in legs))
     return tuple(line for line in shown if line.value)
+
+
+def asked_line(enquiry: Enquiry | None, decision: Decision) -> tuple[Line, ...]:
+    """What the customer wants with an order that is there: whoever reads the notice must not miss it."""
+    if enquiry is None:
+        return ()
+    ticket = decision.status.known.ticket.number if decision.status else 0
+    named = (*([f"T-{ticket}"] if ticket else []), *enquiry.numbers)
+    value = clean_line(", ".join(dict.fromkeys(named)), 100)
+    return (Line(f"asks_{enquiry.asked.value}", value),) if value else ()
 
 
 def _of_order(order: Order) -> Iterator[Line]:

@@ -17,6 +17,7 @@ from mailbot.model.outgoing import Outgoing
 from mailbot.model.report import Facts, Report, Scope, Sheet, Span
 from mailbot.model.settings import Mailbox, Person
 from mailbot.showing import spreadsheet
+from mailbot.showing.worded import worded
 from mailbot.store import Transaction
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,7 +53,7 @@ def page(one: Report, person: Person, house: House, tx: Transaction, box: Mailbo
 
 def letter(one: Report, person: Person, house: House, tx: Transaction, box: Mailbox, now: datetime) -> Outgoing:
     epochs = _epochs(one, person, tx)
-    return house.composer.report(person, one, _files(one, house), epochs, box, now, house.dice())
+    return house.composer.report(person, one, _files(one, person, house), epochs, box, now, house.dice())
 
 
 def _epochs(one: Report, person: Person, tx: Transaction) -> dict[int, int]:
@@ -60,9 +61,9 @@ def _epochs(one: Report, person: Person, tx: Transaction) -> dict[int, int]:
     return {number: tx.epochs(number).get(person.handle, 0) for number in numbers}
 
 
-def _files(one: Report, house: House) -> Sequence[Attachment]:
+def _files(one: Report, person: Person, house: House) -> Sequence[Attachment]:
     if not house.settings.reports.spreadsheet:
         return ()
-    octets = spreadsheet.xlsx(sheets(one))
+    octets = spreadsheet.xlsx(worded(sheets(one), person.notices, house))
     name = "-".join(["mailbot", *([one.scope.person] if one.scope.person else []), f"{one.scope.first}"])
     return (Attachment(f"{name}.xlsx", XLSX, len(octets), "", octets=octets),)

@@ -9,16 +9,19 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from io import BytesIO, StringIO
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from mailbot.model.report import Cell, Sheet
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 _LONGEST_CELL = 32_000  # characters: Excel takes 32,767
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NO_FORMULAS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WIDEST = 60  # characters
 _LONGEST_NAME = 31  # of a sheet
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
 def safe(cell: Cell) -> Cell:
@@ -42,11 +45,13 @@ def csv_text(sheets: Sequence[Sheet]) -> str:
 
 
 def xlsx(sheets: Sequence[Sheet]) -> bytes:
+    import xlsxwriter  # a daemon that mails no report need not carry it
+
     out = BytesIO()
     book = xlsxwriter.Workbook(out, _NO_FORMULAS)
     bold = book.add_format({"bold": True, "bottom": 1})
     for sheet in sheets:
-        page = book.add_worksheet(sheet.name[:_LONGEST_NAME])
+        page = book.add_worksheet(sheet.name.translate(_NOT_IN_NAMES)[:_LONGEST_NAME])
         page.freeze_panes(1, 0)
         for column, name in enumerate(sheet.columns):
             page.write_string(0, column, name, bold)
@@ -58,7 +63,7 @@ def xlsx(sheets: Sequence[Sheet]) -> bytes:
     return out.getvalue()
 
 
-def _write(page: xlsxwriter.worksheet.Worksheet, line: int, column: int, cell: Cell) -> None:
+def _write(page: Worksheet, line: int, column: int, cell: Cell) -> None:
     if isinstance(cell, str):
         page.write_string(line, column, cell.replace("\0", "")[:_LONGEST_CELL])
     elif cell is not None:

@@ -30,11 +30,11 @@ from mailbot.model.acts import (
     Worth,
 )
 from mailbot.model.outgoing import Kind
-from mailbot.model.ticket import Stage, Ticket, WaitingFor
+from mailbot.model.ticket import Event, Stage, Ticket, WaitingFor
 from mailbot.store.complaints import note_complaint
 from mailbot.store.customer_acts import ON_CUSTOMERS
 from mailbot.store.desk_tables import absences, colleagues
-from mailbot.store.order_acts import ON_ORDERS
+from mailbot.store.order_acts import ON_ORDERS, forget_quotes, worth_of_order
 from mailbot.store.part import Part, insert_into
 from mailbot.store.tables import customers, letters, messages, outbox, tickets
 from mailbot.store.tickets import ASSIGNED, assign, move, note_event, recategorise, revoke, ticket_to_change
@@ -87,6 +87,8 @@ def away_at(db: Connection, now: datetime) -> tuple[Absence, ...]:
 
 def _step(doing: Doing, ticket: Ticket, act: Step) -> None:
     move(doing.db, ticket, act.event, doing.who, doing.mail, doing.now)
+    if act.event is Event.DEALT and not ticket.worth:
+        worth_of_order(doing, ticket)
 
 
 def _give(doing: Doing, ticket: Ticket, act: Give) -> None:
@@ -146,6 +148,8 @@ def _take_back(doing: Doing, ticket: Ticket, act: TakeBack) -> None:
         .where(letters.c.ticket == ticket.number, messages.c.actor == doing.who)
     )
     waiting = (outbox.c.state == "queued", outbox.c.attempt == 0, outbox.c.kind == Kind.ANSWER.value)
+    unsent = select(letters.c.mail).join(outbox, outbox.c.letter == letters.c.id).where(letters.c.id.in_(theirs))
+    mails = doing.db.scalars(unsent.where(*waiting)).all()
     taken = doing.db.execute(
         update(outbox)
         .where(outbox.c.letter.in_(theirs), *waiting)
@@ -153,6 +157,7 @@ def _take_back(doing: Doing, ticket: Ticket, act: TakeBack) -> None:
     )
     if taken.rowcount:
         _change(doing.db, ticket, waiting_for=WaitingFor.US.value)
+        forget_quotes(doing, ticket, mails)
         doing.note(ticket.number, "taken back")
 
 

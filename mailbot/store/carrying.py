@@ -14,6 +14,7 @@ from mailbot.store.customer_lists import root_of
 from mailbot.store.customer_tables import customer_domains, customer_phones
 from mailbot.store.part import Part, insert_into
 from mailbot.store.tables import customer_addresses, customers
+from mailbot.store.written_tables import written_to
 
 _COLUMNS = ("name", "company", "country", "language", "owner")
 
@@ -32,6 +33,11 @@ class Carrying(Part):
         phones = [put_phone(self._db, customer, phone, now) for phone in told.phones]
         others = tuple(one for one in told.addresses if owners.get(one, customer) != customer)
         return Met(customer, not known, bool(known) and (changed or any(added) or any(phones)), others)
+
+    def wrote_to(self, mail: int, addresses: Sequence[str]) -> None:
+        rows = [{"address": one, "mail": mail} for one in dict.fromkeys(addresses)]
+        if rows:
+            self._db.execute(written_to.insert(), rows)
 
 
 def _owners(db: Connection, addresses: Sequence[str]) -> dict[str, int]:

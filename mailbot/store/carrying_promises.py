@@ -16,6 +16,10 @@ class CarryingPromises(Protocol):
         What is known stays as it is; an address that is another customer's stays theirs."""
         ...
 
+    def wrote_to(self, mail: int, addresses: Sequence[str]) -> None:
+        """An old mail of ours: it stands on the time line of whoever has one of these addresses, now or later."""
+        ...
+
     def letters_about(self, ticket: int, addresses: Sequence[str]) -> tuple[tuple[int, datetime], ...]:
         """(letter, when it was queued), to one of these addresses: never a colleague's notice."""
         ...

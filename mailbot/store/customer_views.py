@@ -35,6 +35,7 @@ from mailbot.store.customer_tables import (
 )
 from mailbot.store.customers import customer_by_id
 from mailbot.store.key_accounts import KeyAccounts
+from mailbot.store.order_tables import order_lines
 from mailbot.store.part import Part
 from mailbot.store.tables import (
     customer_addresses,
@@ -47,6 +48,7 @@ from mailbot.store.tables import (
     tickets,
 )
 from mailbot.store.tickets import ticket_of
+from mailbot.store.written_tables import written_to
 
 _OPEN = (Stage.NEW, Stage.PROCESSED, Stage.DEAL)
 _MOST_DEALS = 20  # whose items are looked up
@@ -142,11 +144,15 @@ class CustomerViews(Part):
         return tuple(Deal(one, moments.get(one.number) or _opened(one), items[one.number]) for one in bought)
 
     def _items_of(self, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """As the order has them; of an inquiry that became a deal, as its form has."""
         found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
-        asked = select(form_items).where(form_items.c.ticket.in_(numbers))
-        for row in self._db.execute(asked.order_by(form_items.c.mail, form_items.c.position)):
-            said = (row.quantity, row.unit, row.product or row.sku)
-            found[row.ticket] += (" ".join(one for one in said if one),)
+        for table, at in ((order_lines, order_lines.c.ticket), (form_items, form_items.c.mail)):
+            asked = select(table).where(table.c.ticket.in_([one for one in numbers if one not in found]))
+            named = defaultdict[int, list[str]](list)
+            for row in self._db.execute(asked.order_by(at, table.c.position)):
+                said = (row.quantity, row.unit, row.product or row.sku)
+                named[row.ticket].append(" ".join(one for one in said if one))
+            found.update((ticket, tuple(items)) for ticket, items in named.items())
         return found
 
     def _span(self, customer: int) -> tuple[datetime | None, datetime | None]:
@@ -162,13 +168,15 @@ class CustomerViews(Part):
     def life_of(self, customer: int, limit: int) -> tuple[Moment, ...]:
         root = root_of(self._db, customer)
         theirs = select(tickets.c.number).where(tickets.c.customer == root)
-        found = [
-            *self._mails_of(root, theirs, limit),
-            *self._events_of(theirs, limit),
-            *self._letters_of(theirs, limit),
-            *self._changes_of(root, limit),
-        ]
-        # the sort is stable: of one moment the mail comes first, then what it led to
+        parts = (
+            self._mails_of(root, theirs, limit),
+            self._events_of(theirs, limit),
+            self._letters_of(theirs, limit),
+            self._written_to(root, limit),
+            self._changes_of(root, limit),
+        )
+        # each is the newest first; the sort is stable: of one moment the mail comes first, then what it led to, in turn
+        found = [moment for part in parts for moment in reversed(list(part))]
         return tuple(sorted(found, key=lambda moment: moment.at)[-limit:])
 
     def _mails_of(self, root: int, theirs: Select[tuple[int]], limit: int) -> Iterator[Moment]:
@@ -197,6 +205,15 @@ class CustomerViews(Part):
         acks = asked.where(letters.c.ticket.in_(theirs), letters.c.kind == Kind.ACK.value)
         for row in self._db.execute(acks.order_by(outbox.c.id.desc()).limit(limit)):
             yield Moment(row.queued_at, MomentKind.LETTER, Kind.ACK.value, row.recipient, row.state, row.ticket)
+
+    def _written_to(self, root: int, limit: int) -> Iterator[Moment]:
+        """Our own mails to them of before, imported."""
+        theirs = customer_addresses.c.customer == root
+        ours = select(written_to.c.mail).join(customer_addresses, customer_addresses.c.address == written_to.c.address)
+        asked = select(messages).where(messages.c.mail.in_(ours.where(theirs)))
+        for row in self._db.execute(asked.order_by(messages.c.mail.desc()).limit(limit)):
+            who, text = row.author_name or row.author_address, f"{row.subject}\n{row.text}".strip()
+            yield Moment(row.recorded_at, MomentKind.ANSWER, row.category, who, text, row.ticket or 0, row.mail)
 
     def _changes_of(self, root: int, limit: int) -> Iterator[Moment]:
         table, family = customer_events, family_of(self._db, [root])

@@ -21,6 +21,7 @@ _BY_ADDRESS = select(customers).join(customer_addresses).where(customer_addresse
 _ADDRESSES = select(customer_addresses.c.address).where(customer_addresses.c.customer == bindparam("customer"))
 _OWNED = update(customers).where(customers.c.id == bindparam("customer"), customers.c.owner == "")
 _OWNED = _OWNED.values(owner=bindparam("handle"))
+_OF_DOMAIN = customer_domains.insert()
 _MAKING = customers.insert().returning(customers.c.id)
 
 
@@ -75,7 +76,7 @@ def _make(db: Connection, address: str, told: dict[str, str], now: datetime) -> 
     if not address:
         return made  # a form that names no address: nobody can be found by it
     if db.scalar(_known_by(db.dialect.name), {"address": address, "customer": made}) is not None:
-        db.execute(customer_domains.insert().values(domain=address.rpartition("@")[2], customer=made))
+        db.execute(_OF_DOMAIN, {"domain": address.rpartition("@")[2], "customer": made})
         return made
     # another daemon met this customer in the same moment
     db.execute(delete(customers).where(customers.c.id == made))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, exists, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
 from mailbot.model.flood import Flood
 from mailbot.model.history import FLOOD, FLOOD_BEGINS, Crowd, Questions
@@ -19,6 +19,13 @@ from mailbot.store.tables import counters, mails, messages, once, originals, rea
 from mailbot.store.tickets import ticket_of
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_NEWEST = (
+    select(tickets.c.opened_at)
+    .where(tickets.c.customer == bindparam("customer"))
+    .order_by(tickets.c.number.desc())
+    .limit(1)
+    .offset(bindparam("before"))
+)
 _RELEASED = "flood.released"  # work that was done once: such a mail joins no flood again
 
 
@@ -42,8 +49,7 @@ def _opened(db: Connection, customer: int, cap: int, now: datetime) -> bool:
     """Is the last ticket but `cap` - 1 younger than an hour?"""
     if not cap:
         return False
-    theirs = select(tickets.c.opened_at).where(tickets.c.customer == customer).order_by(tickets.c.number.desc())
-    last = db.scalar(theirs.limit(1).offset(cap - 1))
+    last: datetime | None = db.scalar(_NEWEST, {"customer": customer, "before": cap - 1})
     return last is not None and last > now - _HOUR
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 
 from mailbot.model.acts import EditOrder, FactoryAnswered, SendToFactory
 from mailbot.model.order import Channel, Order
 from mailbot.model.ticket import Event, Stage, Ticket, WaitingFor
-from mailbot.store.order_tables import legs
-from mailbot.store.orders import Orders, put_order
-from mailbot.store.tables import tickets
+from mailbot.store.order_tables import legs, quotes
+from mailbot.store.orders import QUOTED, Orders, put_order
+from mailbot.store.tables import ticket_events, tickets
 from mailbot.store.tickets import move
 
 
@@ -36,8 +36,31 @@ def _edit(by: By, ticket: Ticket, act: EditOrder) -> None:
     known = Orders(by.db).order(ticket.number) or Order(ticket.number)
     put_order(by.db, _CHANGES[act.field](known, act))
     by.note(ticket.number, "order edited", f"{act.field}: {act.shown}")
-    if act.field == "amount" and ticket.stage is Stage.DEAL:
+    if act.field == "amount" and (ticket.stage is Stage.DEAL or _was_dealt(by, ticket)):
         by.db.execute(update(tickets).where(tickets.c.number == ticket.number).values(worth=act.value))
+
+
+def _was_dealt(by: By, ticket: Ticket) -> bool:
+    """It is closed since, or waits again."""
+    dealt = (ticket_events.c.ticket == ticket.number, ticket_events.c.event == Event.DEALT.value)
+    return bool(by.db.scalar(select(exists().where(*dealt))))
+
+
+def worth_of_order(by: By, ticket: Ticket) -> None:
+    """A deal of which nobody named the sum is worth what its order comes to."""
+    order = Orders(by.db).order(ticket.number)
+    if order is not None and order.amount:
+        by.db.execute(update(tickets).where(tickets.c.number == ticket.number).values(worth=order.worth))
+        by.note(ticket.number, "worth", order.worth)
+
+
+def forget_quotes(by: By, ticket: Ticket, mails: Sequence[int]) -> None:
+    """An answer that never left has offered nothing."""
+    said = (ticket_events.c.ticket == ticket.number, ticket_events.c.event == QUOTED, ticket_events.c.mail.in_(mails))
+    moments = by.db.scalars(select(ticket_events.c.at).where(*said)).all()
+    theirs = (quotes.c.ticket == ticket.number, quotes.c.who == by.who, quotes.c.at.in_(moments))
+    if by.db.execute(delete(quotes).where(*theirs)).rowcount:
+        by.note(ticket.number, "quote taken back")
 
 
 def _amount(order: Order, act: EditOrder) -> Order:

@@ -35,6 +35,10 @@ class OrderPromises(Protocol):
         """That are not over, the newest first."""
         ...
 
+    def orders_newest(self, owner: str, limit: int, over: bool) -> tuple[Known, ...]:
+        """Of everybody where no owner is named; `over`: those that are closed or recycled too."""
+        ...
+
     def put_quote(self, ticket: int, quote: Quote, mail: int, now: datetime) -> None:
         """It becomes an event of the ticket; the same again is the same."""
         ...

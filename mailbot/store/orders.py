@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, exists, or_, select, update
 
 from mailbot.model.decision import Decision, Disposition
 from mailbot.model.mail import Message
@@ -22,6 +23,10 @@ from mailbot.store.tickets import find_ticket, note_event, ticket_of
 
 _OVER = (Stage.CLOSED.value, Stage.RECYCLED.value)
 _MOST_QUOTES = 50
+QUOTED = "quoted"  # an event
+_ORDER = select(orders).where(orders.c.ticket == bindparam("ticket"))
+_LINES = select(order_lines).where(order_lines.c.ticket == bindparam("ticket")).order_by(order_lines.c.position)
+_LEGS = select(legs).where(legs.c.ticket == bindparam("ticket")).order_by(legs.c.id.desc())
 # events that a customer may hear of; what colleagues do among themselves is none of them
 _CUSTOMERS_EVENTS = tuple(
     event.value for event in (Event.OPENED, Event.FOLLOW_UP, Event.ANSWERED, Event.DEALT, Event.PROCESSED, Event.CLOSED)
@@ -32,11 +37,10 @@ class Orders(Part):
     __slots__ = ()
 
     def order(self, ticket: int) -> Order | None:
-        row = self._db.execute(select(orders).where(orders.c.ticket == ticket)).first()
+        row = self._db.execute(_ORDER, {"ticket": ticket}).first()
         return self._order(row) if row else None
 
     def _order(self, row: Row[Any]) -> Order:
-        asked = select(order_lines).where(order_lines.c.ticket == row.ticket).order_by(order_lines.c.position)
         return Order(
             ticket=row.ticket,
             number=row.number,
@@ -47,7 +51,7 @@ class Orders(Part):
             channel=Channel(row.channel or Channel.MAIL.value),
             lines=tuple(
                 OrderLine(one.product, one.quantity, one.unit, one.price, one.currency, one.sku)
-                for one in self._db.execute(asked)
+                for one in self._db.execute(_LINES, {"ticket": row.ticket})
             ),
         )
 
@@ -100,6 +104,14 @@ class Orders(Part):
         )
         return self.orders_known(self._db.scalars(asked.order_by(tickets.c.number.desc()).limit(limit)).all())
 
+    def orders_newest(self, owner: str, limit: int, over: bool) -> tuple[Known, ...]:
+        asked = select(orders.c.ticket).join(tickets, tickets.c.number == orders.c.ticket)
+        if owner:
+            asked = asked.where(tickets.c.owner == owner)
+        if not over:
+            asked = asked.where(tickets.c.stage.not_in(_OVER))
+        return self.orders_known(self._db.scalars(asked.order_by(orders.c.ticket.desc()).limit(limit)).all())
+
     # --- quotes ---
 
     def put_quote(self, ticket: int, quote: Quote, mail: int, now: datetime) -> None:
@@ -109,7 +121,7 @@ class Orders(Part):
             return
         keys = {"number_key": folded_number(quote.number), "ticket": ticket, "at": now, "who": quote.who}
         self._db.execute(quotes.insert().values(**values, **keys))
-        note_event(self._db, ticket, "quoted", quote.who, mail, now, quote.text)
+        note_event(self._db, ticket, QUOTED, quote.who, mail, now, quote.text)
 
     def quotes(self, ticket: int) -> tuple[Quote, ...]:
         asked = select(quotes).where(quotes.c.ticket == ticket).order_by(quotes.c.id.desc()).limit(_MOST_QUOTES)
@@ -121,8 +133,7 @@ class Orders(Part):
     # --- the factory leg ---
 
     def legs(self, ticket: int) -> tuple[Leg, ...]:
-        asked = select(legs).where(legs.c.ticket == ticket).order_by(legs.c.id.desc())
-        return tuple(map(leg_of, self._db.execute(asked)))
+        return tuple(map(leg_of, self._db.execute(_LEGS, {"ticket": ticket})))
 
     def open_legs(self, limit: int) -> tuple[Leg, ...]:
         asked = select(legs).where(legs.c.answered_at.is_(None)).order_by(legs.c.due_at, legs.c.id).limit(limit)
@@ -176,10 +187,21 @@ def keep_order(db: Connection, ticket: Ticket, message: Message, verdict: Verdic
         return
     said = order_said(message, verdict)
     if decision.disposition is Disposition.OPEN_TICKET:
-        put_order(db, _of(ticket, said))
+        put_order(db, _of(ticket, _without_shared(db, ticket, said) if verdict.enquiry else said))
     elif decision.disposition is Disposition.FOLLOW_UP and said.theirs:
         this = update(orders).where(orders.c.ticket == ticket.number, orders.c.theirs == "")
         db.execute(this.values(theirs=said.theirs, theirs_key=folded_number(said.theirs)))
+
+
+def _without_shared(db: Connection, ticket: Ticket, said: Order) -> Order:
+    """A mail that wants an order changed names it; it is not another order of that number."""
+    theirs = (tickets.c.customer == ticket.customer, tickets.c.number != ticket.number)
+    others = select(orders).join(tickets, tickets.c.number == orders.c.ticket).where(*theirs)
+    keys = {folded_number(one) for one in said.numbers}
+    known = others.where(or_(orders.c.number_key.in_(keys), orders.c.theirs_key.in_(keys)))
+    if not keys or db.execute(known.limit(1)).first() is None:
+        return said
+    return replace(said, number="", theirs="")
 
 
 def _of(ticket: Ticket, said: Order) -> Order:

@@ -33,9 +33,10 @@ from mailbot.store.tables import (
     ticket_events,
     tickets,
 )
+from mailbot.store.written_tables import written_to
 
 # in an order in which nothing is left that points at what is gone
-OF_MAILS: tuple[Table, ...] = (reasons, form_fields, form_items, details, held, originals, messages)
+OF_MAILS: tuple[Table, ...] = (reasons, form_fields, form_items, details, held, originals, written_to, messages)
 OF_TICKETS: tuple[Table, ...] = (lent, epochs, ticket_events, promises, complaints, *OF_ORDERS)
 # what was learned stays, and forgets where it came from
 LET_GO: tuple[tuple[Table, dict[str, object]], ...] = (

@@ -41,6 +41,7 @@ _FINISHING = (
     .values({name: bindparam(name) for name in ("state", *_NOT_ASIDE)})
 )
 _UNDERSTANDING, _REASONS, _DETAILS = messages.insert(), reasons.insert(), details.insert()
+_FIELDS, _ITEMS = form_fields.insert(), form_items.insert()
 
 
 class Record(Acts, HeldMails):
@@ -196,9 +197,9 @@ class Record(Acts, HeldMails):
             }
             for position, item in enumerate(form.items)
         ]
-        for table, rows in ((form_fields, fields), (form_items, items)):
+        for keeping, rows in ((_FIELDS, fields), (_ITEMS, items)):
             if rows:
-                self._db.execute(table.insert(), rows)
+                self._db.execute(keeping, rows)
 
     def _keep_details(self, mail: int, verdict: Verdict, ticket: int | None) -> None:
         rows = [

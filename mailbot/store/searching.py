@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Text, bindparam, cast, func, literal_column, select
-from sqlalchemy.dialects.postgresql import TSQUERY
 
 from mailbot.model.customer import MailFound, SearchFor
 from mailbot.store.customer_tables import search_index
@@ -50,6 +49,8 @@ class Searching(Part):
 
     def _matching(self, phrases: Sequence[Phrase]) -> ColumnElement[bool]:
         if self._db.dialect.name == "postgresql":
+            from sqlalchemy.dialects.postgresql import TSQUERY
+
             query = cast(bindparam("looked_for", tsquery(phrases), Text), TSQUERY)
             return search_index.c.words.bool_op("@@")(query)
         return literal_column("search_index", Text).bool_op("MATCH")(bindparam("looked_for", fts5(phrases), Text))

@@ -10,8 +10,11 @@ from support.mails import mail
 from support.office import CLAIM
 
 from mailbot.model import acts
+from mailbot.model.customer import Moment, MomentKind
+from mailbot.model.order import OrderLine
 from mailbot.model.segment import Segment
 from mailbot.model.ticket import Event
+from mailbot.showing.moments import moment_words, only_asks
 
 
 @pytest.fixture
@@ -212,3 +215,19 @@ def test_a_first_mail_with_a_known_telephone_says_whose_it_is_in_the_notice_and_
     assert office.view(1002).customer.id != office.view(1001).customer.id
     _, other = office.opened("Please quote 5 pcs of A-200.\n\n--\nEve\nTel 040 7654321")
     assert "same telephone" not in body(other)
+
+
+def test_a_time_line_is_in_turn_without_commands_and_a_card_names_the_goods(office):
+    number = office.take("Purchase order PO 88: we order 20 pcs of DL-1.", "Bob <bob@client.example>", subject="PO 88")
+    office.do(number, acts.EditOrder("line", line=OrderLine("Desk lamp", "20", "pcs")), acts.Step(Event.DEALT))
+    with office.store.read() as tx:
+        (row,) = tx.customers_called("bob@client.example", 5)
+        codes = [one.code for one in tx.life_of(row.id, 50) if one.kind.value == "event"]
+        (deal,) = tx.dealings(row.id, 5).deals
+    assert codes.index("opened") < codes.index("assigned") < codes.index("dealt")
+    assert any("20 pcs Desk lamp" in one for one in deal.items)
+    at = office.now
+    assert not only_asks(Moment(at, MomentKind.NOTE, "order", "eve@else.example", "Re: it\nPlease wait.", number, 7))
+    assert only_asks(Moment(at, MomentKind.NOTE, "order", "li", "Re: it\n#report week", number, 7))
+    answer = Moment(at, MomentKind.ANSWER, "order", "li", "Re: it\n#deal\n\nDear Bob, it ships.", number, 7)
+    assert moment_words(answer) == "Re: it\nDear Bob, it ships."

@@ -117,6 +117,29 @@ def test_what_mail_may_do_to_us_old_mail_does_not(firm):
         assert [row.disposition for row in tx.mails_after(1, 10)] == ["archive"] * 3
 
 
+def test_what_we_sent_stands_on_the_time_line_of_whom_it_went_to(firm):
+    path = firm.home / "sent.mbox"
+    sent = (
+        ("Li Na <li@acme.example>", "Anna <anna@buyer.example>, tom@acme.example", "Dear Anna, 5 USD each."),
+        ("sales@acme.example", "Eve <eve@else.example>", "Dear Eve, 6 USD each."),
+    )
+    old = [mail(words, sender=sender, to=to, date=OLD) for sender, to, words in sent]
+    path.write_bytes(b"\n".join(b"From x Fri Mar  1 09:00:00 2024\n" + one.replace(b"\r\n", b"\n") for one in old))
+    assert firm.bring_mbox(path).new == 2
+    with firm.app.store.read() as tx:
+        assert not tx.customers_called("eve@else.example", 5), "whoever never wrote is no customer"
+    firm.take("Please quote 20 pcs of A-100.", sender="Anna <anna@buyer.example>")
+    with firm.app.store.read() as tx:
+        (row,) = tx.customers_called("anna@buyer.example", 5)
+        life = [(one.kind.value, one.who, one.text.partition("\n")[2]) for one in tx.life_of(row.id, 50)]
+        assert tx.dealings(row.id, 5).first_at > OLD, "they have not written so early"
+    assert life[0] == ("answer", "Li Na", "Dear Anna, 5 USD each.") and "Eve" not in str(life)
+    assert b"5 USD each" in firm.call("customer", "anna@buyer.example").stdout
+    erase("anna@buyer.example", firm.app.store, firm.house.tokens, firm.house.clock())
+    with firm.app.store.read() as tx:
+        assert not tx.words_with(("anna", "buyer.example"))
+
+
 def test_whoever_was_erased_stays_erased(firm):
     firm.take("Please quote 20 pcs of A-100.", sender="Anna <anna@buyer.example>")
     erase("anna@buyer.example", firm.app.store, firm.house.tokens, datetime.now(UTC))

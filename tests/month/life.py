@@ -34,6 +34,7 @@ from month.words import Goods
 from support.mails import mail
 
 from mailbot.model.records import MailRow
+from mailbot.reply.pages import Pages
 
 Plot = Iterator[datetime]
 _DATED = re.compile(r"by (\d+) (April|May) 2026, (\d\d):(\d\d) \(UTC\+8\)|2026年(\d+)月(\d+)日(\d\d):(\d\d) \(UTC\+8\)")
@@ -59,10 +60,28 @@ class Report:
     truth: Figures
 
 
-def sheets_in(octets: bytes) -> Sheets:
-    """Without their headings."""
+def sheets_in(octets: bytes, pages: Pages, language: str) -> Sheets:
+    """Without their headings; the reader's words are the names that scripts get again."""
     book = openpyxl.load_workbook(BytesIO(octets), read_only=True)
-    return {sheet.title: list(sheet.iter_rows(min_row=2, values_only=True)) for sheet in book}
+    words = pages.table(language, "sheet")
+    names = {word: name for name, word in words.items()}
+
+    def named(said: str) -> str:
+        for name in ("before", "amount"):
+            if said.startswith(f"{words[name]} "):
+                return f"{name}_{named(said.removeprefix(words[name]).strip())}"
+        return names.get(said, said)
+
+    rows = {named(sheet.title): list(sheet.iter_rows(min_row=2, values_only=True)) for sheet in book}
+    rows["summary"] = [(named(figure), value) for figure, value in rows["summary"]]
+    unknown = pages.words(language, "not_known")
+    for name, lines in rows.items():
+        back = (
+            {word: one for one, word in pages.table(language, name).items()} if name in ("category", "language") else {}
+        )
+        back[unknown] = ""
+        rows[name] = [(back.get(first, first), *more) for first, *more in lines]
+    return rows
 
 
 class Life:
@@ -160,7 +179,8 @@ class Life:
     def _report(self, letter: Letter) -> Report:
         """Beside what the book says at this very moment."""
         (part,) = [part for part in letter.mail.walk() if (part.get_filename() or "").endswith(".xlsx")]
-        sheets = sheets_in(part.get_content())
+        reader = next(person for person in self.firm.house.settings.staff if letter.to in person.addresses)
+        sheets = sheets_in(part.get_content(), self.firm.house.composer.pages, reader.notices)
         told = dict(sheets["summary"])
         first, last = (date.fromisoformat(f"{told[name]}") for name in ("first_day", "last_day"))
         return Report(letter, sheets, self.book.figures(first, last, self.now, told["person"] or ""))

@@ -27,6 +27,7 @@ def begin(life: Life) -> None:
         life.begins(_some_time(life), noise(life, number))
     life.begins(moment(14, 10, 20), absence(life))
     life.begins(moment(29, 10), mishaps(life))
+    life.begins(moment(15, 11), standing_order(life, next(one for one in people if one.language == "en")))
 
 
 def _some_time(life: Life) -> datetime:
@@ -123,6 +124,21 @@ def order(life: Life, customer: Customer) -> Plot:
     if life.dice.random() < 0.4:
         yield life.hours(5)
         life.closes(case)
+
+
+def standing_order(life: Life, customer: Customer) -> Plot:
+    """A routing rule sends it to the factory at once; whoever has the ticket hears of it and of the answer."""
+    number = next(life.numbers)
+    filled = {"n": f"{number}", "many": "200", "po": f"PO-7{number}", "sku": GOODS[0].sku, "total": "1"}
+    subject, text = words.ORDER["en"]
+    case = life.opens(customer, "order", (subject, f"{text}\n\nThis is our standing order."), **filled)
+    _is_ordered(case, GOODS[0], filled)
+    case.does("processed", "mailbot", life.now)
+    case.legs.append(Leg("ningbo", life.now))
+    yield life.hours(5)
+    yield from _factory_answers(life, case, filled)
+    yield life.hours(2)
+    life.answers(case, words.CONFIRMED["en"].format(**filled))
 
 
 def _is_ordered(case: Case, goods: Goods, filled: dict[str, str]) -> None:

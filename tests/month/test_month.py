@@ -22,8 +22,12 @@ from month.life import Life, Report
 from month.words import SAID
 from support import leaving, postgres
 
+from mailbot.importing.columns import columns_of, namer
+from mailbot.importing.customers import CUSTOMER_FIELDS, bring_customers
+from mailbot.importing.sheets import read_sheet
 from mailbot.model.report import Scope, Span
 from mailbot.showing import reports
+from mailbot.showing.segments import counted, members
 
 _IN_MEMORY = Path("/dev/shm")  # a disk is no part of this story
 
@@ -420,3 +424,96 @@ def test_history_has_every_mail_and_answer(month):
             assert len(kinds["answer"]) == sum(len(case.answers) for case in cases)
             wrote = sorted(at for case in cases for at in case.wrote if case.form != "phone")
             assert [one.at for one in kinds["mail"] if one.who in customer.addresses][: len(wrote)] == wrote
+
+
+def test_a_rule_sends_a_standing_order_to_its_factory_at_once(month):
+    (case,) = [one for one in month.cases if one.legs and one.legs[0].sent == one.opened]
+    (letter,) = [one for one in month.to("orders@ningbo.example", "factory", case.number) if one.at == case.opened]
+    assert "200" in letter.text and case.customer.name not in letter.mail.as_string()
+
+
+def test_price_and_stock_stand_beside_what_is_asked_for_and_nowhere_in_a_customers_mail(month):
+    asked = [case for case in month.cases if case.kind == "inquiry" and case.products == ("BV-50",)]
+    assert len(asked) > 3
+    for case in asked:
+        told = [one for one in month.life.letters if one.kind == "notice" and f"[T-{case.number}]" in one.subject]
+        assert any("1200" in one.text and "12.5 USD" in one.text for one in told), case.number
+        outside = month.to(case.address, "ack", case.number) + month.to(case.address, "answer", case.number)
+        assert not any("1200" in one.text for one in outside), case.number
+
+
+def test_segments_have_the_customers_that_belong_to_them(month):
+    known = month.firm.house.rulebook.segments
+    expected = {
+        "buyers": {one.address for one in month.life.customers if any(_dealt(month, one))},
+        "food": {one.address for one in month.life.customers if one.notes.get("industry")},
+    }
+    with month.read() as tx:
+        found = {one.id: [member.row.addresses for member in members(one, tx, month.firm.now)] for one in known}
+        many = counted(known, tx, month.firm.now)
+    assert expected["buyers"] and expected["food"]
+    for segment, number in zip(known, many, strict=True):
+        theirs = {one for addresses in found[segment.id] for one in addresses}
+        assert expected[segment.id] <= theirs and len(found[segment.id]) == number == len(expected[segment.id])
+
+
+def _dealt(month, customer):
+    return [case for case in month.life.book.of(customer) if case.dealt and case.stage != "recycled"]
+
+
+# --- what a colleague does when the month is over: nothing above looks at the store after this ---
+
+
+def test_two_that_were_merged_are_two_again_with_all_that_each_had(month):
+    one, other = [customer for customer in month.life.customers if not customer.other and not customer.merged][:2]
+    before = [_all_of(month, customer) for customer in (one, other)]
+    month.life.asks("boss", f"#merge {before[0][0]} {before[1][0]}")
+    assert _all_of(month, other)[0] == before[0][0]
+    month.life.asks("boss", f"#split {before[1][0]}")
+    assert [_all_of(month, customer) for customer in (one, other)] == before
+
+
+def _all_of(month, customer):
+    with month.read() as tx:
+        (row,) = tx.customers_called(customer.address, 5)
+        seen = tx.dealings(row.id, 50)
+        life = [one.text for one in tx.life_of(row.id, 1000) if one.kind.value in ("mail", "answer", "letter")]
+        return f"C-{row.id}", [one.number for one in seen.recent], seen.turnover, sorted(row.addresses), sorted(life)
+
+
+def test_an_imported_table_adds_who_is_new_and_overwrites_nothing_that_is_known(month, tmp_path):
+    known, before = month.life.customers[0], len(month.life.letters)
+    path = tmp_path / "c.csv"
+    path.write_text(f"email,name,country\n{known.address},Somebody Else,FR\nnew@old.example,Nora New,IT\nbroken,,\n")
+    name = namer(month.firm.house.rulebook, CUSTOMER_FIELDS)
+    sheet = read_sheet(path, lambda cells: sum(bool(name(cell)) for cell in cells))
+    columns = columns_of(sheet, name, CUSTOMER_FIELDS, {}, free=True)
+    for new in (1, 0):
+        tally = bring_customers(path.name, sheet, columns, month.firm.house, lambda rows: None)
+        assert (tally.new, tally.broken) == (new, 1) and "c.csv:4" in tally.troubles[0]
+    with month.read() as tx:
+        (row,) = tx.customers_called(known.address, 5)
+        assert (row.name, row.country) == (known.name, known.country)
+        assert [one.name for one in tx.customers_called("new@old.example", 5)] == ["Nora New"]
+    month.life._read()
+    assert len(month.life.letters) == before, "nobody hears of it"
+
+
+def test_who_leaves_hands_everything_over_and_their_reply_addresses_die(month):
+    theirs = [case for case in month.cases if case.owner == "li" and case.is_open]
+    customers = [
+        one for one in month.life.customers if any(case.first_owner == "li" for case in month.life.book.of(one))
+    ]
+    assert len(theirs) > 1
+    month.life.asks("boss", "#handover li to tom")
+    with month.read() as tx:
+        assert {tx.ticket(case.number).owner for case in theirs} == {"tom"}
+        owners = {tx.customer(tx.customers_called(one.address, 5)[0].id).customer.owner for one in customers}
+        assert "li" not in owners
+        answers = len(tx.ticket_view(theirs[0].number).timeline)
+    letter = month.life.last_to("li@staff.example", theirs[0].number)
+    row = month.life._by("li", "One more word.", str(letter.mail["Reply-To"]), f"Re: {letter.subject}")
+    assert row.disposition != "answer"
+    with month.read() as tx:
+        assert len(tx.ticket_view(theirs[0].number).timeline) >= answers
+    assert month.life.last_to(theirs[0].address, theirs[0].number).text.find("One more word.") < 0

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -10,6 +11,8 @@ from support.commands import run_here
 from support.small_firm import SmallFirm
 
 from mailbot.store import open_store
+
+ENGLISH = re.compile(r"\b(?:summary|promises|recycled|median|category|country)\b")
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +36,19 @@ def test_as_json_csv_and_spreadsheet_the_same(firm, tmp_path):
     path = tmp_path / "report.xlsx"
     assert call(firm, "month", "--xlsx", str(path)).returncode == 0
     book = openpyxl.load_workbook(BytesIO(path.read_bytes()))
-    assert dict(book["summary"].iter_rows(min_row=2, values_only=True))["new"] == 2
+    assert dict(book["Summary"].iter_rows(min_row=2, values_only=True))["New"] == 2
+
+
+def test_a_reader_of_chinese_gets_chinese_words_everywhere_and_scripts_the_same_names(firm, tmp_path):
+    text = firm.config.read_text()
+    firm.config.write_text(text.replace('handle = "li"', 'handle = "li"\nnotices = "zh-Hans"'))
+    shown, path = call(firm, "week", "--person", "li").stdout.decode(), tmp_path / "li.xlsx"
+    call(firm, "week", "--person", "li", "--xlsx", str(path))
+    named = call(firm, "week", "--person", "li", "--csv").stdout.decode()
+    firm.config.write_text(text)
+    book = openpyxl.load_workbook(BytesIO(path.read_bytes()))
+    assert "新工单" in shown and "汇总" in book.sheetnames and "# summary" in named
+    assert not [word for word in ENGLISH.findall(shown + str([*book.sheetnames]))], "no name is left in English"
 
 
 def test_as_a_page_with_its_pictures_in_it(firm, tmp_path):
@@ -51,7 +66,7 @@ def test_as_a_mail_to_the_managers(firm):
 
 
 def test_on_a_terminal_and_for_one_person(firm):
-    assert b"category" in call(firm).stdout
+    assert b"Category" in call(firm).stdout
     own = [json.loads(call(firm, "week", "--person", one, "--json").stdout)["counts"]["new"] for one in ("li", "tom")]
     assert sum(own) == 2
 

@@ -123,8 +123,8 @@ def test_pictures_are_inside_and_named_by_the_page(week):
 def test_the_spreadsheet_is_attached_and_says_the_same(week):
     (file,) = [part for part in week.mail.walk() if part.get_filename() and part.get_filename().endswith(".xlsx")]
     book = openpyxl.load_workbook(BytesIO(file.get_content()))
-    summary = {name: value for name, value in book["summary"].iter_rows(min_row=2, values_only=True)}
-    assert (summary["new"], summary["processed"], summary["deal"], summary["amount_EUR"]) == (2, 1, 1, "500")
+    summary = {name: value for name, value in book["Summary"].iter_rows(min_row=2, values_only=True)}
+    assert (summary["New"], summary["Processed"], summary["Deals"], summary["Deals in EUR"]) == (2, 1, 1, "500")
     assert file.get_filename() == "mailbot-2026-03-02.xlsx"
 
 

@@ -1,6 +1,7 @@
 """The recycle bin is emptied after its time, and a ticket can be restored until then."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from support.office import QUOTE
@@ -31,6 +32,26 @@ def test_a_recycled_ticket_goes_after_its_days_with_a_line_in_the_log(office, re
     office.round()
     assert not there(office, recycled)
     assert f"event=purged ticket={recycled} mails=1" in office.log.getvalue()
+
+
+def test_no_octet_of_its_words_is_left_in_the_files_of_the_store(office):
+    number = office.take("Please quote 20 pcs of Zyxwordle pumps.", "bob@quuxfirm.example")
+    others = [office.take(f"Please quote {at} pcs of A-100.", f"c{at}@buyer.example") for at in range(3)]
+    home = Path(office.store._backend.writing.url.database)
+    office.do(number, acts.Step(Event.RECYCLED))
+    office.post()
+    office.pass_time(days=61)
+    assert _in_the_files(home, office), "the words are there before"
+    office.round()
+    assert not there(office, number) and all(there(office, one) for one in others)
+    assert _in_the_files(home, office) == []
+
+
+def _in_the_files(database, office):
+    with office.store._backend._bare() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    octets = b"".join(path.read_bytes() for path in database.parent.glob(f"{database.name}*")).lower()
+    return [word for word in (b"zyxwordle", b"zyxword") if word in octets]
 
 
 def test_restored_on_the_last_day_it_stays(office, recycled):
