@@ -281,7 +281,7 @@ def _raw(row: Mapping[str, Any]) -> RawMessage:
 
 
 # --- FAQ ---
-OWN_FAQS = {"bank-en": 2, "bank-zh": 2, "trade-en": 2, "trade-zh": 2} | {
+OWN_FAQS = {"bank-en": 2, "bank-zh": 2, "bank-hant": 2, "bank2-en": 2, "trade-en": 2, "trade-zh": 2} | {
     f"trade-{lang}": 3 for lang in ["de", "es", "fr", "ja", "ko"]
 }
 

@@ -74,6 +74,14 @@ def test_other_languages_are_never_answered_wrongly_and_suggested_well(language,
     assert seen["in three"] >= in_three * seen["of"]
 
 
+@pytest.mark.parametrize(("name", "right"), [("bank-hant", 0.18), ("bank2-en", 0.28)])
+def test_sets_that_the_weights_have_not_seen_fare_alike(name, right):
+    seen = outcomes(name)
+    assert seen[Outcome.ANSWER, "wrong"] <= 0.01 * seen["of"] and seen[Outcome.ANSWER, "none"] == 0
+    assert seen[Outcome.ANSWER, "right"] >= right * seen["of"]
+    assert seen["in three"] >= 0.88 * seen["of"]
+
+
 @pytest.mark.parametrize("name", ["bank-zh", "trade-zh"])
 def test_traditional_questions_find_what_simplified_ones_find(name):
     simplified, traditional = outcomes(name), outcomes(name, TO_TRADITIONAL)

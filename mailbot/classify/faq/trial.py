@@ -21,6 +21,8 @@ _CONFUSED = 0.05  # share of the questions that may be confused above the level 
 _CONSTANT, _OF_SUREST, _OF_CONFUSED = 1.5, 0.3, 0.5
 _USUAL, _ENOUGH = 2.4, 10  # the bar of a usual FAQ, and how many tries count as much as that
 _LEAST, _NOT_AT_ALL = 1.0, -4.0
+# two entries that are alike make each other look unsure; above this no set had a wrong answer the fewer
+_HIGHEST = 2.9
 LEAST = 1 / (1 + math.exp(-_LEAST))  # the same as a chance
 
 
@@ -33,7 +35,7 @@ def bar_of(index: Index) -> float:
     confused = sorted((_wrong(at, Left(at), index) for at in again), reverse=True)
     own = _CONSTANT + _OF_SUREST * _mean(surest[: math.ceil(_SUREST * len(surest))]) + _OF_CONFUSED * _level(confused)
     bar = (_ENOUGH * _USUAL + len(tried) * own) / (_ENOUGH + len(tried))
-    return 1 / (1 + math.exp(-max(_LEAST, bar)))
+    return 1 / (1 + math.exp(-min(_HIGHEST, max(_LEAST, bar))))
 
 
 def _wrong(at: int, left: Left, index: Index) -> float:
