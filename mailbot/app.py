@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
@@ -28,7 +27,7 @@ from mailbot.learning.encoder import encoder_if_any
 from mailbot.learning.teaching import Memory
 from mailbot.limits import Reader, Renderer, Worker
 from mailbot.maillog import MailLog
-from mailbot.model.errors import ConfigError, PermanentFailure
+from mailbot.model.errors import ConfigError
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Mailbox, Settings
@@ -37,6 +36,8 @@ from mailbot.reading import understand
 from mailbot.receiver import PipelineReceiver, RunHere
 from mailbot.reply import prepare as prepare_composer
 from mailbot.rulebook import shipped_pages
+from mailbot.running.in_force import note_in_force
+from mailbot.running.keys import secrets_of, throw_away_keys, token_keys
 from mailbot.running.opening import open_store, utc_now
 from mailbot.running.rules_in_use import read_rules
 from mailbot.running.watching import look
@@ -48,7 +49,6 @@ from mailbot.watch import telling
 from mailbot.watch.alarms import Alarms
 
 DAILY_LIST_AT = 7  # o'clock, company time
-_KEY_OCTETS = 32
 
 
 Read = Callable[[Path], tuple[Settings, Rulebook | None]]
@@ -129,6 +129,7 @@ class App:
             self._mail_mistakes(error.problems)
         else:
             self._log.note("reloaded", rules=self.house.rulebook.digest[:12], needs_restart=needs_restart)
+            note_in_force(self._config, self.house)
 
     def _mail_mistakes(self, problems: Sequence[str]) -> None:
         box = next(iter(self.house.settings.mailboxes), None)
@@ -153,6 +154,7 @@ class App:
                 tx.adopt(box.name, now.replace(microsecond=0))
         if left:
             self._log.note("recovered_outbox", rows=left)
+        note_in_force(self._config, self.house)
         self.finish_pending()
 
     def warm_up(self) -> None:
@@ -234,30 +236,6 @@ def build(config: Path, log: MailLog | None = None, *, as_json: bool = False, re
     return App(settings, open_store(settings), log, token_keys(settings), config, read=read, rulebook=rulebook)
 
 
-def secrets_of(settings: Settings) -> list[str]:
-    logins = [login for box in settings.mailboxes for login in (box.imap, box.smtp)]
-    logins += [settings.alarm.smtp] if settings.alarm.smtp else []
-    return [login.password.reveal() for login in logins if login.password]
-
-
-def token_keys(settings: Settings) -> TokenKeys:
-    """From the key file: one hex key a line, the current one first; made with 0600 where there is none yet."""
-    path = Path(settings.token_key_file)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_hex(_KEY_OCTETS) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-    try:
-        roots = tuple(bytes.fromhex(line) for line in path.read_text("ascii").split())
-    except (OSError, ValueError) as error:
-        raise PermanentFailure(f"{path}: not a key file (one key of hex digits a line): {error}") from None
-    if not roots or any(len(root) < _KEY_OCTETS for root in roots):
-        raise PermanentFailure(f"{path}: expected keys of at least {2 * _KEY_OCTETS} hex digits, one a line")
-    return TokenKeys(roots)
-
-
 def laboratory(config: Path, more_rules: Sequence[str] = ()) -> House:
     """The daemon's house over its own store, to look at: `more_rules` are folders laid over the configured ones."""
     house = explainer(config, read_config(config).store_url, None, more_rules).house
@@ -289,11 +267,6 @@ def explainer(config: Path | None, store_url: str, now: datetime | None, more_ru
         read=Reader(Worker(), MailLog().trouble),
     )
     return Explainer(house, now, with_store=bool(store_url))
-
-
-def throw_away_keys() -> TokenKeys:
-    """For `explain` without a configuration: verifies nothing that anybody made before."""
-    return TokenKeys((secrets.token_bytes(_KEY_OCTETS),))
 
 
 def random64() -> int:

@@ -14,7 +14,7 @@ from support.small_firm import CONFIG, SmallFirm
 from typer.testing import CliRunner
 
 from mailbot import limits, pipeline, rounds
-from mailbot.app import build, secrets_of
+from mailbot.app import build
 from mailbot.cli import app as cli
 from mailbot.config import read_config
 from mailbot.deliver.transports import open_transport
@@ -24,6 +24,7 @@ from mailbot.model.errors import TemporaryFailure, in_our_words, trail
 from mailbot.model.outgoing import Kind, Outgoing
 from mailbot.model.settings import Login, Mailbox, Secret
 from mailbot.model.tokens import Purpose, Token
+from mailbot.running.keys import secrets_of
 
 PASSWORD = "canary-password-7c0a1e52"
 BODY = "canarybodyword"

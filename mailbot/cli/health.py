@@ -71,6 +71,8 @@ def _print_standing(standing: Standing, vitals: Vitals, health: Health) -> None:
         *((f"probe of {one.mailbox}", one.back_at or "on its way") for one in vitals.canaries),
         ("last doctor", vitals.doctor_at),
         ("last backup", vitals.backup_at),
+        ("in force", vitals.in_force),
+        ("since", vitals.in_force_at),
         *((("restored", vitals.restored_at),) if vitals.restored_at else ()),
     ]
     print_table("", ("", ""), pairs, "nothing yet")

@@ -51,9 +51,9 @@ def backup(
     json: Json = False,
 ) -> None:
     """Copy the store while mailbot works, look the copy through, and write its SHA-256 and the token key beside it."""
-    from mailbot.app import token_keys
     from mailbot.config import read_config
     from mailbot.keeping.backup import back_up
+    from mailbot.running.keys import token_keys
     from mailbot.running.opening import utc_now
 
     settings = read_config(config_path(config))
@@ -98,9 +98,9 @@ def restore(
     config: Config = None,
 ) -> None:
     """Put a backup in the store's place, behind a fence: nothing is sent twice.  mailbot must be stopped."""
-    from mailbot.app import token_keys
     from mailbot.config import read_config
     from mailbot.keeping.restore import restore as put_back
+    from mailbot.running.keys import token_keys
     from mailbot.running.opening import utc_now
 
     if (file is None) != fence:
@@ -150,9 +150,9 @@ def erase(
     json: Json = False,
 ) -> None:
     """Erase a person: their tickets, mails and letters, and every trace of the address.  First shows what would go."""
-    from mailbot.app import token_keys
     from mailbot.keeping.erase import erase as do
     from mailbot.keeping.erase import find, plain_address
+    from mailbot.running.keys import token_keys
     from mailbot.running.opening import utc_now
 
     with opened(config) as (settings, store):

@@ -77,6 +77,8 @@ class Vitals:
     missing: int = 0  # what the last doctor found missing
     restored_at: datetime | None = None
     backup_at: datetime | None = None
+    in_force: str = ""  # digests of the configuration and the rules that a daemon read last
+    in_force_at: datetime | None = None
 
 
 class Colour(Enum):

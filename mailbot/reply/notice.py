@@ -23,11 +23,12 @@ from mailbot.reply.buttons import Presser, notice_buttons
 from mailbot.reply.clean import clean_body, clean_line, clean_name, without_tokens
 from mailbot.reply.desk_pages import Button, Line
 from mailbot.reply.enclosures import Enclosed, enclose
+from mailbot.reply.moments import MINUTES, moment_text
 from mailbot.reply.offers import offers
 from mailbot.reply.page_types import AckNote, Buyer, Earlier, NoticePage, Ordered, Suggestion
 from mailbot.reply.pages import Pages
+from mailbot.text.lookalikes import looks_like, mixes_scripts
 
-_MINUTES = "%Y-%m-%d %H:%M"
 _MOST_HTML = 250_000  # characters; more makes a phone's mail program give up, so the text is shown instead
 _MOST_TEXT = 60_000
 _MOST_FIELDS = 60
@@ -70,10 +71,12 @@ def notify(notice: Notice, pages: Pages, settings: Settings, zone: tzinfo, keys:
     shown = {old.number for old in notice.repeats}
     page = replace(
         page,
-        promised=_local(notice.decision.promised, zone),
+        promised=moment_text(notice.decision.promised, zone),
+        perhaps=tuple(clean_line(one, 200) for one in notice.decision.perhaps),
         repeats=tuple(_earlier(old, zone) for old in notice.repeats),
         earlier=tuple(old for old in page.earlier if int(old.ticket.removeprefix("T-")) not in shown),
         ordered=notice.ordered,
+        lookalike=_lookalike(notice.message, settings),
         occasion=notice.occasion.value if notice.occasion else "",
         buttons=_buttons(notice, settings, keys, pages.words(language, "button_hint"), page.suggestions),
     )
@@ -140,7 +143,7 @@ def _page(notice: Notice, settings: Settings, zone: tzinfo, html: str, enclosed:
         ack=_ack_note(decision.ruling),
         says_ticket=ticket_token(decision.says_ticket) if decision.says_ticket else "",
         manager=clean_line(decision.tell_manager) if "manager" in notice.person.roles else "",
-        due=_local(ticket.due_at, zone),
+        due=moment_text(ticket.due_at, zone),
         customer=_buyer(notice),
         writer=clean_line(f"{clean_name(message.author.name)} <{message.author.address}>"),
         form=clean_line(form.id, 60) if form else "",
@@ -165,11 +168,18 @@ def _buttons(
 ) -> tuple[Button, ...]:
     presser = Presser(notice.person, notice.epoch, notice.mailbox, keys, notice.at, hint)
     sellers = tuple(one for one in settings.staff if {"sales", "complaints"} & set(one.roles))
-    return notice_buttons(presser, notice.ticket, sellers, faq, notice.causes)
+    same = tuple(one.split()[0] for one in notice.decision.perhaps)
+    return notice_buttons(presser, notice.ticket, sellers, faq, notice.causes, same)
 
 
 def _ack_note(ruling: Ruling) -> AckNote:
     return AckNote(ruling.allowed, clean_line(ruling.to), ruling.code, clean_line(ruling.text))
+
+
+def _lookalike(message: Message, settings: Settings) -> str:
+    domain = message.author.address.rpartition("@")[2]
+    ours = sorted({address.rpartition("@")[2] for address in settings.own_addresses} - {""})
+    return clean_line(looks_like(domain, ours) or (domain if mixes_scripts(domain) else ""), 254)
 
 
 def _percent(verdict: Verdict, category: Category) -> int:
@@ -261,4 +271,4 @@ def _earlier(ticket: Ticket, zone: tzinfo) -> Earlier:
 
 
 def _local(moment: datetime | None, zone: tzinfo) -> str:
-    return moment.astimezone(zone).strftime(_MINUTES) if moment else ""
+    return moment.astimezone(zone).strftime(MINUTES) if moment else ""

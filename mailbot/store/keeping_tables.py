@@ -6,7 +6,7 @@ from sqlalchemy import Column, Table
 
 from mailbot.store.columns import Utc, count, key, metadata, words
 
-# when something was done last: "restored", "doctor"
+# when something was done last: "restored", "doctor", "in force: config 1a2b... rules 3c4d..."
 moments = Table("moments", metadata, key("name", primary=True), Column("at", Utc, nullable=False))
 
 # a row for as long as it lasts: that a mailbox is silent, that nothing leaves

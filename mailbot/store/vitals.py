@@ -18,6 +18,7 @@ from mailbot.store.tables import counters, letters, mailboxes, mails, outbox
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _KINDS = tuple(kind.value for kind in Kind)
 _RECENT = 50  # rows: among the last that were queued is the last that was sent
+_IN_FORCE = "in force: "
 MISSING = "missing"  # counter: what the last doctor did not find
 
 
@@ -28,6 +29,8 @@ class VitalSigns(Part):
         by_state = dict(self._count_by(mails.c.state, mails.c.state.in_(("new", "quarantine"))))
         sent, bounced = self._last_day(now)
         ended = (outbox.c.state.in_(("failed", "unknown")), outbox.c.closed_at > now - _WEEK)
+        known = select(moments).where(moments.c.name.startswith(_IN_FORCE)).order_by(moments.c.at.desc()).limit(1)
+        in_force = self._db.execute(known).first()
         return Vitals(
             intakes=self._intakes(),
             outlets=self._outlets(now),
@@ -44,6 +47,8 @@ class VitalSigns(Part):
             missing=self._db.scalar(select(counters.c.value).where(counters.c.name == MISSING)) or 0,
             restored_at=self.moment("restored"),
             backup_at=self._db.scalar(select(func.max(backups.c.at))),
+            in_force=(in_force.name.removeprefix(_IN_FORCE) if in_force else ""),
+            in_force_at=in_force.at if in_force else None,
         )
 
     def _count_by(self, column: Column[str], *where: ColumnElement[bool]) -> tuple[tuple[str, int], ...]:
@@ -145,6 +150,9 @@ class VitalSigns(Part):
     def note_moment(self, name: str, now: datetime) -> None:
         noting = insert_into(self._db, moments).values(name=name, at=now)
         self._db.execute(noting.on_conflict_do_update(index_elements=["name"], set_={"at": now}))
+
+    def note_in_force(self, digests: str, now: datetime) -> None:
+        self.note_moment(_IN_FORCE + digests, now)
 
     def doctor_found(self, missing: int, now: datetime) -> None:
         self.note_moment("doctor", now)

@@ -23,6 +23,11 @@ def is_among(name: str, pieces: Sequence[str], least: float) -> bool:
     return process.extractOne(name, pieces, scorer=fuzz.ratio, score_cutoff=100 * least) is not None
 
 
+def one_letter_apart(one: str, other: str) -> bool:
+    """At most one letter put in, left out, taken for another or changed places with the next."""
+    return DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1
+
+
 def is_inside(name: str, text: str, least: float) -> bool:
     """Is a part of the text this name, or written nearly so?"""
     return fuzz.partial_ratio(name, text, score_cutoff=100 * least) > 0

@@ -127,6 +127,15 @@ def test_counts_and_moments(store):
     assert vitals(store).quarantine == 1
 
 
+def test_what_is_in_force_is_what_was_read_last(store):
+    assert vitals(store).in_force == ""
+    for number, digests in enumerate(["config 1 rules 1", "config 2 rules 1", "config 1 rules 1"]):
+        with store.begin() as tx:
+            tx.note_in_force(digests, NOW + number * HOUR)
+        found = vitals(store)
+        assert (found.in_force, found.in_force_at) == (digests, NOW + number * HOUR)
+
+
 def test_what_does_not_fit_together_is_named(store):
     waits = take_in(store, "waits")
     done = take_in(store, "done", uid=2)

@@ -12,7 +12,6 @@ import pytest
 from support.mails import mail
 
 from mailbot import pipeline
-from mailbot.app import token_keys
 from mailbot.config import read_config
 from mailbot.keeping.erase import erase, find, plain_address
 from mailbot.keeping.traces import Traces
@@ -20,6 +19,7 @@ from mailbot.model.errors import PermanentFailure, TemporaryFailure
 from mailbot.model.lesson import Lesson
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.verdict import Category
+from mailbot.running.keys import token_keys
 
 ANNA = "anna.b+x@buyer.example"
 NAME = "Annabella Quistgaard"

@@ -11,7 +11,6 @@ import pytest
 from support.mails import mail
 
 from mailbot import pipeline
-from mailbot.app import token_keys
 from mailbot.config import read_config
 from mailbot.keeping.backup import back_up
 from mailbot.keeping.erase import erase
@@ -19,6 +18,7 @@ from mailbot.keeping.restore import merge_keys, restore
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.outgoing import Kind, Outgoing
+from mailbot.running.keys import token_keys
 from mailbot.store import open_store
 
 

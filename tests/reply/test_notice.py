@@ -104,6 +104,13 @@ def test_a_refused_acknowledgement_is_shown_with_its_reason(composer):
     assert "否，自动邮件 (N5)" in chinese
 
 
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_domain_that_only_looks_like_ours_is_warned_of(composer, kind):
+    warned = letter(author=Address("boss@acrne.example", "Boss"))
+    assert "NOT one of us" in text_of(opened(noticed(composer, warned)), kind)
+    assert "NOT one of us" not in text_of(opened(noticed(composer, letter())), kind)
+
+
 @pytest.mark.parametrize(("person", "word"), [(ALICE, "inquiry"), (WEI, "询价"), (BOSS, "詢價")])
 def test_it_speaks_the_persons_language(composer, person, word):
     mail = opened(noticed(composer, letter(), person))

@@ -9,6 +9,7 @@ import subprocess
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
+from hashlib import sha256
 
 import pytest
 from support.company import company, proven
@@ -52,6 +53,18 @@ def test_rules_are_read_again_on_sighup_and_a_broken_edit_keeps_the_last_good_se
     deliver(firm, "Please quote 30 pcs of your pump P-7.", "b@two.example")
     firm.wait_for_mails(2)
     assert firm.mails()[1].owner == "boss"
+
+
+def test_which_configuration_and_rules_hold_is_in_the_log_and_in_the_status(firm):
+    firm.start()
+    firm.config.write_text(firm.config.read_text() + "\n# edited behind our back\n")
+    firm.process.send_signal(signal.SIGHUP)
+    wait_until(lambda: firm.log().count("event=in_force") == 2, "it was reloaded")
+    (before, rules), (after, same) = re.findall(r'event=in_force digests="config (\w{12}) rules (\w{12})"', firm.log())
+    assert before != after and rules == same
+    assert after == sha256(firm.config.read_bytes()).hexdigest()[:12]
+    done = firm.call("status")
+    assert f"config {after} rules {rules}" in done.stdout.decode()
 
 
 def test_an_edited_rule_holds_at_once_and_a_broken_one_is_mailed_to_the_administrator_once(firm):

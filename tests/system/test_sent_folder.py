@@ -147,8 +147,8 @@ def test_kill_9_at_a_random_moment_copies_each_answer_that_was_sent_exactly_once
     dice = random.Random(seed)
     with company(tmp_path, mailbox='append_sent = "always"\nside_poll_seconds = 1') as firm:
         firm.start()
-        from mailbot.app import token_keys
         from mailbot.config import read_config
+        from mailbot.running.keys import token_keys
 
         tokens = token_keys(read_config(firm.config))
         letters = {(one := answer(tokens, number)).message_id: one for number in range(1, 31)}
