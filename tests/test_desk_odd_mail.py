@@ -46,7 +46,7 @@ UNREADABLE = [
     ("#assign", "needs"),
     ("#assign nobody", "who"),
     ("#assign 王\n", "who"),
-    ("#deal 12000 XYZ", "money"),
+    ("#deal 12000 XYZ", "currency"),
     ("#deal 1.200k", "money"),
     ("#snooze yesterday", "when"),
     ("#is nonsense", "category"),

@@ -1,18 +1,20 @@
 """An order's life by mail: taken by telephone, corrected, quoted, asked about, sent to a factory."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
+from zoneinfo import ZoneInfo
 
 import pytest
 from support.desk import BOSS, LI, Desk, body, vouched
 from support.mails import mail
 
 from mailbot.classify.details import catalogue
+from mailbot.model.calendar import WorkCalendar
 from mailbot.model.factory import Factory
 from mailbot.model.order import Channel, OrderLine
 from mailbot.model.rulebook import ProductEntry
-from mailbot.model.settings import AckPolicy
+from mailbot.model.settings import AckPolicy, Company
 from mailbot.model.ticket import Stage, WaitingFor
 from mailbot.model.tokens import Purpose, Token
 
@@ -122,9 +124,11 @@ def test_it_is_found_by_name_and_a_customer_without_an_address_stays_one_custome
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("#new order Nobody Known: 5 sets Pump", "there is no such customer"),
-        ("#new order li@staff.example: 5 sets Pump", "there is no such customer"),
-        ("#new order bob@client.example: amount 5 XYZ", "is not clear"),
+        ("#new order Nobody Known: 5 sets Pump", "for a new customer write the address"),
+        ("#new order li@staff.example: 5 sets Pump", "is one of us"),
+        ("#new order bob@client.example: amount 5 XYZ", "a sum, or goods?"),
+        ("#new order bob@client.example: 5 sets Pump, 700 XYZ", "a sum, or goods? Write 700 USD"),
+        ("#new order bob@client.example: 5 sets Pump, promised soonish", "is not clear"),
         ("#note x\n#new order bob@client.example: 5 sets Pump", "which ticket"),
         ("#new order", "needs more"),
     ],
@@ -343,6 +347,20 @@ def test_the_factory_gets_the_goods_and_nothing_of_the_customer(firm, words):
     assert f"sales+f.{number}.plant1." in letter["Reply-To"]
     ticket = firm.ticket(number)
     assert (ticket.stage, ticket.waiting_for) == (Stage.PROCESSED, WaitingFor.FACTORY)
+
+
+def test_the_day_that_the_factory_gets_is_the_one_that_its_sender_reads(tmp_path):
+    """Midnight in Shanghai is the day before in London."""
+    zone = ZoneInfo("Asia/Shanghai")
+    company = Company("Acme", timezone="Asia/Shanghai")
+    firm = Firm(tmp_path, company=company, calendar=WorkCalendar(zone=zone))
+    firm.now = datetime(2026, 3, 1, 9, tzinfo=zone)  # a Sunday: three working days end at midnight
+    _, notice = firm.taken()
+    firm.reply(notice, "#factory plant1")
+    letters = firm.post()
+    days = {kind: words_of([one.mail for one in letters if one.kind == kind]) for kind in ("factory", "notice")}
+    assert "2026-03-05" in days["factory"] and "Plant One, 2026-03-05" in days["notice"]
+    firm.close()
 
 
 def test_it_speaks_the_factorys_language_and_knows_what_is_not_redacted_and_a_fax_is_plain(firm):

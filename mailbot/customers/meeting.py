@@ -24,10 +24,12 @@ def recognised(decision: Decision, got: Understood, history: History, tx: Transa
     said = (form.get("phone") if form else "") or got.verdict.details.phone
     if decision.disposition is not Disposition.OPEN_TICKET or history.customer is not None or not said:
         return decision
-    reasons = tuple(map(_reason, tx.customers_with_phone(said, _MOST)))
-    return replace(decision, reasons=(*decision.reasons, *reasons)) if reasons else decision
+    who = tuple(map(_shown, tx.customers_with_phone(said, _MOST)))
+    reasons = (
+        Reason(SAME_PHONE, f"the same telephone as {one}: #merge {one.split()[0]} if they are one") for one in who
+    )
+    return replace(decision, reasons=(*decision.reasons, *reasons), perhaps=who) if who else decision
 
 
-def _reason(row: CustomerRow) -> Reason:
-    who = " ".join(one for one in (customer_token(row.id), row.name or row.company, *row.addresses[:1]) if one)
-    return Reason(SAME_PHONE, f"the same telephone as {who}: #merge {customer_token(row.id)} if they are one")
+def _shown(row: CustomerRow) -> str:
+    return " ".join(one for one in (customer_token(row.id), row.name or row.company, *row.addresses[:1]) if one)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from mailbot.desk import arguments
 from mailbot.desk.order_words import (
@@ -26,7 +27,6 @@ from mailbot.model.order import Channel
 # said where the store is asked first
 NOTHING_TO_SEND, NUMBER_SHARED = "factory_nothing", "number_shared"
 _FIELDS = "number, po, amount, promised, channel, line"
-_CURRENCIES = ", ".join(dict.fromkeys(arguments.CURRENCIES.values()))
 _LEAD = re.compile(r"(?:order|订单|訂單)(?:\s+(?:for|from|of))?[\s:：]*", re.IGNORECASE)
 _FOR_WHOM = re.compile(
     r"([ct]-\d{1,12})\b[\s,:：]*|<?([^\s@,;<>]{1,64}@[^\s@,;:：，<>]{1,255})>?[\s,:：]*", re.IGNORECASE
@@ -62,7 +62,7 @@ def _amount(doing: Doing, said: str) -> None:
         edited = acts.EditOrder("amount", " ".join(money))
         doing.do(edited, "order_amount", edited.value)
     elif sum_alone or any(char.isdigit() for char in said):
-        doing.refuse("currency", _CURRENCIES)
+        doing.refuse("currency", arguments.KNOWN_CURRENCIES)
     else:
         doing.refuse("money")
 
@@ -154,13 +154,13 @@ def _take(doing: Doing, whom: str, said: str) -> None:
         named = (f"{customer_token(row.id)} {row.name or row.company}" for row in found[:_MOST_SHOWN])
         doing.refuse("which_customer", "; ".join(named))
     elif not found and "@" not in whom and not taken.phone:
-        doing.refuse("no_customer", whom)
+        doing.refuse("new_customer", whom)
     elif taken.unclear:
-        doing.refuse("order_part", taken.unclear)
+        doing.refuse("order_sum" if taken.sum_unclear else "order_part", taken.unclear)
     elif not (taken.order.lines or taken.order.amount or taken.rest):
         doing.refuse("needs")
     elif _is_ours(whom, found, doing):
-        doing.refuse("no_customer", whom)
+        doing.refuse("one_of_us", whom)
     else:
         row = (
             found[0] if found else CustomerRow(0, "" if "@" in whom else whom, "", (whom,), "", "", "", False, 0, None)
@@ -192,7 +192,12 @@ def factory(doing: Doing) -> None:
         doing.refuse("stage", doing.ticket.stage.value)
     else:
         due = one.due_at(doing.scene.at, doing.scene.settings.calendar)
-        doing.do(acts.SendToFactory(one.name, due, note[:_MOST_NOTE]), "to_factory", f"{one.shown}, {due:%Y-%m-%d}")
+        doing.do(acts.SendToFactory(one.name, due, note[:_MOST_NOTE]), "to_factory", f"{one.shown}, {_day(due, doing)}")
+
+
+def _day(moment: datetime, doing: Doing) -> str:
+    """Of the company's calendar, as the factory reads it and every list shows it."""
+    return f"{moment.astimezone(doing.scene.at.tzinfo):%Y-%m-%d}"
 
 
 def _named(said: str, known: Sequence[Factory]) -> tuple[Factory | None, str]:

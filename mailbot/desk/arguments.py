@@ -45,6 +45,7 @@ CURRENCIES = {
     "人民币": "CNY", "人民幣": "CNY", "日元": "JPY", "日圓": "JPY", "港币": "HKD", "港幣": "HKD", "hk$": "HKD",
     "nt$": "TWD", "台币": "TWD", "台幣": "TWD", "新台幣": "TWD", "₩": "KRW", "₹": "INR", "₽": "RUB", "r$": "BRL",
 }  # fmt: skip
+KNOWN_CURRENCIES = ", ".join(_CODES)
 _MANY = {"万": 4, "萬": 4, "k": 3, "m": 6, "million": 6}
 _POWERS = tuple(sorted(_MANY, key=len, reverse=True))
 # a sum as it can be read in one way only: "1234,567" and "12000 500" are none
@@ -108,6 +109,15 @@ def worth(said: str) -> Worth | None:
     if not _known(rest) or (_THREE_BEHIND.fullmatch(span) and _is_unclear(span, power)):
         return None
     return Worth(_times(number(span), _MANY.get(power, 0)), CURRENCIES.get(rest, ""))
+
+
+def strange_currency(said: str) -> bool:
+    """The sum is clear, and what stands beside it is no currency that we know."""
+    found = _FIGURES.search(said)
+    if found is None or not _SUM.fullmatch(found.group()):
+        return False
+    beside = _tight("".join(said.casefold().split(found.group(), 1)))
+    return not any(_known(beside.removeprefix(mark)) for mark in ("", *_POWERS))
 
 
 def _tight(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from mailbot.desk import arguments
@@ -17,7 +18,7 @@ _SPANS = {
     "week": ("", "weekly", "周报", "週報", "本周", "本週", "周", "週"),
     "month": ("monthly", "月报", "月報", "本月", "月"),
 }
-_LAST = ("last", "previous", "上")
+_LAST = re.compile(r"(?:last|previous)\b\s*|上[一个個]?\s*|昨(?=[天日])|yesterday\b\s*", re.IGNORECASE)
 _BY_WORD = {word: name for name, words in _SPANS.items() for word in (name, *words)}
 
 
@@ -55,6 +56,17 @@ def _is_no_complaint(doing: Doing) -> bool:
     return wrong
 
 
+def _span_said(said: str) -> tuple[str, bool, str]:
+    """ "last week li" -> (week, is it over, whose); "" where no span is named, which is this week."""
+    last = _LAST.match(said)
+    if last and last.group().casefold().startswith(("昨", "yesterday")):
+        return "day", True, said[last.end() :].removeprefix("天").removeprefix("日").strip()
+    words = said[last.end() if last else 0 :].casefold().split()
+    at = next((at for at, word in enumerate(words) if word in _BY_WORD), -1)
+    span = _BY_WORD[words[at]] if at >= 0 else ""
+    return span, bool(last), " ".join(word for number, word in enumerate(words) if number != at)
+
+
 def _cause(said: str, known: Sequence[Cause]) -> Cause | None:
     word = said.strip(" .,:;!。！").casefold()
     return next((one for one in known if word in _names(one)), None)
@@ -66,15 +78,12 @@ def _names(one: Cause) -> tuple[str, ...]:
 
 def report(doing: Doing) -> None:
     """ "#report", "#report week li", "#report last month": one's own; everybody's and others' for managers."""
-    words = doing.order.said.casefold().split()
-    whole = bool(words) and words[0] in _LAST
-    words = words[1:] if whole else words
-    span = _BY_WORD.get(words[0] if words else "")
-    who = " ".join(words[1:] if span and words else words)
-    person = arguments.person(who, doing.scene.settings.staff) if who else None
+    span, whole, who = _span_said(doing.order.said.strip())
+    staff = doing.scene.settings.staff
+    person = arguments.person(who, staff) if who else None
     actor, leads = doing.scene.actor, bool(_LEADERS & set(doing.scene.actor.roles))
     if who and person is None:
-        doing.refuse("report", ", ".join(_SPANS))
+        doing.refuse(*(("who", ", ".join(one.handle for one in staff)) if span else ("report", ", ".join(_SPANS))))
     elif person not in (None, actor) and not leads:
         doing.refuse("manager_only")
     else:

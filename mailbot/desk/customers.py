@@ -128,6 +128,9 @@ def merge(doing: Doing) -> None:
     if len(named) < 2:
         doing.refuse("which_customer_none")
         return
+    if colleagues := [name for name in named if name in _ours(doing.scene.settings)]:
+        doing.refuse("merges_staff", ", ".join(colleagues))
+        return
     kept, gone = (_one(doing, name) for name in named[:2])
     if kept is None or gone is None:
         return
@@ -141,8 +144,12 @@ def merge(doing: Doing) -> None:
 
 def staff_addresses_of(row: CustomerRow, settings: Settings) -> list[str]:
     """A colleague is no customer's other address, nor another colleague's."""
-    ours = settings.staff_addresses | settings.own_addresses
+    ours = _ours(settings)
     return [address for address in row.addresses if address.casefold() in ours]
+
+
+def _ours(settings: Settings) -> frozenset[str]:
+    return settings.staff_addresses | settings.own_addresses
 
 
 def split(doing: Doing) -> None:

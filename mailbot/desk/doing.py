@@ -28,11 +28,17 @@ def plan_of(orders: Sequence[Order], scene: Scene) -> Plan:
             plan.refusals.append(Refusal("needs", order.line, order.verb.example))
         elif order.verb.on_ticket and number not in scene.tickets:
             code = "no_such_ticket" if number else "which_ticket"
-            plan.refusals.append(Refusal(code, order.line, str(number or order.verb.example)))
+            plan.refusals.append(Refusal(code, order.line, str(number or _with_a_ticket(order.verb.example))))
         else:
             ticket = scene.tickets.get(number)
             _DOES[order.verb.name](Doing(order, scene, plan, ticket))
     return plan
+
+
+def _with_a_ticket(example: str) -> str:
+    """ "#promised 12 May" -> "#promised T-1024 12 May"."""
+    verb, _, rest = example.partition(" ")
+    return example if rest.isdigit() else f"{verb} T-1024 {rest}".strip()
 
 
 def _steps(event: Event, code: str) -> Callable[[Doing], None]:
@@ -63,7 +69,8 @@ def _release(doing: Doing) -> None:
 def _deal(doing: Doing) -> None:
     worth = arguments.worth(doing.order.said) if doing.order.said else None
     if doing.order.said and worth is None:
-        doing.refuse("money")
+        strange = arguments.strange_currency(doing.order.said)
+        doing.refuse(*(("currency", arguments.KNOWN_CURRENCIES) if strange else ("money",)))
         return
     doing.step(Event.DEALT, "dealt")
     if worth is not None:

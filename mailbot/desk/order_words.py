@@ -52,6 +52,7 @@ _BY = re.compile(
 )
 _PHONE = re.compile(r"[+(]{0,2}\d[\d ()/.-]{5,20}\d")
 _NAME = re.compile(r"(?:name|contact|客户名称|客戶名稱|联系人|聯絡人)\s*[:：]?\s*([^\d]{2,80})", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]{3}")  # behind the goods, "700 XYZ" is hardly more of them
 _NUMBERED = re.compile(r"(?:[^\W\d]{1,8}\.?\s)?[^\s,;]{1,40}")
 
 
@@ -125,6 +126,7 @@ class Taken:
     name: str = ""  # of the customer
     phone: str = ""
     unclear: str = ""  # a field whose value is not understood
+    sum_unclear: bool = False  # it may be a sum in a currency that we do not know
 
 
 def order_taken(said: str, now: datetime) -> Taken:
@@ -153,11 +155,15 @@ def _with(part: str, taken: Taken, now: datetime) -> Taken:
         return replace(taken, order=replace(order, channel=channel))
     if field and field.name in _READS and field.said:
         changed = _READS[field.name](order, field.said, now)
-        return replace(taken, order=changed) if changed else replace(taken, unclear=part)
+        if changed:
+            return replace(taken, order=changed)
+        return replace(taken, unclear=part, sum_unclear=field.name == "amount")
     if money:
         return replace(taken, order=replace(order, amount=money[0], currency=money[1]))
     if phone and phone_number(phone.group()):
         return replace(taken, phone=phone.group())
+    if line and order.lines and not line.unit and _CODE.fullmatch(line.product):
+        return replace(taken, unclear=part, sum_unclear=True)
     if line:
         return replace(taken, order=replace(order, lines=(*order.lines, line)))
     if name:

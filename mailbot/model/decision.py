@@ -123,6 +123,7 @@ class Decision:
     releases: int = 0  # the held mail whose words these are
     promised: datetime | None = None  # by when the acknowledgement says that they are
     status: Status | None = None  # what they hear who ask where their order is
+    perhaps: tuple[str, ...] = ()  # customers who the writer may be: "C-17 Anna Berg anna@buyer.example"
     due: Due | None = None  # by when the customer is to be answered, where they begin to wait
 
     @property

@@ -132,10 +132,11 @@ def order_said(message: Message, verdict: Verdict) -> Order:
     """What a mail or a form says of the order that it is."""
     form, details = message.form, verdict.details
     amount, currency = _amount(form, details)
-    ours = form.get("order_ref") if form else ""
+    ours = (form.get("order_ref") if form else "") or _first(details, ReferenceKind.ORDER)
+    theirs = _first(details, ReferenceKind.PURCHASE)
     return Order(
-        number=ours or _first(details, ReferenceKind.ORDER),
-        theirs=_first(details, ReferenceKind.PURCHASE),
+        number="" if theirs and folded_number(ours) == folded_number(theirs) else ours,  # "Order PO 9001" is one number
+        theirs=theirs,
         amount=amount,
         currency=currency,
         channel=Channel.FORM if form else Channel.MAIL,

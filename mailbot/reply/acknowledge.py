@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from mailbot.model.mail import Evidence, Message
 from mailbot.model.outgoing import Kind, Outgoing
@@ -17,6 +17,7 @@ from mailbot.reply import mime
 from mailbot.reply.addresses import bounce_sender, company_name, customer_reply
 from mailbot.reply.clean import clean_body, clean_echo, clean_greeting, clean_line, without_tokens
 from mailbot.reply.echo import MOST_LINES, echo_lines, echo_message, lines_in
+from mailbot.reply.moments import MINUTES, moment_text
 from mailbot.reply.order_types import WherePage
 from mailbot.reply.page_types import AckPage, FaqPage, LetterPage
 from mailbot.reply.pages import Pages, Rendered, blocks, variants
@@ -71,13 +72,7 @@ _MOMENTS = {"en": "%-d %B %Y, %H:%M", "zh": "%Y年%-m月%-d日%H:%M"}  # month n
 
 def promise_text(at: datetime | None, zone: tzinfo, language: str) -> str:
     """With the distance to UTC, because customers are elsewhere: "24 November 2026, 17:00 (UTC+8)"."""
-    if at is None:
-        return ""
-    local = at.astimezone(zone)
-    minutes = int((local.utcoffset() or timedelta()).total_seconds() // 60)
-    hours, rest = divmod(abs(minutes), 60)
-    away = f"{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}" if minutes else ""
-    return f"{local.strftime(_MOMENTS.get(language.partition('-')[0], '%Y-%m-%d %H:%M'))} (UTC{away})"
+    return moment_text(at, zone, _MOMENTS.get(language.partition("-")[0], MINUTES))
 
 
 def acknowledge(ack: Ack, pages: Pages, company: Company, keys: TokenKeys) -> Outgoing:

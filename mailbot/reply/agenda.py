@@ -20,6 +20,7 @@ from mailbot.reply.addresses import bounce_sender, company_name, staff_reply, ta
 from mailbot.reply.agenda_types import AgendaRow, AgendaSection, KeyPage, KeyRow, MorningPage, PassedPage, PassedRow
 from mailbot.reply.buttons import Presser, row_buttons
 from mailbot.reply.clean import clean_line, clean_name, without_tokens
+from mailbot.reply.moments import zone_text
 from mailbot.reply.page_types import LetterPage
 from mailbot.reply.pages import Pages, Rendered, blocks
 
@@ -49,6 +50,7 @@ def morning(to: ToStaff, listed: MorningList, pages: Pages, settings: Settings, 
         mailbox=to.mailbox.address,
         person=clean_name(to.person.name),
         date=to.at.astimezone(to.zone).strftime("%Y-%m-%d"),
+        zone=zone_text(to.at, to.zone),
         count=listed.count,
         sections=tuple(_section(section, to, keys, hint) for section in listed.sections),
         more=listed.more,

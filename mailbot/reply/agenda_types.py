@@ -35,6 +35,7 @@ class MorningPage:
     mailbox: str
     person: str
     date: str
+    zone: str  # "UTC+8": whose times stand in the rows
     count: int
     sections: tuple[AgendaSection, ...]
     more: int  # tickets that are not shown

@@ -53,14 +53,17 @@ def notice_buttons(
     colleagues: Sequence[Person],
     faq: Iterable[Suggestion],
     causes: Iterable[tuple[str, str]] = (),
+    same: Iterable[str] = (),
 ) -> tuple[Button, ...]:
-    """Everything that this person may want to do with the ticket, most likely first."""
+    """Everything that this person may want to do with the ticket, most likely first; `same`: "C-17", whom its customer
+    may be a part of."""
     mine = ticket.owner == presser.person.handle
     others = [one for one in colleagues if one.handle not in (presser.person.handle, ticket.owner)]
     return (
         *(() if mine else (button(presser, ticket, "take"),)),
         *(button(presser, ticket, "faq", one.faq, one.title) for one in faq),
         *(button(presser, ticket, verb) for verb in _BY_STAGE[ticket.stage]),
+        *(button(presser, ticket, "merge", f"{one} T-{ticket.number}", f" ({one})") for one in same),
         *(button(presser, ticket, "cause", id, name) for id, name in causes),
         *(button(presser, ticket, "assign", one.handle, one.name) for one in others[:_MOST_PEOPLE]),
         *(button(presser, ticket, "is", one.value, one.value) for one in Category if one is not ticket.category),

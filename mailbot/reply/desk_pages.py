@@ -123,6 +123,8 @@ class Shown:
     more: int = 0  # rows that are not shown
     card: Card | None = None
     files: tuple[Attachment, ...] = ()  # that go with the mail
+    hint: str = ""  # of words.hint, where there is nothing; "": the kind's own
+    known: str = ""  # what there is instead
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from hashlib import sha256
 from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateNotFound
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mailbot.model.errors import ConfigError, PermanentFailure
@@ -115,16 +117,27 @@ def find(replies: Replies, languages: tuple[str, ...], page: str) -> Found | Non
 
 class _Sandbox(ImmutableSandboxedEnvironment):
     """A field of our own page values may be asked for, which its class and name tell: decided once, and not hundreds
-    of times a mail.  Everything else is looked at each time."""
+    of times a mail.  So may a macro of another page.  Everything else is looked at each time."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         of: Any = type(obj)
-        return getattr(obj, attribute) if _is_field(of, attribute) else super().getattr(obj, attribute)
+        if _is_field(of, attribute):
+            return getattr(obj, attribute)
+        macro = getattr(obj, attribute, None) if of is TemplateModule else None
+        return macro if type(macro) is Macro else super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Filters that take a field's name ask in this way."""
+        of: Any = type(obj)
+        if type(argument) is str and _is_field(of, argument):
+            return getattr(obj, argument)
+        return super().getitem(obj, argument)
 
 
 @lru_cache(maxsize=1024)
 def _is_field(of: Any, attr: str) -> bool:
-    return not attr.startswith("_") and attr in getattr(of, "__dataclass_fields__", ())
+    plain = not attr.startswith("_") and not hasattr(of, "__getitem__")
+    return plain and attr in getattr(of, "__dataclass_fields__", ())
 
 
 def environment(replies: Replies, languages: tuple[str, ...]) -> ImmutableSandboxedEnvironment:

@@ -22,6 +22,7 @@ from mailbot.reply.agenda import ToStaff, ticket_row
 from mailbot.reply.buttons import Presser, button, desk_button
 from mailbot.reply.clean import clean_line, clean_name
 from mailbot.reply.desk_pages import Button
+from mailbot.reply.moments import zone_text
 from mailbot.reply.pages import Pages
 from mailbot.reply.picture import bars
 from mailbot.reply.report_types import CauseRow, Picture, QuestionRow, ReportPage, ReportPart, ReportRow, Tile
@@ -106,6 +107,7 @@ def _page(
         first=f"{scope.first}",
         last=f"{scope.last}",
         whose=_name(scope.person, settings),
+        zone=zone_text(to.at, to.zone),
         tiles=_tiles(one),
         amounts=tuple(_money(currency, total) for currency, total in one.conversion.amounts),
         tables=tuple(_part(part, presser, settings) for part in one.breakdowns if _tells_something(part, scope.person)),

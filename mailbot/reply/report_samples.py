@@ -39,6 +39,7 @@ _REPORT = ReportPage(
     first="2025-11-17",
     last="2025-11-23",
     whose="Alice",
+    zone="UTC+8",
     tiles=tuple(Tile(key, "12", "9", "3/4") for key in _TILES),
     amounts=("12,000 USD", "800 EUR"),
     tables=tuple(

@@ -72,6 +72,7 @@ class ReportPage:
     first: str
     last: str  # the same as `first` for one day
     whose: str  # a colleague's name; "": everybody's
+    zone: str  # "UTC+8": whose hours and days these are
     tiles: tuple[Tile, ...]
     amounts: tuple[str, ...]  # "12,000 USD"
     tables: tuple[ReportPart, ...]

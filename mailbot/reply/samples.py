@@ -222,6 +222,7 @@ _MORNING = MorningPage(
     mailbox="sales@acme.example",
     person="Alice",
     date="2025-11-20",
+    zone="UTC+8",
     count=3,
     sections=(
         AgendaSection("overdue", 2, (_WAITS,)),

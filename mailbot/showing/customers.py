@@ -21,9 +21,10 @@ from mailbot.model.decision import Ask
 from mailbot.model.mail import Attachment
 from mailbot.model.settings import Trust
 from mailbot.model.ticket import Ticket
+from mailbot.model.verdict import Category
 from mailbot.reply import Card, Line, Press, Shown, ShownRow, clean_line
 from mailbot.showing.asking import View
-from mailbot.showing.moments import moment_row, only_asks
+from mailbot.showing.moments import moment_row, moment_words, only_asks
 from mailbot.showing.orders import order_text
 from mailbot.showing.search_words import search_of
 from mailbot.showing.segments import counted, members
@@ -149,7 +150,7 @@ def _conversations(view: View, record: CustomerRecord, seen: Dealings) -> Iterat
     for moment in view.tx.life_of(record.id, _MOST_MOMENTS):
         if moment.kind in (MomentKind.MAIL, MomentKind.ANSWER):
             who = view.name(moment.who) if moment.kind is MomentKind.ANSWER else ""
-            words = clean_line(moment.text.partition("\n")[2], 160)
+            words = clean_line(moment_words(moment).partition("\n")[2], 160)
             said[moment.ticket] = f"{who}: {words}" if who and words else words
     for one in seen.recent:
         yield _ticket(view, "recent", one, text=said.get(one.number, ""))
@@ -189,7 +190,10 @@ def _history(view: View, ask: Ask) -> Shown:
 
 def _find(view: View, ask: Ask) -> Shown:
     wanted = search_of(ask.said, _MOST_ROWS + 1)
-    found = view.tx.search(wanted) if isinstance(wanted, SearchFor) else ()
+    if not isinstance(wanted, SearchFor):
+        known = ", ".join(one.value for one in Category)
+        return Shown("find", "", clean_line(ask.said, 100), (), hint="find_filter", known=known)
+    found = view.tx.search(wanted)
     rows = tuple(_mail(view, one) for one in found[:_MOST_ROWS])
     return Shown("find", "", clean_line(ask.said, 100), rows, len(found) - len(rows))
 
@@ -210,8 +214,12 @@ def _mail(view: View, found: MailFound) -> ShownRow:
 def _segment(view: View, ask: Ask) -> Shown:
     segments = view.house.rulebook.segments
     wanted = next((one for one in segments if ask.said.casefold() in (one.id, one.title.casefold())), None)
-    if wanted is None or not ask.said:
+    if not ask.said:
         return _segments(view)
+    if wanted is None:
+        known = clean_line(", ".join(one.id for one in segments), 500)
+        title = clean_line(ask.said, 60)
+        return Shown("segment", "", title, (), hint="segment_unknown" if known else "segments", known=known)
     found = tuple(member.row for member in members(wanted, view.tx, view.now))
     rows = tuple(customer_row(view, row) for row in found[:_MOST_ROWS])
     title = f"{clean_line(wanted.title or wanted.id, 60)} ({len(found)})"
@@ -236,9 +244,8 @@ def _raw(view: View, ask: Ask) -> Shown:
     mails = view.tx.customers_mails(ask.ticket)
     chosen = mails[-_MOST_FILES:] if ask.said in _ALL else _numbered(mails, ask.said)
     files = tuple(_as_file(view, mail) for mail in chosen)
-    return Shown(
-        "raw", "", f"T-{ask.ticket}", (), max(0, len(mails) - _MOST_FILES) if ask.said in _ALL else 0, files=files
-    )
+    more = max(0, len(mails) - _MOST_FILES) if ask.said in _ALL else 0
+    return Shown("raw", "", f"T-{ask.ticket}", (), more, files=files, known=str(len(mails)))
 
 
 _ALL = frozenset({"all", "全部", "所有"})

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import cast
 
 from sqlalchemy import Connection, delete, or_, select
+from sqlalchemy.dialects.sqlite import Insert
 
 from mailbot.model.customer import (
     Consent,
@@ -21,6 +24,7 @@ from mailbot.model.decision import Decision, Disposition
 from mailbot.model.history import THIRD_PARTY
 from mailbot.model.mail import Form, Message
 from mailbot.model.verdict import Verdict
+from mailbot.store import quick
 from mailbot.store.customer_tables import (
     OF_CUSTOMERS,
     customer_attributes,
@@ -30,7 +34,7 @@ from mailbot.store.customer_tables import (
     customer_moves,
     customer_phones,
 )
-from mailbot.store.part import Part, insert_into
+from mailbot.store.part import Part, insert_for, insert_into
 from mailbot.store.tables import customers
 
 _MOST_ATTRIBUTES = 60  # of a customer: anybody can mail us a form
@@ -62,9 +66,13 @@ def put_phone(db: Connection, customer: int, said: str, now: datetime) -> bool:
     if not number:
         return False
     row = {"customer": customer, "number": number, "tail": phone_tail(number), "at": now}
-    adding = insert_into(db, customer_phones).values(**row).on_conflict_do_nothing()
-    added = db.scalar(adding.returning(customer_phones.c.customer))
-    return added is not None
+    return quick.value(db, _adding_phone(db.dialect.name), row) is not None
+
+
+@cache
+def _adding_phone(dialect: str) -> Insert:
+    adding = insert_for(dialect, customer_phones).on_conflict_do_nothing()
+    return cast(Insert, adding.returning(customer_phones.c.customer))
 
 
 def _attributes(form: Form) -> dict[str, str]:

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Text, exists, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Row, Select, Text, bindparam, exists, func, or_, select, type_coerce
 
 from mailbot.model.customer import CustomerRow, phone_number, phone_tail
+from mailbot.store import quick
 from mailbot.store.columns import storable
 from mailbot.store.customer_tables import customer_merges, customer_phones
 from mailbot.store.part import Part, in_turns
@@ -19,6 +20,7 @@ from mailbot.text.folding import fold
 _NUMBERED = re.compile(r"(c-|t-)?(\d{1,12})")
 _MOST_FOUND = 100
 _LONGEST = 200
+_OF_PHONE = select(customer_phones.c.customer).where(customer_phones.c.tail == bindparam("tail"))
 
 gone = exists().where(customer_merges.c.gone == customers.c.id, customer_merges.c.undone_at.is_(None))
 
@@ -87,8 +89,8 @@ class CustomerLists(Part):
         tail = phone_tail(phone_number(said))
         if not tail:
             return ()
-        wanted = select(customer_phones.c.customer).where(customer_phones.c.tail == tail)
-        return tuple(dict.fromkeys(root_of(self._db, one) for one in self._db.scalars(wanted)))
+        found = quick.column(self._db, _OF_PHONE, {"tail": tail})
+        return tuple(dict.fromkeys(root_of(self._db, one) for one in found))
 
     def _by_words(self, said: str, limit: int) -> tuple[CustomerRow, ...]:
         """A part of a name, a company or an address; where one has just that name, nobody else is meant."""

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, exists, or_, select, update
+from sqlalchemy.dialects.sqlite import Insert
 
 from mailbot.model.decision import Decision, Disposition
 from mailbot.model.mail import Message
 from mailbot.model.order import Channel, Known, Leg, Order, OrderLine, Quote, folded_number, order_said
 from mailbot.model.ticket import Event, Stage, Ticket
 from mailbot.model.verdict import Category, Verdict
+from mailbot.store import quick
 from mailbot.store.customer_facts import forget_customers
 from mailbot.store.customers import customer_by_id
 from mailbot.store.order_tables import legs, order_lines, orders, quotes
-from mailbot.store.part import Part, insert_into
+from mailbot.store.part import Part, insert_for
 from mailbot.store.tables import customer_addresses, messages, ticket_events, tickets
 from mailbot.store.tickets import find_ticket, note_event, ticket_of
 
@@ -26,6 +29,8 @@ _MOST_QUOTES = 50
 QUOTED = "quoted"  # an event
 _ORDER = select(orders).where(orders.c.ticket == bindparam("ticket"))
 _LINES = select(order_lines).where(order_lines.c.ticket == bindparam("ticket")).order_by(order_lines.c.position)
+_NO_LINES = delete(order_lines).where(order_lines.c.ticket == bindparam("ticket"))
+_NEW_LINES = order_lines.insert()
 _LEGS = select(legs).where(legs.c.ticket == bindparam("ticket")).order_by(legs.c.id.desc())
 # events that a customer may hear of; what colleagues do among themselves is none of them
 _CUSTOMERS_EVENTS = tuple(
@@ -37,7 +42,7 @@ class Orders(Part):
     __slots__ = ()
 
     def order(self, ticket: int) -> Order | None:
-        row = self._db.execute(_ORDER, {"ticket": ticket}).first()
+        row = quick.first(self._db, _ORDER, {"ticket": ticket})
         return self._order(row) if row else None
 
     def _order(self, row: Row[Any]) -> Order:
@@ -51,7 +56,7 @@ class Orders(Part):
             channel=Channel(row.channel or Channel.MAIL.value),
             lines=tuple(
                 OrderLine(one.product, one.quantity, one.unit, one.price, one.currency, one.sku)
-                for one in self._db.execute(_LINES, {"ticket": row.ticket})
+                for one in quick.rows(self._db, _LINES, {"ticket": row.ticket})
             ),
         )
 
@@ -133,7 +138,7 @@ class Orders(Part):
     # --- the factory leg ---
 
     def legs(self, ticket: int) -> tuple[Leg, ...]:
-        return tuple(map(leg_of, self._db.execute(_LEGS, {"ticket": ticket})))
+        return tuple(map(leg_of, quick.rows(self._db, _LEGS, {"ticket": ticket})))
 
     def open_legs(self, limit: int) -> tuple[Leg, ...]:
         asked = select(legs).where(legs.c.answered_at.is_(None)).order_by(legs.c.due_at, legs.c.id).limit(limit)
@@ -166,9 +171,8 @@ def put_order(db: Connection, order: Order) -> None:
         "promised": order.promised.isoformat() if order.promised else "",
         "channel": order.channel.value,
     }
-    putting = insert_into(db, orders).values(ticket=order.ticket, **values)
-    db.execute(putting.on_conflict_do_update(index_elements=["ticket"], set_=values))
-    db.execute(delete(order_lines).where(order_lines.c.ticket == order.ticket))
+    quick.run(db, _putting(db.dialect.name), {"ticket": order.ticket, **values})
+    quick.run(db, _NO_LINES, {"ticket": order.ticket})
     rows = [
         {
             "ticket": order.ticket,
@@ -177,8 +181,14 @@ def put_order(db: Connection, order: Order) -> None:
         }
         for at, line in enumerate(order.lines, 1)
     ]
-    if rows:
-        db.execute(order_lines.insert(), rows)
+    quick.run_all(db, _NEW_LINES, rows)
+
+
+@cache
+def _putting(dialect: str) -> Insert:
+    putting = insert_for(dialect, orders)
+    changed = {one.name: one for one in putting.excluded if one.name != "ticket"}
+    return putting.on_conflict_do_update(index_elements=["ticket"], set_=changed)
 
 
 def keep_order(db: Connection, ticket: Ticket, message: Message, verdict: Verdict, decision: Decision) -> None:

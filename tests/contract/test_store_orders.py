@@ -49,6 +49,12 @@ def test_a_form_fills_the_order_and_an_edit_corrects_it(store):
     assert order.lines == (OrderLine("Lamp", "9"),) and order.theirs == "PO 88-A"
 
 
+def test_one_number_by_two_names_is_the_customers_own(store):
+    twice = (Reference(ReferenceKind.ORDER, "PO 9001"), Reference(ReferenceKind.PURCHASE, "9001"))
+    order = ask(store, "order", ordered(store, details=Details(references=twice)))
+    assert order.numbers == ("9001",) and order.theirs == "9001"
+
+
 def test_the_words_of_a_mail_fill_it_and_a_later_one_adds_its_number(store):
     seen = Details(
         references=(Reference(ReferenceKind.ORDER, "77"),),

@@ -90,7 +90,8 @@ def test_a_ticket_stands_for_its_customer(office):
 def test_whom_nobody_knows_or_several_are_is_said(office):
     office.opened()
     office.opened()
-    assert "Nothing." in body(told(office, "#customer nobody at all"))
+    for command in ("#customer", "#history"):
+        assert "Try a part of the name" in body(told(office, f"{command} nobody at all"))
     several = told(office, "#customer buyer.example")
     assert [name for name in buttons(several)] == ["Customer"]
     assert body(several).count("C-") >= 2
@@ -109,8 +110,10 @@ def test_mails_are_found_by_words_in_either_script_and_filters(office):
         text = body(told(office, f"#find {words}"))
         assert f"T-{number}" in text, words
         assert "valves" not in text, words
-    for words in ("submarine", "水泵 year:1999", "水泵 category:nonsense", "year:abc 水泵"):
-        assert "Nothing." in body(told(office, f"#find {words}")), words
+    for words in ("submarine", "水泵 year:1999"):
+        assert "Try fewer" in body(told(office, f"#find {words}")), words
+    for words in ("水泵 category:nonsense", "year:abc 水泵"):
+        assert "inquiry, order, faq, complaint, other" in body(told(office, f"#find {words}")), words
 
 
 def test_two_customers_become_one_and_two_again(office):
@@ -136,8 +139,9 @@ def test_a_merge_that_cannot_be_is_refused_and_nothing_is_done(office):
         ("#merge C-7", "mei@staff.example"),
         (f"#merge C-7 C-{mine}", "mei@staff.example"),
         (f"#merge C-{mine}", "one customer already"),
-        ("#merge C-999", "no such customer"),
-        ("#merge nobody", "no such customer"),
+        ("#merge C-999", "no customer is known by this"),
+        ("#merge nobody", "no customer is known by this"),
+        ("#merge mei@staff.example hua@staff.example", "mei@staff.example, hua@staff.example"),
         (f"#split C-{mine}", "no part of another"),
         ("#split", "needs more"),
         ("#set", "needs more"),
@@ -165,6 +169,9 @@ def test_the_raw_mail_and_its_files_come_as_files(office):
     files = told(office, f"#attachments {number}")
     assert [one.get_filename() for one in files.iter_attachments()] == ["plan.pdf"]
     assert "run.exe" in body(files)
+    assert "It has so many: 1" in body(told(office, f"#raw {number} 3"))
+    bare, _ = office.opened()
+    assert "sent no files" in body(told(office, f"#attachments {bare}"))
 
 
 def test_nobody_but_a_colleague_who_is_proven_is_answered(office):
@@ -198,6 +205,10 @@ def test_a_segment_is_counted_and_listed_by_mail(office):
     assert "C-2" in office.told().text  # the last button of that name is the last segment's
     text = body(told(office, "#segment have bought"))
     assert "C-1" in text and "C-2" not in text
+    assert "There is no such segment. There are: buyers, rest" in body(told(office, "#segment byuers"))
+    office.house = replace(office.house, rulebook=replace(rulebook, segments=()))
+    for words in ("#segment", "#segment buyers"):
+        assert "a file of your administrator in rules/segments" in body(told(office, words))
 
 
 def test_a_name_full_of_markup_stays_text(office):
@@ -215,6 +226,8 @@ def test_a_first_mail_with_a_known_telephone_says_whose_it_is_in_the_notice_and_
     assert office.view(1002).customer.id != office.view(1001).customer.id
     _, other = office.opened("Please quote 5 pcs of A-200.\n\n--\nEve\nTel 040 7654321")
     assert "same telephone" not in body(other)
+    office.press(buttons(notice)["The same: merge (C-1)"])
+    assert office.view(1002).customer.id == office.view(1001).customer.id == 1
 
 
 def test_a_time_line_is_in_turn_without_commands_and_a_card_names_the_goods(office):

@@ -76,6 +76,38 @@ def test_a_deal_has_its_sum():
     assert done("#deal 12,000 USD") == [acts.Step(Event.DEALT), acts.Worth("12000", "USD")]
 
 
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("#report", "week this anna"),
+        ("#report last month", "month last anna"),
+        ("#报表 上周", "week last anna"),
+        ("#報表上個月", "month last anna"),
+        ("#报表 昨天", "day last anna"),
+        ("#report yesterday", "day last anna"),
+        ("#report anna day", "day this anna"),
+        ("#report day anna", "day this anna"),
+    ],
+)
+def test_a_report_says_its_days_in_any_words(words, asked):
+    assert [(one.kind, one.said) for one in decided(words).asks] == [("report", asked)]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ("#report month nobody", "who", "anna, ben"),
+        ("#report fortnight", "report", "day, week, month"),
+        ("#deal 12 XYZ", "currency", "USD, EUR"),
+        ("#deal 1.200k", "money", "#deal 12000 USD"),
+        ("#merge anna@acme.example ben@acme.example", "merges_staff", ""),
+    ],
+)
+def test_a_no_says_what_there_is(words, code, said):
+    (refusal,) = decided(words).held.refusals
+    assert (refusal.code, said in refusal.value) == (code, True), refusal
+
+
 def test_what_is_theirs_already_stays_theirs():
     decision = decided("#take")
     assert (decision.deeds, [one.code for one in decision.done]) == ((), ["yours_already"])
@@ -89,7 +121,7 @@ def test_what_is_theirs_already_stays_theirs():
         ("#note", ["needs"]),
         ("#note T-1001", ["needs"]),
         ("#assign nobody", ["who"]),
-        ("#deal 12000 XYZ", ["money"]),
+        ("#deal 12000 XYZ", ["currency"]),
         ("#snooze yesterday", ["when"]),
         ("#is nonsense", ["category"]),
         ("#faq bogus", ["faq"]),

@@ -21,7 +21,7 @@ def test_the_notice_shows_by_when_the_customer_is_answered(office):
     number = office.take(QUOTE)
     assert office.ticket(number).due_at == office.now + timedelta(hours=8)
     (notice,) = office.post()
-    assert "Answer due: 2026-03-02 17:00" in notice.text
+    assert "Answer due: 2026-03-02 17:00 (UTC)" in notice.text
 
 
 def test_the_owner_is_reminded_at_three_quarters_and_the_manager_at_the_end(office):
