@@ -15,10 +15,10 @@ _SECRET = (
     r"(?:confidential|privileged|intended (?:solely|only|recipient)|vertraulich|confidentiel|confidencia|riservat"
     r"|机密|保密|機密|конфиденциальн)"
 )
+_HEADS = r"(?:disclaimer|haftungsausschluss|confidentiality notice|avis de confidentialité|免责声明|免責聲明)"
+_HAS_ONE = when_used(rf"{_HEADS}|{_SECRET}")  # asked once of a whole mail: most have none
 _OPENS = when_used(
-    rf"^[\s*_>-]{{0,4}}(?:disclaimer|haftungsausschluss"
-    rf"|confidentiality notice|avis de confidentialité|免责声明|免責聲明)"
-    rf"|^.{{0,60}}{_MAIL}.{{0,100}}{_SECRET}|^.{{0,40}}{_SECRET}.{{0,40}}{_MAIL}"
+    rf"^[\s*_>-]{{0,4}}{_HEADS}|^.{{0,60}}{_MAIL}.{{0,100}}{_SECRET}|^.{{0,40}}{_SECRET}.{{0,40}}{_MAIL}"
 )
 _LONGEST = 400  # characters of a line that are looked at
 _SHORTEST = 60  # characters: a paragraph of lawyers is longer
@@ -26,6 +26,8 @@ _SHORTEST = 60  # characters: a paragraph of lawyers is longer
 
 def without_disclaimer(text: str) -> str:
     """Cut where a paragraph begins like one, below other words."""
+    if _HAS_ONE.search(text) is None:
+        return text
     lines = text.split("\n")
     for at in range(2, len(lines)):
         if not lines[at - 1].strip(" -_*=") and _OPENS.search(lines[at][:_LONGEST]):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import TypeVar
 
 from mailbot.text.folding import Folded, fold, has_cjk, words_of
@@ -46,6 +45,7 @@ class Phrases:
     by_word: Mapping[str, Sequence[_Spaced]]  # or two words: hundreds begin with "please" or "your"
     by_stem: Mapping[str, Sequence[_Spaced]]  # the first three letters
     by_pair: Mapping[str, Sequence[_Solid]]  # the first two characters, or the only one
+    begins: frozenset[str]  # first words of `by_word`
 
     def find(self, text: Folded) -> dict[int, str]:
         """Owner -> the phrase of it that was seen first."""
@@ -55,9 +55,10 @@ class Phrases:
         return found
 
     def _find_spaced(self, words: Sequence[str], found: dict[int, str]) -> None:
-        by_word, by_stem = self.by_word, self.by_stem
-        for at, (word, after) in enumerate(zip_longest(words, words[1:], fillvalue="")):
-            for phrases in (by_word.get(word), by_word.get(f"{word} {after}"), by_stem.get(word[:_STEM])):
+        by_word, by_stem, begins = self.by_word, self.by_stem, self.begins
+        for at in [at for at, word in enumerate(words) if word in begins or word[:_STEM] in by_stem]:
+            word, pair = words[at], " ".join(words[at : at + 2])
+            for phrases in (by_word.get(word), by_word.get(pair), by_stem.get(word[:_STEM])):
                 for phrase in phrases or ():
                     if phrase.owner not in found and _spaced_fits(phrase.pieces, words, at):
                         found[phrase.owner] = phrase.shown
@@ -95,7 +96,8 @@ def compile_phrases(phrases: Iterable[tuple[int, str]]) -> Phrases:
             by_pair.setdefault(pieces[0][:2], []).append(_Solid(owner, shown, pieces))
         else:
             _add_spaced(_Spaced(owner, shown, _pieces(plain, once)), by_word, by_stem)
-    return Phrases(_packed(by_word), _packed(by_stem), _packed(by_pair))
+    begins = frozenset(key.partition(" ")[0] for key in by_word)
+    return Phrases(_packed(by_word), _packed(by_stem), _packed(by_pair), begins)
 
 
 def _packed(table: Mapping[str, list[T]]) -> Mapping[str, tuple[T, ...]]:

@@ -31,6 +31,7 @@ from mailbot.model.acts import (
 )
 from mailbot.model.outgoing import Kind
 from mailbot.model.ticket import Event, Stage, Ticket, WaitingFor
+from mailbot.store import quick
 from mailbot.store.complaints import note_complaint
 from mailbot.store.customer_acts import ON_CUSTOMERS
 from mailbot.store.desk_tables import absences, colleagues
@@ -81,7 +82,7 @@ _AWAY = (
 
 
 def away_at(db: Connection, now: datetime) -> tuple[Absence, ...]:
-    rows = db.execute(_AWAY, {"now": now})
+    rows = quick.rows(db, _AWAY, {"now": now})
     return tuple(Absence(row.person, row.until, row.substitute, row.why) for row in rows)
 
 

@@ -13,7 +13,6 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
-    Row,
     ScalarSelect,
     Select,
     String,
@@ -29,6 +28,7 @@ from sqlalchemy import (
 from mailbot.model.history import AckCounts, Questions
 from mailbot.model.mail import Message
 from mailbot.model.outgoing import Kind
+from mailbot.store import quick
 from mailbot.store.counter_tables import ack_minutes
 from mailbot.store.counting import minute_of
 from mailbot.store.fence import RESTORED
@@ -91,10 +91,10 @@ def _bearing(marks: int) -> Select[Any]:
     return _FACTS.add_columns(or_(false(), *known).label("erased"))
 
 
-def bearing(db: Connection, questions: Questions, mail: int, message: Message, now: datetime) -> Row[Any]:
+def bearing(db: Connection, questions: Questions, mail: int, message: Message, now: datetime) -> Any:
     """What is "" is asked as NULL, which nothing equals."""
     address = questions.customer_address.lower()
-    asked = {
+    asked: dict[str, object] = {
         "address": address or None,
         "writer": address,
         "domain": address.rpartition("@")[2] or None,
@@ -111,10 +111,10 @@ def bearing(db: Connection, questions: Questions, mail: int, message: Message, n
         "minutes_day": minute_of(now - _DAY),
     }
     marks = {f"mark{at}": mark for at, mark in enumerate(questions.marks)}
-    return db.execute(_bearing(len(marks)), asked | marks).one()
+    return quick.first(db, _bearing(len(marks)), {**asked, **marks})
 
 
-def ack_counts(found: Row[Any], questions: Questions) -> AckCounts:
+def ack_counts(found: Any, questions: Questions) -> AckCounts:
     return AckCounts(
         address_hour=found.address_hour,
         address_day=found.address_day,

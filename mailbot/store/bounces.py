@@ -7,22 +7,23 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, bindparam, exists, select, update
 
 from mailbot.model.mail import Bounce
+from mailbot.store import quick
 from mailbot.store.part import insert_into
 from mailbot.store.tables import letters, outbox, suppressions
 
 # one refusal may be a full disk or a mistake over there; two a day apart are an address that does not work
 _APART = timedelta(hours=24)
 _REMEMBERED = timedelta(days=30)
+_SENT = select(outbox.c.id, outbox.c.address).join(letters).where(letters.c.message_id == bindparam("message_id"))
 
 
 def note_bounce(db: Connection, bounce: Bounce, now: datetime) -> None:
     if bounce.action != "failed" or not bounce.original_message_id:
         return
-    sent = select(outbox.c.id, outbox.c.address).join(letters).where(letters.c.message_id == bounce.original_message_id)
-    rows = db.execute(sent).all()
+    rows = quick.rows(db, _SENT, {"message_id": bounce.original_message_id})
     named = {address.lower() for address in bounce.recipients}
     # a forwarded mail bounces under another address: where it went to one recipient only, that one is meant
     hit = [row for row in rows if row.address in named] or (rows if len(rows) == 1 else [])

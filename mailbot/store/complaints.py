@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, exists, func, or_, select, update
+from sqlalchemy import BindParameter, Connection, Integer, Select, bindparam, exists, func, or_, select, update
 
 from mailbot.model.complaint import Complaint, Pace
 from mailbot.model.ticket import Stage, Ticket
 from mailbot.model.verdict import Category
+from mailbot.store import quick
 from mailbot.store.part import Part, insert_into
 from mailbot.store.promise_tables import complaints, promises
 from mailbot.store.reporting import FIRST_ANSWERS
@@ -55,18 +58,9 @@ class Complaints(Part):
         return Complaint(ticket, row.cause, row.remedy, row.asked_at, row.settled_at, row.settled)
 
     def complaints_like(self, ticket: int, customer: int, products: Sequence[str], limit: int) -> tuple[Ticket, ...]:
-        named = exists().where(
-            details.c.ticket == tickets.c.number, details.c.kind == "product", details.c.value.in_(products)
-        )
-        ordered = exists().where(form_items.c.ticket == tickets.c.number, form_items.c.product.in_(products))
-        alike = (tickets.c.customer == customer, *((named, ordered) if products else ()))
-        asked = select(tickets).where(
-            tickets.c.number > ticket - _REPEATS_AMONG,
-            tickets.c.number != ticket,
-            tickets.c.category == Category.COMPLAINT.value,
-            or_(*alike),
-        )
-        return tuple(map(ticket_of, self._db.execute(asked.order_by(tickets.c.number.desc()).limit(limit))))
+        named = {f"product{at}": product for at, product in enumerate(products)}
+        asked = {"ticket": ticket, "after": ticket - _REPEATS_AMONG, "customer": customer, "most": limit, **named}
+        return tuple(map(ticket_of, quick.rows(self._db, _alike(len(products)), asked)))
 
     def complaints_to_ask_about(
         self, closed_since: datetime, closed_before: datetime, limit: int
@@ -85,6 +79,22 @@ class Complaints(Part):
         note_complaint(self._db, ticket)
         theirs = update(complaints).where(complaints.c.ticket == ticket, complaints.c.asked_at.is_(None))
         return self._db.execute(theirs.values(asked_at=now)).rowcount == 1
+
+
+@lru_cache(32)
+def _alike(products: int) -> Select[Any]:
+    wanted: list[BindParameter[str]] = [bindparam(f"product{at}") for at in range(products)]
+    named = exists().where(
+        details.c.ticket == tickets.c.number, details.c.kind == "product", details.c.value.in_(wanted)
+    )
+    ordered = exists().where(form_items.c.ticket == tickets.c.number, form_items.c.product.in_(wanted))
+    asked = select(tickets).where(
+        tickets.c.number > bindparam("after"),
+        tickets.c.number != bindparam("ticket"),
+        tickets.c.category == Category.COMPLAINT.value,
+        or_(tickets.c.customer == bindparam("customer"), *((named, ordered) if wanted else ())),
+    )
+    return asked.order_by(tickets.c.number.desc()).limit(bindparam("most", type_=Integer))
 
 
 def note_complaint(db: Connection, ticket: int, **values: object) -> None:

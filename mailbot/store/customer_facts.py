@@ -25,6 +25,7 @@ from mailbot.model.history import THIRD_PARTY
 from mailbot.model.mail import Form, Message
 from mailbot.model.verdict import Verdict
 from mailbot.store import quick
+from mailbot.store.answers import answered
 from mailbot.store.customer_tables import (
     OF_CUSTOMERS,
     customer_attributes,
@@ -56,9 +57,9 @@ def learn(db: Connection, customer: int, message: Message, verdict: Verdict, dec
     said = (message.form.get("phone") if message.form else "") or verdict.details.phone
     if said:
         put_phone(db, customer, said, now)
-    told = _attributes(message.form) if message.form else {}
+    told = _attributes(message.form) if message.form else answered(db, message, decision)
     if told:
-        _put_attributes(db, customer, told, now)
+        _put_attributes(db, customer, told, Source.FORM if message.form else Source.ANSWER, now)
 
 
 def put_phone(db: Connection, customer: int, said: str, now: datetime) -> bool:
@@ -88,7 +89,7 @@ def _one_line(value: str) -> str:
     return " ".join(value.split())[:_LONGEST_VALUE]
 
 
-def _put_attributes(db: Connection, customer: int, told: Mapping[str, str], now: datetime) -> None:
+def _put_attributes(db: Connection, customer: int, told: Mapping[str, str], source: Source, now: datetime) -> None:
     table = customer_attributes
     asked = select(table.c.name, table.c.value, table.c.source).where(table.c.customer == customer)
     known = {row.name: row for row in db.execute(asked)}
@@ -96,8 +97,8 @@ def _put_attributes(db: Connection, customer: int, told: Mapping[str, str], now:
         before = known.get(name)
         if before is None and len(known) >= _MOST_ATTRIBUTES:
             continue
-        if before is None or (before.value != value and not _is_better(before.source, Source.FORM)):
-            write_attribute(db, customer, name, value, Source.FORM, "", now)
+        if before is None or (before.value != value and not _is_better(before.source, source)):
+            write_attribute(db, customer, name, value, source, "", now)
 
 
 def _is_better(source: str, than: Source) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import Insert
 from mailbot.model.mail import Address, Form, Message
 from mailbot.model.ticket import Customer
 from mailbot.model.verdict import Verdict
+from mailbot.store import quick
 from mailbot.store.customer_tables import customer_domains
 from mailbot.store.part import insert_for
 from mailbot.store.tables import customer_addresses, customers
@@ -23,6 +24,7 @@ _OWNED = update(customers).where(customers.c.id == bindparam("customer"), custom
 _OWNED = _OWNED.values(owner=bindparam("handle"))
 _OF_DOMAIN = customer_domains.insert()
 _MAKING = customers.insert().returning(customers.c.id)
+_NOTHING_TOLD = dict.fromkeys(("name", "phone", "company", "country", "language"), "")  # one statement for all
 
 
 def who_wrote(message: Message) -> Address:
@@ -33,7 +35,7 @@ def who_wrote(message: Message) -> Address:
 def customer_by_address(db: Connection, address: str) -> Customer | None:
     if not address:
         return None
-    row = db.execute(_BY_ADDRESS, {"address": address.lower()}).first()
+    row = quick.first(db, _BY_ADDRESS, {"address": address.lower()})
     return _customer(db, row) if row else None
 
 
@@ -56,7 +58,7 @@ def customer_for(db: Connection, message: Message, verdict: Verdict, now: dateti
 
 def own_customer(db: Connection, customer: int, handle: str) -> None:
     """The first salesperson keeps the customer."""
-    db.execute(_OWNED, {"customer": customer, "handle": handle})
+    quick.run(db, _OWNED, {"customer": customer, "handle": handle})
 
 
 def _told(message: Message, verdict: Verdict) -> dict[str, str]:
@@ -72,11 +74,11 @@ def _told(message: Message, verdict: Verdict) -> dict[str, str]:
 
 
 def _make(db: Connection, address: str, told: dict[str, str], now: datetime) -> int:
-    made: int = db.scalars(_MAKING, {"made_at": now, **told}).one()
+    made: int = quick.value(db, _MAKING, {"made_at": now, **_NOTHING_TOLD, **told})
     if not address:
         return made  # a form that names no address: nobody can be found by it
-    if db.scalar(_known_by(db.dialect.name), {"address": address, "customer": made}) is not None:
-        db.execute(_OF_DOMAIN, {"domain": address.rpartition("@")[2], "customer": made})
+    if quick.value(db, _known_by(db.dialect.name), {"address": address, "customer": made}) is not None:
+        quick.run(db, _OF_DOMAIN, {"domain": address.rpartition("@")[2], "customer": made})
         return made
     # another daemon met this customer in the same moment
     db.execute(delete(customers).where(customers.c.id == made))
@@ -89,7 +91,7 @@ def _customer(db: Connection, row: Row[Any]) -> Customer:
     return Customer(
         id=row.id,
         name=row.name,
-        addresses=tuple(sorted(db.scalars(_ADDRESSES, {"customer": row.id}))),
+        addresses=tuple(sorted(quick.column(db, _ADDRESSES, {"customer": row.id}))),
         phone=row.phone,
         company=row.company,
         country=row.country,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy.dialects.sqlite import Insert
 
 from mailbot.model.faq import DISTRUSTS, FaqOutcome, FaqStanding
 from mailbot.model.outgoing import Kind
+from mailbot.store import quick
 from mailbot.store.faq_tables import faq_outcomes
-from mailbot.store.part import Part, insert_into
+from mailbot.store.part import Part, insert_for
 from mailbot.store.tables import letters
 
 _COUNTED = tuple(outcome for outcome in FaqOutcome if outcome is not FaqOutcome.TRUSTED)
@@ -19,14 +22,17 @@ _distrusts = faq_outcomes.c.outcome.in_(sorted(outcome.value for outcome in DIST
 _trusts = faq_outcomes.c.outcome == FaqOutcome.TRUSTED.value
 
 
+@cache
+def _noting(dialect: str) -> Insert:
+    return insert_for(dialect, faq_outcomes).on_conflict_do_nothing()
+
+
 class Faqs(Part):
     __slots__ = ()
 
     def faq_outcome(self, faq: str, version: str, outcome: FaqOutcome, ticket: int, mail: int, now: datetime) -> None:
-        adding = insert_into(self._db, faq_outcomes).values(
-            faq=faq, version=version, outcome=outcome.value, ticket=ticket or None, mail=mail or None, at=now
-        )
-        self._db.execute(adding.on_conflict_do_nothing())
+        row = {"faq": faq, "version": version, "outcome": outcome.value, "at": now}
+        quick.run(self._db, _noting(self._db.dialect.name), {**row, "ticket": ticket or None, "mail": mail or None})
 
     def faq_standings(self) -> tuple[FaqStanding, ...]:
         return tuple(map(_standing, self._db.execute(_standings())))

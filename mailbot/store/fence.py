@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Table, bindparam, exists, func, select, text, update
 
 from mailbot.model.outgoing import Kind
+from mailbot.store import quick
 from mailbot.store.keeping_tables import moments
 from mailbot.store.part import Part, in_turns, insert_into
 from mailbot.store.record import FIRST_NUMBER
@@ -59,7 +60,7 @@ def held_by_fence(db: Connection, kind: Kind, mail: int) -> str:
     """Why a letter that this mail leads to must wait for a person; "" where it need not."""
     if kind not in _TO_CUSTOMERS or not mail:
         return ""
-    return _EARLIER if db.scalar(_CAME_BEFORE, {"mail": mail}) else ""
+    return _EARLIER if quick.value(db, _CAME_BEFORE, {"mail": mail}) else ""
 
 
 def _go_ahead(db: Connection, table: Table) -> None:

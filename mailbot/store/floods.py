@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, select, update
 from mailbot.model.flood import Flood
 from mailbot.model.history import FLOOD, FLOOD_BEGINS, Crowd, Questions
 from mailbot.model.ticket import Customer, Ticket
+from mailbot.store import quick
 from mailbot.store.inbox import Inbox
 from mailbot.store.keeping_tables import moments
 from mailbot.store.part import insert_into
@@ -49,7 +50,7 @@ def _opened(db: Connection, customer: int, cap: int, now: datetime) -> bool:
     """Is the last ticket but `cap` - 1 younger than an hour?"""
     if not cap:
         return False
-    last: datetime | None = db.scalar(_NEWEST, {"customer": customer, "before": cap - 1})
+    last: datetime | None = quick.value(db, _NEWEST, {"customer": customer, "before": cap - 1})
     return last is not None and last > now - _HOUR
 
 

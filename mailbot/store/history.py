@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 
 from mailbot.model.decision import Disposition
 from mailbot.model.history import THIRD_PARTY, History, Load, Pointer, Questions, Thread
 from mailbot.model.mail import Message
 from mailbot.model.ticket import Customer, Stage, Ticket
+from mailbot.store import quick
 from mailbot.store.acts import away_at
 from mailbot.store.bearing import ack_counts, bearing
 from mailbot.store.columns import Utc, key_of
@@ -66,6 +69,11 @@ _DOUBLE = (
 )
 
 
+@lru_cache(32)
+def _of_ids(many: int) -> Select[Any]:
+    return select(thread_ids).where(thread_ids.c.message_id.in_([bindparam(f"id{at}") for at in range(many)]))
+
+
 class Past(Part):
     __slots__ = ()
 
@@ -92,9 +100,9 @@ class Past(Part):
         )
 
     def epochs(self, ticket: int) -> Mapping[str, int]:
-        found = Counter({row.person: row.epoch for row in self._db.execute(_COLLEAGUES)})
+        found = Counter({row.person: row.epoch for row in quick.rows(self._db, _COLLEAGUES)})
         if ticket:
-            found.update({row.person: row.epoch for row in self._db.execute(_EPOCHS, {"ticket": ticket})})
+            found.update({row.person: row.epoch for row in quick.rows(self._db, _EPOCHS, {"ticket": ticket})})
         return {person: epoch for person, epoch in found.items() if epoch}
 
     # --- threads ---
@@ -114,7 +122,8 @@ class Past(Part):
         """The oldest ticket first: it had the Message-ID before anybody could copy it."""
         numbers: defaultdict[str, list[int]] = defaultdict(list)
         for some in in_turns(sorted(message_ids)):
-            for row in self._db.execute(select(thread_ids).where(thread_ids.c.message_id.in_(some))):
+            asked = {f"id{at}": one for at, one in enumerate(some)}
+            for row in quick.rows(self._db, _of_ids(len(some)), asked):
                 numbers[row.message_id].append(row.ticket)
         for found in numbers.values():
             found.sort()
@@ -139,21 +148,21 @@ class Past(Part):
     def _earlier(self, customer: Customer | None) -> tuple[Ticket, ...]:
         if customer is None:
             return ()
-        return tuple(map(ticket_of, self._db.execute(_EARLIER_TICKETS, {"customer": customer.id})))
+        return tuple(map(ticket_of, quick.rows(self._db, _EARLIER_TICKETS, {"customer": customer.id})))
 
     # --- people ---
 
     def _loads(self) -> tuple[Load, ...]:
         open_tickets: dict[str, int] = {
-            owner: number for owner, number in self._db.execute(_OPEN_TICKETS) if number > 0
+            owner: number for owner, number in quick.rows(self._db, _OPEN_TICKETS) if number > 0
         }
-        last = {row.handle: row.last_assigned_at for row in self._db.execute(_ASSIGNEES)}
+        last = {row.handle: row.last_assigned_at for row in quick.rows(self._db, _ASSIGNEES)}
         return tuple(
             Load(handle, last.get(handle), open_tickets.get(handle, 0)) for handle in sorted({*last, *open_tickets})
         )
 
     def _confirmed(self, now: datetime) -> frozenset[str]:
-        return frozenset(self._db.scalars(_CONFIRMED, {"now": now}))
+        return frozenset(quick.column(self._db, _CONFIRMED, {"now": now}))
 
     # --- the mail and its mailbox ---
 
@@ -163,5 +172,5 @@ class Past(Part):
             return None
         first, last = received_at - questions.double_window, received_at + questions.double_window
         asked = {"digest": questions.double_digest, "address": address, "mail": mail, "first": first, "last": last}
-        row = self._db.execute(_DOUBLE, asked).first()
+        row = quick.first(self._db, _DOUBLE, asked)
         return ticket_of(row) if row else None

@@ -14,6 +14,7 @@ from mailbot.model.decision import Disposition
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.records import FolderState, Kept, StoredMail
+from mailbot.store import quick
 from mailbot.store.part import Part, in_turns, insert_for, insert_into
 from mailbot.store.tables import (
     aliases,
@@ -74,12 +75,12 @@ class Inbox(Part):
     def keep(self, raw: RawMessage, key: str, now: datetime) -> Kept:
         fresh = True
         row = {"key": key, "state": "new", "length": len(raw.octets), "size": raw.size, "stored_at": now}
-        mail = self._db.scalar(_keeping(self._db.dialect.name), {**row, **_arrived(raw.arrival)})
+        mail = quick.value(self._db, _keeping(self._db.dialect.name), {**row, **_arrived(raw.arrival)})
         if mail is None:
             mail = self._db.scalars(select(mails.c.id).where(mails.c.key == key)).one()
             fresh = self._rescued(mail, raw.arrival)
         else:
-            self._db.execute(_ORIGINAL, {"mail": mail, "octets": raw.octets})
+            quick.run(self._db, _ORIGINAL, {"mail": mail, "octets": raw.octets})
         self._add_alias(mail, raw.arrival, now)
         return Kept(mail, fresh)
 
@@ -97,7 +98,7 @@ class Inbox(Part):
             "settled_at": settled_at,
             "server_id": arrival.server_id,
         }
-        self._db.execute(_seen_at(self._db.dialect.name), row)
+        quick.run(self._db, _seen_at(self._db.dialect.name), row)
 
     def _rescued(self, mail: int, arrival: Arrival) -> bool:
         """A person pulled it out of the Junk folder: what was filed as spam is work after all."""

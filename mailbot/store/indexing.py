@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, delete, select, text, update
 
 from mailbot.model.decision import Disposition
 from mailbot.model.mail import Message
+from mailbot.store import quick
 from mailbot.store.customer_tables import search_index
 from mailbot.store.part import Part, insert_into
 from mailbot.store.tables import counters, form_fields, form_items, messages
@@ -52,7 +53,7 @@ def index_mail(
 
 def _put(db: Connection, mail: int, texts: Sequence[str], writer: str, at: datetime, ticket: int) -> None:
     words = words_of_mail(texts, writer, str(at.year), ticket)
-    db.execute(_PUTTING[db.dialect.name], {"mail": mail, "words": words})
+    quick.run(db, _PUTTING[db.dialect.name], {"mail": mail, "words": words})
 
 
 def index_again(db: Connection, table: Table, mail: int) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Row, bindparam, delete, select
 from mailbot.model.decision import Disposition
 from mailbot.model.lesson import Lesson
 from mailbot.model.verdict import Category
+from mailbot.store import quick
 from mailbot.store.part import Part, insert_into
 from mailbot.store.tables import counters, lessons, messages
 from mailbot.store.tickets import recategorise
@@ -22,7 +23,7 @@ class Lessons(Part):
     __slots__ = ()
 
     def lessons_version(self) -> int:
-        return self._db.scalar(_COUNTED, {"counter": _VERSION}) or 0
+        return quick.value(self._db, _COUNTED, {"counter": _VERSION}) or 0
 
     def lessons(self, limit: int) -> tuple[Lesson, ...]:
         newest = select(lessons).order_by(lessons.c.at.desc(), lessons.c.digest).limit(limit)

@@ -33,6 +33,9 @@ class By(Protocol):
 
 
 def _edit(by: By, ticket: Ticket, act: EditOrder) -> None:
+    if act.field == "invoice":  # of the books, not of the order: it stands on the time line
+        by.note(ticket.number, "invoiced", act.value)
+        return
     known = Orders(by.db).order(ticket.number) or Order(ticket.number)
     put_order(by.db, _CHANGES[act.field](known, act))
     by.note(ticket.number, "order edited", f"{act.field}: {act.shown}")

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, not_, select, update
 
 from mailbot.model.outgoing import AT_MOST_ONCE, Claimed, DeliveryReport, Kind, Outcome, Outgoing
 from mailbot.model.records import AlreadyDone
+from mailbot.store import quick
 from mailbot.store.claimant import is_ours_or_nobodys, our_mark
 from mailbot.store.fence import held_by_fence
 from mailbot.store.part import Part, in_turns
@@ -74,7 +75,7 @@ class Outbox(Part):
             "mail": mail or None,
             "octets": outgoing.octets,
         }
-        letter = self._db.scalars(_WRITING, row).one()
+        letter = quick.value(self._db, _WRITING, row)
         held = held_by_fence(self._db, outgoing.kind, mail)
         rows = [
             {
@@ -93,8 +94,7 @@ class Outbox(Part):
             }
             for recipient in outgoing.recipients
         ]
-        if rows:
-            self._db.execute(_QUEUING, rows)
+        quick.run_all(self._db, _QUEUING, rows)
         link(self._db, outgoing.ticket, outgoing.message_id)
 
     def claim(self, now: datetime, limit: int) -> tuple[Claimed, ...]:
@@ -153,7 +153,7 @@ class Outbox(Part):
 
     def report(self, row: int, report: DeliveryReport, next_at: datetime | None, now: datetime) -> None:
         if report.outcome is Outcome.SENT:  # a fact, whatever became of the row meanwhile
-            self._db.execute(_SENDING_DONE, {"row": row, "closed_at": now, "last_reply": _words(report)})
+            quick.run(self._db, _SENDING_DONE, {"row": row, "closed_at": now, "last_reply": _words(report)})
             return
         fate = _FATES[report.outcome]
         kind = Kind(self._db.scalars(select(outbox.c.kind).where(outbox.c.id == row)).one())

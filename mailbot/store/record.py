@@ -15,6 +15,7 @@ from mailbot.model.mail import Message
 from mailbot.model.records import AlreadyDone
 from mailbot.model.ticket import Stage, Ticket
 from mailbot.model.verdict import Category, Verdict
+from mailbot.store import quick
 from mailbot.store.acts import Acts
 from mailbot.store.bounces import note_bounce
 from mailbot.store.customer_facts import learn
@@ -50,7 +51,7 @@ class Record(Acts, HeldMails):
     def reserve_number(self) -> int:
         # a row of our own, not an identity column: the next free number must survive a deleted ticket
         first = {"name": "ticket", "value": FIRST_NUMBER}
-        number: int = self._db.scalars(_taking(self._db.dialect.name), first).one()
+        number: int = quick.value(self._db, _taking(self._db.dialect.name), first)
         return number
 
     def record(
@@ -101,7 +102,7 @@ class Record(Acts, HeldMails):
                 "quarantine_reason": why[0].code,
                 "quarantine_detail": "\n".join(f"{one.code}: {one.text}" for one in why),
             }
-        if not self._db.execute(_FINISHING, {"mail": mail, **_NOT_ASIDE, **values}).rowcount:
+        if not quick.run(self._db, _FINISHING, {"mail": mail, **_NOT_ASIDE, **values}):
             state = self._db.scalar(select(mails.c.state).where(mails.c.id == mail))
             raise AlreadyDone(f"mail {mail} is {state or 'not in the store'}")
 
@@ -165,15 +166,14 @@ class Record(Acts, HeldMails):
             "ack_code": decision.ruling.code,
             "ack_text": decision.ruling.text,
         }
-        self._db.execute(_UNDERSTANDING, row)
+        quick.run(self._db, _UNDERSTANDING, row)
 
     def _keep_reasons(self, mail: int, verdict: Verdict, decision: Decision) -> None:
         rows = [
             {"mail": mail, "position": position, "code": reason.code, "text": reason.text}
             for position, reason in enumerate((*verdict.reasons, *decision.reasons))
         ]
-        if rows:
-            self._db.execute(_REASONS, rows)
+        quick.run_all(self._db, _REASONS, rows)
 
     def _keep_form(self, mail: int, message: Message, ticket: int | None) -> None:
         """Form to database: one row a field and one an ordered item, in the mail's order."""
@@ -198,16 +198,14 @@ class Record(Acts, HeldMails):
             for position, item in enumerate(form.items)
         ]
         for keeping, rows in ((_FIELDS, fields), (_ITEMS, items)):
-            if rows:
-                self._db.execute(keeping, rows)
+            quick.run_all(self._db, keeping, rows)
 
     def _keep_details(self, mail: int, verdict: Verdict, ticket: int | None) -> None:
         rows = [
             {"mail": mail, "ticket": ticket, "position": at, "kind": row.kind, "value": row.value, "of": row.of}
             for at, row in enumerate(verdict.details.rows())
         ]
-        if rows:
-            self._db.execute(_DETAILS, rows)
+        quick.run_all(self._db, _DETAILS, rows)
 
 
 @cache

@@ -37,7 +37,6 @@ Index(
     shelves.c.mailbox,
     shelves.c.ticket,
     sqlite_where=shelves.c.todo,
-    postgresql_where=shelves.c.todo,
 )
 
 # how far the events of tickets were looked at, a row for each mailbox that shows them in folders

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, exc
 
 from mailbot.model.errors import PermanentFailure, TemporaryFailure
 from mailbot.model.keeping import CopyFacts
+from mailbot.store import quick
 from mailbot.store.acts import Acts
 from mailbot.store.ageing import Ageing
 from mailbot.store.agenda import Agenda
@@ -195,14 +196,14 @@ class JoinedStore(SqlStore):
 @contextmanager
 def _savepoint(connection: Connection) -> Iterator[None]:
     """By its bare words: SQLAlchemy's own has a new name, and so a new statement, each time."""
-    connection.exec_driver_sql("SAVEPOINT one_mail")
+    quick.say(connection, "SAVEPOINT one_mail")
     try:
         yield
     except BaseException:
         if not connection.invalidated:
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_mail")
+            quick.say(connection, "ROLLBACK TO SAVEPOINT one_mail")
         raise
-    connection.exec_driver_sql("RELEASE SAVEPOINT one_mail")
+    quick.say(connection, "RELEASE SAVEPOINT one_mail")
 
 
 @contextmanager

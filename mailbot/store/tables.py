@@ -75,7 +75,6 @@ Index(
     "ix_aliases_unsettled",
     *(aliases.c[name] for name in ("mailbox", "folder", "uidvalidity", "uid")),
     sqlite_where=aliases.c.settled_at.is_(None),
-    postgresql_where=aliases.c.settled_at.is_(None),
 )
 
 # --- mail as it was understood ---

@@ -7,13 +7,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, select, update
 from sqlalchemy.dialects.sqlite import Insert
 
 from mailbot.model.calendar import Due
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.ticket import Event, Stage, Ticket, WaitingFor, after
 from mailbot.model.verdict import Category
+from mailbot.store import quick
 from mailbot.store.customers import own_customer
 from mailbot.store.part import insert_for, insert_into
 from mailbot.store.tables import assignees, epochs, thread_ids, ticket_events, tickets
@@ -61,13 +62,13 @@ def ticket_of(row: Row[Any]) -> Ticket:
 
 
 def find_ticket(db: Connection, number: int) -> Ticket | None:
-    row = db.execute(_TICKET, {"ticket": number}).first()
+    row = quick.first(db, _TICKET, {"ticket": number})
     return ticket_of(row) if row else None
 
 
 def ticket_to_change(db: Connection, number: int) -> Ticket:
     """With its row locked where others may write at the same time."""
-    row = db.execute(_TICKET_TO_CHANGE, {"ticket": number}).first()
+    row = quick.first(db, _TICKET_TO_CHANGE, {"ticket": number})
     if row is None:
         raise PermanentFailure(f"there is no ticket {number} in the store")
     return ticket_of(row)
@@ -89,7 +90,7 @@ def open_ticket(db: Connection, ticket: Ticket, who: str, mail: int, now: dateti
         "due_at": ticket.due_at,
         "stage_at": now,
     }
-    db.execute(_OPENING, row)
+    quick.run(db, _OPENING, row)
     note_event(db, ticket.number, Event.OPENED.value, who, mail, now)
     return ticket
 
@@ -105,7 +106,7 @@ def move(db: Connection, ticket: Ticket, event: Event, who: str, mail: int, now:
         values["snoozed_until"] = None
     if event in _SETTLES:
         values |= _NOT_DUE
-    db.execute(update(tickets).where(tickets.c.number == ticket.number).values(**values))
+    quick.run(db, _changing(tuple(values)), {"ticket": ticket.number, **values})
     note_event(db, ticket.number, event.value, who, mail, now)
     return find_ticket(db, ticket.number) or ticket
 
@@ -115,7 +116,7 @@ def set_due(db: Connection, ticket: Ticket, due: Due | None) -> Ticket:
     if due is None or ticket.due_at is not None:
         return ticket
     moments = {"due_at": due.at, "remind_at": due.owner_at, "escalate_at": due.manager_at}
-    db.execute(_DUE, {"ticket": ticket.number, **moments})
+    quick.run(db, _DUE, {"ticket": ticket.number, **moments})
     return replace(ticket, due_at=due.at)
 
 
@@ -123,8 +124,8 @@ def assign(db: Connection, ticket: Ticket, handle: str, mail: int, now: datetime
     """To a new owner; the former one's reply address stops working (threat T3)."""
     if not handle or handle == ticket.owner:
         return ticket
-    db.execute(_GIVING, {"ticket": ticket.number, "handle": handle})
-    db.execute(_assigned(db.dialect.name), {"handle": handle, "last_assigned_at": now})
+    quick.run(db, _GIVING, {"ticket": ticket.number, "handle": handle})
+    quick.run(db, _assigned(db.dialect.name), {"handle": handle, "last_assigned_at": now})
     own_customer(db, ticket.customer, handle)
     if ticket.owner:
         revoke(db, ticket.number, ticket.owner)
@@ -153,12 +154,17 @@ def revoke(db: Connection, ticket: int, person: str) -> None:
 def link(db: Connection, ticket: int, message_id: str) -> None:
     """From now on a reference to this Message-ID points at the ticket."""
     if ticket and message_id:
-        db.execute(_linked(db.dialect.name), {"message_id": message_id, "ticket": ticket})
+        quick.run(db, _linked(db.dialect.name), {"message_id": message_id, "ticket": ticket})
 
 
 def note_event(db: Connection, ticket: int, event: str, who: str, mail: int, now: datetime, text: str = "") -> None:
     row = {"ticket": ticket, "at": now, "event": event, "who": who, "mail": mail or None, "text": text}
-    db.execute(_EVENT, row)
+    quick.run(db, _EVENT, row)
+
+
+@cache
+def _changing(names: tuple[str, ...]) -> Update:
+    return _THIS.values({name: bindparam(name) for name in names})
 
 
 @cache

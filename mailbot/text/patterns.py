@@ -5,7 +5,7 @@ RE2 runs in linear time on any input (threat T17).  It has no look-around and no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Protocol, cast
 
@@ -38,6 +38,14 @@ def compile_pattern(text: str) -> Pattern:
         said = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
         hint = " (RE2 has no look-ahead, look-behind or back-reference)" if "(?" in text or "\\" in said else ""
         raise ValueError(f"not a pattern that RE2 can read: {said}{hint}") from None
+
+
+def sieve(texts: Sequence[str]) -> Pattern | None:
+    """One pattern that finds something wherever one of these does; None where they are too much for one."""
+    try:
+        return compile_pattern("|".join(f"(?:{text})" for text in texts))
+    except ValueError:
+        return None
 
 
 class _WhenUsed:

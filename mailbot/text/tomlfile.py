@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from mailbot.text.similar import nearest
 
+_KINDS = frozenset({"int", "float", "str", "bool"})  # pydantic names the kinds that a value may be of, behind its key
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -51,11 +52,15 @@ def read_text(text: str, shown: str, model: type[Model], problems: list[str]) ->
 
 
 def _lines(error: ValidationError, shown: str, text: str, model: type[BaseModel]) -> Iterable[str]:
+    said: dict[str, list[str]] = {}
     for one in error.errors(include_url=False):
-        place = [part for part in one["loc"] if not str(part).startswith("function-")]
+        place = [part for part in one["loc"] if not str(part).startswith("function-") and part not in _KINDS]
         line = _line_of(text, place)
         where = f"{shown}:{line}" if line else shown
-        yield f"{where}: {_key(place)}: {_words(one, place, model)}"
+        said.setdefault(f"{where}: {_key(place)}: ", []).append(_words(one, place, model))
+    for where, words in said.items():  # a value that may be of two kinds is one mistake
+        others = (f" or {one.partition(', expected ')[2]}" for one in words[1:])
+        yield f"{where}{words[0]}{''.join(others)}"
 
 
 def _key(place: Sequence[str | int]) -> str:

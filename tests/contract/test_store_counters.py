@@ -5,7 +5,7 @@ from support.store_values import MINUTE, NOW, file_mail, letter, message, openin
 
 from mailbot.model.acts import Give, Step
 from mailbot.model.history import Questions
-from mailbot.model.outgoing import Kind
+from mailbot.model.outgoing import DeliveryReport, Kind, Outcome
 from mailbot.model.ticket import Event
 
 OPEN = "SELECT owner, count(*) FROM tickets WHERE owner <> '' AND stage IN ('new', 'processed') GROUP BY owner"
@@ -70,3 +70,23 @@ def test_acknowledgements_are_counted_until_they_are_cancelled_and_bounces_with_
     acks = asked(store, NOW + 62 * MINUTE).acks
     assert (acks.instance_hour, acks.instance_day, acks.bounced_day) == (0, 3, 1)
     assert asked(store, NOW + 25 * 60 * MINUTE).acks.instance_day == 0
+
+
+def test_a_mail_on_its_way_out_is_not_counted_anew(store):
+    """Each count locks its row until the transaction ends: daemons that share a store would wait for each other."""
+    with store.begin() as tx:
+        tx.enqueue(letter(), 0, "", NOW)
+        tx._db.execute(text("DELETE FROM ack_minutes"))
+        (claimed,) = tx.claim(NOW, 9)
+        tx.about_to_send([claimed.row])
+        tx.report(claimed.row, DeliveryReport("u@y.example", Outcome.SENT, 250, "fine"), None, NOW)
+        assert tx._db.scalar(text("SELECT count(*) FROM ack_minutes")) == 0
+
+
+def test_a_step_that_leaves_a_ticket_open_is_not_counted_anew(store):
+    opened(store, 1)
+    with store.begin() as tx:
+        tx._db.execute(text("DELETE FROM workloads"))
+        tx.act(1001, [Step(Event.PROCESSED)], "bob", 0, NOW)
+        assert tx._db.scalar(text("SELECT stage FROM tickets")) == "processed"
+        assert tx._db.scalar(text("SELECT count(*) FROM workloads")) == 0

@@ -22,7 +22,7 @@ from mailbot.model.customer import Consent, Likeness, MomentKind, NoMerge, Searc
 from mailbot.model.decision import Disposition
 from mailbot.model.details import Details
 from mailbot.model.history import THIRD_PARTY
-from mailbot.model.mail import Address, Attachment, Form
+from mailbot.model.mail import Address, Attachment, Authentication, Evidence, Form
 from mailbot.model.ticket import Event
 from mailbot.model.verdict import Category, Reason
 
@@ -72,6 +72,19 @@ def test_what_a_signature_and_a_form_say_is_in_the_record(store):
     assert (record.customer.country, record.customer.company) == ("DE", "Berg GmbH")
     assert [(one.name, one.value, one.source) for one in record.attributes] == [("industry", "food", Source.FORM)]
     assert (record.consent, record.made_at) == (Consent.UNKNOWN, NOW)
+
+
+def test_an_answer_fills_what_somebodys_record_knows_by_that_name(store):
+    other = wrote(store, "other", "bob@else.example").customer
+    tell(store, "set_attribute", other, "industry", "toys", Source.COMMAND, "li", NOW)
+    ticket = wrote(store)
+    text = "Hello,\n- Industry:  food  and drink\nSize = 20\nnote: we ring you\nYours"
+    for uid, seen in ((7, Authentication()), (8, Authentication(dmarc=Evidence.PASS))):
+        before = ask(store, "customer", ticket.customer).attributes
+        said = message(text=text, authentication=seen)
+        file_mail(store, take_in(store, f"answer {uid}", uid=uid), said, joining(ticket.number), now=NOW + HOUR)
+    after = [(one.name, one.value, one.source) for one in ask(store, "customer", ticket.customer).attributes]
+    assert (before, after) == ((), [("industry", "food and drink", Source.ANSWER)]), "only from who is proven"
 
 
 def test_a_form_of_unknown_layout_and_a_third_party_say_nothing_of_the_customer(store):

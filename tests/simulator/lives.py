@@ -71,6 +71,7 @@ class SimApp(mailbot_app.App):
     def __init__(self, world: World, life: Life) -> None:
         rulebook, classifier = _shipped()
         self.store = EdgeStore(world, life, memory().store)
+        self._config = None
         self._log = _LOG
         self.house = House(
             settings=SETTINGS,

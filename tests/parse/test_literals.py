@@ -1,0 +1,16 @@
+"""Phrases found one after the other are those that one pattern of all of them finds."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbot.text.literals import standing_in
+
+words = st.lists(st.text("abc ", min_size=1, max_size=4), max_size=8, unique=True)
+
+
+@given(text=st.text("abc ", max_size=60), phrases=words)
+def test_the_leftmost_and_there_the_longest_and_none_over_another(text, phrases):
+    pattern = re.compile("|".join(map(re.escape, sorted(phrases, key=len, reverse=True))) or "(?!)")
+    assert list(standing_in(text, phrases)) == [(found.start(), found.group()) for found in pattern.finditer(text)]
