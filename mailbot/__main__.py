@@ -1,5 +1,20 @@
-"""`python -m mailbot`: the command line."""
+"""The words of a command line -> what they ask for, done: `mailbot`, and `python -m mailbot`."""
 
-from mailbot.cli import main
+import sys
 
-main()
+from mailbot.running import start
+from mailbot.running.ending import told
+
+
+def main() -> None:
+    start.look_for_garbage_seldom()
+    with told():
+        done = start.of_words(sys.argv[1:])
+    if not done:
+        from mailbot import cli  # takes room and time, and the daemon needs none of it
+
+        cli.main()
+
+
+if __name__ == "__main__":
+    main()

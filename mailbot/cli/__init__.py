@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import sys
-
 import typer
 
 import mailbot.cli.check as check
@@ -27,9 +24,8 @@ import mailbot.cli.rules as rules
 import mailbot.cli.segments as segments
 import mailbot.cli.why as why
 import mailbot.cli.work as work
-from mailbot.model.errors import ConfigError, MailbotError, TemporaryFailure
-
-USAGE, TROUBLE, TEMPORARY = 2, 1, 75  # exit codes; 75 is EX_TEMPFAIL of sysexits.h
+from mailbot.running.ending import told
+from mailbot.running.start import look_for_garbage_seldom
 
 app = typer.Typer(
     name="mailbot",
@@ -62,24 +58,8 @@ for room in (
 ):
     room.add_to(app)
 
-# Python looks for garbage after every 700 new objects; a start makes half a million, which are no garbage
-SELDOM = (50_000, 20, 50)
-
 
 def main() -> None:
-    gc.set_threshold(*SELDOM)
-    try:
+    look_for_garbage_seldom()
+    with told():
         app()
-    except ConfigError as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
-        sys.exit(USAGE)
-    except TemporaryFailure as error:
-        print(f"mailbot: {error} (try again later)", file=sys.stderr)
-        sys.exit(TEMPORARY)
-    except MailbotError as error:
-        print(f"mailbot: {error}", file=sys.stderr)
-        sys.exit(TROUBLE)
-    except BrokenPipeError:  # `mailbot explain ... | head`
-        sys.stderr.close()
-        sys.exit(0)

@@ -94,6 +94,9 @@ def _merge(words: Sequence[str], settings: Settings, store: Store, limit: int, j
         if staff := [one for row in (kept, gone) for one in row.addresses if one.casefold() in ours]:
             raise PermanentFailure(f"{', '.join(staff)} is one of our own: a colleague cannot be merged with anybody")
         tx.merge_customers(kept.id, gone.id, _BY_COMMAND, datetime.now(UTC))
+    if json:
+        print_json({"customer": f"C-{kept.id}", "merged": f"C-{gone.id}"})
+        return
     print(f"C-{gone.id} {shown(gone.name)} is a part of C-{kept.id} {shown(kept.name)} now")
     print(f"mailbot customer split C-{gone.id} undoes it")
 
@@ -112,6 +115,9 @@ def _split(words: Sequence[str], settings: Settings, store: Store, limit: int, j
         raise typer.BadParameter("name the customer that was merged: mailbot customer split C-17")
     with store.begin() as tx:
         whole = tx.split_customer(int(number), _BY_COMMAND, datetime.now(UTC))
+    if json:
+        print_json({"customer": f"C-{number}", "split_from": f"C-{whole}"})
+        return
     print(f"C-{number} is a customer of its own again; it was a part of C-{whole}")
 
 
@@ -239,10 +245,12 @@ def search(
 
 def _wanted(words: Sequence[str], limit: int) -> SearchFor:
     from mailbot.model.customer import SearchFor
+    from mailbot.model.verdict import Category
     from mailbot.showing.search_words import search_of
 
     # the shell took the quotes away: words that came as one stand as one
     wanted = search_of(" ".join(f'"{word}"' if " " in word.strip() else word for word in words), limit)
     if not isinstance(wanted, SearchFor):
-        raise typer.BadParameter(f"{wanted!r} is no year, ticket or category")
+        known = ", ".join(one.value for one in Category)
+        raise typer.BadParameter(f"{wanted!r} is no year, ticket or category; categories are {known}")
     return wanted

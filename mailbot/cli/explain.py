@@ -82,13 +82,18 @@ def _print(found: dict[str, Any]) -> None:
     out.print(f"  answered  {answer} ({found['ack_reason']})", markup=False)
     if found["form"]:
         for key, value in found["form"]["fields"].items():
-            out.print(f"  form      {shown(key)}: {shown(value)}", markup=False)
+            for one in _items(value) if key == "items" else [value]:
+                out.print(f"  form      {shown(key)}: {shown(one)}", markup=False)
     for words in _named(found["details"]):
         out.print(f"  names     {shown(words)}", markup=False)
     for reason in found["reasons"]:
         out.print(f"    {reason['code']}: {shown(reason['text'])}", style="dim", markup=False)
     for defect in found["defects"]:
         out.print(f"    defect {shown(defect)}", style="yellow", markup=False)
+
+
+def _items(found: list[dict[str, str]]) -> list[str]:
+    return [", ".join(f"{key} {value}" for key, value in item.items() if value) for item in found]
 
 
 def _named(details: dict[str, Any]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
@@ -38,6 +38,11 @@ def _looking(config: Path | None) -> Iterator[Transaction]:
         store.close()
 
 
+def _one_of(option: str, said: str, known: Sequence[str]) -> None:
+    if said and said not in known:
+        raise typer.BadParameter(f"{option} {said!r}: expected one of {', '.join(known)}")
+
+
 def tickets(
     config: Config = None,
     stage: Annotated[str, typer.Option(help="new, processed, deal, closed, recycled.")] = "",
@@ -49,7 +54,11 @@ def tickets(
 ) -> None:
     """List tickets, newest first."""
     from mailbot.model.records import TicketFilter
+    from mailbot.model.ticket import Stage
+    from mailbot.model.verdict import Category
 
+    _one_of("--stage", stage, [one.value for one in Stage])
+    _one_of("--category", category, [one.value for one in Category])
     with _looking(config) as tx:
         rows = tx.tickets(TicketFilter(stage, category, owner, customer, limit))
     if json:

@@ -53,7 +53,10 @@ def _called(name: str, known: Sequence[Segment]) -> Segment:
     found = next((one for one in known if one.id == name.casefold()), None)
     if found is None:
         near = nearest(name, [one.id for one in known])
-        raise PermanentFailure(f"there is no segment {name!r}" + (f"; did you mean {near}?" if near else ""))
+        there = ", ".join(one.id for one in known) or "none: each is a file in rules/segments"
+        raise PermanentFailure(
+            f"there is no segment {name!r}; " + (f"did you mean {near}?" if near else f"there is {there}")
+        )
     return found
 
 

@@ -11,10 +11,10 @@ import typer
 
 from mailbot.cli.options import Config, config_path
 from mailbot.model.errors import PermanentFailure
+from mailbot.running import start
 
 if TYPE_CHECKING:
     from mailbot.app import App
-    from mailbot.store.share import Share
 
 LogJson = Annotated[bool, typer.Option("--log-json", help="Log lines as JSON.")]
 
@@ -26,26 +26,7 @@ def add_to(app: typer.Typer) -> None:
 
 def run(config: Config = None, log_json: LogJson = False) -> None:
     """Run until stopped: watch every mailbox, file, acknowledge, hand over.  SIGHUP reloads rules and replies."""
-    from mailbot.running.apart import Apart
-
-    path = config_path(config)
-    read = Apart(path)  # and while another process reads, this one loads the rest of itself
-
-    from mailbot.app import build
-    from mailbot.running.daemon import Daemon
-    from mailbot.running.standby import with_a_share
-
-    built = build(path, as_json=log_json, read=read)
-
-    def work(share: Share, waited: bool) -> None:
-        if waited:
-            built.renew()  # rules may have been edited since
-        Daemon(built, share).run()
-
-    try:
-        with_a_share(built.store, built.house.settings.store_url, work, lambda: built.house.log.note("standing_by"))
-    finally:
-        built.close()
+    start.run(config_path(config), as_json=log_json)
 
 
 def once(config: Config = None, log_json: LogJson = False) -> None:

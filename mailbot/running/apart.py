@@ -1,7 +1,8 @@
 """config.toml's path -> Settings and Rulebook, read by another process, which then ends.
 
 What checks an administrator's files (pydantic, all its tables, trees of TOML) takes a tenth of a daemon's room, which
-runs for months and reads them again only when somebody edits.
+runs for months and reads them again only when somebody edits.  Whatever becomes of that process, a start or a reload is
+as it would be without it: where it gives no answer that we understand, we read in this one.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
+from mailbot import model
 from mailbot.config import read_config
 from mailbot.model.errors import ConfigError
 from mailbot.model.rulebook import Rulebook, Wording
@@ -23,9 +26,19 @@ from mailbot.text.codec import decode, encode
 
 @dataclass(frozen=True, slots=True)
 class _Read:
+    print_of_nouns: str
     problems: tuple[str, ...] = ()
     settings: Settings | None = None
     rulebook: Rulebook | None = None
+
+
+def _print_of_nouns() -> str:
+    """Of what is carried, as it is declared: values travel without the names of their fields."""
+    files = sorted(Path(model.__path__[0]).glob("*.py"))
+    return sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+
+
+_OURS = _print_of_nouns()  # as this process has them: an upgrade may put others into their place while it runs
 
 
 class Apart:
@@ -35,10 +48,9 @@ class Apart:
         self._begun = _begin(config)
 
     def __call__(self, config: Path) -> tuple[Settings, Rulebook]:
-        """Raises ConfigError with every problem.  Where no process can be had they are read in this one."""
+        """Raises ConfigError with every problem."""
         process, self._begun = self._begun or _begin(config), None
-        said = None if process is None else _end_of(process)
-        read = _here(config) if said is None else decode(said, [], _Read)
+        read = (_end_of(process) if process else None) or _here(config)
         if read.settings is None or read.rulebook is None:
             raise ConfigError(list(read.problems))
         wording = Wording(packed(read.rulebook.wording.weights), read.rulebook.wording.unit)
@@ -49,26 +61,31 @@ def _begin(config: Path) -> subprocess.Popen[bytes] | None:
     # what we import, it imports: our own search path, and nothing from the folder that it happens to stand in
     path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
     command = [sys.executable, "-P", "-m", "mailbot.running.apart", str(config)]
+    nowhere = subprocess.DEVNULL  # what it dies of, reading here will say
+    env = {**os.environ, "PYTHONPATH": path}
     try:
-        return subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path}
-        )
+        return subprocess.Popen(command, stdin=nowhere, stdout=subprocess.PIPE, stderr=nowhere, env=env)
     except OSError:
         return None
 
 
-def _end_of(process: subprocess.Popen[bytes]) -> bytes | None:
+def _end_of(process: subprocess.Popen[bytes]) -> _Read | None:
+    """None: it has died, or other nouns than ours were in force when it started."""
     # without a limit of time: what would keep it waiting would keep us, and a clock that jumps must not end a start
     said, _ = process.communicate()
-    return said if process.returncode == 0 else None
+    try:
+        read: _Read = decode(said, [], _Read)
+    except (ValueError, TypeError, LookupError):
+        return None
+    return read if process.returncode == 0 and read.print_of_nouns == _OURS else None
 
 
 def _here(config: Path) -> _Read:
     try:
         settings = read_config(config)
-        return _Read((), settings, read_rulebook(*folders_of(settings)))
+        return _Read(_OURS, (), settings, read_rulebook(*folders_of(settings)))
     except ConfigError as error:
-        return _Read(tuple(error.problems))
+        return _Read(_OURS, tuple(error.problems))
 
 
 if __name__ == "__main__":

@@ -91,7 +91,9 @@ def _text(path: Path) -> str:
 def crowded(most: int) -> Iterator[Figure]:
     """A mailbox of so many mails, all of them known since the first reconciliation."""
     with tempfile.TemporaryDirectory() as folder, company(Path(folder)) as firm:
+        at = datetime.now(UTC)
         firm.start()
+        wait_until(partial(has_looked, firm, at), "the empty mailbox was looked through", 60)  # and is remembered
         firm.stop()
         firm.dovecot.fill("sales", (order(number) for number in range(most)))
         _know(firm, most, _indexed(firm))
