@@ -9,6 +9,7 @@ from __future__ import annotations
 from mailbot.classify.items import item_lines
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
+from mailbot.classify.unattended import nobody_reads
 from mailbot.classify.wishes import wants_something
 from mailbot.text.folding import fold, folded, words_of
 
@@ -91,8 +92,30 @@ _AWAY = (
     "βρίσκομαι εκτός", "είμαι εκτός γραφείου", "είμαι σε άδεια", "đang nghỉ phép", "đang đi công tác", "vắng mặt",
     "sedang cuti", "sedang tidak di kantor", "أنا في إجازة", "سأكون خارج المكتب", "正在外出", "本人正在", "目前休假",
     "本人休假", "现在休假", "正在休年假", "休产假", "出差在外", "出差期间", "外出期间", "假期期间", "放假期间",
-    "外出中です", "不在としております", "不在となります", "休暇中", "休業中", "出張中", "育児休業", "휴가입니다",
-    "휴가로", "출장 중", "출장으로", "부재로", "自動返信", "부재중", "자동 회신", "자동응답", "휴가 중",
+    "off work until", "on sabbatical", "on jury duty", "intermittent access", "sporadic access",
+    "limited access to my inbox", "krankgeschrieben", "krankheitsbedingt", "bin ... im urlaub", "im krankenstand",
+    "en conge parental", "en conge paternite", "en conge de maternite", "en conge annuel", "suis ... en conge*",
+    "suis ... absent*", "pas joignable", "injoignable", "en formation jusqu'au", "de permiso", "de baja medica",
+    "de baja maternal", "de baja por maternidad", "estoy ... fuera de la oficina", "estoy ... de vacaciones",
+    "in congedo", "in maternita", "sono ... in ferie", "sono ... fuori ufficio", "sono ... assente", "de licenca",
+    "licenca maternidade", "em licenca", "estou ... de ferias", "estou ... ausente", "met zwangerschapsverlof",
+    "met ouderschapsverlof", "ben ... met vakantie", "ben ... afwezig", "в декрете", "в декретном отпуске",
+    "сейчас в отпуске", "休假中", "正在休假", "请假中", "年假中", "产假中", "外勤中", "休暇をいただ", "休みをいただ",
+    "お休みをいただ", "育休", "産休", "長期休暇", "夏季休暇", "年末年始休暇", "冬季休暇", "육아휴직", "출산휴가",
+    "휴직", "外出中です", "不在としております", "不在となります", "休暇中", "休業中", "出張中", "育児休業",
+    "휴가입니다", "휴가로", "출장 중", "출장으로", "부재로", "自動返信", "부재중", "자동 회신", "자동응답",
+    "휴가 중",
+)  # fmt: skip
+# somebody who "is going on holiday" may well order before
+_NOW = tuple(
+    f"{who} {now} {where}"
+    for who in ("i am", "i'm")
+    for now in ("now", "currently", "presently", "at present", "still", "again", "unexpectedly")
+    for where in (
+        "on leave", "on holiday", "on vacation", "on parental leave", "on maternity leave", "on paternity leave",
+        "on annual leave", "on sick leave", "on medical leave", "on family leave", "on a business trip", "off sick",
+        "out of office", "out of the office", "away", "travelling", "traveling", "unavailable",
+    )
 )  # fmt: skip
 _AND_THEN = (
     "until", "return*", "back on", "back in", "contact*", "urgent*", "as soon as", "reply to your", "automat*",
@@ -104,6 +127,9 @@ _AND_THEN = (
     "del ... al", "dal ... al", "assim que", "quando regress*", "zodra", "van ... tot", "fram till", "frem til",
     "asti", "saakka", "pana", "kadar", "tarihine", "emergency", "emergenc*", "asap", "handy", "mobil*", "待ち",
     "见谅", "電話", "电话", "拨打", "після", "μέχρι", "den het", "sampai", "إلى", "至", "以后", "之后", "이후",
+    "direct everything", "please direct", "reach out to", "covers for me", "covering for me", "in my absence",
+    "interlocuteur", "joignable", "adressez-vous", "s'adresser", "dirijase", "escriba a", "rivolgersi", "dirija-se",
+    "reenv*", "пишите", "обращайтесь", "обратитесь", "代理人", "洽", "转给", "請改", "恢復", "明けに", "改めて",
     "부터",
 )  # fmt: skip
 # somebody has left: a person tells it of a colleague, a responder of the one whose address it answers from
@@ -120,7 +146,7 @@ _GONE = (
 _GONE_PHRASES = compile_phrases((0, phrase) for phrase in _GONE)
 _NAME_BEFORE = 60  # characters in which the name stands
 _SHORTEST_NAME = 2
-_AWAY_PHRASES = compile_phrases((0, phrase) for phrase in _AWAY)
+_AWAY_PHRASES = compile_phrases((0, phrase) for phrase in (*_AWAY, *_NOW))
 _AND_THEN_PHRASES = compile_phrases((0, phrase) for phrase in _AND_THEN)
 
 
@@ -131,8 +157,12 @@ def tells_of_absence(reading: Reading) -> str:
         return ""
     opening = folded(reading.own_words, _OPENING)
     seen = _AWAY_PHRASES.find(opening).get(0, "")
-    if seen and _says_what_then(reading) and not wants_something(reading.text):
+    wants = wants_something(reading.text)
+    if seen and _says_what_then(reading) and not wants:
         return seen
+    unattended = "" if wants else nobody_reads(opening, reading.text)
+    if unattended:
+        return unattended
     gone = _GONE_PHRASES.find(opening).get(0, "")
     return gone if gone and "@" in text and _is_of_the_author(reading, opening.text, gone) else ""
 

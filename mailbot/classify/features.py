@@ -41,18 +41,20 @@ _YES = compile_phrases(
 _FIRST_WORDS = 60  # characters in which a yes stands
 _PHOTOS = ("image/", "video/")
 _QUESTION_MARKS = "?？؟"
+_SPOKEN_QUESTIONS = ("か。", "か\n", "吗。", "吗\n")  # Japanese letters have no question mark
 
 
 def _asks(reading: Reading) -> bool:
-    """A question mark in the new words."""
-    return any(mark in reading.text.text for mark in _QUESTION_MARKS)
+    """A question mark in the new words, or the syllable that stands for one."""
+    return any(mark in reading.text.text for mark in (*_QUESTION_MARKS, *_SPOKEN_QUESTIONS))
 
 
 def _mostly_questions(reading: Reading) -> bool:
     """At least half of the sentences are questions."""
     text = reading.text.text
-    questions = sum(text.count(mark) for mark in _QUESTION_MARKS)
-    statements = sum(text.count(mark) for mark in ".!。！") - 2 * text.count("...")
+    spoken = sum(text.count(mark) for mark in _SPOKEN_QUESTIONS)
+    questions = sum(text.count(mark) for mark in _QUESTION_MARKS) + spoken
+    statements = sum(text.count(mark) for mark in ".!。！") - 2 * text.count("...") - spoken
     return questions > 0 and questions >= statements
 
 

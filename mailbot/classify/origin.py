@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mailbot.classify.absence import tells_of_absence
+from mailbot.classify.announcements import tells_of_announcement
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
 from mailbot.classify.receipts import tells_of_receipt
@@ -48,7 +49,7 @@ _NO_REPLY = ("noreply", "donotreply", "nepasrepondre", "nichtantworten", "keinea
 _ROLES = frozenset(
     ("mailerdaemon", "postmaster", "listserv", "majordomo", "bounce", "bounces", "notification", "notifications",
      "notify", "alert", "alerts", "system", "robot", "bot", "autoreply", "autoresponder", "automailer", "newsletter",
-     "newsletters", "mailing", "daemon", "cron", "root")
+     "newsletters", "mailing", "daemon", "cron", "root", "voicemail", "nobody", "unattended")
 )  # fmt: skip
 # ideas that mass mail has and letters have not; each is counted once
 _BULK_IDEAS = (
@@ -146,6 +147,13 @@ def _receipt(case: Case) -> str:
     return f"a program's answer by its words ('{seen}')" if seen else ""
 
 
+def _announcement(case: Case) -> str:
+    if case.message.form is not None:
+        return ""
+    seen = tells_of_announcement(case.reading)
+    return f"a program's notice by its words ('{seen}')" if seen else ""
+
+
 def _list(case: Case) -> str:
     """A list of our own (a group address that hands on to us) says nothing about the writer."""
     ours = {address.rpartition("@")[2] for address in case.settings.own_addresses} - {""}
@@ -217,6 +225,7 @@ ROWS: tuple[tuple[Origin, Row], ...] = (
     (Origin.LIST, _mass_mail),
     (Origin.SPAM, _spam),
     (Origin.AUTO_GENERATED, _generated),
+    (Origin.AUTO_GENERATED, _announcement),
     (Origin.AUTO_GENERATED, _no_reply_author),
     (Origin.AUTO_GENERATED, _several_weak_signs),
     (Origin.STAFF, _staff),

@@ -7,6 +7,7 @@ as well, so a mail that speaks of goods or wants something of us is never taken 
 
 from __future__ import annotations
 
+from mailbot.classify.desks import numbers_what_comes
 from mailbot.classify.items import item_lines
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
@@ -15,6 +16,7 @@ from mailbot.text.folding import folded
 
 _LONGEST = 2500  # characters: some repeat what they confirm
 _OPENING = 500  # what was received is said at once
+_SHORT = 700  # and the number of it soon
 _RECEIVED, _BY_PROGRAM, _SELF_DECLARED, _HELD, _PROVE = range(5)
 _WORDS: dict[int, tuple[str, ...]] = {
     _RECEIVED: (
@@ -45,9 +47,18 @@ _WORDS: dict[int, tuple[str, ...]] = {
         "ваша заявка", "ваш запрос", "спасибо за обращение", "отримали ваш*", "ваше звернення", "ulasmistir",
         "alinmistir", "talebiniz", "mesajiniz", "e-postaniz", "تم استلام", "شكرا لتواصلكم", "شكرا لتواصلك",
         "شكرًا لتواصلكم", "λάβαμε", "đã nhận được", "cảm ơn bạn đã", "cảm ơn quý khách", "telah kami terima",
-        "terima kasih telah", "已收到", "收到您的", "感谢您的来信", "感谢您的来函", "感谢您联系", "感谢来信",
-        "已受理", "邮件已进入", "已转交", "已登记", "已进入我们的", "已提交", "受け付け", "受付いた", "受信いた",
-        "拝受", "お問い合わせいただき", "お問合せいただき", "접수", "문의해 주셔서", "문의 주셔서",
+        "terima kasih telah", "was submitted", "submitted successfully", "successfully submitted", "a case has been",
+        "case has been opened", "have opened a", "we have logged", "has been logged", "ticket ... angelegt",
+        "vorgang ... angelegt", "vorgang ... eroffnet", "ticket ... eroffnet", "ticket ... erstellt",
+        "nous avons ouvert", "nous avons cree", "a ete enregistree", "a ete creee", "hemos abierto", "hemos creado",
+        "hemos registrado", "se ha creado", "se ha registrado", "abbiamo aperto", "abbiamo registrato",
+        "e stato aperto", "e stata registrata", "abrimos um chamado", "abrimos o chamado", "foi aberto",
+        "foi criado", "registramos ... solicitacao", "hebben ... geregistreerd", "is aangemaakt", "utworzono",
+        "utworzylismy", "создана заявка", "создано обращение", "создан тикет", "открыта заявка",
+        "зарегистрировали ваш*", "已为您创建", "已創建", "已建立工单", "提交成功", "お問い合わせを登録",
+        "チケットを作成", "등록되었습니다", "已收到", "收到您的", "感谢您的来信", "感谢您的来函", "感谢您联系",
+        "感谢来信", "已受理", "邮件已进入", "已转交", "已登记", "已进入我们的", "已提交", "受け付け", "受付いた",
+        "受信いた", "拝受", "お問い合わせいただき", "お問合せいただき", "접수", "문의해 주셔서", "문의 주셔서",
     ),
     # a desk with a program behind it; "I will answer as soon as possible" is said by people, too
     _BY_PROGRAM: (
@@ -73,9 +84,15 @@ _WORDS: dict[int, tuple[str, ...]] = {
         "зарегистрирован*", "наш специалист", "наши специалисты", "наш менеджер", "зареєстрован*", "talep numar*",
         "temsilcimiz", "is gunu icinde", "رقم التذكرة", "رقم الطلب", "سيتواصل معك*", "سيقوم فريقنا", "mã yêu cầu",
         "bộ phận hỗ trợ", "nomor tiket", "tim kami akan", "工单", "工單", "受理编号", "案件编号", "案件編號",
-        "工作日内...回复", "工作日内...联系", "小时内...回复", "小时内...联系", "客服人员...联系", "客服人员...回复",
-        "客服人员...联络", "客服人员...处理", "客服将", "客服会", "专人", "专员", "受付番号", "営業日以内",
-        "担当者より", "追って", "順次ご", "접수번호", "영업일", "담당자가",
+        "follow the status", "track the status", "check the status", "customer portal", "support portal",
+        "will receive a reply", "will receive a response", "informed of the outcome", "handled by our",
+        "kundenportal", "bearbeitungsstand", "den vorgang", "ticket angelegt", "ein ticket", "portail client",
+        "recevrez une reponse", "un ticket", "portal de clientes", "recibira una respuesta",
+        "recibiras una respuesta", "il ticket", "portale clienti", "ricevera una risposta", "riceverai una risposta",
+        "um chamado", "portal do cliente", "recebera uma resposta", "klantportaal", "личном кабинете",
+        "статус заявки", "статус обращения", "工作日内...回复", "工作日内...联系", "小时内...回复", "小时内...联系",
+        "客服人员...联系", "客服人员...回复", "客服人员...联络", "客服人员...处理", "客服将", "客服会", "专人",
+        "专员", "受付番号", "営業日以内", "担当者より", "追って", "順次ご", "접수번호", "영업일", "담당자가",
     ),
     # a program that says what it is
     _SELF_DECLARED: (
@@ -143,7 +160,7 @@ def tells_of_receipt(reading: Reading) -> str:
         return ""
     if _HELD in seen and _PROVE in seen:
         return seen[_HELD]
-    return _received(text, seen)
+    return _received(text, seen) or ("" if _asks(text) else numbers_what_comes(folded(text, _SHORT)))
 
 
 def _received(text: str, seen: dict[int, str]) -> str:
@@ -152,7 +169,10 @@ def _received(text: str, seen: dict[int, str]) -> str:
     declared = _SELF_DECLARED in seen
     if _RECEIVED not in seen or not (declared or _BY_PROGRAM in seen):
         return ""
-    asks = any(mark in word for word in text.split() if "://" not in word for mark in _QUESTIONS)
-    if asks and not declared:
+    if not declared and _asks(text):
         return ""
     return _OPENING_PHRASES.find(folded(text, _OPENING)).get(_RECEIVED, "")
+
+
+def _asks(text: str) -> bool:
+    return any(mark in word for word in text.split() if "://" not in word for mark in _QUESTIONS)

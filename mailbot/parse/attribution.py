@@ -11,8 +11,9 @@ from collections.abc import Sequence
 WIDEST = 400  # characters of an attribution, wrapped or not
 
 _VERB = re.compile(
-    r"(?<!\w)(?:wrote|writes|schrieb|geschrieben|a écrit|écrivait|escribi[óo]|ha escrito|ha scritto|escreveu|schreef"
-    r"|geschreven|skrev|skriver|kirjoitti|napisał(?:\(a\)|a)?|pisze|написал(?:\(а\)|а)?|пишет|писал(?:а)?"
+    r"(?<!\w)(?:wrote|writes|schrieb|geschrieben|a écrit|avez écrit|écrivait|escribi[óo]|has? escrito"
+    r"|hai? scritto|escreveu|schreef|geschreven|skrev|skriver|kirjoitti"
+    r"|napisał(?:\(a\)|a)?|pisze|написал(?:\(а\)|а)?|пишет|писал[аи]?"
     r"|написав(?:ла)?"
     r"|пише|yazdı|yazmış|napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?|írta|írt|a scris|έγραψε|viết|đã viết|menulis|rašė|pisao"
     r"|pisala|je napisala?|je napisal\(a\)"
@@ -56,8 +57,13 @@ def _is_arrowed(marks: Sequence[bool], lines: Sequence[str], end: int) -> bool:
 
 
 def _introduces(joined: str) -> bool:
-    """Above ">" a name, an address and a date are enough: "* Bob Lee <bob@acme.example> [2026-11-20 17:12]:"."""
-    return len(joined) <= WIDEST and joined.endswith((":", "：")) and "@" in joined and CLOCK.search(joined) is not None
+    """Above ">" a name, an address and a date are enough: "* Bob Lee <bob@acme.example> [2026-11-20 17:12]:".
+
+    Or "You wrote on 20 November, 17:12:".
+    """
+    if len(joined) > WIDEST or not joined.endswith((":", "：")) or CLOCK.search(joined) is None:
+        return False
+    return "@" in joined or _VERB.search(joined.lower()) is not None
 
 
 def _unwrapped(lines: Sequence[str], at: int, start: int) -> int:

@@ -25,9 +25,12 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 _HARMLESS_COMMENT = re.compile(r"\([^()<>@,;:\\]{0,200}\)")
 # beside exactly one address these would make another reader see a second one
 _STRUCTURE = frozenset("<>,;:()[]\\")
-# words and an address of bare atoms, in which no two readers can find different things
+# words, bare, encoded or plainly quoted, and an address of bare atoms: no two readers can find different things in it
+_BASE64 = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
+_ENCODED = rf"=\?[A-Za-z0-9_-]+\?(?:[Bb]\?{_BASE64}|[Qq]\?[A-Za-z0-9=_.-]+)\?="
 _ATOMS = re.compile(
-    r"(?:[A-Za-z0-9]+ )*<?([A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(>?)"
+    rf'(?:(?:[A-Za-z0-9]+|{_ENCODED}) |"[A-Za-z0-9 .-]+" )*<?('
+    r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(>?)"
 )
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from mailbot.model.mail import Away
 from mailbot.parse.dates import Named, named_days, named_weekdays
+from mailbot.text.patterns import when_used
 
 _LONGEST = 2000  # characters: a notice says it at once
 _FARTHEST = timedelta(days=550)
@@ -41,13 +42,15 @@ _AWAY = re.compile(
     r"|отпуск\w*|командировк\w*|отсутств\w+|izin\w*|ofis dışında|tatil\w*)(?!\w)"
     r"|出差|休假|度假|外出|放假|不在|请假|請假|休暇|休業|出張|부재|휴가|출장|في إجازة|خارج المكتب"
 )
-_GONE = re.compile(
-    r"no longer (?:works?|working|employed|with|in use|valid|active|used|monitored)|(?:has|have) (?:left|retired)"
+# RE2 is ten times quicker, and knows neither look-around nor letters beyond ASCII: how these words begin, and some more
+_ROUGHLY_AWAY = when_used("(?-i:" + re.sub(r"\(\?<?!\\w\)|\\w[*+]", "", _AWAY.pattern) + ")")
+_GONE = when_used(
+    r"(?-i:no longer (?:works?|working|employed|with|in use|valid|active|used|monitored)|(?:has|have) (?:left|retired)"
     r"|left the company|nicht mehr (?:für|bei|im|in|gültig|tätig|aktiv)"
     r"|(?:unternehmen|firma) verlassen|ne travaille plus|a quitté|n'est plus (?:utilisée|valide|active)"
     r"|ya no (?:trabaja|forma|está)|ha dejado|non lavora più|ha lasciato"
     r"|não (?:trabalha|faz) mais|nao trabalha mais|werkt niet (?:meer|langer)|niet meer (?:werkzaam|in gebruik)"
-    r"|больше не (?:работает|используется)|уволил|已离职|已離職|离职|離職|已停用|不再使用|退職|퇴사"
+    r"|больше не (?:работает|используется)|уволил|已离职|已離職|离职|離職|已停用|不再使用|退職|퇴사)"
 )
 
 
@@ -56,7 +59,7 @@ def read_away(text: str, own: str, on: date) -> Away | None:
     said = text[:_LONGEST].lower().replace("’", "'")
     gone = _GONE.search(said) is not None
     found = None if gone else _latest(said, on)
-    if not gone and found is None and not _AWAY.search(said):
+    if not gone and found is None and not (_ROUGHLY_AWAY.search(said) and _AWAY.search(said)):
         return None
     others = (address.strip(".-") for address in _ADDRESS.findall(said))
     substitute = next((address for address in others if address != own.lower()), "")

@@ -7,9 +7,10 @@ may be full"), so of them the first counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mailbot.model.mail import Cause
+from mailbot.text.literals import standing_in
 
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"']{1,80}@[^\s<>()\[\]:;,\"']{1,255}")
 _REPLY = re.compile(r"(?<![\w.#-])([45])([0-5]\d)(?![\w.])")
@@ -170,7 +171,6 @@ _BY_LENGTH = sorted(
     ((phrase, cause) for cause, said in _SAID.items() for phrase in said), key=lambda pair: -len(pair[0])
 )
 _CAUSE = dict(reversed(_BY_LENGTH))
-_ANY = re.compile("|".join(re.escape(phrase) for phrase, _cause in _BY_LENGTH))
 # words that stand beside almost every other reason
 _VAGUE = frozenset(
     ("not allowed", "forbidden", "gesperrt", "policy", "permission", "restricted", "the domain", "not found",
@@ -200,7 +200,7 @@ _CODE_OF: dict[Cause, str] = {
 def cause_of(diagnostic: str, status: str | None, text: str) -> Cause:
     """`text`: all the words of the notice."""
     said = list(_said(diagnostic))
-    exact = next((cause for phrase, cause in said if phrase not in _VAGUE), None)
+    exact = _exact(said)
     if exact is not None:
         return exact
     coded = _by_code(status)
@@ -208,15 +208,22 @@ def cause_of(diagnostic: str, status: str | None, text: str) -> Cause:
         vague_code = coded is Cause.TIMEOUT or status == "4.7.0"  # greylisting says it too
         return said[0][1] if vague_code and said else coded
     around = list(_said(text))
-    plain = next((cause for phrase, cause in around if phrase not in _VAGUE), None)
     vague = next((cause for _phrase, cause in (*said, *around)), Cause.UNKNOWN)
-    return plain or vague
+    return _exact(around) or vague
+
+
+def _exact(said: Sequence[tuple[str, Cause]]) -> Cause | None:
+    """The first; but "domain x.example does not exist: host not found" is about the host."""
+    causes = [cause for phrase, cause in said if phrase not in _VAGUE]
+    if causes[:1] == [Cause.USER_UNKNOWN] and Cause.HOST_UNKNOWN in causes:
+        return Cause.HOST_UNKNOWN
+    return causes[0] if causes else None
 
 
 def _said(text: str) -> Iterable[tuple[str, Cause]]:
     bare = _ADDRESS.sub(" ", text[:_LONGEST]).lower().replace("’", "'")
-    for found in _ANY.finditer(" ".join(bare.split())):
-        yield found.group(), _CAUSE[found.group()]
+    for _at, phrase in standing_in(" ".join(bare.split()), _CAUSE):
+        yield phrase, _CAUSE[phrase]
 
 
 def _by_code(status: str | None) -> Cause | None:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from mailbot.text.literals import standing_in
+
 _PAST = timedelta(days=30)  # a day this long ago is not next year's
 _MONTHS = (
     ("january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari",
@@ -65,7 +67,6 @@ _FORMS = (
     re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.(?:\s?(?P<y>20\d\d|\d\d(?!\d|:)))?(?!\d)"),
     re.compile(r"(?<![\d/])(?P<d>\d{1,2})(?P<slash>[/-])(?P<m>\d{1,2})(?:[/-](?P<y>20\d\d|\d\d))?(?![\d/])"),
 )
-_ANY_WEEKDAY = re.compile("|".join(sorted(_WEEKDAY, key=len, reverse=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,9 @@ def named_days(text: str, on: date) -> list[Named]:
 
 def named_weekdays(text: str, on: date) -> Iterator[Named]:
     """The next such day after `on`."""
-    for match in _ANY_WEEKDAY.finditer(text):
-        ahead = (_WEEKDAY[match.group()] - on.weekday() - 1) % 7 + 1
-        yield Named(on + timedelta(days=ahead), match.start(), match.end())
+    for at, name in standing_in(text, _WEEKDAY):
+        ahead = (_WEEKDAY[name] - on.weekday() - 1) % 7 + 1
+        yield Named(on + timedelta(days=ahead), at, at + len(name))
 
 
 def _day(parts: dict[str, str | None], on: date) -> date | None:

@@ -68,7 +68,7 @@ class Row:
 
     @property
     def text(self) -> str:
-        return "  ".join(cell for cell in self.cells if cell)
+        return self.cells[0] if len(self.cells) == 1 else "  ".join(cell for cell in self.cells if cell)
 
 
 @lru_cache(maxsize=1)  # who wants the words and who wants a form both ask

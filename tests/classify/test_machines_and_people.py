@@ -17,7 +17,9 @@ from mailbot.model.verdict import Origin
 from mailbot.parse import parse
 
 FOLDER = Path(__file__).parents[1] / "parse"
-MACHINES, PEOPLE = (tomllib.loads((FOLDER / f"{name}.toml").read_text())["mail"] for name in ("automatic", "people"))
+MACHINES, NOTICES, PEOPLE = (
+    tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["mail"] for name in ("automatic", "notices", "people")
+)
 OURS = Settings(mailboxes=(Mailbox("sales", "sales@acme.example"),))
 
 
@@ -36,7 +38,7 @@ def origin_of(mail: dict[str, Any], classifier: Classifier, tokens: TokenKeys) -
     return classifier.classify(message, OURS, tokens).origin
 
 
-@pytest.mark.parametrize("mail", MACHINES, ids=lambda mail: mail["about"])
+@pytest.mark.parametrize("mail", MACHINES + NOTICES, ids=lambda mail: mail["about"])
 def test_an_automatic_answer_is_automatic(mail: dict[str, Any], classifier: Classifier, tokens: TokenKeys) -> None:
     said = origin_of(mail, classifier, tokens)
     assert said in (Origin.AUTO_REPLIED, Origin.AUTO_GENERATED)

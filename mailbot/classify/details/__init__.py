@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from mailbot.classify.details.amounts import amounts
 from mailbot.classify.details.contact import company_of, country_of, phone_of
+from mailbot.classify.details.countries import COUNTRIES
 from mailbot.classify.details.products import Catalogue, catalogue
 from mailbot.classify.details.quantities import quantities
 from mailbot.classify.details.references import references
 from mailbot.model.details import Amount, Details, Quantity, Reference, ReferenceKind
 from mailbot.model.mail import Form, Message
 
-__all__ = ["Catalogue", "catalogue", "read_details"]
+__all__ = ["COUNTRIES", "Catalogue", "catalogue", "read_details"]
 
 _LONGEST_TEXT = 6000  # characters of new words that are read, as everywhere in this room
 _LONGEST_SUBJECT = 300

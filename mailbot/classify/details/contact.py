@@ -79,7 +79,7 @@ def _phone_in(line: str) -> str:
 
 
 def _company_in(line: str) -> str:
-    for pattern in (_SOLID_FIRM, _LATIN_FIRM):
+    for pattern in (_LATIN_FIRM,) if line.isascii() else (_SOLID_FIRM, _LATIN_FIRM):
         match = pattern.search(line)
         if match is not None and not match.group(1).startswith(_OURS_TO_THEM):
             return _without_speaker(match.group(1)).strip(" ,;|·")

@@ -36,6 +36,16 @@ _WANTS = (
     r"|besoin de|commandons|commander|prendre|preciso|precisamos|quero|queremos|ordiniamo|servono|prendiamo|нужно"
     r"|нужны|заказать|закажем|要|订|訂|买|買|下单|再来|先做|发|發)"
 )
+# a verb and, some words on, a number and what it counts: "put the 14 lockers into production"
+_HANDLES = (
+    r"(?:put|book|reserve|prepare|pack|invoice|produce|release|count(?:ed)?|received|got|missing|replace|return"
+    r"|looking for|interested in|brauche|bräuchten?|suchen?|suche|fertigen|reservieren|schicken|senden|fehlen|gezählt"
+    r"|erhalten|prepar[ae]n?|reserv[ae]n?|mand[ae]n?|fabri(?:car|quen)|faltan|recibimos|contamos|buscamos|busco|encargar"
+    r"|faudrait|faut|préparez|réservez|envoyez|livrez|cherchons|cherche|reçu|manquent|chiffrer|fourniture"
+    r"|cerchiamo|cerco|preparate|mandate|mandateci|confermo|conferma|mancano|ricevuto|fornitura|sostituire"
+    r"|faturar|encomendar|separar?|mandem?|procuramos|procuro|faltam|recebemos|produção|reservem|reserva"
+    r"|беру|берем|берём|отгрузит[ье]|поставку|поставить|изготовить|принято|получили|пришло|не хватает|счёт на|счет на)"
+)
 _FILLED = (
     r"(?:us|me|also|another|about|approx\.?|ca\.?|around|at least|for|up to|noch|weitere|otros|otras"
     r"|encore|ещё|еще|大概|约|約|the|die|den|los|las|les|os|as|i|le|gli)"
@@ -47,9 +57,9 @@ _TIMELY = (
 )
 
 _COUNTED = when_used(rf"{_BEFORE}{_NUMBER}\s?(万|萬|千|thousand|k)?{_UNIT}")
-_NAMED = when_used(rf"(?:^|[^\pL]){_LABEL}\.?\s{{0,3}}[:：=]?\s{{0,3}}{_NUMBER}")
+_NAMED = when_used(rf"(?:^|[^\pL]){_LABEL}\.?\s{{0,3}}[:：=–-]?\s{{0,3}}{_NUMBER}")
 _TIMES = when_used(rf"(?:{_BEFORE}|^){_NUMBER}\s?[x×*✕]\s?[\pL]")
-_BEHIND = when_used(rf"(?:[\d)]\s{{0,2}}|\pL\s{{1,2}})[x×✕]\s?{_NUMBER}(?:\s{{0,3}}$|\s?[,;，；、。)]|\s{{2}})")
+_BEHIND = when_used(rf"(?:[\d)]\s{{0,2}}|\pL\s{{1,2}})[x×✕*]\s?{_NUMBER}(?:\s{{0,3}}$|\s?[,;，；、。)]|\s{{2}})")
 _OFF = when_used(rf"^\s{{0,8}}{_LIST_MARK}(?:nr|no|n°)\.?\s?{_NUMBER}\s\pL|(?:^|[^\pL])(?:n|nr)\.\s{_NUMBER}\s\pL{{4}}")
 _LISTED = when_used(rf"^\s{{0,8}}{_LIST_MARK}(\d{{1,6}})\s{{1,3}}\pL\pL")
 _WANTED = when_used(
@@ -60,7 +70,7 @@ _TIME_AHEAD = when_used(rf"^\s{{0,2}}(?:more\s|working\s|business\s)?{_TIMELY}(?
 _OF = r"(?:of|out of|von|de|di|des|из|sur)"
 _ALL = r"(?:the|den|los|las|les|dei|delle|degli|os|as)"
 _SMALL = (
-    r"(?:of|for|and|with|von|über|für|und|mit|de|por|para|y|con|pour|et|avec|di|per|e|на|и|для|about|around|another|order"
+    r"(?:of|for|and|with|like|maybe|roughly|perhaps|some|von|über|für|und|mit|de|por|para|y|con|pour|et|avec|di|per|e|на|и|для|about|around|another|order"
     r"|approx\.?|ca\.?|unas|unos|environ|circa|cerca de|около|примерно|ещё|еще)"
 )
 _PART = when_used(rf"{_BEFORE}(\d{{1,6}})\s{_OF}\s{_ALL}(?:\s|$)")
@@ -76,9 +86,10 @@ _RATHER = when_used(
 _RANGE = when_used(
     rf"{_BEFORE}{_NUMBER}\s?(?:-|–|—|~|～|to|bis|à|a|до|or|oder|ou|o|или|and|und|y|e|et|и|至|到|から)\s?{_NUMBER}{_UNIT}"
 )
-_NOUN = when_used(rf"(?:^|[^\pL]){_SMALL}\s(\d{{1,6}})\s\pL{{4}}")
+_NOUN = when_used(rf"(?:^|[^\pL]){_SMALL}\s{_NUMBER}\s\pL{{4}}")
 _NO_THING = when_used(
     r"^\s(?:more\s)?(?:percent|prozent|por ciento|pour cent|процент|dollar|euro|pound|yuan|рубл|franc|franken|"
+    r"dólar|dolar|"
     r"people|personen|personas|personnes|persone|pessoas|человек|customers?|kunden|clientes|clients|employees|mitarbeiter|"
     r"empleados|miles|feet|foot|inch|zoll|pulgadas|pouces|pollici|polegadas|дюйм|piedi|pieds|pies|degrees|grad|grados|"
     r"volt|watt|ampere|hertz|liter|times|countries|ländern|países|pays|paesi|стран|"
@@ -86,17 +97,68 @@ _NO_THING = when_used(
     r"jul|juil|lugl|giug|aug|ago|août|sep|set(?:iembre|tembre|embro)|oct|okt|ott|out(?:ubro)|nov|dec|dez|déc|dic|"
     r"янв|фев|март|апр|мая|июн|июл|авг|сен|окт|ноя|дек)"
 )
+_HANDLED = when_used(rf"(?:^|[^\pL])(?:{_WANTS}|{_HANDLES})(?:\s\pL{{1,12}}){{0,3}}\s{_NUMBER}\s\pL{{4}}")
+_END = r"(?:[^\d.,/:%]|[.,]\s|[.,]?$)"
+_PLEASE = when_used(
+    r"(?:^|[.!:;,]\s|\s)(\d{1,6}),?\s(?:please|pls|bitte|por favor|svp|s'il vous|per favore|пожалуйста)"
+)
+_BECOMES = when_used(r"(?:^|[^\d.,/])(?:\d{1,6})\s?(?:->|=>|→|➔)\s?(\d{1,6})" + _END)
+_MADE_OF = when_used(
+    rf"{_LABEL}[^\d]{{0,12}}\d{{1,6}}\s?(?:to|auf|a|à|para|на|から|改为|改為|改成|变|變)\s?(\d{{1,6}})" + _END
+)
+_PIECES = when_used(r"(?:штук|шт\.?)\s(\d{1,6})" + _END)
+_EVERY = when_used(
+    r"(?:各|每种|每種|每款|每色|每样|每樣|(?:^|[^\pL])(?:je|jeweils|each colou?r|each|cada uno|chacun|каждого по))"
+    rf"\s?(\d{{1,6}}){_END}"
+)
+_MADE = when_used(
+    r"(?:make (?:it|that)|(?:reduce|increase|raise|lower|change|cut)(?: (?:it|them|the order|the quantity))? to"
+    r"|(?:reduzieren|erhöhen|ändern|aufstocken) (?:sie )?auf|(?:aumentar|reducir|subir|bajar|cambiar)(?:lo)? a"
+    r"|(?:passer|porter|réduire|augmenter) à|(?:portare|ridurre|aumentare) a|(?:aumentar|reduzir|alterar|passar) para"
+    rf"|(?:увеличить|уменьшить|изменить) до|改成|改为|改為|减到|減到|加到|增加到)\s?(\d{{1,6}}){_END}"
+)
+_INSTEAD = when_used(
+    r"(?:instead of|rather than|anstatt|statt|anstelle von|en vez de|en lugar de|au lieu de|invece di|em vez de|вместо)"
+    rf"\s\d{{1,6}},?\s(?:\pL{{2,9}}\s){{0,2}}(\d{{1,6}}){_END}"
+)
+_YEARLY = when_used(
+    rf"{_BEFORE}{_NUMBER}\s?(?:/|(?:per|a|pro|im|par|por|al|ao|в)\s)\s?(?:year|month|week|annum|jahr|monat|woche|an|mois"
+    r"|semaine|año|mes|semana|anno|mese|ano|mês|год|месяц)(?:$|[^\pL])"
+)
+_USED = when_used(
+    r"(?:用量|需求量|采购量|採購量|使用量|annual (?:volume|demand|usage)|monthly (?:volume|demand|usage)|jahresbedarf"
+    rf"|bedarf|consumo anual|consommation annuelle|fabbisogno|потребность)[^\d\n]{{0,8}}(\d{{1,7}}){_END}"
+)
+_GOT = when_used(
+    r"(?:(?:^|[^\pL])(?:received|got|counted|count|only|just|nur|bloß|lediglich|erhalten|gezählt|solo|sólo|solamente"
+    r"|recibimos|cuento|seulement|reçu|soltanto|ricevuti|ricevuto|apenas|somente|recebemos|только|лишь|принято|получили"
+    rf"|пришло)\s|只有|只收到|实收|實收|仅收到|只到了|只来了|しか)(\d{{1,6}}){_END}"
+)
+_SHARE = when_used(rf"{_BEFORE}(\d{{1,6}})\s(?:out of|of|von|de|sur|su|di|из|van|em)\s(?:\d{{1,6}}){_END}")
+_SHARED = when_used(rf"{_BEFORE}(?:\d{{1,6}})\s(?:out of|of|von|de|sur|su|di|из|van|em)\s(\d{{1,6}}){_END}")
+_COLUMN = when_used(r"\pL[^\n|\t]{0,60}(?:\.{3,}\s?|\t\s?|\s?\|\s{0,3})(\d{1,5})\s{0,3}\|?\s{0,3}$")
+_TO = frozenset(
+    ("to", "by", "until", "till", "bis", "nach", "am", "an", "la", "le", "el", "il", "до", "к", "nr", "no", "pos",
+     "position", "posición", "posizione", "posição", "page", "seite", "página", "pagina", "teil", "part", "step",
+     "item", "line", "zeile", "halle", "позиция")
+)  # fmt: skip
 # a number whose unit nobody says
-_BARE = (_NAMED, _TIMES, _BEHIND, _OFF, _WANTED, _CODED, _PART, _WHOLE, _EACH, _RATHER, _NOUN)
+_BARE = (
+    _NAMED, _TIMES, _BEHIND, _OFF, _WANTED, _CODED, _PART, _WHOLE, _EACH, _RATHER, _NOUN, _HANDLED, _PLEASE, _BECOMES,
+    _MADE_OF, _PIECES, _EVERY, _MADE, _INSTEAD, _YEARLY, _USED, _COLUMN, _GOT, _SHARE, _SHARED,
+)  # fmt: skip
+_BELOW = (_USED, _COLUMN, _GOT)  # "Bedarf 2027" heads a list
+_LOOSE = (_NOUN, _HANDLED, _SHARE, _SHARED)  # what stands around them must be looked at, too
 # "red: 120, blue: 80": parts of a line that all are one word and a number
 _PARTS = re.compile(r"[,;，；、。]")
 _WORD_COUNT = when_used(
-    r"^\s?(?:\pL{2,15}(?:\s\pL{2,15})?\s?[:：=]\s?|[\pL\d]{1,8}[款色号號型]\s?[:：]?\s?)(\d{1,6})\s?$"
+    r"^\s?(?:\pL[\pL\d]{1,15}(?:\s\pL{2,15})?\s?(?:[:：=]|\s[–-])\s?|[\pL\d]{1,8}[款色号號型]\s?[:：]?\s?)(\d{1,6})\s?$"
 )
 _NO_GOODS = frozenset(("tel", "fax", "phone", "mobile", "zip", "plz", "room", "page", "seite", "ext", "电话", "手机"))
 _SAID_TWICE = re.compile(r"(?<!\d)(\d{1,6}) ?\(\1\)")  # "three (3)"
 _LINES = 200
 _LONGEST = 400  # characters of a line
+_LONGEST_THING = 20  # metres
 _TENS = {"万": 10_000, "萬": 10_000, "千": 1_000, "thousand": 1_000, "k": 1_000}
 
 
@@ -142,12 +204,17 @@ def _with_unit(line: str) -> Iterator[tuple[int, Quantity]]:
     for match in _COUNTED.finditer(line):
         # RE2 sees a border between "St" and "ühle"
         cut = line[match.end(3) : match.end(3) + 1].isalpha() if match.group(3) else False
-        if not cut and not (match.group(4) and line.startswith(NOT_COUNTED, match.end(4))):
+        if not cut and not _is_measure(match) and not (match.group(4) and line.startswith(NOT_COUNTED, match.end(4))):
             yield match.start(1), _counted(match)
     for match in _RANGE.finditer(line):
         unit = _UNIT_OF[(match.group(3) or match.group(4)).casefold()]
         yield match.start(1), Quantity(_plain(match.group(1)), unit)
         yield match.start(2), Quantity(_plain(match.group(2)), unit)
+
+
+def _is_measure(match: Match) -> bool:
+    """ "a hose of 5 m": hose and cable by the metre are sold in longer pieces."""
+    return (match.group(3) or "").casefold() in ("m", "м") and float(_plain(match.group(1))) < _LONGEST_THING
 
 
 def _bare(line: str, patterns: Iterable[Pattern]) -> Iterator[tuple[int, Quantity]]:
@@ -156,8 +223,15 @@ def _bare(line: str, patterns: Iterable[Pattern]) -> Iterator[tuple[int, Quantit
             group = 1 if match.start(1) >= 0 else 2
             at, end = match.start(group), match.end(group)
             ahead = line[end : end + 24]
-            if not (_TIME_AHEAD.search(ahead) or (pattern is _NOUN and _NO_THING.search(ahead))):
+            noun = pattern in _LOOSE and (_NO_THING.search(ahead) or _leads_elsewhere(line, at))
+            year = pattern in _BELOW and end - at == 4 and line.startswith(("19", "20"), at)
+            if not (noun or year or _TIME_AHEAD.search(ahead)):
                 yield at, Quantity(_plain(line[at:end]))
+
+
+def _leads_elsewhere(line: str, at: int) -> bool:
+    """ "to 12 Mill Lane", "position 4"."""
+    return line[:at].rstrip().rpartition(" ")[2].casefold() in _TO
 
 
 def _counted(match: Match) -> Quantity:

@@ -54,7 +54,8 @@ def _compiled(kind: ReferenceKind) -> tuple[str, str]:
     return rf"(?:^|[^\pL\d-])({_any_of(plain)}){_AFTER}", rf"({_any_of(solid)}){_AFTER}"
 
 
-_LABELLED = tuple((kind, when_used(text)) for kind in LABELS for text in _compiled(kind))
+# kind, has its labels CJK in them, pattern
+_LABELLED = tuple((kind, solid, when_used(_compiled(kind)[solid])) for kind in LABELS for solid in (False, True))
 _PREFIXED = when_used(rf"(?:^|[^A-Z0-9/-])(({'|'.join(PREFIXES)})(?:[-_/][A-Z0-9]|\d)[A-Z0-9/_.-]{{1,38}})")
 _CARRIED = tuple(
     (carrier, when_used(rf"(?:^|[^A-Z0-9])({text})(?:[^A-Z0-9]|$)"))
@@ -140,7 +141,8 @@ def _prefixed(text: str) -> Iterator[_Found]:
 
 
 def _labelled(text: str) -> Iterator[_Found]:
-    for kind, pattern in _LABELLED:
+    in_question = (False, True) if has_cjk(text) else (False,)
+    for kind, pattern in ((kind, pattern) for kind, solid, pattern in _LABELLED if solid in in_question):
         for match in pattern.finditer(text):
             number = _trimmed(match.group(3))
             start = match.start(3)

@@ -48,6 +48,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "lot": ("lot", "lots"),
     "pack": (
         "pack", "packs", "packet", "packets", "package", "packages", "ve", "pakete", "packungen", "paquet", "paquets",
+        "colli", "kolli", "colis", "bultos", "packstück", "packstücke", "мест", "места",
         "paquete", "paquetes", "confezioni", "pacote", "pacotes", "упаковка", "упаковки", "упаковок",
     ),
     "drum": (
@@ -67,8 +68,10 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "m": (
         "mtr", "mtrs", "lfm", "laufmeter", "meter", "meters",
         "metre", "metres", "metro", "metros", "metri", "mètre", "mètres",
-        "метр", "метра", "метров",
+        "метр", "метра", "метров", "m", "м",
     ),
+    "m2": ("m2", "m²", "mq", "qm", "sqm", "sq.m", "м2", "м²", "кв.м"),
+    "m3": ("m3", "m³", "mc", "cbm", "м3", "м³", "куб.м"),
     "l": ("litre", "litres", "liter", "liters", "ltr", "ltrs", "литр", "литров"),
     "container": (
         "container", "containers", "fcl", "contentor", "contentores", "contêiner", "contêineres",
@@ -96,6 +99,8 @@ SOLID: Mapping[str, tuple[str, ...]] = {
     "kg": ("公斤", "千克", "キロ", "킬로"),
     "t": ("吨", "噸", "トン", "톤"),
     "m": ("米", "公尺", "メートル", "미터"),
+    "m2": ("平方米", "平米", "㎡", "平方公尺", "제곱미터"),
+    "m3": ("立方米", "立方", "立米"),
     "l": ("升", "公升", "リットル", "리터"),
     "container": ("柜", "櫃", "个柜", "個櫃", "個柜", "货柜", "貨櫃", "コンテナ", "컨테이너"),
     "sample": ("个样品", "個樣品", "件样品"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from mailbot.classify.faq.scripts import pieces
@@ -67,7 +68,7 @@ def spacing_of(texts: Iterable[str]) -> Spacing:
     return Spacing(together, {word: pair for word, pair in pairs.items() if word not in together})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Synonyms, compiled: words and phrases by the way they are written after folding and stemming."""
 
@@ -77,12 +78,14 @@ class Lexicon:
     trouble: frozenset[str] = field(repr=False)
     asks: Mapping[str, frozenset[int]] = field(repr=False)
     spacing: Spacing = field(repr=False)
+    begins: frozenset[str] = field(repr=False)  # the first words of phrases
+    signs: Mapping[str, int] = field(repr=False)  # a CJK phrase's first sign -> how long the longest is
 
     def terms(self, text: str) -> tuple[Term, ...]:
         """In the order of the text; a term that comes twice counts once."""
-        return tuple(dict.fromkeys(self._terms(text)))
+        return _terms_of(self, text)
 
-    def _terms(self, text: str) -> Iterator[Term]:
+    def read(self, text: str) -> Iterator[Term]:
         words: list[str] = []
         for piece in pieces_of(spelled_out(text)):
             if not has_cjk(piece):
@@ -104,8 +107,8 @@ class Lexicon:
 
     def _light_in(self, words: Sequence[str]) -> frozenset[str]:
         """By the language that the words are in; English where nothing speaks for another."""
-        of = max(self.light_of, key=lambda one: sum(word in one for word in words), default=self.light)
-        other = sum(word in of for word in words) > sum(word in self.light for word in words)
+        of = max(self.light_of, key=lambda one: sum(map(one.__contains__, words)), default=self.light)
+        other = sum(map(of.__contains__, words)) > sum(map(self.light.__contains__, words))
         return of if other else self.light
 
     def term(self, word: str) -> Term:
@@ -117,7 +120,7 @@ class Lexicon:
 
     def _phrase(self, stems: Sequence[str], at: int) -> int:
         """How many words the longest known phrase here has; 1 where there is none."""
-        most = min(_LONGEST_WORDS, len(stems) - at)
+        most = min(_LONGEST_WORDS, len(stems) - at) if stems[at] in self.begins else 1
         return next((n for n in range(most, 1, -1) if " ".join(stems[at : at + n]) in self.ideas), 1)
 
     def _solid(self, run: str) -> Iterator[Term]:
@@ -134,10 +137,15 @@ class Lexicon:
         yield from _unknown(run[start:])
 
     def _known(self, run: str, at: int) -> int:
-        most = min(_LONGEST_SIGNS, len(run) - at)
+        most = min(self.signs.get(run[at], 0), len(run) - at)
         known = (self.ideas, self.light, self.trouble)
         found = (n for n in range(most, 0, -1) if any(run[at : at + n] in words for words in known))
         return next(found, 0)
+
+
+@lru_cache(32)  # a sentence is read to see whether it asks, and once more to see what
+def _terms_of(lexicon: Lexicon, text: str) -> tuple[Term, ...]:
+    return tuple(dict.fromkeys(lexicon.read(text)))
 
 
 def _unknown(run: str) -> Iterator[Term]:
@@ -145,6 +153,7 @@ def _unknown(run: str) -> Iterator[Term]:
         yield Term(piece, light=light)
 
 
+@lru_cache(32)
 def spelled_out(text: str) -> str:
     """Folded, with "can't" and the like in full."""
     plain = fold(text)
@@ -158,7 +167,12 @@ def compile_lexicon(synonyms: Synonyms) -> Lexicon:
     trouble = frozenset(map(_as_found, synonyms.trouble))
     light = frozenset(_folded_all(synonyms.light))
     light_of = tuple(frozenset(_folded_all(words)) for words in synonyms.light_of)
-    return Lexicon(ideas, light, light_of, trouble, asks, AS_WRITTEN)
+    begins = frozenset(word.partition(" ")[0] for word in ideas if " " in word)
+    signs: dict[str, int] = {}
+    for word in (*ideas, *light, *trouble):
+        if word:
+            signs[word[0]] = min(_LONGEST_SIGNS, max(len(word), signs.get(word[0], 0)))
+    return Lexicon(ideas, light, light_of, trouble, asks, AS_WRITTEN, begins, signs)
 
 
 def _numbered(lists: Iterable[Sequence[str]]) -> Mapping[str, frozenset[int]]:

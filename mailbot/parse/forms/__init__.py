@@ -15,7 +15,7 @@ from mailbot.model.trace import Look, RuleTrace
 from mailbot.parse.forms.draft import Draft, read_draft
 from mailbot.parse.forms.evidence import is_form, is_layout, is_reply, kind_of, says, seen
 from mailbot.parse.forms.fields import CANONICAL, Fields, read_fields
-from mailbot.parse.forms.items import read_items, said_again
+from mailbot.parse.forms.items import read_items, said_again, without_head
 from mailbot.parse.forms.labels import LabelBook, label_book, plain_label
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.phrases import ORDER
@@ -139,6 +139,7 @@ class _Reading:
         draft = read_draft(rows, book)
         is_order = rule.kind == "order" if rule is not None else says(seen(letter, draft), ORDER)
         items = read_items(draft, book, is_order)
+        draft = without_head(draft, book) if items else draft
         sells = rule is None and kind_of(letter, draft, len(items)) == "order"
         return cls(draft, read_fields(draft, letter, rule, is_order, sells), items, is_order)
 

@@ -1,6 +1,7 @@
-"""Rows of a mail -> the same, a program's dump (JSON, PHP's print_r) as rows of label and value.  Pure, linear.
+"""Rows of a mail -> the same, a program's dump (JSON, XML, PHP's print_r, Q and A) as rows of label and value.  Pure,
+linear.
 
-Small web scripts mail what they received as their language prints it.
+Small web scripts mail what they received as their language prints it; chat bots write Markdown.
 """
 
 from __future__ import annotations
@@ -8,17 +9,29 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from mailbot.parse.rows import Row
 
 _KEY = re.compile(r"^\s*\[([^\[\]]{1,60})\]\s?=>\s?(.*)$")
 _FRAME = frozenset({"array", "(", ")", "array (", "array(", "stdclass object"})
+_TAGGED = re.compile(r"^\s*<([A-Za-z_][\w.-]{0,40})>([^<>]{0,2000})</([A-Za-z_][\w.-]{0,40})>\s*$")
+_TAG_ALONE = re.compile(r"^\s*<[/?]?[A-Za-z_][^<>]{0,200}>\s*$")
+_ASKED = re.compile(
+    r"^\s*(?:Q|F|P|D|В|Question|Frage|Pregunta|Domanda|Pergunta|Вопрос|問|问|質問|问题)\s?\d{0,2}\s?[:.：]\s*(\S.*)$"
+)
+_ANSWERED = re.compile(
+    r"^\s*(?:A|R|О|Answer|Antwort|Respuesta|Réponse|Risposta|Resposta|Ответ|答|回答|答案)\s?\d{0,2}\s?[:.：]\s*(.*)$"
+)
+_BOLD_LABEL = re.compile(r"^(\s*(?:[-*+•]\s+)?)\*\*([^*]{1,60}?)(?:(\s?[:：])\*\*|\*\*(\s?[:：]))\s*(.*)$")
+_FEWEST = 2
 _DEEPEST = 6
 _MOST = 300
+_LONGEST_LINE = 2000  # characters that are looked at
 
 
 def undumped(rows: Sequence[Row]) -> list[Row]:
-    return _unjson(rows) or _unprinted(rows) or list(rows)
+    return _unjson(rows) or _unprinted(rows) or _untagged(rows) or _unasked(rows) or _unbold(rows) or list(rows)
 
 
 def _unjson(rows: Sequence[Row]) -> list[Row]:
@@ -57,7 +70,7 @@ def _plain(value: object) -> str:
 
 def _unprinted(rows: Sequence[Row]) -> list[Row]:
     """ "[name] => Kay Moor"; what stands below belongs to it, up to the next key."""
-    keys = [_KEY.match(row.text[:2000]) if len(row.cells) == 1 else None for row in rows]
+    keys = [_KEY.match(row.text[:_LONGEST_LINE]) if len(row.cells) == 1 else None for row in rows]
     if sum(key is not None for key in keys) < 2:
         return []
     found: list[Row] = []
@@ -74,3 +87,46 @@ def _unprinted(rows: Sequence[Row]) -> list[Row]:
         if key is None:
             found.append(row)
     return [*found, Row((label, "\n".join(lines).strip()), table=True)]
+
+
+def _untagged(rows: Sequence[Row]) -> list[Row]:
+    """ "<name>Kay Moor</name>" a line; tags alone on theirs are the frame."""
+    told = [_TAGGED.match(row.text[:_LONGEST_LINE]) if "</" in row.text else None for row in rows]
+    if sum(found is not None and found.group(1) == found.group(3) for found in told) < _FEWEST:
+        return []
+    return [
+        Row((found.group(1), found.group(2).strip()), table=True) if found else row
+        for row, found in zip(rows, told, strict=True)
+        if found or _TAG_ALONE.match(row.text[:_LONGEST_LINE]) is None
+    ]
+
+
+def _unasked(rows: Sequence[Row]) -> list[Row]:
+    """ "Q: What is your name?" and below it "A: Kay Moor"; what stands below belongs to the answer."""
+    asked = [_ASKED.match(row.text[:_LONGEST_LINE]) for row in rows]
+    if sum(found is not None for found in asked) < _FEWEST:
+        return []
+    found: list[Row] = []
+    label, lines = "", list[str]()
+    for row, question in zip(rows, asked, strict=True):
+        answer = _ANSWERED.match(row.text[:_LONGEST_LINE]) if label and not lines else None
+        if question is None and label:
+            lines += [answer.group(1) if answer else row.text] if lines or answer else []
+            continue
+        if label:
+            found.append(Row((label, "\n".join(lines).strip()), table=True))
+        label, lines = (question.group(1).strip(), []) if question else ("", [])
+        if question is None:
+            found.append(row)
+    return [*found, Row((label, "\n".join(lines).strip()), table=True)]
+
+
+def _unbold(rows: Sequence[Row]) -> list[Row]:
+    """Markdown: "- **Name:** Kay Moor"."""
+    bold = [_BOLD_LABEL.match(row.text[:_LONGEST_LINE]) if "**" in row.text else None for row in rows]
+    if sum(found is not None for found in bold) < _FEWEST:
+        return []
+    return [
+        replace(row, cells=(f"{found.group(1)}{found.group(2)}: {row.text[found.start(5) :]}",)) if found else row
+        for row, found in zip(rows, bold, strict=True)
+    ]

@@ -28,6 +28,7 @@ _COUNTED = re.compile(r"\d+\s?[x×]\s|.{2,80}\s[x×]\s?\d+$")  # "2x Pump (SKU: 
 _WISH = "wish"  # the message, where no other label surely is: "What do you need?"
 _READ = 400  # characters of a line that are looked at for a label
 _LONGEST_BARE = 40
+_LABELLED = re.compile(r"[^:\d]{0,20}:")
 _SOME = 2  # labels that make a habit
 # over a list of labels and values
 _LABEL_HEADS = frozenset({"name", "field", "field name", "label", "question", "key", "feld", "frage", "champ", "campo",
@@ -152,6 +153,9 @@ def _drawn(text: str, strong: bool, book: LabelBook, bracketed: bool) -> list[En
 def _inline(text: str, book: LabelBook) -> list[Entry]:
     written = _BULLET.sub("", text, count=1)
     bare = written.replace("：", ":")
+    head, _, value = bare[: 2 * LONGEST].partition("\u3000")  # 留言时间　2026-11-21 09:58; but 姓　名：周
+    if value.strip() and not _LABELLED.match(value) and book.field(head):
+        return [_entry(head, bare[len(head) + 1 :], book, Style.INLINE)]
     for mark in _ARROWS:
         head, found, value = bare[: 2 * LONGEST].partition(mark)
         if not found or not _may_be_label(head, book) or (mark == ":" and value.startswith("//")):

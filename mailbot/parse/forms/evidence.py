@@ -104,6 +104,7 @@ def weight(letter: Letter, draft: Draft, fields: Fields, items: int) -> int:
         (2, _visitor_agrees(letter, fields)),
         (1, _is_robot(letter)),
         (1, items > 0 and says(words, ORDER)),
+        (2, items > 0 and "total" in known and _is_robot(letter)),
         (-3, is_reply(letter)),
         (-4, greets(draft) and not tells),
         (-3, _closes(draft) and not tells),

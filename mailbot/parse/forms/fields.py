@@ -42,7 +42,7 @@ def read_fields(draft: Draft, letter: Letter, rule: FormRule | None, is_order: b
     if not is_order and "message" not in pairs:
         _rename(pairs, _free_text(draft), "message")
     if rule is None or rule.kind != "order":
-        _add(pairs, "message", "" if is_order or "message" in pairs else prose.said(draft))
+        _add(pairs, "message", "" if is_order or sells or "message" in pairs else prose.said(draft))
     _add_writer(pairs, draft)
     _join_names(pairs)
     _add(pairs, "name", prose.buyer(letter.subject, draft, is_order))

@@ -38,7 +38,8 @@ def _turned(head: Row, below: Sequence[Row], book: LabelBook) -> list[Row]:
     fields = [book.field(cell) for cell in head.cells]
     if all(field in BLOCKS for field in fields) and any("\n" in cell for cell in below[0].cells):
         return [Row(tuple(f"{label}\n{value}" for label, value in zip(head.cells, below[0].cells, strict=True)))]
-    listed = "quantity" in fields or (len(below) > 1 and len(below[1].cells) == width)
+    of_somebody = "email" in fields or "phone" in fields  # and no list of goods
+    listed = ("quantity" in fields and not of_somebody) or (len(below) > 1 and len(below[1].cells) == width)
     if listed or width < _FEWEST_COLUMNS or not all(fields) or any(map(book.field, below[0].cells)):
         return []
     return [Row(pair, table=True) for pair in zip(head.cells, below[0].cells, strict=True)]

@@ -47,7 +47,8 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 _PRICED = re.compile(
-    rf"(?:\s(?:for|at|à|zu je|a|je|por|per|pour|für|voor|за)\s|\s?[=@–:]\s?|\s-\s|\s(?={_SIGNS}))({_MONEY}){_EACH}$",
+    rf"(?:\s(?:for|at|à|zu je|a|je|por|per|pour|für|voor|за)\s|\s?[=@–:]\s?|\s-\s|\s(?={_SIGNS})"
+    rf"|\s(?=\d[\d.,']{{0,12}}[.,]\d\d\s?(?:EUR|USD|GBP|CHF|PLN|SEK|€|zł|kr)))({_MONEY}){_EACH}$",
     re.IGNORECASE,
 )
 # "2 x $40.00 = $80.00", "$40.00 x 2", "x 2 = $80.00", "Qty: 2" below the name of what is ordered
@@ -215,6 +216,17 @@ def _counted(item: Item) -> Item:
         return item
     priced = read if read.price else item
     return replace(read, sku=read.sku or item.sku, price=priced.price, currency=priced.currency)
+
+
+def without_head(draft: Draft, book: LabelBook) -> Draft:
+    """Where items are listed: the head of their table ("Item | Qty | Price") looks like a field."""
+    return replace(draft, entries=tuple(entry for entry in draft.entries if not _is_head(entry, book)))
+
+
+def _is_head(entry: Entry, book: LabelBook) -> bool:
+    value = entry.value.strip().strip("|")[:_LONGEST]
+    cells = [entry.label, *(piece.strip() for piece in _SPLIT.split(value))]
+    return entry.field in _IN_ITEMS and read_head(cells, book) is not None
 
 
 def said_again(entries: Sequence[Entry], items: Sequence[Item]) -> frozenset[str]:
