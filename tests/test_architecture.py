@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "receiver": {"house", "pipeline", "watch"},
     "sender": {"deliver", "house", "letters"},
     "customers": {"classify", "diary", "house", "store"},
-    "importing": {"house", "intake", "parse", "reading", "store"},
+    "importing": {"classify", "house", "intake", "parse", "reading", "store"},
     "keeping": {"house", "store"},
     "lab": {"classify", "desk", "house", "parse", "reading", "route"},
     "learning": {"classify", "house", "reading", "store", "watch"},

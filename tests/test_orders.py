@@ -163,6 +163,17 @@ def test_fields_are_corrected_and_an_unknown_currency_changes_nothing(firm):
     assert order.lines[1] == OrderLine("Bulb", "30", "boxes")
 
 
+def test_an_invoice_is_a_mark_on_the_time_line(firm):
+    number, notice = firm.taken()
+    firm.reply(notice, "#edit invoice = INV-17")
+    assert "the invoice: INV-17" in body(firm.told().mail) and firm.order(number).number == ""
+    with firm.store.read() as tx:
+        life = tx.life_of(firm.ticket(number).customer, 50)
+    assert [(one.code, one.text, one.who) for one in life if one.code == "invoiced"] == [("invoiced", "INV-17", "li")]
+    firm.orders("#history bob@client.example")
+    assert "wrote the invoice" in (said := body(firm.told().mail)) and "INV-17" in said
+
+
 def test_a_number_that_two_customers_use_is_kept_and_said(firm):
     first, _ = firm.taken()
     second, notice = firm.taken("#new order eve@else.example: 3 sets Pump")

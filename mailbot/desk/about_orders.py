@@ -26,7 +26,7 @@ from mailbot.model.order import Channel
 
 # said where the store is asked first
 NOTHING_TO_SEND, NUMBER_SHARED = "factory_nothing", "number_shared"
-_FIELDS = "number, po, amount, promised, channel, line"
+_FIELDS = "number, po, amount, promised, channel, line, invoice"
 _LEAD = re.compile(r"(?:order|订单|訂單)(?:\s+(?:for|from|of))?[\s:：]*", re.IGNORECASE)
 _FOR_WHOM = re.compile(
     r"([ct]-\d{1,12})\b[\s,:：]*|<?([^\s@,;<>]{1,64}@[^\s@,;:：，<>]{1,255})>?[\s,:：]*", re.IGNORECASE
@@ -109,6 +109,7 @@ def _line(doing: Doing, said: str) -> None:
 _EDITS: dict[str, Callable[[Doing, str], None]] = {
     "number": _number("number", "order_number"),
     "theirs": _number("theirs", "order_theirs"),
+    "invoice": _number("invoice", "order_invoice"),
     "amount": _amount,
     "promised": _promised,
     "channel": _channel,

@@ -34,6 +34,7 @@ _FIELDS = {
     ),
     "amount": ("amount", "total", "sum", "金额", "金額", "总价", "總價", "共", "合计", "合計"),
     "promised": ("promised", "promise", "date", "delivery", "due", "交期", "交货期", "交貨期"),
+    "invoice": ("invoice", "invoice no", "invoice no.", "invoice number", "发票", "發票", "发票号", "發票號"),
     "channel": ("channel", "via", "渠道", "来源", "來源"),
     "line": ("line", "item", "行", "项", "項"),
 }

@@ -20,6 +20,7 @@ _WHO = ("address", "name", "first_name", "last_name", "company", "phone", "count
 CUSTOMER_FIELDS = (*_WHO, "language", "owner", "key_account", "consent", "attributes")
 ORDER_FIELDS = (
     *_WHO, "order_ref", "date", "product", "sku", "quantity", "unit", "price", "total", "currency", "status", "note",
+    "promised",
 )  # fmt: skip
 # what rules/labels.toml has no field for
 _NAMES = {
@@ -39,6 +40,11 @@ _NAMES = {
     "date": (
         "date", "order date", "ordered at", "ordered on", "opened at", "日期", "订单日期", "訂單日期", "下单日期",
         "下單日期", "下单时间", "下單時間", "datum", "bestelldatum", "fecha", "дата", "注文日",
+    ),
+    "promised": (
+        "promised", "promised date", "delivery date", "due date", "delivery", "ship date", "交期", "交货期", "交貨期",
+        "交货日期", "交貨日期", "liefertermin", "lieferdatum", "date de livraison", "fecha de entrega",
+        "data de entrega", "納期",
     ),
     "total": ("total", "amount", "worth", "sum", "金额", "金額", "总价", "總價", "总金额", "總金額", "betrag"),
     "currency": ("currency", "币种", "幣種", "幣別", "币别", "货币", "貨幣", "währung", "devise", "moneda", "валюта"),

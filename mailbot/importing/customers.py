@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailbot.classify.details import COUNTRIES
 from mailbot.house import House
 from mailbot.importing import Tally, Tell
 from mailbot.importing.columns import CUSTOMER_FIELDS, Columns, addresses_in
@@ -118,13 +119,19 @@ def _read(
         name=columns.name(cells),
         company=columns.first(cells, "company"),
         phones=phones,
-        country=columns.first(cells, "country"),
+        country=_country(columns.first(cells, "country")),
         language=code,
         owner=handle,
     )
     known = {**dict.fromkeys(_YES, Consent.YES), **dict.fromkeys(_NO, Consent.NO)}
     key_account = columns.first(cells, "key_account").casefold() in _YES
     return _Row(told, key_account, known.get(consent, Consent.UNKNOWN), attributes)
+
+
+def _country(said: str) -> str:
+    """Its code, as mails and forms are read, so that segments and reports find both; else as it stands."""
+    plain = said.strip().casefold()
+    return next((code for code, (_, names) in COUNTRIES.items() if plain in (code.casefold(), *names)), said)
 
 
 def _pairs(said: str) -> dict[str, str]:

@@ -13,6 +13,8 @@ from mailbot.intake.login import connect
 from mailbot.model.errors import PermanentFailure, TemporaryFailure
 from mailbot.model.settings import Mailbox
 
+_MOST_NAMED = 30  # folders
+
 
 class OldFolder:
     """Opened for reading; `count` mails as the server says."""
@@ -25,6 +27,11 @@ class OldFolder:
         self._folder, self._cap = folder, cap
         try:
             self._connection = connect(box.imap, AccessToken(box.imap.token_command))
+            names = sorted(one.name for one in self._connection.folders())
+            if folder not in names and folder.upper() != "INBOX":
+                self.close()
+                known = ", ".join(names[:_MOST_NAMED])
+                raise PermanentFailure(f"{box.name}: there is no folder {folder!r}; there are: {known}")
             self._opened = self._connection.open(folder, read_only=True)
         except EXPECTED as error:
             raise TemporaryFailure(f"{box.name}: {folder} cannot be opened: {error}") from None

@@ -26,6 +26,7 @@ class OldOrder:
     items: tuple[Item, ...]
     amount: str  # "" where the table names none
     currency: str
+    promised: str  # "2026-04-13", or ""
     place: str  # file and line, for a person
     lines: int
     cancelled: bool = False
@@ -44,7 +45,8 @@ class OldOrder:
         items = (" ".join(filter(None, (item.quantity, item.unit, item.product, item.price))) for item in self.items)
         said = (f"{name}: {value}" for name, value in self.fields)
         total = f"total: {self.worth}" if self.worth else ""
-        return "\n".join((f"order: {self.ref}", *items, *filter(None, (total,)), *said))
+        promised = f"promised: {self.promised}" if self.promised else ""
+        return "\n".join((f"order: {self.ref}", *items, *filter(None, (total, promised)), *said))
 
 
 def as_mail(one: OldOrder) -> bytes:

@@ -19,7 +19,7 @@ from mailbot.importing.columns import ORDER_FIELDS, Columns, addresses_in
 from mailbot.importing.money import amount, currency, currency_beside, is_cancelled, is_open, moment, month_first, total
 from mailbot.importing.order_mail import OldOrder, as_mail, as_message, as_verdict
 from mailbot.importing.sheets import Line, Sheet
-from mailbot.model.acts import Act, Give, Step, Worth
+from mailbot.model.acts import Act, EditOrder, Give, Step, Worth
 from mailbot.model.decision import Decision, Disposition, Ruling
 from mailbot.model.mail import Arrival, Item, RawMessage
 from mailbot.model.ticket import Event
@@ -64,6 +64,7 @@ class _Part:
     amount: str
     currency: str
     item: Item | None
+    promised: str  # "2026-04-13"
 
 
 def bring_orders(
@@ -109,6 +110,8 @@ def _part(line: Line, reading: _Reading) -> _Part | str:
     ref, day = columns.first(cells, "order_ref"), columns.first(cells, "date")
     addresses, wrong = addresses_in(" ".join(columns.all(cells, "address")))
     at = moment(day, reading.zone, reading.month_first) if day else reading.now
+    due = columns.first(cells, "promised")
+    promised = moment(due, reading.zone, reading.month_first) if due else None
     paid, named = columns.first(cells, "total"), columns.first(cells, "currency")
     money = currency(named) if named else currency_beside(paid) or reading.currency
     rows = (
@@ -118,6 +121,7 @@ def _part(line: Line, reading: _Reading) -> _Part | str:
         (not addresses, "names no address of the customer"),
         (not reading.ours.isdisjoint(addresses), "its customer's address is one of our own"),
         (at is None, f"date {day!r} is none, or can be read in two ways; expected one like 2026-04-13"),
+        (bool(due) and promised is None, f"promised day {due!r} is none; expected one like 2026-04-13"),
         (bool(paid) and not amount(paid), f"amount {paid!r} is no sum"),
         (bool(named) and not money, f"currency {named!r} is not known; expected one like USD (ISO 4217)"),
         (bool(paid) and not money, f"amount {paid!r} has no currency; --currency names it for all such rows"),
@@ -125,7 +129,8 @@ def _part(line: Line, reading: _Reading) -> _Part | str:
     trouble = next((text for holds, text in rows if holds), "")
     if trouble or at is None:
         return trouble
-    return _Part(line, ref, addresses[0], min(at, reading.now), amount(paid), money, _item(columns, line, money))
+    item, day_promised = _item(columns, line, money), promised.date().isoformat() if promised else ""
+    return _Part(line, ref, addresses[0], min(at, reading.now), amount(paid), money, item, day_promised)
 
 
 def _item(columns: Columns, line: Line, money: str) -> Item | None:
@@ -161,6 +166,7 @@ def _joined(parts: Sequence[_Part], reading: _Reading) -> OldOrder:
         items=tuple(part.item for part in parts if part.item),
         amount=total(part.amount for part in parts),
         currency=first.currency,
+        promised=next((part.promised for part in parts if part.promised), ""),
         place=f"{reading.name}:{first.line.number}",
         lines=len(parts),
         cancelled=is_cancelled(said("status")),
@@ -213,6 +219,8 @@ def _acts(one: OldOrder, owner: str) -> Iterator[Act]:
     """Open only where somebody has it: what is open and nobody's is offered to colleagues."""
     if not one.cancelled:
         yield Step(Event.DEALT)
+    if one.promised:
+        yield EditOrder("promised", one.promised)
     if one.amount and not one.cancelled:
         yield Worth(one.amount, one.currency)
     if one.open and owner:

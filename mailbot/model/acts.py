@@ -168,7 +168,7 @@ class SplitCustomer:
 
 @dataclass(frozen=True, slots=True)
 class EditOrder:
-    """One field of a ticket's order: number, theirs, amount, promised, channel, line."""
+    """One field of a ticket's order: number, theirs, amount, promised, channel, line; invoice is a mark on its life."""
 
     field: str
     value: str = ""  # of an amount "12000 USD", of a day its ISO form; "" takes it away

@@ -15,6 +15,7 @@ from mailbot.model.verdict import Verdict
 
 _CODE_LENGTH = 3  # of a currency, ISO 4217
 _MOST_LINES = 200
+_NO_CENTS = re.compile(r"[.,]0{1,2}(?!\d)")
 _MARKS = str.maketrans("", "", " -_/.#:")
 _LEAD = re.compile(r"^(?:po|no|nr|order|订单号?|訂單號?)(?=\d)")
 
@@ -150,12 +151,19 @@ def _first(details: Details, kind: ReferenceKind) -> str:
 
 def _amount(form: Form | None, details: Details) -> tuple[str, str]:
     """The one sum that is named; of several none can be told to be the order's."""
-    total = form.get("total") if form else ""
-    sums = [one for one in details.amounts if not total or one.value == total]
-    if len(sums) != 1:
+    total = _figures(form.get("total")) if form else ""
+    read = [one for one in details.amounts if one.value.replace(".", "", 1).isdigit()]
+    sums = [one for one in read if total in ("", _figures(one.value))]
+    currencies = {one.currency for one in sums} - {""}
+    if len({one.value for one in sums}) != 1 or len(currencies) > 1:
         return "", ""
-    currency = sums[0].currency
-    return sums[0].value, currency if len(currency) == _CODE_LENGTH and currency.isupper() else ""
+    value, currency = sums[0].value, "".join(currencies)
+    return value, currency if len(currency) == _CODE_LENGTH and currency.isupper() else ""
+
+
+def _figures(said: str) -> str:
+    """ "USD 3,200.00" and "3200" are one sum."""
+    return "".join(char for char in _NO_CENTS.sub("", said) if char.isascii() and char.isdigit())
 
 
 def _lines(form: Form | None, details: Details) -> Iterator[OrderLine]:

@@ -109,7 +109,9 @@ def _as_form(message: Message, new: NewOrder) -> Message:
         customer=Address(new.address, new.name),
         source_known=True,
     )
-    subject = order.numbers[0] if order.numbers else next((line.goods for line in order.lines), "") or new.name
+    goods = next((line.goods for line in order.lines), "")
+    subject = " ".join(filter(None, (goods, *(f"({number})" if goods else number for number in order.numbers[:1]))))
+    subject = subject or new.name
     return replace(message, subject=subject, text=new.text, form=form, html="")
 
 

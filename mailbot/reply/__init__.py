@@ -10,6 +10,7 @@ from mailbot.reply.composer import Composer, prepare
 from mailbot.reply.desk_pages import Card, Line, Press, Shown, ShownRow
 from mailbot.reply.factory import Commission
 from mailbot.reply.pages import Render, fingerprint, rendering
+from mailbot.reply.reasons import reasons_told
 from mailbot.reply.told import Told
 from mailbot.reply.transcript import Transcript
 
@@ -32,6 +33,7 @@ __all__ = [
     "missing_replies",
     "named",
     "prepare",
+    "reasons_told",
     "rendering",
     "wording",
     "wrong_replies",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 from mailbot.model.settings import Mailbox, Person
@@ -114,8 +115,13 @@ def _mailto(presser: Presser, token: Token, subject: str, body: str) -> str:
     to = token_address(presser.mailbox, presser.keys, token)
     if not to:
         to, subject = presser.mailbox.address, f"{subject} [{presser.keys.tag(token)}]"
-    text = f"{body}\n\n-- \n{presser.hint}"
-    fields = {"subject": subject, "body": text.replace("\n", "\r\n")}
-    return f"mailto:{quote(to, safe='@')}?" + "&".join(
-        f"{name}={quote(value, safe='')}" for name, value in fields.items()
-    )
+    return f"mailto:{quote(to, safe='@')}?subject={_quoted(subject)}&body={_quoted(body)}{_below(presser.hint)}"
+
+
+def _quoted(text: str) -> str:
+    return quote(text.replace("\n", "\r\n"), safe="")
+
+
+@lru_cache(64)  # the same under all buttons of a language
+def _below(hint: str) -> str:
+    return _quoted(f"\n\n-- \n{hint}")

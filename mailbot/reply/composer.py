@@ -151,7 +151,7 @@ class Composer:
             message_id=self.keys.message_id("n", ticket.number, random64, mailbox.domain),
             limits=limits,
             products=self.rulebook.products,
-            suggestions=suggestions(verdict.faq, self.rulebook.faq, verdict.language, self.settings.company.language),
+            suggestions=suggestions(verdict, self.rulebook.faq, person.notices, self.settings.company.language),
             occasion=occasion,
             repeats=repeats,
             causes=causes_of(ticket, self.rulebook.causes, person.notices),

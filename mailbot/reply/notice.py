@@ -27,6 +27,7 @@ from mailbot.reply.moments import MINUTES, moment_text
 from mailbot.reply.offers import offers
 from mailbot.reply.page_types import AckNote, Buyer, Earlier, NoticePage, Ordered, Suggestion
 from mailbot.reply.pages import Pages
+from mailbot.reply.reasons import reasons_told
 from mailbot.text.lookalikes import looks_like, mixes_scripts
 
 _MOST_HTML = 250_000  # characters; more makes a phone's mail program give up, so the text is shown instead
@@ -72,6 +73,7 @@ def notify(notice: Notice, pages: Pages, settings: Settings, zone: tzinfo, keys:
     page = replace(
         page,
         promised=moment_text(notice.decision.promised, zone),
+        reasons=reasons_told((*notice.verdict.reasons, *notice.decision.reasons), pages, language),
         perhaps=tuple(clean_line(one, 200) for one in notice.decision.perhaps),
         repeats=tuple(_earlier(old, zone) for old in notice.repeats),
         earlier=tuple(old for old in page.earlier if int(old.ticket.removeprefix("T-")) not in shown),
@@ -137,7 +139,7 @@ def _page(notice: Notice, settings: Settings, zone: tzinfo, html: str, enclosed:
         category=category.value,
         confidence=_percent(notice.verdict, category),
         unsure=notice.verdict.unsure,
-        reasons=tuple(clean_line(reason.text) for reason in (*notice.verdict.reasons, *decision.reasons)),
+        reasons=(),
         language_of_customer=clean_line(notice.verdict.language, 20),
         sender_proof=_proof(message),
         ack=_ack_note(decision.ruling),

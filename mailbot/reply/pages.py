@@ -117,12 +117,14 @@ def find(replies: Replies, languages: tuple[str, ...], page: str) -> Found | Non
 
 class _Sandbox(ImmutableSandboxedEnvironment):
     """A field of our own page values may be asked for, which its class and name tell: decided once, and not hundreds
-    of times a mail.  So may a macro of another page.  Everything else is looked at each time."""
+    of times a mail.  So may a table's entry, and a macro of another page.  Everything else is looked at each time."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         of: Any = type(obj)
         if _is_field(of, attribute):
             return getattr(obj, attribute)
+        if of is dict and not hasattr(dict, attribute) and attribute in obj:
+            return obj[attribute]
         macro = getattr(obj, attribute, None) if of is TemplateModule else None
         return macro if type(macro) is Macro else super().getattr(obj, attribute)
 
@@ -221,8 +223,9 @@ class Pages:
         return str(self._of_words(languages, name))
 
     def table(self, language: str, name: str) -> Mapping[str, str]:
-        """One table of the `words` page."""
-        found = self._of_words(chain(language, self._company_language), name)
+        """One table of the `words` page; nothing where an administrator's own, older page has no such table."""
+        languages = chain(language, self._company_language)
+        found = getattr(self._environment(languages).get_template("words").module, name, None)
         return {str(key): str(text) for key, text in found.items()} if isinstance(found, dict) else {}
 
     def phrases(self, name: str) -> tuple[str, ...]:

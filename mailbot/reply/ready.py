@@ -5,15 +5,17 @@ The words are the administrator's own: they need no cleaning of what strangers d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mailbot.model.rulebook import FaqEntry
-from mailbot.model.verdict import FaqMatch
+from mailbot.model.verdict import Verdict
 from mailbot.reply.clean import clean_body, clean_line, cut
 from mailbot.reply.page_types import Suggestion
 from mailbot.reply.pages import chain
 
+_HAN = re.compile("[\u4e00-\u9fff]")
 _SHOWN = 400  # characters of an answer in a notice
 
 
@@ -34,13 +36,20 @@ def ready_answer(id: str, faq: Sequence[FaqEntry], language: str, company_langua
 
 
 def suggestions(
-    matches: Sequence[FaqMatch], faq: Sequence[FaqEntry], language: str, company_language: str
+    verdict: Verdict, faq: Sequence[FaqEntry], reader: str, company_language: str
 ) -> tuple[Suggestion, ...]:
-    titles = {entry.id: clean_line(entry.questions[0]) for entry in faq if entry.questions}
+    """The answers in the customer's language, their titles in the colleague's."""
+    titles = {entry.id: clean_line(_title(entry, reader)) for entry in faq if entry.questions}
     shown = []
-    for match in matches:
-        ready = ready_answer(match.faq, faq, language, company_language)
+    for match in verdict.faq:
+        ready = ready_answer(match.faq, faq, verdict.language, company_language)
         if ready is not None and match.faq in titles:
             answer = cut(" ".join(ready.lines), _SHOWN)
             shown.append(Suggestion(match.faq, titles[match.faq], round(100 * match.score), answer))
     return tuple(shown)
+
+
+def _title(entry: FaqEntry, reader: str) -> str:
+    """The first way to ask that has the reader's script; entries mix languages and do not name them."""
+    chinese = reader.startswith("zh")
+    return next((one for one in entry.questions if bool(_HAN.search(one)) is chinese), entry.questions[0])

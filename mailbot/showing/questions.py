@@ -13,7 +13,7 @@ from mailbot.model.records import TicketFilter, TicketRow, TimelineEntry
 from mailbot.model.settings import Person
 from mailbot.model.ticket import Stage
 from mailbot.model.verdict import Category
-from mailbot.reply import Shown, ShownRow, clean_body, clean_line, named, wording
+from mailbot.reply import Shown, ShownRow, clean_body, clean_line, named, reasons_told, wording
 from mailbot.showing.asking import View
 from mailbot.showing.customers import SHOWS
 from mailbot.showing.orders import order_text
@@ -121,13 +121,11 @@ def _readable(view: View, said: str) -> str:
 def _why(view: View, ask: Ask) -> Shown:
     found = view.tx.ticket_view(ask.ticket)
     entries = [entry for entry in found.timeline if entry.reasons] if found else []
-    moments = ((_moment(view, entry), _reasons_of(entry.reasons)) for entry in entries[-10:])
+    pages = view.house.composer.pages
+    language = pages.language_for(view.person.notices, "words")
+    moments = ((_moment(view, entry), reasons_told(entry.reasons, pages, language)) for entry in entries[-10:])
     rows = tuple(ShownRow(row.lead, row.key, row.text, reasons) for row, reasons in moments)
     return Shown("why", "", f"T-{ask.ticket}", rows)
-
-
-def _reasons_of(reasons: tuple[object, ...]) -> tuple[str, ...]:
-    return tuple(clean_line(getattr(reason, "text", ""), 300) for reason in reasons)
 
 
 def _help(view: View, ask: Ask) -> Shown:

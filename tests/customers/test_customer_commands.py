@@ -16,6 +16,10 @@ def test_a_customer_is_shown_listed_merged_and_split(firm):
     record = json.loads(firm.call("customer", "C-2", "--json").stdout)["record"]
     assert record["customer"]["addresses"] == ["anna@buyer.example", "annab@gmail.com"]
     assert b"of its own again" in firm.call("customer", "split", "C-2").stdout
+    merged = firm.call("customer", "merge", "C-1", "C-2", "--json").stdout
+    assert json.loads(merged) == {"customer": "C-1", "merged": "C-2"}
+    parted = firm.call("customer", "split", "C-2", "--json").stdout
+    assert json.loads(parted) == {"customer": "C-2", "split_from": "C-1"}
     for words, why in (
         (("customer", "nobody"), "there is no customer"),
         (("customer", "merge", "C-1"), "name two customers"),
@@ -26,6 +30,13 @@ def test_a_customer_is_shown_listed_merged_and_split(firm):
     ):
         said = firm.call(*words)
         assert said.returncode and why in said.stderr.decode(), words
+
+
+def test_a_list_of_tickets_says_what_can_be_asked_for(firm):
+    for words, known in ((("--stage", "bogus"), "processed"), (("--category", "bogus"), "complaint")):
+        said = firm.call("tickets", *words)
+        assert said.returncode == 2 and known in said.stderr.decode() and not said.stdout
+    assert firm.call("tickets", "--stage", "new").stdout == b"no such tickets\n"
 
 
 def test_search_finds_mails_on_the_command_line(firm):

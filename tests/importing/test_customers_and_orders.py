@@ -109,6 +109,22 @@ def test_orders(firm):
     assert (again.new, again.known) == (0, 3) and firm.is_quiet()
 
 
+def test_an_orders_sum_and_promised_day_stand_in_its_record(firm):
+    tally = firm.bring_orders(
+        'Order No,Email,Amount,Currency,交期\n1,a@x.example,"2,500.00",USD,2026-04-01\n2,a@x.example,5,USD,soon\n'
+    )
+    assert tally.new == 1 and tally.troubles == ["o.csv:3: promised day 'soon' is none; expected one like 2026-04-13"]
+    with firm.app.store.read() as tx:
+        order = tx.order(1001)
+    assert (order.number, order.worth, str(order.promised)) == ("1", "2500.00 USD", "2026-04-01")
+
+
+def test_a_country_by_any_name_is_its_code(firm):
+    firm.bring_customers("Email,Country\na@x.example,中国\nb@x.example,deutschland\nc@x.example,Atlantis\n")
+    found = [firm.customer(f"{who}@x.example").customer.country for who in "abc"]
+    assert found == ["CN", "DE", "Atlantis"]
+
+
 def test_an_open_order_is_open_where_somebody_has_it(firm):
     firm.bring_customers("Email,Owner\na@x.example,tom\nb@x.example,\n")
     firm.bring_orders("Order No,Email,Status\n1,a@x.example,Processing\n2,b@x.example,Processing\n")

@@ -215,6 +215,8 @@ def test_a_folder_on_the_server_is_only_read(firm):
         box = Mailbox("sales", "sales@firm.example", imap=login)
         with pytest.raises(PermanentFailure, match="what mailbot watches"):
             OldFolder(box, "inbox", 1000)
+        with pytest.raises(PermanentFailure, match="no folder 'archive'; there are: Archive"):
+            OldFolder(box, "archive", 1000)
         old = OldFolder(box, "Archive", 1 << 20)
         tally = bring(old.mails(), firm.house, lambda mails: None)
         old.close()

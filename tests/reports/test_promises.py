@@ -36,7 +36,7 @@ def test_an_inquiry_is_promised_its_target_and_the_notice_shows_it(office):
     number = office.take(QUOTE)
     ack, notice = office.post()
     assert "You hear from us by 2 March 2026, 17:00 (UTC)." in ack.text
-    assert "Promised to the customer: 2026-03-02 17:00" in notice.text
+    assert "Promised: 2026-03-02 17:00" in notice.text
     assert promised_at(office, number) == MONDAY_9 + 8 * HOUR == office.ticket(number).due_at
 
 
@@ -81,7 +81,7 @@ def test_it_comes_from_how_quick_we_were_and_whoever_keeps_it_is_reminded_in_tim
     office.post()
     office.pass_time(minutes=90)
     reminder = [letter for letter in office.round() if "Reminder" in letter.text]
-    assert reminder and "Promised to the customer: 2026-03-03 11:00" in reminder[0].text
+    assert reminder and "Promised: 2026-03-03 11:00" in reminder[0].text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+"""What a colleague is shown of an entry that may answer: its title in their script, its answer in the customer's."""
+
+from dataclasses import replace
+
+import pytest
+from support.reply_cases import verdict
+
+from mailbot.model.rulebook import FaqEntry
+from mailbot.model.verdict import FaqMatch
+from mailbot.reply.ready import suggestions
+
+ENTRY = FaqEntry("hours", ("When are you open?", "你们几点开门？"), {"en": "From nine.", "zh-Hans": "九点。"})
+
+
+@pytest.mark.parametrize(
+    ("reader", "customer", "shown"),
+    [
+        ("en", "zh-Hans", ("When are you open?", "九点。")),
+        ("zh-Hant", "en", ("你们几点开门？", "From nine.")),
+        ("zh-Hans", "de", ("你们几点开门？", "From nine.")),
+    ],
+)
+def test_the_title_is_the_readers_and_the_answer_the_customers(reader, customer, shown):
+    seen = replace(verdict(), faq=(FaqMatch("hours", 0.9),), language=customer)
+    (one,) = suggestions(seen, (ENTRY,), reader, "en")
+    assert (one.title, one.answer) == shown
+
+
+def test_an_entry_in_one_script_only_has_the_title_that_it_has():
+    seen = replace(verdict(), faq=(FaqMatch("hours", 0.9),))
+    (one,) = suggestions(seen, (replace(ENTRY, questions=("When are you open?",)),), "zh-Hans", "en")
+    assert one.title == "When are you open?"
