@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, not_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, not_, or_, select, update
 
 from mailbot.model.outgoing import AT_MOST_ONCE, Claimed, DeliveryReport, Kind, Outcome, Outgoing
 from mailbot.model.records import AlreadyDone
@@ -98,7 +98,9 @@ class Outbox(Part):
         link(self._db, outgoing.ticket, outgoing.message_id)
 
     def claim(self, now: datetime, limit: int) -> tuple[Claimed, ...]:
-        astray = update(outbox).where(outbox.c.state == "queued", outbox.c.next_at > now + _FURTHEST)
+        # put off longer than anything is, or to be sent at once at a time that is yet to come: the clock was set back
+        wrong = or_(outbox.c.next_at > now + _FURTHEST, outbox.c.next_at == outbox.c.queued_at)
+        astray = update(outbox).where(outbox.c.state == "queued", outbox.c.next_at > now, wrong)
         self._db.execute(astray.values(next_at=now))
         due = (
             select(outbox.c.id)

@@ -64,7 +64,8 @@ def test_peoples_answers_go_first_then_acks_then_notices_then_reports(store):
 
 
 def test_a_row_is_claimed_once_and_only_when_due(store):
-    queue(store, now=LATER)
+    with store.begin() as tx:
+        tx.enqueue(letter(Kind.ACK), 0, "", NOW, not_before=LATER)
     assert claim(store, NOW) == ()
     with store.read() as tx:
         assert tx.next_due() == LATER
@@ -194,8 +195,18 @@ def test_of_two_daemons_that_hold_one_row_only_the_first_goes_on(store):
 
 def test_a_row_put_off_by_a_clock_that_was_wrong_is_due(store):
     queue(store, Kind.ANSWER, now=NOW + 60 * DAY)
-    queue(store, Kind.NOTICE, now=NOW + HOUR)
+    with store.begin() as tx:
+        tx.enqueue(letter(Kind.NOTICE), 0, "", NOW, not_before=NOW + HOUR)
     assert [one.outgoing.kind for one in claim(store)] == [Kind.ANSWER]
+
+
+def test_what_was_to_leave_at_once_by_a_clock_that_was_set_back_leaves_at_once(store):
+    """Twenty minutes are no time that something is never put off for; only when it was written tells."""
+    with store.begin() as tx:
+        tx.enqueue(letter(Kind.NOTICE), 0, "", NOW + 20 * MINUTE)
+        tx.enqueue(letter(Kind.ANSWER, (CARL,)), 0, "", NOW + 20 * MINUTE, NOW + 21 * MINUTE)
+    (sent,) = claim(store, NOW)
+    assert sent.outgoing.kind is Kind.NOTICE
 
 
 def test_what_was_put_off_is_tried_at_once_on_demand_and_what_may_be_taken_back_is_not(store):

@@ -45,6 +45,7 @@ class Cluster:
         made = [_program("initdb"), "-D", str(self._data), "-U", "mailbot", "-A", "trust", "-E", "UTF8", "--no-sync"]
         subprocess.run(made, check=True, capture_output=True, cwd="/", **self._as_user)  # type: ignore[call-overload]
         quick = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+        quick += ("autovacuum=off",)  # plans must not hang on when it last looked
         settings = ("max_connections=60", *(() if durable else quick))
         settings += ("listen_addresses=127.0.0.1", f"port={self.port}", f"unix_socket_directories={self._home}")
         run = [_program("postgres"), "-D", str(self._data), *itertools.chain(*(("-c", one) for one in settings))]
