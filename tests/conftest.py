@@ -5,7 +5,7 @@ import os
 import pytest
 from support import leaving, outside, rules_once
 
-from mailbot.store.outbox import Outbox
+from mailbot.store.outgoing.outbox import Outbox
 
 outside.watch()
 rules_once.remember()

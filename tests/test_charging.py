@@ -12,7 +12,7 @@ from mailbot import pipeline
 from mailbot.model.errors import MailbotError, TemporaryFailure
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.store import open_store
-from mailbot.store.record import Record
+from mailbot.store.mails.record import Record
 
 ORDER = mail("We order 20 pcs of A-100, please confirm.")
 

@@ -13,7 +13,7 @@ from mailbot.model.mail import Arrival, RawMessage
 from mailbot.running import daemon as daemon_module
 from mailbot.running.daemon import Daemon
 from mailbot.running.doctor import examine
-from mailbot.store.share import Alone
+from mailbot.store.backends.share import Alone
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

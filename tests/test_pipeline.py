@@ -14,8 +14,8 @@ from mailbot.model.errors import TemporaryFailure
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.settings import AckPolicy, Mailbox, Person, Settings
 from mailbot.model.tokens import TokenKeys
-from mailbot.store.outbox import Outbox
-from mailbot.store.record import Record
+from mailbot.store.mails.record import Record
+from mailbot.store.outgoing.outbox import Outbox
 
 BOX = Mailbox("sales", "sales@company.example", kind="pipe")
 STAFF = (Person("li", "Li Na", ("li@staff.example",)), Person("boss", "Wei", ("boss@staff.example",), ("manager",)))

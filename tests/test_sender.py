@@ -13,7 +13,7 @@ from mailbot.model.errors import TemporaryFailure
 from mailbot.model.outgoing import DeliveryReport, Kind, Outcome, Outgoing
 from mailbot.model.settings import Settings
 from mailbot.sender import Sender
-from mailbot.store.outbox import Outbox
+from mailbot.store.outgoing.outbox import Outbox
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from mailbot.model.errors import PermanentFailure
 from mailbot.model.portion import Portion
 from mailbot.running import mailboxes, standby
 from mailbot.running.mailboxes import Mailboxes
-from mailbot.store.share import Alone
+from mailbot.store.backends.share import Alone
 
 
 class Share:

@@ -11,7 +11,7 @@ from mailbot.model.errors import PermanentFailure
 from mailbot.model.keeping import BackupRow, CopyFacts
 from mailbot.model.settings import Settings
 from mailbot.store import Store
-from mailbot.store.copying import database_file, digest_of
+from mailbot.store.backends.copying import database_file, digest_of
 
 FOLDER = "mailbot-backups"  # beside the database, where nobody names another
 _NAME = "mailbot-%Y%m%d-%H%M%S.db"

@@ -19,7 +19,16 @@ from mailbot.model.keeping import BackupRow, CopyFacts
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.store import Store, open_store
-from mailbot.store.copying import alone, carry_over, database_file, digest_of, drop, inspect, is_readable, put_in_place
+from mailbot.store.backends.copying import (
+    alone,
+    carry_over,
+    database_file,
+    digest_of,
+    drop,
+    inspect,
+    is_readable,
+    put_in_place,
+)
 
 WHY_HELD = "it waited in a backup that was restored: it may have been sent since (mailbot outbox release ROW)"
 

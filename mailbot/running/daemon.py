@@ -23,7 +23,7 @@ from mailbot.running import memory, systemd
 from mailbot.running.doctor import examine
 from mailbot.running.mailboxes import STOP_WITHIN, Mailboxes
 from mailbot.running.watching import changes
-from mailbot.store.share import Share
+from mailbot.store.backends.share import Share
 from mailbot.watch import canary
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from threading import Thread
 
 from mailbot.intake import MailSource
-from mailbot.store.share import Share
+from mailbot.store.backends.share import Share
 
 STOP_WITHIN = 30.0  # seconds: the mail in hand may finish (promise P14)
 

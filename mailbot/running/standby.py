@@ -14,7 +14,7 @@ from collections.abc import Callable
 from mailbot.model.errors import PermanentFailure, TemporaryFailure
 from mailbot.running import systemd
 from mailbot.store import Store
-from mailbot.store.share import Share
+from mailbot.store.backends.share import Share
 
 LOOK = 1.0  # seconds
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from mailbot.model.errors import ConfigError
 
 if TYPE_CHECKING:
-    from mailbot.store.share import Share
+    from mailbot.store.backends.share import Share
 
 PLACES = (Path("config.toml"), Path("/etc/mailbot/config.toml"))
 # Python looks for garbage after every 700 new objects; a start makes half a million, which are no garbage

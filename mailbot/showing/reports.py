@@ -1,7 +1,7 @@
 """(house, which days, whose work) -> the report, its spreadsheet, the letter that brings it.
 
-Figures come from the store by one question (store/reporting.py), are counted in one place (diary/figures.py), and are
-the same whatever shows them.
+Figures come from the store by one question (store/keeping/reporting.py), are counted in one place
+(diary/figures.py), and are the same whatever shows them.
 """
 
 from __future__ import annotations

@@ -33,16 +33,16 @@ from mailbot.model.records import (
 )
 from mailbot.model.ticket import Ticket
 from mailbot.model.verdict import Verdict
-from mailbot.store.carrying_promises import CarryingPromises
-from mailbot.store.customer_promises import CustomerPromises
-from mailbot.store.duties import Duties
-from mailbot.store.folder_promises import FolderPromises
-from mailbot.store.keeping_promises import KeepingPromises, KeepingStore
-from mailbot.store.learning_promises import LearningPromises
-from mailbot.store.outbox_promises import OutboxPromises
-from mailbot.store.report_promises import ReportPromises
-from mailbot.store.share import Share
-from mailbot.store.watch_promises import WatchPromises
+from mailbot.store.backends.share import Share
+from mailbot.store.promises.carrying import CarryingPromises
+from mailbot.store.promises.customers import CustomerPromises
+from mailbot.store.promises.duties import Duties
+from mailbot.store.promises.folders import FolderPromises
+from mailbot.store.promises.keeping import KeepingPromises, KeepingStore
+from mailbot.store.promises.learning import LearningPromises
+from mailbot.store.promises.outbox import OutboxPromises
+from mailbot.store.promises.reports import ReportPromises
+from mailbot.store.promises.watch import WatchPromises
 
 
 class Transaction(
@@ -217,13 +217,13 @@ class Store(KeepingStore, Protocol):
 
 
 def _sqlite(url: str) -> Store:
-    from mailbot.store.sqlite import open_sqlite
+    from mailbot.store.backends.sqlite import open_sqlite
 
     return open_sqlite(url)
 
 
 def _postgres(url: str) -> Store:
-    from mailbot.store.postgres import open_postgres
+    from mailbot.store.backends.postgres import open_postgres
 
     return open_postgres(url)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from mailbot.model.errors import PermanentFailure
-from mailbot.store import counting
 from mailbot.store.columns import metadata
+from mailbot.store.keeping import counting
 
 NEWEST = "0014"  # a test compares it with migrations/versions
 _MIGRATIONS = Path(__file__).parent / "migrations"

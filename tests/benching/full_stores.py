@@ -14,7 +14,7 @@ from support import postgres
 
 from mailbot import pipeline
 from mailbot.app import App
-from mailbot.store.counting import install
+from mailbot.store.keeping.counting import install
 
 _TURNS = 6  # the first warms up
 _FLAT = 1.2

@@ -22,7 +22,7 @@ from mailbot.app import App
 from mailbot.model.decision import Ask
 from mailbot.reading import understand
 from mailbot.showing import questions
-from mailbot.store.wording import words_of_mail
+from mailbot.store.mails.wording import words_of_mail
 
 _ASKED = 41
 _LARGEST = 500  # tickets of the customer that has most

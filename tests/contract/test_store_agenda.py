@@ -12,7 +12,7 @@ from mailbot.model.decision import Disposition
 from mailbot.model.outgoing import DeliveryReport, Kind, Outcome
 from mailbot.model.ticket import Event, Stage
 from mailbot.store.columns import metadata
-from mailbot.store.purge import LET_GO, OF_MAILS, OF_TICKETS
+from mailbot.store.keeping.purge import LET_GO, OF_MAILS, OF_TICKETS
 
 DUE = Due(NOW + 4 * HOUR, NOW + 3 * HOUR, NOW + 5 * HOUR)
 LATER = NOW + DAY

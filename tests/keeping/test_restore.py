@@ -113,7 +113,7 @@ def newer(backup):
     with closing(sqlite3.connect(backup)) as copy:
         copy.execute("UPDATE alembic_version SET version_num = '9999'")
         copy.commit()
-    from mailbot.store.copying import digest_of
+    from mailbot.store.backends.copying import digest_of
 
     Path(f"{backup}.sha256").write_text(f"{digest_of(backup)}  {backup.name}\n")
 

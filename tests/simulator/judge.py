@@ -11,7 +11,7 @@ from simulator.world import World
 from sqlalchemy import select
 
 from mailbot.pipeline import MAX_TRIES
-from mailbot.store.tables import letters, mails, originals, outbox
+from mailbot.store.tables.core import letters, mails, originals, outbox
 
 _ALLOWED = "Y"
 

@@ -14,9 +14,9 @@ from sqlalchemy import Select, select, text
 from mailbot.model.errors import TemporaryFailure
 from mailbot.model.outgoing import Outcome
 from mailbot.store import Transaction, open_store
-from mailbot.store.outbox import Outbox
+from mailbot.store.outgoing.outbox import Outbox
 from mailbot.store.sql import SqlStore
-from mailbot.store.tables import letters, outbox
+from mailbot.store.tables.core import letters, outbox
 
 
 class Memory:

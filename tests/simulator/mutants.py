@@ -16,11 +16,11 @@ from sqlalchemy import select, update
 from mailbot import pipeline, sender
 from mailbot.intake.folder_pass import FolderPass
 from mailbot.model.outgoing import Claimed, Kind
-from mailbot.store import outbox as outbox_file
-from mailbot.store.inbox import Inbox
-from mailbot.store.outbox import Outbox
-from mailbot.store.record import Record
-from mailbot.store.tables import aliases, mails, outbox
+from mailbot.store.mails.inbox import Inbox
+from mailbot.store.mails.record import Record
+from mailbot.store.outgoing import outbox as outbox_file
+from mailbot.store.outgoing.outbox import Outbox
+from mailbot.store.tables.core import aliases, mails, outbox
 
 Patch = Any
 

@@ -8,7 +8,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Table, create_engine
 
-from mailbot.store import counter_tables, open_store, schema
+from mailbot.store import open_store, schema
+from mailbot.store.tables import counters as counter_tables
 
 MIGRATIONS = Path(schema.__file__).parent / "migrations"
 VERSIONS = sorted(file.name[1:5] for file in (MIGRATIONS / "versions").glob("v*.py"))

@@ -9,7 +9,8 @@ from support.store_values import NOW
 from support.waiting import wait_until
 
 from mailbot.model.errors import TemporaryFailure
-from mailbot.store import hold, open_store
+from mailbot.store import open_store
+from mailbot.store.backends import hold
 
 pytestmark = [
     pytest.mark.system,

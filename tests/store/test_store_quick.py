@@ -7,9 +7,9 @@ from sqlalchemy import bindparam, exc, select, text, update
 from support.store_values import raw
 
 from mailbot.store import quick
-from mailbot.store.bearing import _bearing
+from mailbot.store.mails.bearing import _bearing
 from mailbot.store.part import insert_for
-from mailbot.store.tables import assignees, counters, mails, outbox
+from mailbot.store.tables.core import assignees, counters, mails, outbox
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SECRET = "a stranger's words"

@@ -11,7 +11,8 @@ from support.waiting import wait_until
 from mailbot.model.errors import TemporaryFailure
 from mailbot.model.outgoing import DeliveryReport, Kind, Outcome
 from mailbot.model.records import AlreadyDone
-from mailbot.store import hold, open_store
+from mailbot.store import open_store
+from mailbot.store.backends import hold
 
 pytestmark = [
     pytest.mark.system,

@@ -9,13 +9,13 @@ from store import test_store_share as promises
 from store.test_store_share import hire, url
 from support import postgres
 
-from mailbot.store import outbox as outbox_file
-from mailbot.store.fair_share import FairShare
-from mailbot.store.hold import Hold
-from mailbot.store.inbox import Inbox
-from mailbot.store.outbox import Outbox
-from mailbot.store.postgres import Postgres
-from mailbot.store.tables import mails, outbox
+from mailbot.store.backends.fair_share import FairShare
+from mailbot.store.backends.hold import Hold
+from mailbot.store.backends.postgres import Postgres
+from mailbot.store.mails.inbox import Inbox
+from mailbot.store.outgoing import outbox as outbox_file
+from mailbot.store.outgoing.outbox import Outbox
+from mailbot.store.tables.core import mails, outbox
 
 __all__ = ["hire", "url"]  # fixtures
 pytestmark = [

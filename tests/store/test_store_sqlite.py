@@ -13,7 +13,7 @@ from support.store_values import NOW, message, opening, raw, take_in, verdict
 
 from mailbot.model.errors import PermanentFailure, TemporaryFailure
 from mailbot.store import STORES, open_store
-from mailbot.store.mounts import network_filesystem
+from mailbot.store.backends.mounts import network_filesystem
 
 
 def test_every_connection_has_the_durable_settings(store):
@@ -35,7 +35,7 @@ def test_every_connection_has_the_durable_settings(store):
 
 
 def test_a_setting_that_does_not_take_hold_stops_the_start(path, monkeypatch):
-    monkeypatch.setattr("mailbot.store.sqlite._PRAGMAS", (("synchronous", "NORMAL", 2),))
+    monkeypatch.setattr("mailbot.store.backends.sqlite._PRAGMAS", (("synchronous", "NORMAL", 2),))
     with pytest.raises(PermanentFailure, match="synchronous"):
         open_store(f"sqlite:///{path}")
 
@@ -130,7 +130,7 @@ def test_the_table_of_stores_names_every_back_end():
 
 
 def test_a_network_file_system_is_refused(path, monkeypatch):
-    monkeypatch.setattr("mailbot.store.sqlite.network_filesystem", lambda folder: "nfs4")
+    monkeypatch.setattr("mailbot.store.backends.sqlite.network_filesystem", lambda folder: "nfs4")
     with pytest.raises(PermanentFailure, match="network file system"):
         open_store(f"sqlite:///{path}")
     assert not path.exists()

@@ -13,7 +13,7 @@ from sqlalchemy import event
 from support.faulty_io import Disk
 from support.office import Office
 
-from mailbot.store import sqlite
+from mailbot.store.backends import sqlite
 
 CHECKPOINT_PAGES = 60  # often, because a checkpoint is where a lost sync does most harm
 

@@ -18,7 +18,7 @@ from support.nursery import nursery
 from support.waiting import wait_until
 
 from mailbot.store import open_store
-from mailbot.store.hold import lock_key
+from mailbot.store.backends.hold import lock_key
 
 pytestmark = [
     pytest.mark.system,

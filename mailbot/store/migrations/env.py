@@ -1,7 +1,7 @@
 """Alembic's entrance: the connection that schema.py hands over -> its migrations run inside that transaction.
 
 The next one: copy the newest file in versions/, count on, set NEWEST in schema.py; tests/store then says what still
-differs from tables.py.
+differs from tables/.
 """
 
 from alembic import context

@@ -1,6 +1,6 @@
 """The first tables.
 
-Written out, not taken from tables.py: a migration stays what it was on the day of its release.
+Written out, not taken from tables/: a migration stays what it was on the day of its release.
 """
 
 from __future__ import annotations

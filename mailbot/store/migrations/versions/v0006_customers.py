@@ -7,8 +7,8 @@ from alembic import op
 
 from mailbot.model.customer import phone_number, phone_tail
 from mailbot.model.errors import PermanentFailure
+from mailbot.store.mails.wording import words_of_mail
 from mailbot.store.migrations.declaring import belongs, counts, index, keys, maybe, moment, name, number, row_id, words
-from mailbot.store.wording import words_of_mail
 
 revision = "0006"
 down_revision = "0005"

@@ -11,7 +11,7 @@ down_revision = "0013"
 
 
 def upgrade() -> None:
-    """After every change of the schema the triggers are installed anew (mailbot/store/counting.py)."""
+    """After every change of the schema the triggers are installed anew (mailbot/store/keeping/counting.py)."""
 
 
 def downgrade() -> None:

@@ -1,0 +1,1 @@
+"""SQLite and PostgreSQL: opening them, their locks, what several daemons share."""

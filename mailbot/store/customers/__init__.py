@@ -1,0 +1,1 @@
+"""Who wrote -> rows of customers: known again, made one, listed, shown whole."""

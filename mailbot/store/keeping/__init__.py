@@ -1,0 +1,1 @@
+"""Letting go, erasing, counting, reporting: rows about all that is kept."""
