@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mailbot.classify.absence import tells_of_absence
 from mailbot.classify.items import item_lines
+from mailbot.classify.machines.absence import tells_of_absence
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
 from mailbot.model.mail import Form, SignKind

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mailbot.classify.absence import tells_of_absence
-from mailbot.classify.announcements import tells_of_announcement
+from mailbot.classify.machines.absence import tells_of_absence
+from mailbot.classify.machines.announcements import tells_of_announcement
+from mailbot.classify.machines.receipts import tells_of_receipt
+from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
-from mailbot.classify.receipts import tells_of_receipt
-from mailbot.classify.wishes import wants_something
 from mailbot.model.mail import Message, Sign, SignKind
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import TokenKeys

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mailbot.classify.disclaimers import without_disclaimer
+from mailbot.classify.machines.disclaimers import without_disclaimer
 from mailbot.model.mail import Form, Message
 from mailbot.text.folding import Folded, folded
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from mailbot.classify.disclaimers import without_disclaimer
+from mailbot.classify.machines.disclaimers import without_disclaimer
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ count only in a short mail that asks nothing.
 from __future__ import annotations
 
 from mailbot.classify.items import item_lines
+from mailbot.classify.machines.unattended import nobody_reads
+from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
-from mailbot.classify.unattended import nobody_reads
-from mailbot.classify.wishes import wants_something
 from mailbot.text.folding import fold, folded, words_of
 
 _LONGEST = 900  # characters

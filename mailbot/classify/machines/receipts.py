@@ -7,11 +7,11 @@ as well, so a mail that speaks of goods or wants something of us is never taken 
 
 from __future__ import annotations
 
-from mailbot.classify.desks import numbers_what_comes
 from mailbot.classify.items import item_lines
+from mailbot.classify.machines.desks import numbers_what_comes
+from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
-from mailbot.classify.wishes import wants_something
 from mailbot.text.folding import folded
 
 _LONGEST = 2500  # characters: some repeat what they confirm

@@ -6,9 +6,9 @@ Telephone systems, calendars and websites write from ordinary addresses, and som
 from __future__ import annotations
 
 from mailbot.classify.items import item_lines
+from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
-from mailbot.classify.wishes import wants_something
 from mailbot.text.folding import folded
 
 _LONGEST = 1500  # characters
