@@ -1,6 +1,7 @@
 """Roundup files the mails of a folder, by its own mail gateway: prints mails a second.
 
 Machine mail and odd charsets it refuses or ignores, which is quicker than filing: the figure flatters it.
+Every unknown sender becomes a user, whose password it hashes at length: most of its time goes there.
 """
 
 import email
