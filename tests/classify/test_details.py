@@ -182,6 +182,11 @@ def test_of_two_names_of_one_product_the_longer_is_enough():
         ("Lampen Huber GmbH & Co. KG\nTelefon 030 5550100", ("030 5550100", "Lampen Huber GmbH & Co. KG", "")),
         ("光明灯具有限公司\n手机：138 0000 1234", ("138 0000 1234", "光明灯具有限公司", "")),
         ("Ann Lee, buyer\nHo Chi Minh City, Viet Nam", ("", "", "VN")),
+        ("陳小姐 02-2345-6789", ("02-2345-6789", "", "")),
+        ("林先生 (03)5555-1234", ("(03)5555-1234", "", "")),
+        ("王經理 0912-345-678", ("0912-345-678", "", "")),
+        ("李工 0571-88886666", ("0571-88886666", "", "")),
+        ("article 0123-4567, order 1012-3456-7890", ("", "", "")),
     ],
 )
 def test_a_signature_tells_how_to_reach_the_writer(signature, expected):

@@ -20,6 +20,10 @@ _NUMBER = r"(\+?\(?\d[\d\s().·/–-]{5,22}\d)"
 _LABELLED = when_used(rf"(?:^|[^\pL]){_LABEL}\.?\s{{0,2}}[:：.]?\s{{0,2}}{_NUMBER}")
 _INTERNATIONAL = when_used(r"(?:^|[^\d\pL])((?:\+|00)\d[\d\s().·–-]{6,20}\d)")
 _CHINESE_MOBILE = when_used(r"(?:^|[^\d-])(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})(?:[^\d]|$)")
+# as it is dialled at home: 02-2345-6789, (03)5555-1234, 0912-345-678, 0571-88886666
+_AT_HOME = when_used(
+    r"(?:^|[^\d\pL-])(\(?0[1-9]\d{0,2}\)?[ -]?\d{3,4}-\d{4}|09\d\d-\d{3}-\d{3}|0[1-9]\d{1,2}-\d{7,8})(?:[^\d\pL-]|$)"
+)
 _FEWEST, _MOST = 6, 15  # digits of a phone number (E.164)
 
 _LATIN_FIRM = when_used(
@@ -70,9 +74,10 @@ def _last_lines(text: str, most: int) -> list[str]:
 
 
 def _phone_in(line: str) -> str:
-    for pattern in (_LABELLED, _INTERNATIONAL, _CHINESE_MOBILE):
+    for pattern in (_LABELLED, _INTERNATIONAL, _CHINESE_MOBILE, _AT_HOME):
         for match in pattern.finditer(line):
-            found = " ".join(match.group(1).split()).strip(" .-/(")
+            found = " ".join(match.group(1).split()).strip(" .-/")
+            found = found if ")" in found else found.replace("(", "")
             if _FEWEST <= sum(mark.isdigit() for mark in found) <= _MOST:
                 return found
     return ""
