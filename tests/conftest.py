@@ -1,4 +1,4 @@
-"""Fixtures and the rule that in CI no system test may be skipped."""
+"""Fixtures, and the rule that in CI nothing is skipped but what needs more than the project brings along."""
 
 import os
 
@@ -15,13 +15,13 @@ _skipped: list[str] = []
 
 def pytest_runtest_logreport(report):
     """Heard in the controlling process too, where tests run side by side."""
-    if report.skipped and not hasattr(report, "wasxfail") and "system" in report.keywords:
+    if report.skipped and not hasattr(report, "wasxfail") and "beside" not in report.keywords:
         _skipped.append(f"{report.nodeid}: {report.longrepr[2] if report.longrepr else ''}")
 
 
 def pytest_terminal_summary(terminalreporter):
     if _skipped:
-        terminalreporter.section("SYSTEM TESTS SKIPPED: the real servers were not tried", red=True)
+        terminalreporter.section("TESTS SKIPPED: what they need is not here", red=True)
         for line in _skipped:
             terminalreporter.line(line)
 

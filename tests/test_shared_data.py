@@ -11,7 +11,7 @@ from mailbot.app import explainer
 DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 HANG = 5.0  # seconds: a limit against hanging, not a measure of speed
 
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason=f"no real mail to try at {DATA}")
+pytestmark = [pytest.mark.beside, pytest.mark.skipif(not DATA.is_dir(), reason=f"NO REAL MAIL to try at {DATA}")]
 
 
 @pytest.fixture(scope="module")

@@ -73,6 +73,7 @@ def test_it_can_be_switched_off():
     assert encoder_if_any("off") is None
 
 
+@pytest.mark.beside
 def test_the_real_one_is_rarely_wrong_on_our_own_questions():
     encoder = encoder_if_any("auto")
     if encoder is None:

@@ -99,4 +99,4 @@ def test_octets_without_it_stay_as_they_are(octets):
 
 def test_hostile_input_takes_linear_time():
     for octets in (b"A" * 2_000_000, b"=40" * 700_000, b"anna@" * 400_000, b"=\r\n" * 600_000, b"QUJD\r\n" * 300_000):
-        TRACES.without(octets)
+        assert len(TRACES.without(octets)) <= len(octets)

@@ -60,7 +60,7 @@ _told: dict[str, list[tuple[str, str, str, datetime]]] = {}
 def month(request) -> Iterator[Lived]:
     folder = Path(mkdtemp(dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None))
     if request.param == "postgres" and not postgres.is_here():
-        pytest.skip("PostgreSQL is not installed")
+        pytest.skip("NO POSTGRESQL: the month was not lived on it")
     firm = Firm(postgres.cluster().fresh() if request.param == "postgres" else f"sqlite:///{folder}/month.db")
     life = Life(firm, plots.SEED)
     plots.begin(life)

@@ -162,7 +162,8 @@ def shared(folder: str) -> list[Path]:
     return sorted(path for path in (DATA / folder).rglob("*") if path.suffix in (".eml", ".txt"))
 
 
-@pytest.mark.skipif(not DATA.exists(), reason="the shared mail is not here")
+@pytest.mark.beside
+@pytest.mark.skipif(not DATA.exists(), reason="NO REAL MAIL: the shared mail is not here")
 @pytest.mark.parametrize("folder", ["nasty", "automail", "business", "replies", "forms"])
 def test_real_mail_is_read_without_an_error(folder: str) -> None:
     for path in shared(folder):
@@ -170,7 +171,8 @@ def test_real_mail_is_read_without_an_error(folder: str) -> None:
         assert not [defect for defect in message.defects if "unreadable" in defect], path
 
 
-@pytest.mark.skipif(not DATA.exists(), reason="the shared mail is not here")
+@pytest.mark.beside
+@pytest.mark.skipif(not DATA.exists(), reason="NO REAL MAIL: the shared mail is not here")
 def test_real_bounces_and_automatic_answers_are_known() -> None:
     rows = [json.loads(line) for line in (DATA / "automail" / "index.jsonl").read_text().splitlines()]
     read = {row["file"]: (row["cls"], read_mail((DATA / row["file"]).read_bytes())) for row in rows}

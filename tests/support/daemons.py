@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import subprocess
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -115,3 +116,19 @@ def order(number: int, mailbox: str) -> bytes:
         to=f"{mailbox}@company.example",
         headers=proven(f"firm{number}.example"),
     )
+
+
+def everything_once(firm: Company, count: int) -> None:
+    """Each mail of buyer0 to buyer{count - 1} has one ticket, and each of them one acknowledgement at most."""
+    firm.wait_for_mails(count)
+    firm.wait_for_quiet()
+    wait_until(lambda: not firm.outbox("sending"), "nothing is in hand", 20)
+    rows = firm.mails()
+    assert [row.state for row in rows] == ["done"] * count
+    assert len({row.ticket for row in rows}) == len(firm.tickets()) == count
+    acks = Counter(taken.recipient for taken in firm.sink.mails if taken.recipient.startswith("buyer"))
+    assert max(acks.values()) == 1, f"acknowledged twice: {acks.most_common(3)}"
+    unknown = {row.recipient for row in firm.outbox("unknown")}
+    assert set(acks) | unknown == {f"buyer{n}@firm{n}.example" for n in range(count)}
+    notices = [row for row in firm.outbox() if row.kind == "notice"]
+    assert {row.ticket for row in notices} == {row.ticket for row in rows}

@@ -5,13 +5,13 @@ import random
 import signal
 import threading
 import time
-from collections import Counter
 from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import create_engine, text
 from support import postgres
 from support.company import company, proven
+from support.daemons import everything_once
 from support.dovecot import needs_dovecot
 from support.mails import mail
 from support.nursery import nursery
@@ -97,21 +97,6 @@ def takes_over(firm, second, before):
     began = time.monotonic()
     wait_until(lambda: firm.log().count("event=took") > before, "the second has taken over", 20)
     return time.monotonic() - began
-
-
-def everything_once(firm, count):
-    firm.wait_for_mails(count)
-    firm.wait_for_quiet()
-    wait_until(lambda: not firm.outbox("sending"), "nothing is in hand", 20)
-    rows = firm.mails()
-    assert [row.state for row in rows] == ["done"] * count
-    assert len({row.ticket for row in rows}) == len(firm.tickets()) == count
-    acks = Counter(taken.recipient for taken in firm.sink.mails if taken.recipient.startswith("buyer"))
-    assert max(acks.values()) == 1, f"acknowledged twice: {acks.most_common(3)}"
-    unknown = {row.recipient for row in firm.outbox("unknown")}
-    assert set(acks) | unknown == {f"buyer{n}@firm{n}.example" for n in range(count)}
-    notices = [row for row in firm.outbox() if row.kind == "notice"]
-    assert {row.ticket for row in notices} == {row.ticket for row in rows}
 
 
 def test_a_daemon_that_freezes_doubles_nothing(firm, url, dice, record_property):

@@ -5,12 +5,11 @@ import random
 import signal
 import threading
 import time
-from collections import Counter
 from contextlib import contextmanager
 
 import pytest
 from support import postgres
-from support.daemons import order, share_out, shared_company, start
+from support.daemons import everything_once, order, share_out, shared_company, start
 from support.dovecot import needs_dovecot
 from support.waiting import wait_until
 
@@ -61,20 +60,7 @@ class Customers:
             thread.join()
 
     def are_all_served(self):
-        """Each mail one ticket, each customer one acknowledgement, at most."""
-        firm, count = self._firm, self.written
-        firm.wait_for_mails(count)
-        firm.wait_for_quiet()
-        wait_until(lambda: not firm.outbox("sending"), "nothing is in hand", 20)
-        rows = firm.mails()
-        assert [row.state for row in rows] == ["done"] * count
-        assert len({row.ticket for row in rows}) == len(firm.tickets()) == count
-        acks = Counter(taken.recipient for taken in firm.sink.mails if taken.recipient.startswith("buyer"))
-        assert max(acks.values()) == 1, f"acknowledged twice: {acks.most_common(3)}"
-        unknown = {row.recipient for row in firm.outbox("unknown")}
-        assert set(acks) | unknown == {f"buyer{n}@firm{n}.example" for n in range(count)}
-        notices = [row for row in firm.outbox() if row.kind == "notice"]
-        assert {row.ticket for row in notices} == {row.ticket for row in rows}
+        everything_once(self._firm, self.written)
 
 
 def test_two_daemons_share_the_mailboxes_and_one_goes_on_for_the_other(firm, url, record_property):

@@ -14,7 +14,7 @@ MOST = 300 * 1024  # kB that the daemon may ever have had in memory
 WITHIN = 15  # seconds for the mail that comes after
 pytestmark = [
     pytest.mark.system,
-    pytest.mark.skipif(not DOVECOT, reason="Dovecot is not installed"),
+    pytest.mark.skipif(not DOVECOT, reason="NO DOVECOT: no large mail was taken in"),
     pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
 ]
 
