@@ -33,9 +33,10 @@ from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Mailbox, Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.reading import understand
-from mailbot.receiver import PipelineReceiver, RunHere
+from mailbot.receiver import Begin, PipelineReceiver, RunHere, at_once
 from mailbot.reply import prepare as prepare_composer
 from mailbot.rulebook import shipped_pages
+from mailbot.running.ahead import ReadAhead
 from mailbot.running.in_force import note_in_force
 from mailbot.running.keys import secrets_of, throw_away_keys, token_keys
 from mailbot.running.opening import open_store, utc_now
@@ -80,6 +81,7 @@ class App:
         self._learned = Memory(store)
         self._distrusted = answering.Distrust(store)
         self._worker = Worker()
+        self.read_ahead = ReadAhead(lambda: self._learned.latest, log.trouble)
         self._config = config
         self.elsewhere: Callable[[], Collection[str]] = tuple  # mailboxes that another daemon works
         self.alarms = Alarms(lambda: self.house, utc_now())
@@ -173,8 +175,8 @@ class App:
         """Mailboxes that somebody must look at; a pipe's mail comes by itself."""
         return [box.name for box in self.house.settings.mailboxes if box.kind != "pipe"]
 
-    def source(self, name: str, run: RunHere, wake_sender: Callable[[], None]) -> MailSource:
-        receiver = PipelineReceiver(lambda: self.house, run, wake_sender)
+    def source(self, name: str, run: RunHere, wake_sender: Callable[[], None], begin: Begin = at_once) -> MailSource:
+        receiver = PipelineReceiver(lambda: self.house, run, wake_sender, begin, self.read_ahead)
         shelver = PipelineShelver(lambda: self.house, run, wake_sender)
         (box,) = (box for box in self.house.settings.mailboxes if box.name == name)
         return open_source(box, receiver, self.house.settings.limits, self._log.note, shelver=shelver)
@@ -217,6 +219,7 @@ class App:
         rounds.make(self.house)
 
     def close(self) -> None:
+        self.read_ahead.close()
         self._worker.close()
         self.store.close()
 

@@ -28,7 +28,7 @@ from mailbot.model.records import AlreadyDone, StoredMail
 from mailbot.model.ticket import Event
 from mailbot.model.verdict import Category
 from mailbot.orders import factories, taking
-from mailbot.reading import understand
+from mailbot.reading import NOTHING_AHEAD, Ahead, understand
 from mailbot.store import Transaction
 from mailbot.watch import canary, flooding, sightings, telling
 
@@ -38,8 +38,10 @@ _AT_ONCE = 50  # mails in one transaction: whoever else wants to write waits for
 MAX_TRIES = 3  # a mail that killed the process so often is set aside (promise P8)
 
 
-def take_in(raws: Sequence[RawMessage], house: House) -> None:
-    """When this returns every mail is in the store for good; each is processed, or in quarantine, or will be tried."""
+def take_in(raws: Sequence[RawMessage], house: House, ahead: Ahead = NOTHING_AHEAD) -> None:
+    """When this returns every mail is in the store for good; each is processed, or in quarantine, or will be tried.
+
+    `ahead`: those of them that were read already."""
     now = house.clock()
     with house.store.begin() as tx:
         kept = [(raw, tx.keep(raw, content_key(raw.octets, raw.size), now)) for raw in raws]
@@ -50,10 +52,10 @@ def take_in(raws: Sequence[RawMessage], house: House) -> None:
             _set_aside(one.mail, raw, house, "too large", f"{raw.size} octets: only its header was fetched")
     fresh = [(one.mail, raw) for raw, one in kept if one.fresh and not raw.size]
     for some in (fresh[at : at + _AT_ONCE] for at in range(0, len(fresh), _AT_ONCE)):
-        _process_together(some, house)
+        _process_together(some, house, ahead)
 
 
-def _process_together(fresh: Sequence[tuple[int, RawMessage]], house: House) -> None:
+def _process_together(fresh: Sequence[tuple[int, RawMessage]], house: House, ahead: Ahead) -> None:
     """A backlog's mails, in their order: read one by one, then filed in one transaction with a savepoint each.
 
     Were we stopped in it, all are `new` still, and `finish_pending` takes them up one by one: only the one in hand is
@@ -65,7 +67,7 @@ def _process_together(fresh: Sequence[tuple[int, RawMessage]], house: House) -> 
     schooled = replace(house, learned=lambda: learned)
     for mail, raw in fresh:
         with _set_aside_if_it_raises(mail, raw, house):
-            understood.append((mail, raw, understand(raw, schooled)))
+            understood.append((mail, raw, understand(raw, schooled, ahead)))
     with house.store.together() as store:
         joined = replace(house, store=store)
         for mail, raw, got in understood:

@@ -2,20 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from mailbot.classify import Classifier, Learned
 from mailbot.house import House, Understood
 from mailbot.learning import answering
-from mailbot.model.mail import Message, RawMessage
-from mailbot.model.settings import Trust
+from mailbot.model.mail import Arrival, Message, RawMessage
+from mailbot.model.rulebook import Rulebook
+from mailbot.model.settings import Limits, Settings, Trust
+from mailbot.model.tokens import TokenKeys
 
 
-def understand(raw: RawMessage, house: House) -> Understood:
-    message = read(raw, house)
-    verdict = house.classifier.classify(message, house.settings, house.tokens, house.learned())
-    return Understood(message, answering.as_trusted(verdict, house))
+class Means(Protocol):
+    """What reading and judging a mail takes of the house."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def rulebook(self) -> Rulebook: ...
+    @property
+    def tokens(self) -> TokenKeys: ...
+    @property
+    def classifier(self) -> Classifier: ...
+    @property
+    def read(self) -> Callable[[RawMessage, Rulebook, Trust, Limits], Message]: ...
 
 
-def read(raw: RawMessage, house: House) -> Message:
-    box = house.settings.mailbox(raw.arrival.mailbox)
-    local = house.settings.ack.allow_local_submission
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What mails are judged by; a reload and a lesson make others."""
+
+    settings: Settings
+    rulebook: Rulebook
+    learned: Learned
+
+    def are(self, others: Grounds | None) -> bool:
+        """The very same: comparing them by value would take longer than reading a mail."""
+        return (
+            others is not None
+            and self.settings is others.settings
+            and self.rulebook is others.rulebook
+            and self.learned is others.learned
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Mails that were read before their turn, and on what grounds."""
+
+    found: Mapping[Arrival, Understood] = field(default_factory=dict)
+    grounds: Grounds | None = None
+
+    def of(self, raw: RawMessage, now: Grounds) -> Understood | None:
+        """None: it was not read, or rules or lessons are others by now."""
+        return self.found.get(raw.arrival) if now.are(self.grounds) else None
+
+
+NOTHING_AHEAD = Ahead()
+
+
+def understand(raw: RawMessage, house: House, ahead: Ahead = NOTHING_AHEAD) -> Understood:
+    grounds = Grounds(house.settings, house.rulebook, house.learned())
+    got = ahead.of(raw, grounds) or judge(raw, house, grounds.learned)
+    return Understood(got.message, answering.as_trusted(got.verdict, house))
+
+
+def judge(raw: RawMessage, means: Means, learned: Learned) -> Understood:
+    """By what is in `means` and nothing else: the same anywhere."""
+    message = read(raw, means)
+    return Understood(message, means.classifier.classify(message, means.settings, means.tokens, learned))
+
+
+def read(raw: RawMessage, means: Means) -> Message:
+    box = means.settings.mailbox(raw.arrival.mailbox)
+    local = means.settings.ack.allow_local_submission
     trust = Trust(box.authserv_ids, box.provider, local) if box else Trust(local_hosts=local)
-    return house.read(raw, house.rulebook, trust, house.settings.limits)
+    return means.read(raw, means.rulebook, trust, means.settings.limits)

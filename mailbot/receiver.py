@@ -1,4 +1,7 @@
-"""intake.Receiver over the pipeline: what a mailbox's thread asks runs, one thing at a time, on the pipeline thread."""
+"""intake.Receiver over the pipeline: what a mailbox's thread asks runs, one thing at a time, on the pipeline thread.
+
+Mails of a backlog are read before that, by whoever reads ahead, while the pipeline files those before them.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ from typing import Protocol, TypeVar
 
 from mailbot import pipeline
 from mailbot.house import House
+from mailbot.intake import Receipt
 from mailbot.model.mail import RawMessage
 from mailbot.model.records import FolderState
+from mailbot.reading import NOTHING_AHEAD, Ahead
 from mailbot.watch import telling
 
 T = TypeVar("T")
@@ -20,14 +25,37 @@ class RunHere(Protocol):
     def __call__(self, work: Callable[[], T], /) -> T: ...
 
 
+Begin = Callable[[Callable[[], None]], Receipt]  # the same without waiting
+ReadAhead = Callable[[Sequence[RawMessage], House], Ahead]
+
+
+def at_once(work: Callable[[], None]) -> Receipt:
+    """Begin where there is one thread for everything."""
+    work()
+    return lambda: None
+
+
+def nothing_ahead(raws: Sequence[RawMessage], house: House) -> Ahead:
+    return NOTHING_AHEAD
+
+
 class PipelineReceiver:
     """`house` is asked anew for every call, so that a reload takes effect with the next mail.
     `wake_sender` is called whenever something may have been queued."""
 
-    def __init__(self, house: Callable[[], House], run: RunHere, wake_sender: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        house: Callable[[], House],
+        run: RunHere,
+        wake_sender: Callable[[], None],
+        begin: Begin = at_once,
+        read_ahead: ReadAhead = nothing_ahead,
+    ) -> None:
         self._house = house
         self._run = run
         self._wake_sender = wake_sender
+        self._begin = begin
+        self._read_ahead = read_ahead
 
     def folder_state(self, mailbox: str, folder: str) -> FolderState | None:
         def work() -> FolderState | None:
@@ -67,9 +95,15 @@ class PipelineReceiver:
 
         self._run(work)
 
-    def receive(self, raws: Sequence[RawMessage]) -> None:
-        self._run(lambda: pipeline.take_in(raws, self._house()))
-        self._wake_sender()
+    def receive(self, raws: Sequence[RawMessage], once_read: Callable[[], None] = lambda: None) -> Receipt:
+        ahead = self._read_ahead(raws, self._house())
+        once_read()
+
+        def work() -> None:
+            pipeline.take_in(raws, self._house(), ahead)
+            self._wake_sender()
+
+        return self._begin(work)
 
     def finish_pending(self) -> None:
         if self._run(lambda: pipeline.finish_pending(self._house())):

@@ -5,16 +5,19 @@ A source never decides and never stores by itself: it asks a Receiver, which wor
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from mailbot.model.mail import RawMessage
 from mailbot.model.records import FolderState
 
+Receipt = Callable[[], None]  # waits, and raises what went wrong
+
 
 class Receiver(Protocol):
-    """The pipeline as a source sees it.  Safe to call from the source's own thread; every call returns after commit."""
+    """The pipeline as a source sees it.  Safe to call from the source's own thread; every call returns after commit,
+    but for `receive`."""
 
     def folder_state(self, mailbox: str, folder: str) -> FolderState | None: ...
     def save_folder_state(self, mailbox: str, folder: str, state: FolderState) -> None: ...
@@ -30,8 +33,11 @@ class Receiver(Protocol):
         """UID -> what the server calls the mail in all folders: those that are here already are no longer unknown."""
         ...
 
-    def receive(self, raws: Sequence[RawMessage]) -> None:
-        """Stores, then understands, files and queues answers.  When it returns, each is in the store for good."""
+    def receive(self, raws: Sequence[RawMessage], once_read: Callable[[], None] = ...) -> Receipt:
+        """Stores, understands, files and queues answers, in the order of the calls.  When the receipt returns, each is
+        in the store for good: not before that may a mail count as taken.
+
+        `once_read` is called after these were read and before they are filed: now those before them may be put down."""
         ...
 
     def finish_pending(self) -> None:

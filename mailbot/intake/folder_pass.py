@@ -1,6 +1,7 @@
 """One pass over one IMAP folder: list, fetch, hand over, remember, settle.  RELIABILITY 8; the order is the promise.
 
-The store is the truth; the cursor only saves work, and the keyword is for people who look into the mailbox.
+The store is the truth; the cursor only saves work, and the keyword is for people who look into the mailbox.  While one
+batch is filed the next is fetched and read: never more than these two are in hand.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import imaplib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mailbot.intake import Pass, Receiver
+from mailbot.intake import Pass, Receipt, Receiver
 from mailbot.intake.batches import WINDOW, batches, next_width
 from mailbot.intake.capped import header_of
 from mailbot.intake.connection import LOST, Connection, Listed, Opened
@@ -64,6 +65,8 @@ class FolderPass:
         self._log = log
         self._settles = settles
         self._opened = Opened(0, 0, 0, frozenset(), writable=False)
+        self._receipt: Receipt | None = None  # of the mails that the pipeline has in hand
+        self._cursor = 0  # the UID to remember once these are stored; 0: none
         self.tally = Tally()
 
     def run(self, *, reconcile: bool = False) -> Tally:
@@ -94,13 +97,24 @@ class FolderPass:
             for batch in batches(wanted, self._limits.mail_octets):
                 for part in self._suspects.split(batch):
                     self._hand_over(part)
-                if cursor:
-                    self._remember(batch[-1].uid)
-                self._settle()
+                self._cursor = batch[-1].uid if cursor else 0
                 if self._stopped():
-                    return
+                    break
+            self._put_down()
+            if self._stopped():
+                return
             if cursor and rows and (not wanted or rows[-1].uid > wanted[-1].uid):
                 self._remember(rows[-1].uid)
+
+    def _put_down(self) -> None:
+        """What is in hand is in the store for good: only now the cursor moves over it."""
+        receipt, self._receipt = self._receipt, None
+        cursor, self._cursor = self._cursor, 0
+        if receipt is not None:
+            receipt()
+        if cursor:
+            self._remember(cursor)
+        self._settle()
 
     def _windows(self, first: int, last: int) -> Iterator[list[Listed]]:
         end = last or self._opened.next_uid - 1
@@ -146,7 +160,7 @@ class FolderPass:
             self._leave_out(row, "the server drops the connection whenever this mail is fetched")
         self.tally.gone += len(batch) - len(raws) - len(outs)
         if raws:
-            self._receiver.receive(raws)
+            self._receipt = self._receiver.receive(raws, self._put_down)
             self.tally.taken += len(raws)
 
     def _leave_out(self, row: Listed, why: str) -> None:

@@ -11,12 +11,13 @@ import resource
 import select
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from math import ceil
 
 from mailbot.limits import frames
 from mailbot.limits.bounds import Bounds
-from mailbot.limits.tasks import TASKS
+from mailbot.limits.tasks import TASKS, Task
 from mailbot.model.errors import in_our_words
 from mailbot.text.codec import Blobs, decode, encode
 
@@ -26,7 +27,7 @@ _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
-def main(bounds: Bounds) -> None:
+def main(bounds: Bounds, tasks: Mapping[str, Task]) -> None:
     frames.send(_OUT, json.dumps(_limit(bounds)).encode(), [])
     sys.addaudithook(_refuse)
     while select.select([_IN], [], [], bounds.idle_seconds)[0]:
@@ -34,13 +35,13 @@ def main(bounds: Bounds) -> None:
             job, blobs = frames.receive(_IN)
         except frames.Broken:
             return  # the daemon ended, or wants another child
-        frames.send(_OUT, *_answer(job, blobs, bounds))
+        frames.send(_OUT, *_answer(job, blobs, bounds, tasks))
 
 
-def _answer(job: bytes, blobs: Blobs, bounds: Bounds) -> tuple[bytes, Blobs]:
+def _answer(job: bytes, blobs: Blobs, bounds: Bounds, tasks: Mapping[str, Task]) -> tuple[bytes, Blobs]:
     """One letter says how to read the rest: v a value, m out of memory, e an error of ours and its words."""
     name, _, arguments = job.partition(b"\n")
-    task = TASKS[name.decode()]
+    task = tasks[name.decode()]
     _allow_more_cpu(bounds.cpu_seconds)
     try:
         text, out = encode(task.run(*decode(arguments, blobs, task.takes)), task.gives)
@@ -85,4 +86,4 @@ def _refuse(event: str, arguments: tuple[object, ...]) -> None:
 
 
 if __name__ == "__main__":
-    main(decode(sys.argv[1].encode(), [], Bounds))
+    main(decode(sys.argv[1].encode(), [], Bounds), TASKS)

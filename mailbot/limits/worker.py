@@ -12,12 +12,12 @@ import subprocess
 import sys
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from mailbot.limits import frames
 from mailbot.limits.bounds import USUAL, Bounds
-from mailbot.limits.tasks import TASKS
+from mailbot.limits.tasks import TASKS, Task
 from mailbot.model.errors import OverLimits, TemporaryFailure
 from mailbot.text.codec import decode, encode
 
@@ -31,10 +31,14 @@ class CannotStart(TemporaryFailure):
 
 
 class Worker:
-    """Safe to use from any thread; one job at a time."""
+    """Safe to use from any thread; one job at a time.  `module`: what the child runs, which knows the same `tasks`."""
 
-    def __init__(self, bounds: Bounds = USUAL) -> None:
+    def __init__(
+        self, bounds: Bounds = USUAL, module: str = "mailbot.limits.child", tasks: Mapping[str, Task] = TASKS
+    ) -> None:
         self._bounds = bounds
+        self._module = module
+        self._tasks = tasks
         self._jobs = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._kill: Callable[[], int | None] = lambda: 0
@@ -43,7 +47,7 @@ class Worker:
 
     def run(self, name: str, *arguments: object) -> Any:
         """Raises OverLimits, CannotStart, or RuntimeError where the function itself raised."""
-        task = TASKS[name]
+        task = self._tasks[name]
         text, blobs = encode(arguments, task.takes)
         with self._lock:
             answer, octets = self._asked(name.encode() + b"\n" + text, blobs)
@@ -94,7 +98,7 @@ class Worker:
         kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         try:
             process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "mailbot.limits.child", encode(self._bounds, Bounds)[0].decode()],
+                [sys.executable, "-P", "-m", self._module, encode(self._bounds, Bounds)[0].decode()],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -16,7 +16,7 @@ from typing import TypeVar
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from mailbot.app import App
-from mailbot.intake import MailSource
+from mailbot.intake import MailSource, Receipt
 from mailbot.intake.removal import take_away
 from mailbot.model.errors import in_our_words
 from mailbot.running import memory, systemd
@@ -82,13 +82,16 @@ class Daemon:
         """The same for the mailbox threads, which wait."""
         return self._pipeline.submit(work).result()
 
+    def _begin(self, work: Callable[[], None]) -> Receipt:
+        return self._pipeline.submit(work).result
+
     def _our_mailboxes(self, loop: asyncio.AbstractEventLoop) -> Mailboxes:
         def wake_sender() -> None:
             with suppress(RuntimeError):  # the loop is closed: nobody is left to wake
                 loop.call_soon_threadsafe(self._due.set)
 
         def source_of(name: str) -> MailSource:
-            return self._app.source(name, self._run_and_wait, wake_sender)
+            return self._app.source(name, self._run_and_wait, wake_sender, self._begin)
 
         ours = Mailboxes(self._share, self._app.watched, source_of, self._app.house.log.note)
         self._app.elsewhere = lambda: ours.elsewhere

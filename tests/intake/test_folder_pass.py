@@ -14,6 +14,7 @@ from mailbot.intake.connection import Folder, Listed, Opened
 from mailbot.intake.folder_pass import FolderPass
 from mailbot.intake.folders import junk_folder
 from mailbot.intake.suspects import Suspects
+from mailbot.model.errors import TemporaryFailure
 from mailbot.model.records import FolderState
 from mailbot.model.settings import Limits, Mailbox
 
@@ -49,7 +50,7 @@ class PretendedConnection:
         self.marked = uids
 
 
-def run(connection, receiver, **more):
+def run(connection, receiver, stopped=lambda: False, **more):
     one = FolderPass(
         connection,
         receiver,
@@ -58,7 +59,7 @@ def run(connection, receiver, **more):
         Limits(),
         Suspects(),
         junk=False,
-        stopped=lambda: False,
+        stopped=stopped,
         log=lambda event, **fields: None,
     )
     return one.run(**more)
@@ -165,3 +166,58 @@ def test_waiting_grows_to_five_minutes_and_starts_anew_after_success():
 def test_a_refused_login_is_tried_three_times_and_then_every_quarter_of_an_hour():
     backoff = Backoff(lambda: 0.5)
     assert [backoff.refused() for _ in range(5)] == [5, 10, 900, 900, 900]
+
+
+class Later(MemoryReceiver):
+    """The pipeline takes its time: what it has in hand is stored when somebody waits for it."""
+
+    def __init__(self, fails_at=-1):
+        super().__init__()
+        self.log = []
+        self._fails_at = fails_at
+
+    def receive(self, raws, once_read=lambda: None):
+        self.log.append(f"read {raws[0].arrival.uid}")
+        once_read()
+        take = super().receive
+        self.log.append(f"begun {raws[0].arrival.uid}")
+
+        def wait():
+            if raws[0].arrival.uid == self._fails_at:
+                raise TemporaryFailure("the disk is full")
+            take(raws)
+            self.log.append(f"stored {raws[0].arrival.uid}")
+
+        return wait
+
+    def save_folder_state(self, mailbox, folder, state):
+        super().save_folder_state(mailbox, folder, state)
+        self.log.append(f"cursor {state.last_uid}")
+
+
+def test_a_batch_is_read_while_the_one_before_it_is_filed_and_the_cursor_waits_for_the_store():
+    receiver = Later()
+    run(PretendedConnection(list(range(1, 121))), receiver)
+    assert receiver.log == [
+        *("cursor 0", "read 1", "begun 1"),
+        *("read 51", "stored 1", "cursor 50", "begun 51"),
+        *("read 101", "stored 51", "cursor 100", "begun 101"),
+        *("stored 101", "cursor 120"),
+    ]
+
+
+def test_a_batch_that_could_not_be_stored_leaves_the_cursor_before_it_and_the_next_pass_takes_it():
+    receiver = Later(fails_at=51)
+    with pytest.raises(TemporaryFailure):
+        run(PretendedConnection(list(range(1, 121))), receiver)
+    assert receiver.states["sales", "INBOX"].last_uid == 50
+    receiver._fails_at = -1
+    run(PretendedConnection(list(range(1, 121))), receiver)
+    assert [raw.arrival.uid for raw in receiver.raws] == list(range(1, 121))
+    assert receiver.states["sales", "INBOX"].last_uid == 120
+
+
+def test_a_stop_in_the_middle_waits_for_what_is_in_hand():
+    receiver = Later()
+    run(PretendedConnection(list(range(1, 121))), receiver, stopped=lambda: len(receiver.log) > 3)
+    assert receiver.log[-2:] == ["stored 51", "cursor 100"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
@@ -16,7 +18,7 @@ from support.office import KEYS, _shipped
 
 from mailbot import app as mailbot_app
 from mailbot.house import House
-from mailbot.intake import imap
+from mailbot.intake import Receipt, imap
 from mailbot.maillog import MailLog
 from mailbot.model.errors import MailbotError
 from mailbot.model.settings import AckPolicy, Company, Login, Mailbox, Person, Settings
@@ -89,6 +91,46 @@ class SimApp(mailbot_app.App):
         """Costs time and changes nothing."""
 
 
+class Line:
+    """The pipeline's thread, where there are no threads: what was begun runs at the latest before whatever comes next,
+    in its order."""
+
+    def __init__(self, dice: random.Random) -> None:
+        self._dice = dice
+        self._begun: list[_Begun] = []
+
+    def run(self, work: Callable[[], T]) -> T:
+        self._work_off()
+        return work()
+
+    def begin(self, work: Callable[[], None]) -> Receipt:
+        begun = _Begun(work)
+        self._begun.append(begun)
+        if self._dice.random() < 0.5:
+            self._work_off()
+
+        def wait() -> None:
+            self._work_off()
+            if begun.error is not None:
+                raise begun.error
+
+        return wait
+
+    def _work_off(self) -> None:
+        while self._begun:
+            begun = self._begun.pop(0)
+            try:
+                begun.work()
+            except Exception as error:
+                begun.error = error
+
+
+@dataclass(slots=True)
+class _Begun:
+    work: Callable[[], None]
+    error: Exception | None = None
+
+
 class Daemon:
     """`sending` is what it does on its event loop while mail comes in."""
 
@@ -96,7 +138,8 @@ class Daemon:
         self.life = world.new_life()
         self._world = world
         self._app = SimApp(world, self.life)
-        self._receiver = PipelineReceiver(lambda: self._app.house, lambda work: work(), lambda: None)
+        self._line = Line(random.Random(self.life.number))
+        self._receiver = PipelineReceiver(lambda: self._app.house, self._line.run, lambda: None, self._line.begin)
         self._source = imap.ImapSource(
             SETTINGS.mailboxes[0],
             self._receiver,
@@ -123,7 +166,7 @@ class Daemon:
 
     async def _on_pipeline(self, work: Callable[[], T]) -> T:
         await pause()
-        return work()
+        return self._line.run(work)
 
     # --- what a daemon does; False: it died, or it did not come so far ---
     def start(self) -> bool:
@@ -142,7 +185,7 @@ class Daemon:
         return good
 
     def finish_pending(self) -> bool:
-        return self._alive(self._app.finish_pending)
+        return self._alive(lambda: self._line.run(self._app.finish_pending))
 
     def send(self, steps: int = 10_000) -> int:
         """Goes on with what it sends, or begins; how many mails were tried, where it came to the end."""

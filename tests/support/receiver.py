@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 
+from mailbot.intake import Receipt
 from mailbot.model.mail import RawMessage
 from mailbot.model.records import FolderState
 
@@ -42,12 +43,14 @@ class MemoryReceiver:
     def recognise(self, mailbox: str, folder: str, uidvalidity: int, server_ids: Mapping[int, int]) -> None:
         self.recognised |= server_ids
 
-    def receive(self, raws: Sequence[RawMessage]) -> None:
+    def receive(self, raws: Sequence[RawMessage], once_read: Callable[[], None] = lambda: None) -> Receipt:
+        once_read()
         self.calls.append("receive")
         self.before_receive(raws)
         with self._lock:
             self.batches.append(len(raws))
             self.raws.extend(raws)
+        return lambda: None
 
     def finish_pending(self) -> None:
         self.calls.append("finish_pending")
