@@ -30,16 +30,7 @@ def read_html(source: str) -> Words:
 
 def sanitise(source: str) -> str:
     """Safe to show in a notice: nothing runs, nothing is fetched; pictures only from the mail itself (cid:)."""
-    return nh3.clean(
-        shallow(source[:LONGEST_SHOWN]),
-        tags=_SHOWN_TAGS,
-        clean_content_tags=_DROPPED_WITH_CONTENT,
-        attributes=_SHOWN_ATTRIBUTES,
-        attribute_filter=_shown_value,
-        url_schemes={"http", "https", "mailto", "cid"},
-        link_rel="noopener noreferrer nofollow",
-        strip_comments=True,
-    )
+    return _CLEANER.clean(shallow(source[:LONGEST_SHOWN]))
 
 
 _SHOWN_TAGS = set(
@@ -72,6 +63,17 @@ def _shown_value(tag: str, name: str, value: str) -> str | None:
     if name == "href":
         return value if value.strip().lower().startswith(("http:", "https:", "mailto:")) else None
     return value[:2000]
+
+
+_CLEANER = nh3.Cleaner(
+    tags=_SHOWN_TAGS,
+    clean_content_tags=_DROPPED_WITH_CONTENT,
+    attributes=_SHOWN_ATTRIBUTES,
+    attribute_filter=_shown_value,
+    url_schemes={"http", "https", "mailto", "cid"},
+    link_rel="noopener noreferrer nofollow",
+    strip_comments=True,
+)
 
 
 def _lines_of(row: Row) -> list[str]:
