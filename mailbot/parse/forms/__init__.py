@@ -22,7 +22,7 @@ from mailbot.parse.forms.phrases import ORDER
 from mailbot.parse.forms.sample import Sample
 from mailbot.parse.quotes import own_lines
 from mailbot.parse.rows import Row, read_rows
-from mailbot.text.patterns import compile_pattern, glob_fits
+from mailbot.text.patterns import compile_pattern, glob_fits, sieve
 
 __all__ = ["Letter", "read_form", "sample_of", "shadow_form", "try_forms"]
 
@@ -51,13 +51,16 @@ def try_forms(letter: Letter, rulebook: Rulebook) -> tuple[RuleTrace, ...]:
 
 
 def _trace(rule: FormRule, letter: Letter, texts: Sequence[str]) -> RuleTrace:
-    marked = [mark for mark in rule.marks if any(mark.lower() in text.lower() for text in texts)]
+    lowered = [text.lower() for text in texts]
+    marked = [mark for mark in rule.marks if any(mark.lower() in text for text in lowered)]
     looks = (
         Look("from", ", ".join(rule.sources), letter.author.address, _from_fits(rule, letter)),
         Look("subject", " or ".join(rule.subjects), letter.subject, _subject_fits(rule, letter)),
-        Look("marks", " and ".join(rule.marks), ", ".join(marked), _marks_fit(rule, texts)),
+        Look("marks", " and ".join(rule.marks), ", ".join(marked), _marks_fit(rule, lowered)),
     )
-    return RuleTrace(rule.id, rule.kind, _fits(rule, letter, texts), rule.shadow, tuple(x for x in looks if x.expected))
+    return RuleTrace(
+        rule.id, rule.kind, _fits(rule, letter, lowered), rule.shadow, tuple(x for x in looks if x.expected)
+    )
 
 
 def _bodies(letter: Letter) -> list[list[Row]]:
@@ -103,15 +106,25 @@ def _html_rows(html: str) -> list[Row]:
 
 def _fitting_rule(letter: Letter, rules: Sequence[FormRule], texts: Sequence[str]) -> FormRule | None:
     """One that names the sender before one that only knows the layout; of these the one that asks most."""
-    fitting = [rule for rule in rules if _fits(rule, letter, texts)]
+    asked = _asked(letter, rules)
+    lowered = [text.lower() for text in texts]
+    fitting = [rule for rule in asked if _fits(rule, letter, lowered)]
     if is_reply(letter):
         fitting = [rule for rule in fitting if rule.sources]
     return max(fitting, key=lambda rule: (bool(rule.sources), len(rule.marks), len(rule.subjects)), default=None)
 
 
-def _fits(rule: FormRule, letter: Letter, texts: Sequence[str]) -> bool:
+def _asked(letter: Letter, rules: Sequence[FormRule]) -> Sequence[FormRule]:
+    """Those whose subject may fit: one look tells of most mails that none does."""
+    known = sieve(tuple(pattern for rule in rules for pattern in rule.subjects))
+    if known is None or known.search(letter.subject) is not None:
+        return rules
+    return [rule for rule in rules if not rule.subjects]
+
+
+def _fits(rule: FormRule, letter: Letter, lowered: Sequence[str]) -> bool:
     asks = bool(rule.sources or rule.subjects or rule.marks)
-    return asks and _from_fits(rule, letter) and _subject_fits(rule, letter) and _marks_fit(rule, texts)
+    return asks and _from_fits(rule, letter) and _marks_fit(rule, lowered) and _subject_fits(rule, letter)
 
 
 def _from_fits(rule: FormRule, letter: Letter) -> bool:
@@ -123,9 +136,10 @@ def _subject_fits(rule: FormRule, letter: Letter) -> bool:
     return not rule.subjects or any(match is not None for match in found)
 
 
-def _marks_fit(rule: FormRule, texts: Sequence[str]) -> bool:
+def _marks_fit(rule: FormRule, lowered: Sequence[str]) -> bool:
     """All of them in one body."""
-    return not rule.marks or any(all(mark.lower() in text.lower() for mark in rule.marks) for text in texts)
+    marks = [mark.lower() for mark in rule.marks]
+    return not marks or any(all(mark in text for mark in marks) for text in lowered)
 
 
 class _Reading:
