@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mailbot.text.literals import Openings
+
 DELIMITERS = frozenset({"--", "—", "––", "——", "__", "—-"})
 _LONGEST_CARD = 9  # lines; a longer last paragraph is text
 _WIDEST_CARD = 100  # characters in a line of it
 _MOST_AFTER_RULE = 14  # lines; more below a bare "--" is text
 
 # what phones and tablets write below a mail: the beginning of that line in many languages
-_DEVICE_START = (
+_DEVICE_START = Openings((
     "sent from my ", "sent from ", "sent via ", "sent with ", "get outlook for ", "gesendet mit ", "gesendet von ",
     "von meinem ", "envoyé de mon ", "envoyé depuis ", "envoyé à partir ", "envoyé avec ", "enviado desde ",
     "enviado do ", "enviado de ", "enviado a partir ", "inviato da ", "inviato dal ", "verzonden vanaf ",
@@ -26,7 +28,7 @@ _DEVICE_START = (
     "寄件自", "从我的", "從我的", "来自我的", "來自我的", "mit meinem ", "télécharger outlook ", "obtener outlook ",
     "obter o outlook ", "holen sie sich outlook", "outlook für ", "outlook pour ", "獲取 outlook", "获取outlook",
     "获取 outlook",
-)  # fmt: skip
+))  # fmt: skip
 _DEVICE_END = (
     "から送信", "から送信されました", "より送信", "에서 보냄", "에서 보낸 메일", "gönderildi", " gesendet",
     " geschickt", "傳送", "发送", "發送", " üzenet küldve",
@@ -39,7 +41,7 @@ _DEVICE_NAME = re.compile(
 )
 _CLAUSE = re.compile(r"[.,，。!]")
 _SENTENCE_END = tuple(".?!。？！…;；,，")
-_FOOTER_START = (
+_FOOTER_START = Openings((
     "this email and any", "this e-mail and any", "this message and any", "this email is intended",
     "this e-mail is int", "this message is intended", "this message contains", "this email contains",
     "this e-mail contains", "disclaimer", "confidentiality notice", "confidentiality:",
@@ -52,8 +54,8 @@ _FOOTER_START = (
     "本邮件含", "本邮件（", "本邮件包含", "本電子郵件", "本郵件及", "此邮件", "此郵件", "このメールは", "本メールは",
     "このメールに", "para darse de baja", "pour vous désabonner", "um sich abzumelden", "如不想再收到", "如需退订",
     "取消訂閱", "退订", "virus-free", "avast", "scanned by", "environmental notice", "save paper",
-)  # fmt: skip
-_CLOSINGS = (
+))  # fmt: skip
+_CLOSINGS = Openings((
     "best", "regards", "kind regards", "warm regards", "best regards", "many thanks", "thanks", "thank you", "thx",
     "cheers", "sincerely", "yours", "yours faithfully", "yours sincerely", "yours truly", "respectfully", "br",
     "b.rgds", "brgds", "rgds", "with kind", "with best", "with regards", "greetings", "take care", "mit freundlich",
@@ -68,7 +70,7 @@ _CLOSINGS = (
     "cu stimă", "με εκτίμηση", "مع التحية", "مع خالص", "شكرا", "בברכה", "此致", "敬礼", "顺祝", "順祝", "順頌",
     "顺颂", "谢谢", "謝謝", "多谢", "多謝", "祝好", "祝商祺", "敬上", "敬具", "以上", "よろしく", "宜しく", "何卒",
     "どうぞ", "ありがとう", "감사합니다", "trân trọng", "hormat", "terima kasih",
-)  # fmt: skip
+))  # fmt: skip
 _CARD = re.compile(
     # a firm's legal form, a department, an office, a post
     r"(?<!\w)(?:ltd|limited|inc|llc|llp|plc|corp|gmbh|ag|kg|ohg|e\.k|ug|s\.?a\.?r\.?l|sas|eurl|s\.?a|s/a|s\.?l"
@@ -111,7 +113,7 @@ def is_rule(line: str) -> bool:
 def is_device_line(line: str) -> bool:
     """ "Sent from my iPhone" and its like; never a sentence that merely begins so."""
     bare = line.strip(" \t*_[]()").replace("’", "'").lower()
-    if len(bare) > 120 or not (bare.startswith(_DEVICE_START) or bare.endswith(_DEVICE_END)):
+    if len(bare) > 120 or not (_DEVICE_START.begin(bare) or bare.endswith(_DEVICE_END)):
         return False
     # "Sent from my phone, please excuse typos." is one, "Sent from my desk, it is easier" is not
     head = _CLAUSE.split(bare)[0]
@@ -178,7 +180,7 @@ def _footer(lines: Sequence[str], end: int) -> int:
     for start in _starts_of_paragraphs(lines, end)[:4]:
         for at in range(start, min(start + _LONGEST_CARD, cut)):
             bare = lines[at].strip(" \t*_-#").lower()
-            if bare.startswith(_FOOTER_START) and len(bare) > 5 and _said_before(lines, at):
+            if _FOOTER_START.begin(bare) and len(bare) > 5 and _said_before(lines, at):
                 cut = at
                 break
     return cut
@@ -208,10 +210,10 @@ def _after_name(lines: Sequence[str], closing: int, end: int) -> int:
 
 def is_closing(line: str) -> bool:
     bare = line.strip(" \t*_").lower()
-    if not 0 < len(bare) <= 50 or not bare.startswith(_CLOSINGS) or len(bare.split()) > 6:
+    if not 0 < len(bare) <= 50 or not _CLOSINGS.begin(bare) or len(bare.split()) > 6:
         return False
     # "br" closes a letter, "Brown Ltd" does not; long words and CJK may go on
-    fits = (word for word in _CLOSINGS if bare.startswith(word))
+    fits = _CLOSINGS.beginning(bare)
     return any(len(word) > 5 or not word.isascii() or not bare[len(word) : len(word) + 1].isalpha() for word in fits)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.parse.forms.dumps import undumped
 from mailbot.parse.forms.entries import Entry, Style, are_bracketed, guess, is_bare_label, is_footer, read_label
 from mailbot.parse.forms.flat import BLOCKS, one_field_a_row
+from mailbot.parse.forms.hints import is_mailbox, is_number
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.phrases import FOOTERS, FORM, NOT_FILLED
 from mailbot.parse.forms.sections import opened
@@ -90,27 +90,26 @@ def _over_value(rows: Sequence[Row], at: int, book: LabelBook) -> list[Entry]:
     if len(rows[at].cells) > 1 or not is_bare_label(text):
         return []
     value = next((row.text.strip() for row in rows[at + 1 : at + 3] if row.text.strip()), "")
-    meant = guess(text, value, book) if value else ""
+    meant = guess(text, value, book) if is_mailbox(value) or is_number(value) else ""
     return [Entry(text.strip(), "", meant, at, Style.BARE, guessed=True)] if meant in ("email", "phone") else []
 
 
 def _style(found: Sequence[Sequence[Entry]]) -> Style:
     """The style that most known labels are written in."""
-    known = Counter(entry.style for entries in found for entry in entries if entry.field)
-    if not known:
-        return Style.INLINE
+    known = [entry.style for entries in found for entry in entries if entry.field]
+    inline = known.count(Style.INLINE)
     # a drawn or tabled form may hold "Tel: 123" in its message: two such labels decide
     for style in (Style.CELLS, Style.DRAWN):
-        if known[style] >= 2 and known[style] * 2 >= known[Style.INLINE]:
+        if known.count(style) >= 2 and known.count(style) * 2 >= inline:
             return style
-    return Style.BARE if known[Style.BARE] > known[Style.INLINE] else Style.INLINE
+    return Style.BARE if known.count(Style.BARE) > inline else Style.INLINE
 
 
-_ALSO: dict[Style, frozenset[Style]] = {
-    Style.INLINE: frozenset({Style.INLINE, Style.CELLS}),
-    Style.DRAWN: frozenset({Style.DRAWN, Style.CELLS}),
-    Style.BARE: frozenset({Style.BARE, Style.INLINE, Style.DRAWN}),
-    Style.CELLS: frozenset({Style.CELLS}),
+_ALSO: dict[Style, tuple[Style, ...]] = {
+    Style.INLINE: (Style.INLINE, Style.CELLS),
+    Style.DRAWN: (Style.DRAWN, Style.CELLS),
+    Style.BARE: (Style.BARE, Style.INLINE, Style.DRAWN),
+    Style.CELLS: (Style.CELLS,),
 }
 
 
@@ -137,7 +136,8 @@ class _Reader:
         self._rows = rows
         self._found = found
         self._style = style
-        self._only_labels = _only_labels_from(rows, found)
+        self._footers = [is_footer(row) for row in rows]
+        self._only_labels = _only_labels_from(rows, found, self._footers)
         self._open: Entry | None = None
         self._lines: list[str] = []
         self._gap = False  # a blank line since the last value line
@@ -149,7 +149,7 @@ class _Reader:
         """False at the footer."""
         row = self._rows[at]
         text = row.text
-        if is_footer(row) and (self.entries or self._open):
+        if self._footers[at] and (self.entries or self._open):
             self.prose += [(i, self._rows[i].text) for i in range(at, len(self._rows)) if self._rows[i].text.strip()]
             return False
         if not text.strip():
@@ -262,11 +262,11 @@ def _is_programs(text: str, gap: bool) -> bool:
     return lower.startswith(FOOTERS) and (gap or "://" in lower)
 
 
-def _only_labels_from(rows: Sequence[Row], found: Sequence[list[Entry]]) -> list[bool]:
+def _only_labels_from(rows: Sequence[Row], found: Sequence[list[Entry]], footers: Sequence[bool]) -> list[bool]:
     """For each row: from here to the footer there is nothing but labels with their values, and blank lines."""
     only = [True] * (len(rows) + 1)
     for at in range(len(rows) - 1, -1, -1):
-        if is_footer(rows[at]):
+        if footers[at]:
             only[at] = True
         else:
             valued = any(entry.value for entry in found[at])

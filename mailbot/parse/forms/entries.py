@@ -22,6 +22,7 @@ _BRACKETS = re.compile(r"^\s*[【\[［〔]\s*([^】\]］〕]{1,60}?)\s*[】\]］
 _STARS = re.compile(r"^\s*(\*{1,2})([^*]{1,80})\1\s*[:：]?\s*(.*)$")
 _DRAWN = re.compile(r"^\s*([-=*#~_+])\1{1,9}\s*([^-=*#~_+\s][^=*#~_+]{0,60}?)\s*(?:\1{1,9})?\s*$")
 _MARKED = re.compile(r"^\s*[■◆▼□◇]\s*([^■◆▼□◇\s].{0,60})$")
+_DRAWN_WITH = frozenset("【[［〔*-=#~_+■◆▼□◇")  # what one of these four begins with
 _OPENER = re.compile(r"^[^.!?。！？]{1,30}[.!。！]\s*(?=\S.{0,80}[?？]$)")  # "Hi! What's your name?"
 _CLAUSE = re.compile(r"[,，、;] ?")
 _COUNTED = re.compile(r"\d+\s?[x×]\s|.{2,80}\s[x×]\s?\d+$")  # "2x Pump (SKU: P-1)", "Pump × 2": an item
@@ -123,10 +124,13 @@ def _may_be_label(text: str, book: LabelBook) -> bool:
         return False
     if bare.count("(") != bare.count(")"):
         return False
-    return bool(book.field(text)) or (len(bare) <= 60 and len(bare.split()) <= 8 and _SENTENCE.search(bare) is None)
+    short = len(bare) <= 60 and len(bare.split()) <= 8 and _SENTENCE.search(bare) is None
+    return short or bool(book.field(text))
 
 
 def _drawn(text: str, strong: bool, book: LabelBook, bracketed: bool) -> list[Entry]:
+    if not strong and text.lstrip()[:1] not in _DRAWN_WITH:
+        return []
     text = " ".join(text.split())  # runs of spaces would make the patterns below slow
     for pattern, label_at in ((_BRACKETS, 1), (_STARS, 2)):
         found = pattern.match(text)

@@ -11,12 +11,15 @@ from mailbot.parse.rows import Row
 
 BLOCKS = frozenset({"billing", "shipping", "items"})  # what heads a block of lines
 _WIDE = re.compile(r"\u3000{2,}|\t+| {3,}")
+_WIDE_OR_NEXT = re.compile(r"\u3000\u3000|\t| {3}|\n")
 _FEWEST_COLUMNS = 3
 _WIDEST = 400  # characters of a line with several fields
 
 
 def one_field_a_row(rows: Sequence[Row], book: LabelBook) -> list[Row]:
-    return _unfolded(_paired(_upright(rows, book), book), book)
+    if any(row.table or len(row.cells) > 1 for row in rows):
+        rows = _paired(_upright(rows, book), book)
+    return _unfolded(rows, book)
 
 
 def _upright(rows: Sequence[Row], book: LabelBook) -> list[Row]:
@@ -72,6 +75,9 @@ def _unfolded(rows: Sequence[Row], book: LabelBook) -> list[Row]:
     """A table row with one cell is layout, and so are address blocks side by side: their lines are read as text."""
     flat: list[Row] = []
     for row in rows:
+        if len(row.cells) == 1 and not row.table and _WIDE_OR_NEXT.search(row.cells[0]) is None:
+            flat.append(row)
+            continue
         filled = [cell for cell in row.cells if cell.strip()]
         if len(filled) == 1 and not row.cells[0].strip() and len(row.cells) > 1:
             flat += [Row((line,)) for line in filled[0].split("\n")]
@@ -98,9 +104,11 @@ def _stands_in_columns(cells: Sequence[str], book: LabelBook) -> bool:
 def _side_by_side(line: str, book: LabelBook) -> list[str]:
     """ "Name: Kay    Tel: 123" on one line, where the book knows every label."""
     pieces = [piece for piece in _WIDE.split(line[:_WIDEST]) if piece]
+    if len(pieces) < 2 or len(line) > _WIDEST:
+        return [line]
     heads = [piece.replace("：", ":").partition(":") for piece in pieces]
     known = all(value.strip() and book.field(head) for head, _, value in heads)
-    return pieces if known and len(pieces) > 1 and len(line) <= _WIDEST else [line]
+    return pieces if known else [line]
 
 
 def _lists_labels(cell: str, book: LabelBook) -> bool:

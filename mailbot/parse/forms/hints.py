@@ -25,7 +25,7 @@ class _Hint:
 
 
 def is_mailbox(value: str) -> bool:
-    return bool(plain_mailbox(value))
+    return "@" in value and bool(plain_mailbox(value))
 
 
 def is_number(value: str) -> bool:

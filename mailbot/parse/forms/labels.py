@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from mailbot.model.rulebook import FormRule, Rulebook
@@ -32,17 +32,23 @@ _MARKS = " \t\n*:?!.-_=~#>•·▪●◆■→|\"'“”«»„,;、，。…【
 @dataclass(frozen=True, slots=True)
 class LabelBook:
     fields: Mapping[str, str]  # plain label -> field
+    _found: dict[str, str] = field(default_factory=dict, repr=False)  # of one mail: each line is asked about many times
 
     def field(self, label: str) -> str:
         """The field that a label as written means; "" where the book does not know it."""
         if not label or len(label) > LONGEST or "@" in label or "//" in label:
             return ""
-        readings = _readings(label)
-        for key in readings:
-            found = self.fields.get(key)
-            if found:
-                return found
-        numbered = self.fields.get(_NUMBERED.sub("", readings[0]), "") if readings else ""
+        found = self._found.get(label)
+        if found is None:
+            found = self._found[label] = self._looked_up(label)
+        return found
+
+    def _looked_up(self, label: str) -> str:
+        whole = plain_label(label)
+        found = self.fields.get(whole) or next(filter(None, map(self.fields.get, _readings(label, whole))), "")
+        if found or not whole[-1:].isdigit():
+            return found
+        numbered = self.fields.get(_NUMBERED.sub("", whole), "")
         return numbered if numbered in REPEATED else ""
 
 
@@ -52,6 +58,7 @@ def label_book(rulebook: Rulebook, rule: FormRule | None) -> LabelBook:
     if rule is None or not rule.labels:
         return LabelBook(fields)
     own = {plain_label(label): field for field, labels in rule.labels.items() for label in labels}
+    own.pop("", None)
     return LabelBook({**fields, **own})
 
 
@@ -78,42 +85,53 @@ def _shared(of: _Labels) -> Mapping[str, str]:
         for word in words:
             plain = plain_label(word)
             fields.setdefault(word if plain == word else plain, name)  # the same text need not be kept twice
+    fields.pop("", None)  # a label of nothing but marks is none
     return fields
 
 
 def plain_label(label: str) -> str:
     """Case, width, decoration and asides removed: "* E-Mail（必填）：" -> "e mail"."""
     text = unicodedata.normalize("NFKC", label[: 2 * LONGEST]).replace("’", "'").casefold()
-    bare = _ASIDE.sub(" ", text).strip(_MARKS) or text.strip(_MARKS + "()")
+    aside = "(" in text or "[" in text
+    bare = (_ASIDE.sub(" ", text) if aside else text).strip(_MARKS) or text.strip(_MARKS + "()")
     plain = " ".join(bare.replace("_", " ").replace("-", " ").replace(".", " ").split())
-    return _E_MAIL.sub("email", plain)
+    return _E_MAIL.sub("email", plain) if "e mail" in plain else plain
 
 
 def without_number(label: str) -> str:
     return _NUMBERED.sub("", plain_label(label))
 
 
-def _readings(label: str) -> list[str]:
-    """A label may be bilingual ("姓名 / Name") or polite ("Your name")."""
-    whole = plain_label(label)
-    owned = whole.replace("'s ", " ")  # "Sender's e-mail"
-    found = [whole, *_without_yours(whole), owned, *_without_yours(owned)]
-    if " " not in label.strip() and label.isascii():
-        found.append(plain_label(_PROGRAMMED.sub(" ", label)))
-    if _SPREAD.fullmatch(whole):
-        found.append(whole.replace(" ", ""))
-    aside = _ASIDE.search(unicodedata.normalize("NFKC", label[:LONGEST]))
+def _readings(label: str, whole: str) -> Iterator[str]:
+    """A label may be bilingual ("姓名 / Name") or polite ("Your name").  `whole`: the plain one."""
+    yield from _without_yours(whole)
+    if "'s " in whole:
+        owned = whole.replace("'s ", " ")  # "Sender's e-mail"
+        yield owned
+        yield from _without_yours(owned)
+    if label.isascii():
+        if " " not in label.strip() and not label[1:].islower():
+            yield plain_label(_PROGRAMMED.sub(" ", label))
+    elif _SPREAD.fullmatch(whole):
+        yield whole.replace(" ", "")
     parts = [piece for piece in _EITHER.split(whole) if piece.strip()]
     if len(parts) > 1:
-        found += [plain_label(piece) for piece in parts]
+        yield from map(plain_label, parts)
+    if not label.isascii():
+        yield from _in_two_scripts(label, whole)
+
+
+def _in_two_scripts(label: str, whole: str) -> Iterator[str]:
     if not whole.isascii() and any("a" <= mark <= "z" for mark in whole):
-        found += _by_script(whole)
+        yield from _by_script(whole)
+    aside = _ASIDE.search(unicodedata.normalize("NFKC", label[:LONGEST]))
     if aside is not None and not plain_label(aside.group()).isascii():
-        found.append(plain_label(aside.group()[1:-1]))
-    return [key for key in found if key]
+        yield plain_label(aside.group()[1:-1])
 
 
 def _without_yours(whole: str) -> list[str]:
+    if not whole.startswith(_YOURS):
+        return []
     return [whole[len(word) :].strip() for word in _YOURS if whole.startswith(word)]
 
 
