@@ -6,6 +6,7 @@ Lexbor reads it, since the standard library's reader is quadratic on hostile inp
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -78,14 +79,16 @@ def read_rows(source: str) -> tuple[Row, ...]:
     if body is None:
         return ()
     page = _Page()
-    stack = [(body, True)]
+    stack: list[LexborNode | _Element] = [body]
     while stack:
-        node, entering = stack.pop()
-        if not entering:
-            page.leave(node)
-        elif page.enter(node):
-            stack.append((node, False))
-            stack.extend((child, True) for child in reversed(_children(node)))
+        one = stack.pop()
+        if isinstance(one, _Element):
+            page.leave(one)
+            continue
+        entered = page.enter(one)
+        if entered is not None:
+            stack.append(entered)
+            stack += _children_from_last(one)
     page.flush()
     return tuple(page.rows)
 
@@ -107,31 +110,51 @@ def shallow(source: str) -> str:
     return source
 
 
-def _children(node: LexborNode) -> list[LexborNode]:
-    found = []
-    child = node.child
+def _children_from_last(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.last_child
     while child is not None:
-        found.append(child)
-        child = child.next
-    return found
+        yield child
+        child = child.prev
 
 
-def _names(node: LexborNode) -> str:
-    attributes = node.attributes
-    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()[:300]
+@dataclass(frozen=True, slots=True)
+class _Element:
+    """What an element's tag and attributes say: read once, for it is entered and left."""
+
+    tag: str
+    quotes: bool = False
+    signs: bool = False
+    rest: bool = False  # all that follows is history
+    bordered: bool = False
+    tight: bool = False  # a paragraph without a margin
+    hidden: bool = False
+    href: str = ""
 
 
-def _style(node: LexborNode) -> str:
-    return (node.attributes.get("style") or "").lower()[:600]
+@lru_cache(maxsize=256)
+def _bare(tag: str) -> _Element:
+    return _Element(tag, quotes=tag == "blockquote")
 
 
-def _is_hidden(node: LexborNode) -> bool:
-    return "hidden" in node.attributes or _HIDDEN.search(_style(node)) is not None
-
-
-def _is_cited(node: LexborNode) -> bool:
-    """A blockquote that merely indents says so: no border, no cite."""
-    return not (node.attributes.get("type") is None and "border:none" in _style(node).replace(" ", ""))
+def _element(tag: str, attributes: Mapping[str, str | None]) -> _Element:
+    if not attributes:
+        return _bare(tag)
+    style = (attributes.get("style") or "").lower()[:600]
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()[:300]
+    named = names != " " and tag != "body"
+    dense = style.replace(" ", "") if tag in ("blockquote", "p") else ""
+    # a blockquote that merely indents says so: no border, no cite
+    cited = tag == "blockquote" and not (attributes.get("type") is None and "border:none" in dense)
+    return _Element(
+        tag,
+        quotes=cited or (named and _QUOTE.search(names) is not None),
+        signs=named and _SIGNATURE.search(names) is not None,
+        rest=named and _REST.search(names) is not None,
+        bordered=tag == "div" and _REST_BORDER.search(style) is not None,
+        tight=tag == "p" and ("mso" in names or "margin:0" in dense),
+        hidden="hidden" in attributes or _HIDDEN.search(style) is not None,
+        href=(attributes.get("href") or "") if tag == "a" else "",
+    )
 
 
 class _Page:
@@ -146,10 +169,9 @@ class _Page:
         self._weak = False  # the line in hand has letters that are not bold
         self._lead = 0
         self._borders = 0
-        self._skipped: LexborNode | None = None
 
-    def enter(self, node: LexborNode) -> bool:
-        """Is there more inside it, that is read too?"""
+    def enter(self, node: LexborNode) -> _Element | None:
+        """None where there is no more inside it that is read too."""
         tag = node.tag or ""
         if tag == "-text":
             self._text(node.text_content or "")
@@ -160,27 +182,30 @@ class _Page:
             self._break(always=True)
         elif tag == "img":
             self._emoji(node.attributes.get("alt") or "")
-        elif not tag.startswith(("-", "!")) and tag not in _SKIPPED and not _is_hidden(node):
-            self._open(node, tag)
-            return True
-        return False
+        elif not tag.startswith(("-", "!")) and tag not in _SKIPPED:
+            element = _element(tag, node.attributes)
+            if not element.hidden:
+                self._open(node, element)
+                return element
+        return None
 
-    def _open(self, node: LexborNode, tag: str) -> None:
+    def _open(self, node: LexborNode, element: _Element) -> None:
+        tag = element.tag
         if tag in _BLOCKS:
             self._break()
-            self._gap(node, tag)
-        self._count(node, tag, 1)
-        if not self._rest and tag != "body" and (_REST.search(_names(node)) or self._is_border(node, tag)):
+            self._gap(element)
+        self._count(element, 1)
+        if not self._rest and (element.rest or self._is_border(node, element)):
             self._break()
             self._rest = True
         if tag == "tr" and self._cells is None and node.css_first("table") is None:
             self.flush()
             self._cells = []
 
-    def leave(self, node: LexborNode) -> None:
-        tag = node.tag or ""
+    def leave(self, element: _Element) -> None:
+        tag = element.tag
         if tag == "a":
-            self._link(node.attributes.get("href") or "")
+            self._link(element.href)
         if tag in ("td", "th") and self._cells is not None:
             self._cells.append("".join(self._pieces).strip())
             self._pieces = []
@@ -188,19 +213,16 @@ class _Page:
             self._end_row()
         elif tag in _BLOCKS:
             self._break()
-            self._gap(node, tag)
-        self._count(node, tag, -1)
+            self._gap(element)
+        self._count(element, -1)
 
-    def _count(self, node: LexborNode, tag: str, step: int) -> None:
-        names = _names(node) if tag != "body" else ""
-        quotes = (tag == "blockquote" and _is_cited(node)) or _QUOTE.search(names) is not None
-        signs = _SIGNATURE.search(names) is not None
-        if (quotes or signs) and self._cells is None:
+    def _count(self, element: _Element, step: int) -> None:
+        if (element.quotes or element.signs) and self._cells is None:
             self.flush()
-        self._quotes += step * quotes
-        self._signatures += step * signs
-        self._strong += step * (tag in _STRONG)
-        self._pre += step * (tag == "pre")
+        self._quotes += step * element.quotes
+        self._signatures += step * element.signs
+        self._strong += step * (element.tag in _STRONG)
+        self._pre += step * (element.tag == "pre")
 
     def _text(self, text: str) -> None:
         if self._pre and "\n" in text:
@@ -226,10 +248,9 @@ class _Page:
         if href.startswith(("http://", "https://")) and len(href) < 300 and shown.strip() and bare not in shown:
             self._pieces.append(f" <{href}>")
 
-    def _gap(self, node: LexborNode, tag: str) -> None:
+    def _gap(self, element: _Element) -> None:
         """A blank line, where the browser shows a margin (Outlook's paragraphs have none)."""
-        tight = tag == "p" and ("mso" in _names(node) or "margin:0" in _style(node).replace(" ", ""))
-        if tag in _APART and not tight and self._cells is None and self.rows and self.rows[-1].text:
+        if element.tag in _APART and not element.tight and self._cells is None and self.rows and self.rows[-1].text:
             self.rows.append(Row(("",), self._is_quoted, self._signatures > 0))
 
     @property
@@ -262,9 +283,9 @@ class _Page:
         if self._cells is None and self._pieces:
             self._break()
 
-    def _is_border(self, node: LexborNode, tag: str) -> bool:
+    def _is_border(self, node: LexborNode, element: _Element) -> bool:
         """Outlook draws a line above the header block of what it quotes."""
-        if tag != "div" or self._borders >= _MOST_BORDERS or _REST_BORDER.search(_style(node)) is None:
+        if not element.bordered or self._borders >= _MOST_BORDERS:
             return False
         self._borders += 1
         return ":" in node.text()[:40].replace("：", ":")
