@@ -17,6 +17,7 @@ from mailbot.parse.headers import clean_text, header_text
 _CAP = 1000  # addresses of one field
 _NAME_CAP = 200
 _ADDRESS_CAP = 320  # RFC 5321: 64 + 1 + 255
+_SEPARATOR = re.compile("[,;:]")
 _CLOSERS = {'"': '"', "<": ">", "[": "]"}
 _DOMAIN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _QUOTED_PAIR = re.compile(r"\\(.)")
@@ -45,6 +46,8 @@ def plain_addresses(fields: Fields, names: Iterable[str]) -> tuple[str, ...]:
 def _split(value: bytes, hint: str) -> list[str]:
     """At commas and semicolons outside quotes, comments, angles; a group's name goes with its colon."""
     text = _unfolded(value, hint)
+    if _SEPARATOR.search(text) is None:
+        return [text] if text.strip() else []
     pieces: list[str] = []
     start = 0
     for at, char in _top_level(text):
