@@ -13,6 +13,8 @@ from mailbot.model.settings import Limits
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _NAME = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")  # RFC 5322: printable ASCII but the colon; blanks before it are obsolete
+# one field with its folded lines: most headers are nothing but these
+_WHOLE_FIELD = re.compile(rb"^([!-9;-~]{1,100}[ \t]*):([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILINE)
 _ENVELOPE_LINE = (b"From ", b">From ")  # what mbox leaves at the top
 
 
@@ -69,7 +71,13 @@ def read_header(octets: bytes, limits: Limits, start: int = 0, end: int | None =
     defects = ["header_block_cut: the header is longer than the cap"] if block_end > cap else []
     if not block:
         return Header(Fields.of(()), block, body_at)
-    lines = block.replace(b"\r\n", b"\n").split(b"\n")
+    text = block.replace(b"\r\n", b"\n")
+    whole = _WHOLE_FIELD.findall(text)
+    if block_end <= cap and sum(len(name) + len(value) + 2 for name, value in whole) >= len(text):
+        pieces = ((name, value.replace(b"\n", b"")) for name, value in whole)
+        fields = Fields.of(_capped(pieces, limits, defects))
+        return Header(fields, block, body_at, tuple(defects))
+    lines = text.split(b"\n")
     if block_end > cap and len(lines) > 1:
         lines.pop()  # the last one was cut somewhere
     if not lines[0].startswith(_ENVELOPE_LINE) and not _NAME.match(lines[0]):
@@ -109,8 +117,8 @@ def _lost_returns(block: bytes, lines: list[bytes], stop: int) -> int:
     return 0 if kept == len(block) else min(len(lines) - stop - 1, len(block) - kept)
 
 
-def _split(lines: list[bytes], defects: list[str]) -> Iterable[tuple[bytes, list[bytes]]]:
-    """(name, folded pieces) of each field; a line that is neither is left out."""
+def _split(lines: list[bytes], defects: list[str]) -> Iterable[tuple[bytes, bytes]]:
+    """(name, value) of each field; a line that is no part of one is left out."""
     name, pieces = b"", [b""]
     for line in lines:
         if line[:1] in (b" ", b"\t"):
@@ -122,18 +130,18 @@ def _split(lines: list[bytes], defects: list[str]) -> Iterable[tuple[bytes, list
                 defects.append("header_line_bad: a line of the header is no field")
             continue
         if name:
-            yield name, pieces
+            yield name, b"".join(pieces)
         name, pieces = line[: found.end() - 1], [line[found.end() :]]
     if name:
-        yield name, pieces
+        yield name, b"".join(pieces)
 
 
-def _capped(raw: Iterable[tuple[bytes, list[bytes]]], limits: Limits, defects: list[str]) -> Iterable[Field]:
-    for count, (name, pieces) in enumerate(raw):
+def _capped(raw: Iterable[tuple[bytes, bytes]], limits: Limits, defects: list[str]) -> Iterable[Field]:
+    for count, (name, unfolded) in enumerate(raw):
         if count == limits.fields:
             defects.append("header_fields_cut: more fields than the cap")
             return
-        value = b"".join(pieces).replace(b"\r", b" ").strip(b" \t")
+        value = unfolded.replace(b"\r", b" ").strip(b" \t")
         if len(value) > limits.field_octets:
             defects.append("header_field_cut: a field is longer than the cap")
             value = value[: limits.field_octets]
