@@ -29,6 +29,7 @@ from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Category, Origin, Reason, Verdict
 
 Scores = tuple[tuple[Category, float], ...]
+_NO_SCORES: Scores = ()
 
 # what a mail is where no cue was seen: buying and complaining have their words, idle talk has none
 _PRIOR = {
@@ -65,19 +66,21 @@ class Classifier:
         origin, why = origin_of(reading, settings, tokens)
         language = language_of(reading.own_words, message)
         facts = Facts(reading, origin, language)
-        features = features_of(reading)
-        seen, shipped = self._shipped(reading, features, language)
-        taught = learned.evidence(marks_of(reading, features))
         ruled, told = self._ruled(facts)
-        scores = _overruled(ruled) if ruled else taught.swayed(shipped)
+        # what has no matter of its own is not weighed: a bounce is long, and nobody asks what it sounds like
+        weighed = ruled is not None or origin not in _NONE
+        scores, heard = self._weighed(reading, language, learned) if weighed else (_NO_SCORES, ())
+        if ruled:
+            scores = _overruled(ruled)
         category = _category(origin, scores, ruled)
-        unsure = category is None or scores[0][1] < _SURE
+        confidence = scores[0][1] if scores else 0.0
+        unsure = category is None or confidence < _SURE
         found = look_up(reading, self.faq) if origin in _ASKING else Found()
         details = Details() if origin in _NAMES_NOTHING else read_details(message, language, self.products)
         return Verdict(
             origin=origin,
             category=category,
-            confidence=round(scores[0][1], 4),
+            confidence=round(confidence, 4),
             unsure=unsure,
             language=language,
             scores=scores,
@@ -87,8 +90,7 @@ class Classifier:
             reasons=(
                 *(why, *told, *self._in_shadow(message, category, facts)),
                 *_language_reason(language),
-                *(taught.reasons(learned.lessons) if category is not None else ()),
-                *(seen if category is not None else ()),
+                *(heard if category is not None else ()),
             ),
             details=details,
             enquiry=self.enquiries.read(reading, details) if origin in _ASKING else None,
@@ -100,6 +102,13 @@ class Classifier:
         features = features_of(reading)
         _, shipped = self._shipped(reading, features, language_of(reading.own_words, message))
         return Study(marks_of(reading, features), shipped)
+
+    def _weighed(self, reading: Reading, language: str, learned: Learned) -> tuple[Scores, tuple[Reason, ...]]:
+        """Layers 3 and 2: how likely each category is, and what says so."""
+        features = features_of(reading)
+        seen, shipped = self._shipped(reading, features, language)
+        taught = learned.evidence(marks_of(reading, features) if learned.weights else ())
+        return taught.swayed(shipped), (*taught.reasons(learned.lessons), *seen)
 
     def _shipped(self, reading: Reading, features: frozenset[str], language: str) -> tuple[tuple[Reason, ...], Scores]:
         """Layer 3: what is known on the first day, cues and how the whole sounds."""
@@ -160,10 +169,10 @@ def _overruled(category: Category) -> Scores:
 
 
 def _category(origin: Origin, scores: Scores, ruled: Category | None) -> Category | None:
-    best, score = scores[0]
-    if ruled is not None:
+    if ruled is not None or origin in _NONE:
         return ruled
-    if origin in _NONE or (origin is Origin.AUTO_GENERATED and score < _CLEAR):
+    best, score = scores[0]
+    if origin is Origin.AUTO_GENERATED and score < _CLEAR:
         return None
     return Category.OTHER if origin in _OTHER else best
 

@@ -52,7 +52,7 @@ class Verdict:
     confidence: float  # 0..1
     unsure: bool  # True stops automatic answers; the category stays the best guess
     language: str  # "en", "zh-Hans", "zh-Hant", ...; "" where there are no words
-    scores: tuple[tuple[Category, float], ...] = ()  # sum to 1
+    scores: tuple[tuple[Category, float], ...] = ()  # sum to 1; none where there is nothing to weigh
     faq: tuple[FaqMatch, ...] = ()  # at most three, best first
     faq_answer: str = ""  # id of the entry that answers all it asks, where that may be sent without a person
     routes: tuple[str, ...] = ()  # ids of the routing rules whose conditions hold, in file order

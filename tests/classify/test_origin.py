@@ -71,6 +71,7 @@ def test_an_author_with_an_odd_name_is_a_person(author: str, write: Write, judge
 def test_a_bounce_without_a_sign_is_a_bounce(write: Write, judge: Judge) -> None:
     verdict = judge(write("Sorry", bounce=Bounce(("jo@customer.example",))))
     assert (verdict.origin, verdict.category) == (Origin.BOUNCE, None)
+    assert (verdict.scores, verdict.confidence, verdict.unsure) == ((), 0.0, True)  # nothing of it is weighed
 
 
 def test_mail_in_the_junk_folder_is_spam(write: Write, judge: Judge) -> None:
