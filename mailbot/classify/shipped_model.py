@@ -11,14 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import nlargest
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from mailbot.classify.reading import Reading
 from mailbot.classify.small_words import is_small
 from mailbot.model.rulebook import Wording
 from mailbot.model.verdict import Category, Reason
-from mailbot.text.folding import Folded, has_cjk
 
 _ORDER = tuple(Category)
 _WORDS = 200  # of subject and text each: what a mail is about stands at its top, and its cost must stay bounded
@@ -27,8 +25,10 @@ _LETTERS = 4  # in a piece of a word: stands for stems and endings
 _LONGEST = 24  # letters of a word that are taken to pieces
 _CJK_LENGTHS = (1, 2, 3)
 _MARKS = frozenset({"asks", "item_line", "item_list", "mostly_questions", "short"})  # what a text alone can show
+_UNREADABLE = frozenset("#~!0")  # how marks, pieces of words and numbers begin
 _LOUD = "!!"  # stands for an exclamation mark
 _PIECE = "~"  # begins a piece of a word
+_NUMBER = "0"  # stands for a short number, and begins what stands for a longer one
 _SHOWN = 4  # words in a reason
 _SPEAKS = 0.3  # log-odds from which a reason is worth a line
 _FEW = 10  # pieces, that many are half a vote
@@ -55,11 +55,11 @@ _NOTHING = Heard({})
 def hear(wording: Wording, reading: Reading, features: Iterable[str]) -> Heard:
     weights = wording.weights
     pieces = pieces_of(reading, features)
-    known = [piece for piece in pieces if piece in weights]
+    known = list(weights.keys() & pieces)
     if not known:
         return _NOTHING
     share = wording.unit * share_of(known) * _trust(len(known) / len(pieces))
-    sums = map(sum, zip(*(weights[piece] for piece in known), strict=True))
+    sums = map(sum, zip(*map(weights.__getitem__, known), strict=True))
     totals = {category: share * total for category, total in zip(_ORDER, sums, strict=True)}
     return Heard(totals, known, _reasons(totals, known, wording))
 
@@ -78,10 +78,13 @@ def pieces_of(reading: Reading, features: Iterable[str]) -> set[str]:
     """What is counted in a mail.  The subject of an answer is of the mail before it, and says nothing of this one."""
     pieces = {f"#{name}" for name in features if name in _MARKS}
     for text in (reading.text,) if reading.is_reply else (reading.subject, reading.text):
-        pieces.update(_of_words([_shape(word) for word in text.words[:_WORDS]]))
-        pieces.update(_of_cjk(text))
+        words = [word if word.isalpha() else _shape(word) for word in text.words[:_WORDS]]
+        pieces.update(map(" ".join, pairwise(words)))
+        pieces.update(*map(_of_word, set(words)))
+        pieces.update(_of_cjk(text.solid))
     if "!" in reading.text.text:
         pieces.add(_LOUD)
+    pieces.discard(_NUMBER)  # a bare one stands in mails of all kinds
     return pieces
 
 
@@ -89,31 +92,21 @@ def _shape(word: str) -> str:
     """Which number it is says nothing, how long it is does: a quantity, a year or price, an order's number."""
     if not word[0].isdigit():
         return word
-    return "0" if len(word) < 3 else "000" if len(word) < 5 else "00000"
+    return _NUMBER if len(word) < 3 else "000" if len(word) < 5 else "00000"
 
 
-def _of_words(words: Sequence[str]) -> Iterator[str]:
-    yield from (f"{one} {two}" for one, two in pairwise(words))
-    for word in words:
-        if word[0] == "0":
-            continue  # a bare number stands in mails of all kinds
-        yield word
-        yield from _within(word)
-
-
-@lru_cache(maxsize=2048)  # most words of a mail stood in the one before
-def _within(word: str) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)  # most words of a mail stood in the one before
+def _of_word(word: str) -> tuple[str, ...]:
+    if word[0] == _NUMBER:
+        return ()
     padded = f"_{word[:_LONGEST]}_"
-    return tuple(_PIECE + padded[at : at + _LETTERS] for at in range(len(padded) - _LETTERS + 1))
+    return (word, *(_PIECE + padded[at : at + _LETTERS] for at in range(len(padded) - _LETTERS + 1)))
 
 
-def _of_cjk(text: Folded) -> Iterator[str]:
-    for run in _CJK_RUN.findall(_DIGITS.sub("0", text.solid[:_CHARACTERS])):
-        if not has_cjk(run):
-            continue
+def _of_cjk(solid: str) -> Iterator[str]:
+    for run in _CJK_RUN.findall(_DIGITS.sub(_NUMBER, solid[:_CHARACTERS])):
         for length in _CJK_LENGTHS:
-            grams = (run[at : at + length] for at in range(len(run) - length + 1))
-            yield from (gram for gram in grams if gram != "0")
+            yield from map("".join, zip(*(run[at:] for at in range(length)), strict=False))
 
 
 def _reasons(totals: Mapping[Category, float], known: Sequence[str], wording: Wording) -> tuple[Reason, ...]:
@@ -123,8 +116,11 @@ def _reasons(totals: Mapping[Category, float], known: Sequence[str], wording: Wo
     if totals[best] - mean < _SPEAKS:
         return ()
     at = _ORDER.index(best)
-    words = nlargest(_SHOWN, filter(_readable, known), key=lambda piece: (wording.weights[piece][at], piece))
-    shown = ", ".join(f"'{word}'" for word in words if wording.weights[word][at] > 0)
+    speak = sorted(
+        ((wording.weights[piece][at], piece) for piece in known if piece[0] not in _UNREADABLE), reverse=True
+    )
+    words = islice((piece for weight, piece in speak if weight > 0 and _readable(piece)), _SHOWN)
+    shown = ", ".join(f"'{word}'" for word in words)
     by = f", most of all {shown}" if shown else ""
     text = f"its wording sounds like {best.value} ({totals[best] - mean:+.1f}){by}"
     return (Reason(f"wording.{best.value}", text),)
@@ -132,4 +128,4 @@ def _reasons(totals: Mapping[Category, float], known: Sequence[str], wording: Wo
 
 def _readable(piece: str) -> bool:
     """Words and pairs of words that mean something to a person."""
-    return piece[0] not in "#~!0" and len(piece) > 1 and not all(is_small(word) for word in piece.split())
+    return len(piece) > 1 and not all(is_small(word) for word in piece.split())
