@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mailbot.classify.faq import Outcome, prepare_matcher
 from mailbot.classify.faq.chance import judged
 from mailbot.classify.faq.evidence import evidence
+from mailbot.classify.faq.matching import SUGGEST_BAR
 from mailbot.classify.faq.trial import LEAST
 from mailbot.model.rulebook import FaqEntry, Synonyms
 
@@ -226,6 +227,13 @@ def test_scores_fall_and_lie_between_nought_and_one():
 @pytest.mark.parametrize("question", ["", "?", "...", "the of and", "42", "qwertz asdf"])
 def test_what_shares_nothing_with_the_faq_is_met_with_silence(question):
     assert matcher_of([WARRANTY, PAYMENT]).match(question).outcome is Outcome.SILENT
+
+
+def test_what_shares_only_small_talk_is_looked_at_no_further():
+    question, index = "Please tell me how you are, can you?", matcher_of([WARRANTY, PAYMENT]).index
+    assert not evidence(question, index, small_talk=False)
+    found = judged(evidence(question, index))
+    assert found and max(one.chance for one in found) < SUGGEST_BAR
 
 
 def test_a_faq_without_entries_or_synonyms_works():

@@ -93,23 +93,30 @@ class Evidence:
         return self.both + 0.5 * self.covered + 0.5 * self.agreement + 0.3 * self.wording + self.manner
 
 
-def evidence(question: str, index: Index, left: Left = NOTHING_LEFT) -> list[Evidence]:
-    """Entries that share a term with the question, best first; last those that share only small talk."""
-    asked = _asked(question, index, left)
+def evidence(question: str, index: Index, left: Left = NOTHING_LEFT, *, small_talk: bool = True) -> list[Evidence]:
+    """Entries that share a term with the question, best first; last those that share only small talk.
+
+    `small_talk`: whether these are wanted where there are no others, as they are in most sentences."""
+    terms = index.terms(question)
+    weights = tuple(map(index.rarity.weight, terms))
+    fits = _fits(terms, weights, index, left)
+    if not small_talk and not any(_tells(fit, terms) for fit in fits):
+        return []
+    asked = _asked(question, terms, weights, index, left)
     by_faq: dict[str, list[Fit]] = defaultdict(list)
-    for fit in _fits(asked, index, left):
+    for fit in fits:
         by_faq[fit.way.faq].append(fit)
     near = sorted(by_faq.items(), key=lambda one: (-max(fit.both for fit in one[1]), one[0]))[:_LOOKED_AT]
     found = [_judged(asked, faq, fits, index) for faq, fits in near]
     return sorted(found, key=lambda one: (not one.telling, -one.rank, one.faq))
 
 
-def _asked(question: str, index: Index, left: Left) -> Asked:
-    terms, plain = index.terms(question), spelled_out(question)
+def _asked(question: str, terms: tuple[Term, ...], weights: tuple[float, ...], index: Index, left: Left) -> Asked:
+    plain = spelled_out(question)
     return Asked(
         plain=plain,
         terms=terms,
-        weights=tuple(index.rarity.weight(term) for term in terms),
+        weights=weights,
         asks=_asks(terms),
         foreign=frozenset(at for at, term in enumerate(terms) if term.telling and not index.knows(term, left.faq)),
         letters=index.letters.likeness(plain, left.way),
@@ -121,16 +128,21 @@ def _asks(terms: Sequence[Term]) -> frozenset[int]:
     return frozenset(ask for term in terms for ask in term.asks)
 
 
-def _fits(asked: Asked, index: Index, left: Left) -> list[Fit]:
+def _tells(fit: Fit, terms: Sequence[Term]) -> bool:
+    """More than small talk: its entry may answer."""
+    return fit.both >= _SMALL_TALK or any(terms[at].telling for at in fit.fits)
+
+
+def _fits(terms: Sequence[Term], weights: Sequence[float], index: Index, left: Left) -> list[Fit]:
     """One for each way that shares a term with the question."""
     forward: dict[int, dict[int, float]] = defaultdict(dict)  # way -> term of the question -> how well covered
     backward: dict[int, dict[int, float]] = defaultdict(dict)  # way -> term of the way -> how well said
-    for at, term in enumerate(asked.terms):
+    for at, term in enumerate(terms):
         for (way, place), worth in _places(term, index).items():
             forward[way][at] = max(forward[way].get(at, 0.0), worth)
             backward[way][place] = max(backward[way].get(place, 0.0), worth)
     ways = ((way, index.ways[way]) for way in sorted(forward))
-    return [_fit(asked, one, forward[way], backward[way]) for way, one in ways if not left.leaves_out(way, one.faq)]
+    return [_fit(weights, one, forward[way], backward[way]) for way, one in ways if not left.leaves_out(way, one.faq)]
 
 
 def _places(term: Term, index: Index) -> dict[tuple[int, int], float]:
@@ -138,8 +150,8 @@ def _places(term: Term, index: Index) -> dict[tuple[int, int], float]:
     return near | dict.fromkeys(index.by_word.get(term.word, ()), 1.0)
 
 
-def _fit(asked: Asked, way: Way, forward: Mapping[int, float], backward: Mapping[int, float]) -> Fit:
-    there, back = _share(asked.weights, forward), _share(way.weights, backward)
+def _fit(weights: Sequence[float], way: Way, forward: Mapping[int, float], backward: Mapping[int, float]) -> Fit:
+    there, back = _share(weights, forward), _share(way.weights, backward)
     return Fit(way, forward, math.sqrt(there * back), back)
 
 

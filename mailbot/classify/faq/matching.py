@@ -48,7 +48,8 @@ class Matcher:
 
     def match(self, question: str) -> Match:
         question = question[:LONGEST_QUESTION]
-        found = evidence(question, self.index)
+        # what shares only small talk stays below every bar; only an encoder finds more in it
+        found = evidence(question, self.index, small_talk=self.alike is not None)
         best = [FaqMatch(one.evidence.faq, one.chance) for one in judged(found)[:MOST]]
         by_words = self._judged(best, found, (self.bar, self.bar))
         if self.alike is None or not self.index.lexicon.terms(question):
