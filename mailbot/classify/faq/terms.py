@@ -23,6 +23,7 @@ _SHORTENED = (
     (re.compile(r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)n'?t\b"), r"\1 not"),
     (re.compile(r"'(?:s|re|m|ll|ve|d)\b"), " "),
 )  # fmt: skip
+_MAY_BE_SHORTENED = re.compile("'|nt|cannot")
 _SHORTEST_JOINED = 4  # letters
 _LONGEST_WORDS, _LONGEST_SIGNS = 5, 8  # of a phrase
 _NOTHING: frozenset[int] = frozenset()
@@ -35,6 +36,9 @@ class Term:
     light: bool = False  # says little about what is asked
     asks: frozenset[int] = _NOTHING  # the ways to ask that it stands for: how, when, why
     trouble: bool = False  # it says that something went wrong
+
+    def __hash__(self) -> int:
+        return hash(self.word)  # the rest follows from it, nearly always
 
     @property
     def telling(self) -> bool:
@@ -79,6 +83,7 @@ class Lexicon:
     asks: Mapping[str, frozenset[int]] = field(repr=False)
     spacing: Spacing = field(repr=False)
     begins: frozenset[str] = field(repr=False)  # the first words of phrases
+    known: frozenset[str] = field(repr=False)  # all of these
     signs: Mapping[str, int] = field(repr=False)  # a CJK phrase's first sign -> how long the longest is
 
     def terms(self, text: str) -> tuple[Term, ...]:
@@ -88,7 +93,7 @@ class Lexicon:
     def read(self, text: str) -> Iterator[Term]:
         words: list[str] = []
         for piece in pieces_of(spelled_out(text)):
-            if not has_cjk(piece):
+            if piece.isascii() or not has_cjk(piece):
                 words.append(piece)
                 continue
             yield from self._spaced(words)
@@ -107,16 +112,17 @@ class Lexicon:
 
     def _light_in(self, words: Sequence[str]) -> frozenset[str]:
         """By the language that the words are in; English where nothing speaks for another."""
-        of = max(self.light_of, key=lambda one: sum(map(one.__contains__, words)), default=self.light)
-        other = sum(map(of.__contains__, words)) > sum(map(self.light.__contains__, words))
-        return of if other else self.light
+        most, of = sum(map(self.light.__contains__, words)), self.light
+        for one in self.light_of:
+            if (count := sum(map(one.__contains__, words))) > most:
+                most, of = count, one
+        return of
 
     def term(self, word: str) -> Term:
         return self._term(word, word in self.light)
 
     def _term(self, word: str, light: bool) -> Term:
-        trouble = word in self.trouble
-        return Term(word, self.ideas.get(word, _NOTHING), light and not trouble, self.asks.get(word, _NOTHING), trouble)
+        return _term_of(self, word, light)
 
     def _phrase(self, stems: Sequence[str], at: int) -> int:
         """How many words the longest known phrase here has; 1 where there is none."""
@@ -138,9 +144,13 @@ class Lexicon:
 
     def _known(self, run: str, at: int) -> int:
         most = min(self.signs.get(run[at], 0), len(run) - at)
-        known = (self.ideas, self.light, self.trouble)
-        found = (n for n in range(most, 0, -1) if any(run[at : at + n] in words for words in known))
-        return next(found, 0)
+        return next((n for n in range(most, 0, -1) if run[at : at + n] in self.known), 0)
+
+
+@lru_cache(2048)  # most words of a mail stood in the one before
+def _term_of(lexicon: Lexicon, word: str, light: bool) -> Term:
+    ideas, asks, trouble = lexicon.ideas.get(word, _NOTHING), lexicon.asks.get(word, _NOTHING), word in lexicon.trouble
+    return Term(word, ideas, light and not trouble, asks, trouble)
 
 
 @lru_cache(32)  # a sentence is read to see whether it asks, and once more to see what
@@ -157,8 +167,9 @@ def _unknown(run: str) -> Iterator[Term]:
 def spelled_out(text: str) -> str:
     """Folded, with "can't" and the like in full."""
     plain = fold(text)
-    for pattern, full in _SHORTENED:
-        plain = pattern.sub(full, plain)
+    if _MAY_BE_SHORTENED.search(plain):
+        for pattern, full in _SHORTENED:
+            plain = pattern.sub(full, plain)
     return plain
 
 
@@ -169,10 +180,10 @@ def compile_lexicon(synonyms: Synonyms) -> Lexicon:
     light_of = tuple(frozenset(_folded_all(words)) for words in synonyms.light_of)
     begins = frozenset(word.partition(" ")[0] for word in ideas if " " in word)
     signs: dict[str, int] = {}
-    for word in (*ideas, *light, *trouble):
-        if word:
-            signs[word[0]] = min(_LONGEST_SIGNS, max(len(word), signs.get(word[0], 0)))
-    return Lexicon(ideas, light, light_of, trouble, asks, AS_WRITTEN, begins, signs)
+    known = frozenset((*ideas, *light, *trouble)) - {""}
+    for word in known:
+        signs[word[0]] = min(_LONGEST_SIGNS, max(len(word), signs.get(word[0], 0)))
+    return Lexicon(ideas, light, light_of, trouble, asks, AS_WRITTEN, begins, known, signs)
 
 
 def _numbered(lists: Iterable[Sequence[str]]) -> Mapping[str, frozenset[int]]:
