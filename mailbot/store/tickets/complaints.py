@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, cast
 
-from sqlalchemy import BindParameter, Connection, Integer, Select, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.sqlite import Insert
 
 from mailbot.model.complaint import Complaint, Pace
 from mailbot.model.ticket import Stage, Ticket
 from mailbot.model.verdict import Category
 from mailbot.store import quick
 from mailbot.store.keeping.reporting import FIRST_ANSWERS
-from mailbot.store.part import Part, insert_into
+from mailbot.store.part import Part, insert_for, insert_into
 from mailbot.store.tables.core import details, form_items, ticket_events, tickets
 from mailbot.store.tables.promises import complaints, promises
 from mailbot.store.tickets.life import ticket_of
@@ -23,36 +37,49 @@ _LATEST = 500  # tickets that are looked at for how quick we are: a stretch of t
 _MOST = 50
 _REPEATS_AMONG = 20_000  # tickets
 
+_AMONG = (
+    tickets.c.number > select(func.coalesce(func.max(tickets.c.number), 0) - _LATEST).scalar_subquery(),
+    tickets.c.category == bindparam("category"),
+    tickets.c.opened_at >= bindparam("since"),
+)
+_WAITS = (
+    select(tickets.c.opened_at, func.min(ticket_events.c.at).label("answered_at"))
+    .join(ticket_events, ticket_events.c.ticket == tickets.c.number)
+    # a new one was never answered, or came back from the bin and waits anew
+    .where(*_AMONG, tickets.c.stage != Stage.NEW.value, ticket_events.c.event.in_(map(literal, FIRST_ANSWERS)))
+    .group_by(tickets.c.number)
+    .order_by(tickets.c.number.desc())
+    .limit(_MOST)
+)
+# summed up and not sought by stage: of those that nobody ever looked at there may be more than we look at here
+_WAITING = select(func.sum(case((tickets.c.stage == Stage.NEW.value, 1), else_=0))).where(*_AMONG)
+_PROMISED_AT = select(promises.c.promised_at).where(promises.c.ticket == bindparam("ticket"))
+_COMPLAINT = select(complaints).where(complaints.c.ticket == bindparam("ticket"))
+
+
+@cache
+def _promising(dialect: str) -> Insert:
+    return insert_for(dialect, promises).on_conflict_do_nothing()
+
 
 class Complaints(Part):
     __slots__ = ()
 
     def promise(self, ticket: int, at: datetime, now: datetime) -> None:
-        making = insert_into(self._db, promises).values(ticket=ticket, made_at=now, promised_at=at)
-        self._db.execute(making.on_conflict_do_nothing())
+        making = {"ticket": ticket, "made_at": now, "promised_at": at}
+        quick.run(self._db, _promising(self._db.dialect.name), making)
 
     def promised_at(self, ticket: int) -> datetime | None:
-        return self._db.scalar(select(promises.c.promised_at).where(promises.c.ticket == ticket))
+        return cast(datetime | None, quick.value(self._db, _PROMISED_AT, {"ticket": ticket}))
 
     def pace(self, category: Category, since: datetime) -> Pace:
-        newest = self._db.scalar(select(func.max(tickets.c.number))) or 0
-        answered = (
-            select(func.min(ticket_events.c.at))
-            .where(ticket_events.c.ticket == tickets.c.number, ticket_events.c.event.in_(FIRST_ANSWERS))
-            .correlate(tickets)
-            .scalar_subquery()
-            .label("answered_at")
-        )
-        asked = select(tickets.c.opened_at, tickets.c.stage, answered).where(
-            tickets.c.number > newest - _LATEST, tickets.c.category == category.value, tickets.c.opened_at >= since
-        )
-        rows = self._db.execute(asked.order_by(tickets.c.number.desc())).all()
-        waits = [(row.opened_at, row.answered_at) for row in rows if row.answered_at is not None]
-        waiting = sum(row.stage == Stage.NEW.value and row.answered_at is None for row in rows)
-        return Pace(tuple(waits[:_MOST]), waiting)
+        asked = {"category": category.value, "since": since}
+        waits = tuple((row.opened_at, row.answered_at) for row in quick.rows(self._db, _WAITS, asked))
+        # how many wait says nothing where nobody was answered yet
+        return Pace(waits, quick.value(self._db, _WAITING, asked) or 0) if waits else Pace()
 
     def complaint(self, ticket: int) -> Complaint:
-        row = self._db.execute(select(complaints).where(complaints.c.ticket == ticket)).first()
+        row = quick.first(self._db, _COMPLAINT, {"ticket": ticket})
         if row is None:
             return Complaint(ticket)
         return Complaint(ticket, row.cause, row.remedy, row.asked_at, row.settled_at, row.settled)
