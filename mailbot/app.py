@@ -34,6 +34,7 @@ from mailbot.model.settings import Mailbox, Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.reading import understand
 from mailbot.receiver import Begin, PipelineReceiver, RunHere, at_once
+from mailbot.reply import Render, rendering_shipped
 from mailbot.reply import prepare as prepare_composer
 from mailbot.rulebook import shipped_pages
 from mailbot.running.ahead import ReadAhead
@@ -94,7 +95,7 @@ class App:
             rulebook=rulebook,
             tokens=self._tokens,
             classifier=prepare_classifier(rulebook, encoder_if_any(settings.faq.encoder)),
-            composer=prepare_composer(settings, rulebook, self._tokens, self._renderer(settings, rulebook)),
+            composer=prepare_composer(settings, rulebook, self._tokens, self._renderer(rulebook)),
             store=self.store,
             log=self._log,
             clock=utc_now,
@@ -105,11 +106,11 @@ class App:
             elsewhere=lambda: self.elsewhere(),
         )
 
-    def _renderer(self, settings: Settings, rulebook: Rulebook) -> Renderer | None:
-        """None where only the shipped pages are used: these are ours."""
-        if not settings.replies:
-            return None
-        return Renderer(self._worker, rulebook.replies, shipped_pages(), self._log.trouble)
+    def _renderer(self, rulebook: Rulebook) -> Render:
+        shipped = shipped_pages()
+        if rulebook.replies == shipped:
+            return rendering_shipped(shipped)
+        return Renderer(self._worker, rulebook.replies, shipped, self._log.trouble)
 
     def reload(self) -> bool:
         """Configuration, rules and replies anew; ConfigError leaves all as it was.  True: mailboxes or store differ,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from mailbot.limits.worker import CannotStart, Worker
-from mailbot.reply import rendering
+from mailbot.reply import rendering, rendering_shipped
 from mailbot.reply.page_types import Values
 
 Replies = Mapping[str, Mapping[str, str]]
@@ -21,12 +21,13 @@ class Renderer:
         self._worker = worker
         self._replies = replies
         self._in_place = rendering(replies)
+        self._shipped = rendering_shipped(shipped)
         self._theirs = {language for language, pages in replies.items() if pages != shipped.get(language)}
         self._trouble = trouble
 
     def __call__(self, languages: tuple[str, ...], page: str, values: Values) -> str:
         if self._theirs.isdisjoint(languages):
-            return self._in_place(languages, page, values)
+            return self._shipped(languages, page, values)
         seen = {language: self._replies[language] for language in languages if language in self._replies}
         try:
             return str(self._worker.run(f"render {page}", seen, languages, values))

@@ -11,6 +11,7 @@ from mailbot.reply.desk_pages import Card, Line, Press, Shown, ShownRow
 from mailbot.reply.factory import Commission
 from mailbot.reply.pages import Render, fingerprint, rendering
 from mailbot.reply.reasons import reasons_told
+from mailbot.reply.shipped import rendering_shipped
 from mailbot.reply.told import Told
 from mailbot.reply.transcript import Transcript
 
@@ -35,6 +36,7 @@ __all__ = [
     "prepare",
     "reasons_told",
     "rendering",
+    "rendering_shipped",
     "wording",
     "wrong_replies",
 ]

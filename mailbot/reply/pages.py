@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
-from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateNotFound
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateNotFound
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -39,6 +39,7 @@ from mailbot.reply.report_types import ReportPage
 LAST_RESORT = "en"
 LONGEST_PAGE = 1024 * 1024  # characters: far more than all that the values are cut to
 Replies = Mapping[str, Mapping[str, str]]
+E = TypeVar("E", bound=Environment)
 
 
 ACKS = ("ack_order", "ack_inquiry", "ack_faq", "ack_complaint", "ack_feedback", "ack_other")
@@ -143,13 +144,17 @@ def _is_field(of: Any, attr: str) -> bool:
 
 
 def environment(replies: Replies, languages: tuple[str, ...]) -> ImmutableSandboxedEnvironment:
+    return environment_of(_Sandbox, replies, languages)
+
+
+def environment_of(kind: type[E], replies: Replies, languages: tuple[str, ...]) -> E:
     """All pages as one language sees them: a page that it lacks is found further down its chain."""
 
     def load(page: str) -> tuple[str, str, None] | None:
         found = find(replies, languages, page)
         return (found.text, found.file(page), None) if found else None
 
-    return _Sandbox(
+    return kind(
         loader=FunctionLoader(load),
         autoescape=lambda name: name is not None and name.endswith(".html"),
         undefined=StrictUndefined,

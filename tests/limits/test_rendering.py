@@ -1,9 +1,11 @@
 """Pages with strangers' values: those that an administrator wrote are made in the child, whatever a mail brings."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
+from jinja2.exceptions import SecurityError
 from support.mails import mail
 
 from mailbot import pipeline
@@ -14,12 +16,13 @@ from mailbot.model.errors import OverLimits
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.settings import AckPolicy, Mailbox, Person, Settings
 from mailbot.model.tokens import TokenKeys
-from mailbot.reply import rendering
+from mailbot.reply import prepare, rendering, rendering_shipped
 from mailbot.reply.pages import PAGES, chain
 from mailbot.reply.samples import samples
 from mailbot.rulebook import read_rulebook, shipped_replies
 from mailbot.running.opening import open_store
 
+KEYS = TokenKeys((b"k" * 32,))
 # harmless on every sample; with 60 lines in a mail it would count to 60 ** 5
 GROWS = (
     "{% set n = body.split('\\n') %}{% for a in n %}{% for b in n %}{% for c in n %}{% for d in n %}{% for e in n %}"
@@ -47,6 +50,53 @@ def test_every_page_is_the_same_in_the_child(shipped):
             tried += 1
     worker.close()
     assert tried > 15
+
+
+def test_shipped_pages_are_the_same_with_and_without_the_sandbox(shipped):
+    here, walled = rendering_shipped(shipped), rendering(shipped)
+    tried = 0
+    for page in PAGES:
+        for values in samples(page) if page != "words" else ():
+            for language in ("en", "zh-Hans", "zh-Hant"):
+                assert here(chain(language), page, values) == walled(chain(language), page, values), page
+                tried += 1
+    assert tried > 100
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "fr"])
+def test_a_page_of_theirs_never_leaves_the_sandbox(shipped, monkeypatch, language):
+    """Not in a language that they changed, nor in one of their own, not even where no child can be had."""
+    monkeypatch.setattr("mailbot.limits.worker.sys.executable", "/no/such/python")
+    theirs = {**shipped, language: {**shipped.get(language, {}), "alarm.txt": "{{ ''.__class__ }}"}}
+    values = samples("alarm.txt")[0]
+    with pytest.raises(SecurityError):
+        Renderer(Worker(), theirs, shipped, lambda what, text: None)(chain(language), "alarm.txt", values)
+    with pytest.raises(SecurityError):
+        prepare(Settings(), replace(read_rulebook([], [shipped_replies()]), replies=theirs), KEYS).pages.render(
+            "alarm.txt", language, values
+        )
+
+
+def test_a_page_in_the_child_is_in_the_sandbox_too(shipped):
+    worker = Worker()
+    theirs = {**shipped, "en": {**shipped["en"], "alarm.txt": "{{ ''.__class__ }}"}}
+    with pytest.raises(Exception, match="SecurityError"):
+        Renderer(worker, theirs, shipped, loud)(chain("en"), "alarm.txt", samples("alarm.txt")[0])
+    worker.close()
+
+
+def test_the_daemon_knows_its_own_pages_by_their_words(tmp_path, shipped):
+    """A company's folder that only repeats them changes nothing; one other character does."""
+    made = []
+    for end in ("", " "):
+        replies = tmp_path / f"replies{len(end)}" / "en"
+        replies.mkdir(parents=True)
+        (replies / "alarm.txt.j2").write_text(shipped["en"]["alarm.txt"] + end, "utf-8")
+        settings = Settings(store_url=f"sqlite:///{tmp_path}/mailbot.db", replies=(str(replies.parent),))
+        app = App(settings, open_store(settings), MailLog(to=StringIO()), KEYS, None)
+        made.append(type(app.house.composer.pages._render) is Renderer)
+        app.close()
+    assert made == [False, True]
 
 
 def test_shipped_pages_start_no_child(shipped):
@@ -83,7 +133,7 @@ def test_a_page_that_grows_with_a_strangers_words_is_ended_and_the_mail_kept(tmp
         store_url=f"sqlite:///{tmp_path}/mailbot.db",
         replies=(str(tmp_path / "replies"),),
     )
-    app = App(settings, open_store(settings), MailLog(to=StringIO()), TokenKeys((b"k" * 32,)), None)
+    app = App(settings, open_store(settings), MailLog(to=StringIO()), KEYS, None)
     monkeypatch.setattr(app._worker, "_bounds", Bounds(cpu_seconds=1, wall_seconds=2))
     now = datetime.now(UTC)
     with app.store.begin() as tx:
