@@ -12,16 +12,21 @@ from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Executable, exc, make_url
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
+from mailbot.store.columns import Key, Utc, Words, aware_utc, key_of, storable
+
 Values = Mapping[str, object]
 _Change = Callable[[Any], Any]
 
+_TWO = 2  # an itemgetter of fewer gives no tuple
 _MOST = 512  # statements; whoever hands in one that was built anew loses time and no more
 _NONE: Values = {}
 
@@ -31,7 +36,7 @@ def rows(db: Connection, statement: Executable, values: Values = _NONE) -> Seque
         return db.execute(statement, values).all()
     ready = _ready(statement, tuple(values))
     with _failures_as_sqlalchemys(ready.sql):
-        found = _driver(db).execute(ready.sql, ready.written(values)).fetchall()
+        found = _driver(db).execute(ready.sql, ready.given(values)).fetchall()
     return [ready.row(row) for row in found]
 
 
@@ -57,7 +62,7 @@ def run(db: Connection, statement: Executable, values: Values = _NONE) -> int:
         return db.execute(statement, values).rowcount
     ready = _ready(statement, tuple(values))
     with _failures_as_sqlalchemys(ready.sql):
-        return _driver(db).execute(ready.sql, ready.written(values)).rowcount
+        return _driver(db).execute(ready.sql, ready.given(values)).rowcount
 
 
 def run_all(db: Connection, statement: Executable, many: Sequence[Values]) -> None:
@@ -69,7 +74,7 @@ def run_all(db: Connection, statement: Executable, many: Sequence[Values]) -> No
         return
     ready = _ready(statement, tuple(many[0]))
     with _failures_as_sqlalchemys(ready.sql):
-        _driver(db).executemany(ready.sql, [ready.written(values) for values in many])
+        _driver(db).executemany(ready.sql, [ready.given(values) for values in many])
 
 
 def say(db: Connection, words: str) -> None:
@@ -102,25 +107,18 @@ def _failures_as_sqlalchemys(sql: str) -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
-    name: str
-    written: _Change | None
-    required: bool
-    otherwise: object  # what the statement itself says
-
-    def of(self, values: Values) -> object:
-        found = values[self.name] if self.required else values.get(self.name, self.otherwise)
-        return self.written(found) if self.written else found
-
-
-@dataclass(frozen=True, slots=True)
 class _Ready:
     sql: str
-    given: tuple[_Given, ...]
+    said: Values  # what the statement itself says
+    pick: _Change  # all values by name -> those that it takes, in its order
+    written: tuple[tuple[int, _Change], ...]  # which of them are handed over as something else
     row: _Change
 
-    def written(self, values: Values) -> list[object]:
-        return [one.of(values) for one in self.given]
+    def given(self, values: Values) -> list[object]:
+        found = list(self.pick({**self.said, **values}))
+        for at, change in self.written:
+            found[at] = change(found[at])
+        return found
 
 
 @lru_cache(_MOST)
@@ -129,7 +127,9 @@ def _ready(statement: Executable, names: tuple[str, ...]) -> _Ready:
     compiled: Any = statement.compile(  # type: ignore[attr-defined]
         dialect=_dialect(), column_keys=list(names), compile_kwargs={"render_postcompile": True}
     )
-    return _Ready(compiled.string, tuple(_given(compiled)), _reading(statement))
+    names_in_turn = tuple(compiled.positiontup or ())
+    written = tuple(_written(compiled, names_in_turn))
+    return _Ready(compiled.string, _said(compiled), _picking(names_in_turn), written, _reading(statement))
 
 
 @cache
@@ -137,18 +137,46 @@ def _dialect() -> Dialect:
     return make_url("sqlite://").get_dialect()()
 
 
-def _given(compiled: SQLCompiler) -> Iterator[_Given]:
-    said = compiled.params
-    for name in compiled.positiontup or ():
-        bound = compiled.binds.get(name)
-        if bound is None:  # a value of an IN list
-            yield _Given(name, None, required=False, otherwise=said[name])
-        else:
-            yield _Given(name, _writing(bound.type), bound.required, said.get(name))
+def _said(compiled: SQLCompiler) -> Values:
+    """Without what has to be given: where it is missing, nothing stands in for it."""
+    required = {name for name, bound in compiled.binds.items() if bound.required}
+    return {name: said for name, said in compiled.params.items() if name not in required}
+
+
+def _picking(names: Sequence[str]) -> _Change:
+    if len(names) < _TWO:
+        return lambda values: [values[name] for name in names]
+    return itemgetter(*names)
+
+
+def _written(compiled: SQLCompiler, names: Sequence[str]) -> Iterator[tuple[int, _Change]]:
+    for at, name in enumerate(names):
+        bound = compiled.binds.get(name)  # None: a value of an IN list
+        change = _writing(bound.type) if bound is not None else None
+        if change:
+            yield at, change
 
 
 def _writing(type_: TypeEngine[Any]) -> _Change | None:
-    return type_.dialect_impl(_dialect()).bind_processor(_dialect())
+    """SQLAlchemy's own goes through three functions and a pattern, and most values are of these types."""
+    return _DIRECT.get(type(type_)) or type_.dialect_impl(_dialect()).bind_processor(_dialect())
+
+
+def _moment(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    return aware_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _key(value: str | None) -> str | None:
+    return None if value is None else key_of(value)
+
+
+def _words(value: str | None) -> str | None:
+    return None if value is None else storable(value)
+
+
+_DIRECT: Mapping[type, _Change] = {Utc: _moment, Key: _key, Words: _words}
 
 
 def _reading(statement: Executable) -> _Change:

@@ -1,9 +1,9 @@
 """What quick.py runs on SQLite gives what SQLAlchemy gives for the same statement; failures are of the same family."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import bindparam, exc, select, text, update
+from sqlalchemy import bindparam, exc, func, select, text, update
 from support.store_values import raw
 
 from mailbot.store import quick
@@ -58,6 +58,28 @@ def test_rows_that_are_written_can_be_read_by_sqlalchemy(db):
     quick.run_all(db, assignees.insert(), [])
     assert db.execute(select(assignees).order_by(assignees.c.handle)).all() == [("bob", NOW), ("li", NOW)]
     assert quick.run(db, update(mails).values(state=bindparam("now")), {"now": "done"}) == 2
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        (mails.c.stored_at, NOW),
+        (mails.c.stored_at, NOW.replace(microsecond=70).astimezone(timezone(timedelta(hours=8)))),
+        (mails.c.stored_at, None),
+        (mails.c.key, "k" * 400 + "\0"),
+        (mails.c.key, None),
+        (mails.c.quarantine_detail, "half a pair \ud83d and \0"),
+        (mails.c.envelope_from, None),
+    ],
+)
+def test_a_value_is_written_either_way_alike(db, column, value):
+    asked = select(func.quote(bindparam("value", type_=column.type)))
+    assert quick.value(db, asked, {"value": value}) == db.execute(asked, {"value": value}).scalar()
+
+
+def test_a_time_without_a_zone_is_refused(db):
+    with pytest.raises(ValueError, match="without a zone"):
+        quick.rows(db, select(mails).where(mails.c.stored_at == bindparam("at")), {"at": NOW.replace(tzinfo=None)})
 
 
 def test_a_failure_is_one_of_sqlalchemys_and_keeps_the_values_to_itself(db):
