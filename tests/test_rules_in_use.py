@@ -1,9 +1,15 @@
-"""What rules name and the configuration has not is told by `mailbot check`."""
+"""Which replies are tried at a start; what rules name and the configuration has not is told by `mailbot check`."""
 
+import pytest
 from support.small_firm import SmallFirm
 
 from mailbot.app import build
+from mailbot.config import read_config
 from mailbot.maillog import MailLog
+from mailbot.model.errors import ConfigError
+from mailbot.reply import fingerprint, wrong_replies
+from mailbot.rulebook import shipped_pages
+from mailbot.running import rules_in_use
 
 ROUTES = """
 [[route]]
@@ -38,4 +44,34 @@ def test_an_order_for_a_factory_that_is_not_there_stays_with_its_owner_who_is_to
         (notice,) = [row for row in tx.outbox(("queued",), 50) if row.kind == "notice"]
         assert tx.ticket(number).owner == "li" and notice.recipient == "li@acme.example" and tx.legs(number) == ()
     assert any("route pumps names 'plant9'" in one for one in entries)
+    firm.close()
+
+
+def test_the_shipped_replies_are_good_and_the_code_knows_them():
+    assert wrong_replies(shipped_pages()) == []
+    assert fingerprint(shipped_pages()) == rules_in_use.SHIPPED
+
+
+@pytest.fixture
+def tried(monkeypatch):
+    """How many times replies were tried."""
+    times, really = [], rules_in_use.problems_of
+    monkeypatch.setattr(rules_in_use, "problems_of", lambda *replies: times.append(1) or really(*replies))
+    return times
+
+
+def test_what_we_ship_is_not_tried_at_a_first_start_and_an_own_page_is_until_it_is_good(tmp_path, tried, monkeypatch):
+    firm = SmallFirm(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    settings, page = read_config(firm.config), tmp_path / "replies" / "en" / "probe.txt.j2"
+    assert tried == []
+    page.parent.mkdir()
+    page.write_text("Subject: {{ misspelt }}\n\n-\n")
+    for _ in range(2):
+        with pytest.raises(ConfigError, match="misspelt"):
+            rules_in_use.read_rules(settings, firm.app.store)
+    page.write_text("Subject: a probe\n\n-\n")
+    for _ in range(2):
+        rules_in_use.read_rules(settings, firm.app.store)
+    assert tried == [1, 1, 1]
     firm.close()

@@ -1,7 +1,8 @@
 """(Settings, the store) -> Rulebook: the shipped rules and replies with the company's own laid over them.
 
 Every page is tried on samples before a mail needs it (promise P32), which takes longer than all the reading; so the
-store remembers which replies were found good, and the same replies are not tried at the next start again.
+store remembers which replies were found good, and the same replies are not tried at the next start again.  Those that
+we ship are known to be good: our tests have tried them.
 """
 
 from __future__ import annotations
@@ -16,17 +17,19 @@ from mailbot.running.opening import utc_now
 from mailbot.store import Store
 
 _JOB = "replies were found good"
+# the fingerprint of the pages that we ship; when one changes, a test says the new one
+SHIPPED = "7cc32f2a7091cff9795e32fc2d4583c80e31acb4f65a57c740e3bda495a47f60"
 
 
 def read_rules(settings: Settings, store: Store | None = None, just_read: Rulebook | None = None) -> Rulebook:
-    """Raises ConfigError with all problems.  Without a store the pages are tried each time.
+    """Raises ConfigError with all problems.  Without a store a company's own pages are tried each time.
 
     `just_read` is taken where the files are still the same."""
     folders = folders_of(settings)
     same = just_read is not None and just_read.digest == digest_of(*folders)
     rulebook = just_read if just_read is not None and same else read_rulebook(*folders)
     print_of_all = fingerprint(rulebook.replies)
-    if store is None or not _found_good(print_of_all, store):
+    if not _found_good(print_of_all, store):
         _try(rulebook, settings)
         _remember(print_of_all, store)
     return rulebook
@@ -39,7 +42,9 @@ def _try(rulebook: Rulebook, settings: Settings) -> None:
         raise ConfigError(problems)
 
 
-def _found_good(replies: str, store: Store) -> bool:
+def _found_good(replies: str, store: Store | None) -> bool:
+    if store is None or replies == SHIPPED:
+        return replies == SHIPPED
     with store.read() as tx:
         return tx.was_done(_JOB, replies)
 
