@@ -89,6 +89,25 @@ def test_a_daemon_carries_nothing_of_what_reads_command_lines_and_checks_files(t
     assert "config.toml:2: company.names" in done.stderr and "config.toml:4: mailbox[1].kind" in done.stderr
 
 
+def test_no_class_is_kept_twice_and_all_stay_frozen():
+    """In a process of its own: the classes of this one are everybody's."""
+    script = (
+        "import gc, mailbot.app\nfrom collections import Counter\nfrom dataclasses import FrozenInstanceError\n"
+        "from mailbot.model.settings import Limits\nfrom mailbot.running import memory\n"
+        "memory.forget_first_makes()\ngc.collect()\n"
+        "ours = [kind for kind in type.__subclasses__(object) if kind.__module__.startswith('mailbot.')]\n"
+        "times = Counter((kind.__module__, kind.__qualname__) for kind in ours)\n"
+        "print(len(times) > 300, [name for name, count in times.items() if count > 1])\n"
+        "one = Limits()\n"
+        "for change in ('one.fields = 1', 'del one.fields', 'one.new = 1'):\n"
+        "    try:\n        exec(change)\n    except FrozenInstanceError as error:\n        print(error)\n"
+        "print(one == Limits())"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    told = ["cannot change field 'fields'"] * 2 + ["cannot change field 'new'"]
+    assert done.stdout.splitlines() == ["True []", *told, "True"], done.stderr
+
+
 def test_what_another_process_reads_is_what_we_would_read(config):
     """More than a pipe holds, too."""
     settings, rulebook = Apart(config)(config)

@@ -44,9 +44,11 @@ def run(path: Path, *, as_json: bool) -> None:
     read = Apart(path)  # and while another process reads, this one loads the rest of itself
 
     from mailbot.app import build
+    from mailbot.running import memory
     from mailbot.running.daemon import Daemon
     from mailbot.running.standby import with_a_share
 
+    memory.forget_first_makes()
     built = build(path, as_json=as_json, read=read)
 
     def work(share: Share, waited: bool) -> None:
