@@ -22,11 +22,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class _Spaced:
-    """A phrase in a script with spaces: pieces, between which a gap may be."""
+    """A phrase in a script with spaces."""
 
     owner: int
     shown: str
-    pieces: tuple[_Piece, ...]
+    rest: tuple[_Piece, ...]  # behind the words that it is kept by: pieces, between which a gap may be; mostly nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ class Phrases:
         by_word, by_stem, begins = self.by_word, self.by_stem, self.begins
         for at in [at for at, word in enumerate(words) if word in begins or word[:_STEM] in by_stem]:
             word, pair = words[at], " ".join(words[at : at + 2])
-            for phrases in (by_word.get(word), by_word.get(pair), by_stem.get(word[:_STEM])):
+            for known, phrases in ((1, by_word.get(word)), (2, by_word.get(pair)), (0, by_stem.get(word[:_STEM]))):
                 for phrase in phrases or ():
-                    if phrase.owner not in found and _spaced_fits(phrase.pieces, words, at):
+                    if phrase.owner not in found and _rest_fits(phrase.rest, words, at + known):
                         found[phrase.owner] = phrase.shown
 
     def _find_solid(self, text: str, found: dict[int, str]) -> None:
@@ -90,13 +90,15 @@ def compile_phrases(phrases: Iterable[tuple[int, str]]) -> Phrases:
     by_pair: dict[str, list[_Solid]] = {}
     once = _Once()
     for owner, shown in phrases:
-        plain = fold(shown)
+        plain = fold(once(shown))
         if has_cjk(plain):
-            pieces = tuple("".join(piece.split()) for piece in plain.split("..."))
+            pieces = once(tuple(once("".join(piece.split())) for piece in plain.split("...")))
             by_pair.setdefault(pieces[0][:2], []).append(_Solid(owner, shown, pieces))
-        else:
-            _add_spaced(_Spaced(owner, shown, _pieces(plain, once)), by_word, by_stem)
-    begins = frozenset(key.partition(" ")[0] for key in by_word)
+        elif spaced := _pieces(plain, once):
+            known, key = _key(spaced[0])
+            table = by_word if known else by_stem
+            table.setdefault(once(key), []).append(_Spaced(owner, shown, once(_behind(known, spaced))))
+    begins = frozenset(once(key.partition(" ")[0]) for key in by_word)
     return Phrases(_packed(by_word), _packed(by_stem), _packed(by_pair), begins)
 
 
@@ -104,12 +106,17 @@ def _packed(table: Mapping[str, list[T]]) -> Mapping[str, tuple[T, ...]]:
     return {key: tuple(phrases) for key, phrases in table.items()}
 
 
-def _add_spaced(phrase: _Spaced, by_word: dict[str, list[_Spaced]], by_stem: dict[str, list[_Spaced]]) -> None:
-    if not phrase.pieces:
-        return  # nothing but punctuation
-    (word, stem), (after, after_stem) = (*phrase.pieces[0], ("", True))[:2]
-    table, key = (by_stem, word[:_STEM]) if stem else (by_word, word if after_stem else f"{word} {after}")
-    table.setdefault(key, []).append(phrase)
+def _key(first: _Piece) -> tuple[int, str]:
+    """How many of its words are the key, none of a stem; and the key."""
+    (word, stem), (after, after_stem) = (*first, ("", True))[:2]
+    if stem:
+        return 0, word[:_STEM]
+    return (1, word) if after_stem else (2, f"{word} {after}")
+
+
+def _behind(known: int, pieces: tuple[_Piece, ...]) -> tuple[_Piece, ...]:
+    first, *more = pieces
+    return (first[known:], *more) if more or len(first) > known else ()
 
 
 def _pieces(plain: str, once: _Once) -> tuple[_Piece, ...]:
@@ -126,7 +133,9 @@ def _piece(text: str, once: _Once) -> _Piece:
     return once(tuple(words))
 
 
-def _spaced_fits(pieces: Sequence[_Piece], words: Sequence[str], at: int) -> bool:
+def _rest_fits(pieces: Sequence[_Piece], words: Sequence[str], at: int) -> bool:
+    if not pieces:
+        return True
     if not _piece_fits(pieces[0], words, at):
         return False
     end = at + len(pieces[0])
