@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from train_automatic import automatic_weights
+
 from mailbot.classify.classifier import _PRIOR
 from mailbot.classify.cues import _TEMPERATURE, Cues, compile_cues
 from mailbot.classify.features import features_of
@@ -31,6 +33,7 @@ CORPUS = ROOT / "mailbot" / "classify" / "corpus"
 TARGET = ROOT / "rules" / "wording.json"
 ORDER = tuple(Category)
 AROUND = "around.toml"
+AUTOMATIC = "automatic.toml"
 SPLIT = " :: "  # between subject and text
 
 SHARE = 1.0  # of the trained half beside the cues, in log-odds; `evaluate` shows what others would do
@@ -69,7 +72,7 @@ def mails_in(folder: Path) -> list[tuple[str, Category, str, str]]:
     """(file, category, subject, text)."""
     found = []
     for path in sorted(folder.glob("*.toml")):
-        if path.name == AROUND:
+        if path.name in (AROUND, AUTOMATIC):
             continue
         for category, mails in tomllib.loads(path.read_text("utf-8")).items():
             for mail in mails:
@@ -222,7 +225,11 @@ def rounded(weights: Weights) -> dict[str, list[int]]:
     return found
 
 
-def write(weights: Mapping[str, Sequence[int]]) -> None:
+def automatic() -> dict[str, int]:
+    return automatic_weights(CORPUS / AUTOMATIC, [(file, subject, text) for file, _, subject, text in corpus_mails()])
+
+
+def write(weights: Mapping[str, Sequence[int]], automatic: Mapping[str, int]) -> None:
     """One piece a line, so that a change can be read."""
     head = {
         "categories": [category.value for category in ORDER],
@@ -233,7 +240,8 @@ def write(weights: Mapping[str, Sequence[int]]) -> None:
         f"{json.dumps(piece, ensure_ascii=False)}:{json.dumps(row, separators=(',', ':'))}"
         for piece, row in weights.items()
     )
-    text = json.dumps(head, indent=0)[:-2] + ',\n"weights": {\n' + ",\n".join(lines) + "\n}\n}\n"
+    text = json.dumps(head, indent=0)[:-2] + ',\n"weights": {\n' + ",\n".join(lines) + "\n},\n"
+    text += f'"automatic": {json.dumps(automatic, ensure_ascii=False, indent=0)}\n}}\n'
     TARGET.write_text(text, "utf-8")
 
 
@@ -241,5 +249,6 @@ if __name__ == "__main__":
     mails = examples()
     evaluate(mails)
     small = rounded(train(mails))
-    write(small)
-    print(f"{TARGET.name}: {len(small)} pieces, {TARGET.stat().st_size // 1000} kB")
+    answers = automatic()
+    write(small, answers)
+    print(f"{TARGET.name}: {len(small)} and {len(answers)} pieces, {TARGET.stat().st_size // 1000} kB")

@@ -63,7 +63,7 @@ class Classifier:
         self, message: Message, settings: Settings, tokens: TokenKeys, learned: Learned = NOTHING_LEARNED
     ) -> Verdict:
         reading = read(message)
-        origin, why = origin_of(reading, settings, tokens)
+        origin, why = origin_of(reading, settings, tokens, self.wording)
         language = language_of(reading.own_words, message)
         facts = Facts(reading, origin, language)
         ruled, told = self._ruled(facts)

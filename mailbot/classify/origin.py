@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from mailbot.classify.machines.absence import tells_of_absence
 from mailbot.classify.machines.announcements import tells_of_announcement
 from mailbot.classify.machines.receipts import tells_of_receipt
+from mailbot.classify.machines.sounding import how_automatic, sounds_automatic
 from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
 from mailbot.model.mail import Message, Sign, SignKind
+from mailbot.model.rulebook import Wording
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Origin, Reason
@@ -29,6 +31,7 @@ class Case:
     reading: Reading
     settings: Settings
     tokens: TokenKeys
+    wording: Wording
 
     @property
     def message(self) -> Message:
@@ -73,6 +76,7 @@ _BULK_IDEAS = (
 )  # fmt: skip
 _BULK_WORDS = compile_phrases((at, words) for at, idea in enumerate(_BULK_IDEAS) for words in idea)
 _MANY_IDEAS = 3
+_A_PERSON = -4.0  # log-odds: who is away, and writes on about goods and meetings
 _END = 4000  # characters: mass mail says so at its end
 _WEAK = (SignKind.NULL_SENDER, SignKind.PRECEDENCE, SignKind.SUPPRESS, SignKind.LOOP)
 _AUTO = ("auto", "авто", "自动", "自動", "자동", "otomatik", "تلقائي", "mail", "deliver", "zustell")
@@ -137,7 +141,9 @@ def _absence(case: Case) -> str:
     if case.message.form is not None:
         return ""
     seen = tells_of_absence(case.reading)
-    return f"an absence notice by its words ('{seen}')" if seen else ""
+    if not seen or how_automatic(case.reading, case.wording) < _A_PERSON:
+        return ""
+    return f"an absence notice by its words ('{seen}')"
 
 
 def _receipt(case: Case) -> str:
@@ -145,6 +151,12 @@ def _receipt(case: Case) -> str:
         return ""
     seen = tells_of_receipt(case.reading)
     return f"a program's answer by its words ('{seen}')" if seen else ""
+
+
+def _sounding(case: Case) -> str:
+    if case.message.form is not None or not sounds_automatic(case.reading, case.wording):
+        return ""
+    return "its whole wording sounds like a program's answer"
 
 
 def _announcement(case: Case) -> str:
@@ -221,6 +233,7 @@ ROWS: tuple[tuple[Origin, Row], ...] = (
     (Origin.AUTO_REPLIED, _automatic_subject),
     (Origin.AUTO_REPLIED, _absence),
     (Origin.AUTO_REPLIED, _receipt),
+    (Origin.AUTO_REPLIED, _sounding),
     (Origin.LIST, _list),
     (Origin.LIST, _mass_mail),
     (Origin.SPAM, _spam),
@@ -232,8 +245,8 @@ ROWS: tuple[tuple[Origin, Row], ...] = (
 )
 
 
-def origin_of(reading: Reading, settings: Settings, tokens: TokenKeys) -> tuple[Origin, Reason]:
-    case = Case(reading, settings, tokens)
+def origin_of(reading: Reading, settings: Settings, tokens: TokenKeys, wording: Wording) -> tuple[Origin, Reason]:
+    case = Case(reading, settings, tokens, wording)
     for origin, row in ROWS:
         said = row(case)
         if said:

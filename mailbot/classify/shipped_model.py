@@ -58,7 +58,7 @@ def hear(wording: Wording, reading: Reading, features: Iterable[str]) -> Heard:
     known = list(weights.keys() & pieces)
     if not known:
         return _NOTHING
-    share = wording.unit * share_of(known) * _trust(len(known) / len(pieces))
+    share = wording.unit * share_of(known) * trust_in(len(known) / len(pieces))
     sums = map(sum, zip(*map(weights.__getitem__, known), strict=True))
     totals = {category: share * total for category, total in zip(_ORDER, sums, strict=True)}
     return Heard(totals, known, _reasons(totals, known, wording))
@@ -69,7 +69,7 @@ def share_of(known: Sequence[object]) -> float:
     return 1 / math.sqrt(len(known) + _FEW)
 
 
-def _trust(known: float) -> float:
+def trust_in(known: float) -> float:
     """A language that it never learned has a few pieces by chance, and they mean something else there."""
     return min(1.0, known / _USUAL) ** 2
 

@@ -229,6 +229,7 @@ class Wording:
 
     weights: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False)  # piece of text -> weights
     unit: float = 0.0  # log-odds that a weight of 1 stands for
+    automatic: Mapping[str, int] = field(default_factory=dict, repr=False)  # for a program's answer; "" is the start
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from mailbot.model.rulebook import Wording
@@ -32,7 +32,7 @@ def read_wording(files: Mapping[str, Layer], problems: list[str]) -> Wording:
     if wrong:
         problems.append(f"{file.shown}: {wrong}; this file is made by training, not by hand")
         return Wording()
-    return Wording(packed(data["weights"]), float(data["unit"]))
+    return Wording(packed(data["weights"]), float(data["unit"]), data.get("automatic", {}))
 
 
 def packed(weights: Mapping[str, Sequence[int]]) -> Mapping[str, tuple[int, ...]]:
@@ -51,11 +51,17 @@ def _wrong(data: Any) -> str:
     weights = data.get("weights")
     if not isinstance(weights, dict):
         return "weights: expected pieces of text, each with its weights"
+    automatic = data.get("automatic", {})  # a copy of yours may be older than it
+    if not isinstance(automatic, dict) or not _whole(automatic.values()):
+        return "automatic: expected pieces of text, each with a whole number"
     return next(
         (f"weights.{piece}: expected {len(_ORDER)} whole numbers" for piece in weights if _bad(weights[piece])), ""
     )
 
 
 def _bad(row: Any) -> bool:
-    whole = isinstance(row, list) and len(row) == len(_ORDER) and set(map(type, row)) == {int}
-    return not whole or max(row) > _MOST or min(row) < -_MOST
+    return not (isinstance(row, list) and len(row) == len(_ORDER) and _whole(row))
+
+
+def _whole(row: Collection[Any]) -> bool:
+    return not row or (set(map(type, row)) == {int} and max(row) <= _MOST and min(row) >= -_MOST)

@@ -18,7 +18,7 @@ from pathlib import Path
 from mailbot import model
 from mailbot.config import read_config
 from mailbot.model.errors import ConfigError
-from mailbot.model.rulebook import Rulebook, Wording
+from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Settings
 from mailbot.rulebook import folders_of, packed, read_rulebook
 from mailbot.text.codec import decode, encode
@@ -53,7 +53,8 @@ class Apart:
         read = (_end_of(process) if process else None) or _here(config)
         if read.settings is None or read.rulebook is None:
             raise ConfigError(list(read.problems))
-        wording = Wording(packed(read.rulebook.wording.weights), read.rulebook.wording.unit)
+        wording = read.rulebook.wording
+        wording = replace(wording, weights=packed(wording.weights))
         return read.settings, replace(read.rulebook, wording=wording)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from train_automatic import automatic_weights, composed
 from train_model import (
     Example,
     calibration_error,
@@ -20,6 +22,7 @@ from train_model import (
 )
 
 from mailbot.classify.features import features_of
+from mailbot.classify.machines.sounding import how_automatic, sounds_automatic
 from mailbot.classify.reading import read
 from mailbot.classify.shipped_model import hear, pieces_of
 from mailbot.model.mail import Message
@@ -109,6 +112,49 @@ def test_it_learns_what_it_is_shown_and_is_the_same_each_time(mails: list[Exampl
 def test_the_shipped_weights_are_those_of_its_own_mails(shipped: Wording, mails: list[Example]):
     right = [mail.category for mail in mails]
     assert share_right([total_of(shipped.weights, mail.plain) for mail in mails], right) > 0.9
+
+
+SENTENCES = {
+    "en": {
+        "thanks": ["Thank you for your mail."],
+        "away": ["I am away until Monday.", "I am on leave this week."],
+        "then": ["I answer on my return.", "Ann helps you until then."],
+        "shut": ["Our office is closed."],
+        "received": ["Your message has arrived."],
+        "promise": ["You will hear from us soon."],
+        "closed": ["Nobody reads this mailbox."],
+        "person": ["Please keep the pallets until then.", "The price is fine for us."],
+    }
+}
+
+
+def test_every_sentence_of_automatic_answers_is_put_into_mails():
+    mails = list(composed(SENTENCES))
+    for kinds in SENTENCES["en"].values():
+        assert all(any(sentence in text for _, text in mails) for sentence in kinds)
+    assert {automatic for automatic, text in mails if "I am away" in text} == {True, False}
+
+
+def test_away_alone_tells_nothing_what_stands_beside_it_does(tmp_path: Path, write: Write):
+    (tmp_path / "a.toml").write_text(
+        "\n".join(f"[{name}]\n" + "\n".join(f"{kind} = {json.dumps(lines)}" for kind, lines in kinds.items())
+                  for name, kinds in SENTENCES.items())
+    )  # fmt: skip
+    weights = automatic_weights(tmp_path / "a.toml", [("en", "", "We order 40 pumps.")])
+    assert weights == automatic_weights(tmp_path / "a.toml", [("en", "", "We order 40 pumps.")])
+    wording = Wording({}, 0.1, weights)
+    answer = read(write("I am away until Monday. I answer on my return."))
+    letter = read(write("I am away until Monday. Please keep the pallets until then."))
+    assert how_automatic(answer, wording) > 0 > how_automatic(letter, wording)
+
+
+def test_who_asks_writes_long_or_in_a_tongue_unknown_is_no_program(shipped: Wording, write: Write):
+    text = "Thank you for your message. I am not in the office this week and answer when I am back."
+    assert sounds_automatic(read(write(text)), shipped)
+    assert not sounds_automatic(read(write(text + " Is that all right?")), shipped)
+    assert not sounds_automatic(read(write(text * 20)), shipped)
+    assert not sounds_automatic(read(write("")), shipped)
+    assert how_automatic(read(write("ღირს ეს ნივთი ათი ლარი")), shipped) == 0.0
 
 
 def test_a_perfectly_calibrated_forecast_has_no_error():

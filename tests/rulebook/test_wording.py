@@ -28,6 +28,11 @@ def test_it_is_read(tmp_path: Path):
     assert read_rulebook([put(tmp_path, GOOD)], []).wording == Wording({"please ship": (0, 9, 0, 0, 0)}, 0.05)
 
 
+def test_how_automatic_answers_sound_is_read_where_it_is_there(tmp_path: Path):
+    found = read_rulebook([put(tmp_path, {**GOOD, "automatic": {"": -30, "away": 12}})], []).wording
+    assert found.automatic == {"": -30, "away": 12}
+
+
 def test_an_empty_one_of_yours_switches_it_off(tmp_path: Path):
     assert read_rulebook([put(tmp_path, {**GOOD, "weights": {}})], []).wording.weights == {}
 
@@ -47,6 +52,9 @@ def test_without_one_nothing_is_known(tmp_path: Path):
         ({**GOOD, "weights": {"a": [1, 2]}}, "weights.a: expected 5 whole numbers"),
         ({**GOOD, "weights": {"a": [1, 2, 3, 4, 0.5]}}, "weights.a: expected 5 whole numbers"),
         ({**GOOD, "weights": {"a": [1, 2, 3, 4, 10**9]}}, "weights.a: expected 5 whole numbers"),
+        ({**GOOD, "automatic": [1]}, "automatic: expected pieces"),
+        ({**GOOD, "automatic": {"a": True}}, "automatic: expected pieces"),
+        ({**GOOD, "automatic": {"a": 10**9}}, "automatic: expected pieces"),
     ],
 )
 def test_a_wrong_one_says_what_is_wrong(tmp_path: Path, data: object, words: str):

@@ -1,0 +1,37 @@
+"""Reading, what was trained on automatic answers -> how much it sounds like one, in log-odds.  Pure, linear.
+
+Lists of phrases know the answers that we thought of; these weights know how such answers are put together, and how
+people write who speak of holidays and receipts as well.
+"""
+
+from __future__ import annotations
+
+from mailbot.classify.items import item_lines
+from mailbot.classify.machines.wishes import wants_something
+from mailbot.classify.reading import Reading
+from mailbot.classify.shipped_model import pieces_of, share_of, trust_in
+from mailbot.model.rulebook import Wording
+
+_LONGEST = 1200  # characters
+_LIKELY = 0.2
+_QUESTIONS = "?？؟"
+
+
+def sounds_automatic(reading: Reading, wording: Wording) -> bool:
+    """Never a mail that is long, asks or wants something, or names quantities."""
+    text = reading.own_words
+    if not text or len(text) > _LONGEST or any(mark in text for mark in _QUESTIONS):
+        return False
+    likely = how_automatic(reading, wording) > _LIKELY
+    return likely and not item_lines(text) and not wants_something(reading.text)
+
+
+def how_automatic(reading: Reading, wording: Wording) -> float:
+    """0.0 where nothing is known of its language."""
+    weights = wording.automatic
+    pieces = pieces_of(reading, ())
+    known = [weights[piece] for piece in pieces if piece in weights]
+    if not known:
+        return 0.0
+    total = weights.get("", 0) + share_of(known) * sum(known)
+    return wording.unit * total * trust_in(len(known) / len(pieces))
