@@ -14,9 +14,10 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from benching.figures import Figure, show, within
+from benching.backlogs import backlogs
+from benching.figures import Figure, at_least, show, within
 from benching.full_stores import flat
-from benching.in_process import BATCH, filed, reading, sending
+from benching.in_process import BATCH, filed, filed_as_a_backlog, reading, sending
 from benching.load import Load, load
 from benching.look_ups import look_ups
 from benching.many_daemons import many_daemons
@@ -33,10 +34,11 @@ REPORT = Path(__file__).parent.parent / "bench.json"
 
 def in_process(mails: Load) -> Iterator[Figure]:
     """mailbot and its peers in turns, on the same mails: medians, and ratios within this run."""
-    ours, alone, theirs = [], [], {peer.name: [] for peer in PEERS}
+    ours, alone, on_all_cores, theirs = [], [], [], {peer.name: [] for peer in PEERS}
     for _ in range(TURNS):
         ours.append(filed(mails.mails, BATCH))
         alone.append(filed(mails.mails[: len(mails.mails) // 2], 1))
+        on_all_cores.append(filed_as_a_backlog(mails.mails))
         for peer in PEERS:
             theirs[peer.name] += [rate] if (rate := peer.rate(mails.mails)) else []
     rate, cpu = (median(values) for values in zip(*ours, strict=True))
@@ -45,6 +47,11 @@ def in_process(mails: Load) -> Iterator[Figure]:
     yield Figure("one mail a commit", median(cpu for _, cpu in alone), "ms CPU a mail")
     yield reading(mails.mails)
     yield from (_beside(peer, rate, theirs[peer.name]) for peer in PEERS)
+    backlog = median(on_all_cores)
+    yield Figure("a backlog in process, read ahead on all cores", backlog, "mails/s")
+    fastest = max((median(rates) for rates in theirs.values() if rates), default=0.0)
+    if fastest:
+        yield at_least("the same, times the fastest peer", backlog / fastest, "times", 10)
 
 
 def _beside(peer: Peer, rate: float, theirs: list[float]) -> Figure:
@@ -59,7 +66,7 @@ def main() -> None:
     figures += _all_of(lambda: look_ups(1_000_000 if FULL else 100_000))
     figures += _all_of(quick_commands)
     if DOVECOT:
-        figures += _all_of(whole, large_mail, lambda: crowded(1_000_000 if FULL else 20_000))
+        figures += _all_of(whole, lambda: backlogs(mails), large_mail, lambda: crowded(1_000_000 if FULL else 20_000))
     figures += _all_of(*((many_daemons,) if FULL and DOVECOT and postgres.is_here() else ()))
     title = f"mailbot on {os.cpu_count()} cores, Python {platform.python_version()}, {len(mails.mails)} {mails.told}"
     show(title, figures, REPORT)

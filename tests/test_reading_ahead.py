@@ -61,7 +61,7 @@ def a_backlog(count=BACKLOG):
 def furnished(read_ahead, house):
     """The first batch of a backlog is not read ahead: it makes the processes start."""
     assert read_ahead(a_backlog(), house) == NOTHING_AHEAD
-    read_ahead._furnishing.join()
+    read_ahead.wait_until_furnished()
 
 
 def subjects(office):
@@ -121,7 +121,7 @@ def test_where_no_process_can_be_had_mails_are_read_one_after_the_other(office, 
     read_ahead = reading()
     furnished(read_ahead, office.house)
     assert read_ahead(a_backlog(), office.house) == NOTHING_AHEAD
-    read_ahead._furnishing.join()
+    read_ahead.wait_until_furnished()
     assert said and all("one after the other" in text for text in said)
 
 

@@ -71,9 +71,12 @@ class ReadAhead:
                 self._begin_to_furnish(grounds, house.tokens)
             return Ahead(_shared_out(raws, ready), grounds) if ready else NOTHING_AHEAD
 
-    def close(self) -> None:
+    def wait_until_furnished(self) -> None:
         if self._furnishing is not None:
             self._furnishing.join()
+
+    def close(self) -> None:
+        self.wait_until_furnished()
         for one in self._all:
             one.worker.close()
 

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.dovecot import Dovecot
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 KEPT = ROOT / ".cache" / "bench"
@@ -27,14 +29,24 @@ class Peer:
     script: str
 
     def rate(self, mails: Sequence[bytes]) -> float:
-        """Mails a second; 0: it cannot be had or run here."""
+        """Mails a second, given to its own function for a mail; 0: it cannot be had or run here."""
+        return self._run(mails, ())
+
+    def rate_over_imap(self, mails: Sequence[bytes], server: Dovecot, user: str) -> float:
+        """Mails a second, out of a mailbox that has these."""
+        with server.client(user) as client:
+            for octets in mails[:_MOST]:
+                client.append("INBOX", octets)
+        return self._run(mails, (server.host, str(server.imap_port), user, server.users[user]))
+
+    def _run(self, mails: Sequence[bytes], more: Sequence[str]) -> float:
         python = self._installed()
         if python is None:
             return 0.0
         with tempfile.TemporaryDirectory() as folder:
             for number, octets in enumerate(mails[:_MOST]):
                 (Path(folder) / f"{number:05}.eml").write_bytes(octets)
-            words = [str(python), str(HERE / self.script), folder]
+            words = [str(python), str(HERE / self.script), folder, *more]
             done = subprocess.run(words, capture_output=True, text=True, timeout=600, cwd=folder)
         if done.returncode:
             print(f"{self.name}: {done.stderr[-600:]}", file=sys.stderr)
@@ -61,7 +73,8 @@ class Peer:
         return python
 
 
+HELPDESK = Peer("django-helpdesk 2.6.1", ("django-helpdesk==2.6.1",), "peer_helpdesk.py")
 PEERS = (
-    Peer("django-helpdesk 2.6.1", ("django-helpdesk==2.6.1",), "peer_helpdesk.py"),
+    HELPDESK,
     Peer("Roundup 2.6.0", ("roundup==2.6.0",), "peer_roundup.py"),
 )
