@@ -8,11 +8,12 @@ Every line of the mail ends up in exactly one of the three: folded, never delete
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from mailbot.parse.attribution import CLOCK, WIDEST, find_attribution
+from mailbot.parse.attribution import CLOCK, WIDEST, closing_lines, find_attribution
 from mailbot.parse.signature import is_device_line, is_rule, split_signature
+from mailbot.text.literals import Openings
 
 _MOST = 10_000  # lines that somebody may have written; what comes after is folded
 _BLOCK = 12  # lines in which the header lines of a quoted mail must stand
@@ -53,7 +54,7 @@ _HEADERS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _KIND = {label: kind for kind, labels in _HEADERS.items() for label in labels}
 
-_SEPARATORS = (
+_SEPARATORS = Openings((
     "original message", "replied message", "please type your reply above", "reply above this line",
     "type your response above", "original mail", "original email", "originalmail", "forwarded message",
     "forwarded by", "forwarded mail", "forward message", "forwarded email", "reply message",
@@ -77,7 +78,9 @@ _SEPARATORS = (
     "preposlaná správa", "pôvodná správa", "eredeti üzenet", "továbbított üzenet", "mesaj original",
     "mesaj redirecționat", "αρχικό μήνυμα", "προωθημένο μήνυμα", "الرسالة الأصلية", "رسالة معاد توجيهها",
     "הודעה מקורית", "pesan asli", "pesan terusan", "thư gốc", "转发", "轉發", "转寄",
-)  # fmt: skip
+))  # fmt: skip
+_STRIPPED = "-–—_=*>#~─ \t:："  # around the words of a separator
+_AROUND = frozenset(_STRIPPED)
 
 _GROUPWISE = re.compile(r"\s{0,8}>>> [^>\n]{1,120}(?:<[^<>\n]{3,120}>[^>\n]{0,80})?\d[^>\n]{0,40}>>>")
 _REPLY_ABOVE = re.compile(r"[\s>＞|]{0,20}[#＃]{2}\s?[-–—－]")
@@ -140,6 +143,8 @@ def _is_interleaved(marks: Sequence[bool]) -> bool:
 
 def _arrowed(lines: Sequence[str]) -> list[bool]:
     marks = [line.lstrip(" \t\ufeff").startswith((">", "＞")) for line in lines]
+    if True not in marks:
+        return marks
     for at in range(len(lines)):
         if marks[at] and (_is_quantity(lines, marks, at) or (at and _OPEN_ANGLE.search(lines[at - 1][-WIDEST:]))):
             marks[at] = False
@@ -165,18 +170,20 @@ def _is_wrapped(before: str, line: str) -> bool:
 
 
 def _mark(lines: Sequence[str], marks: list[bool], keep_top: bool = False) -> list[bool]:
+    closing = closing_lines(lines)
+    devices = {at for at, line in enumerate(lines) if is_device_line(line)}
     at = 0
     while at < len(lines):
         if at >= _MOST:
             return _mark_from(lines, marks, at)
         if marks[at] or not lines[at].strip():
-            if _GROUPWISE.match(lines[at][:WIDEST]):
+            if ">>>" in lines[at] and _GROUPWISE.match(lines[at][:WIDEST]):
                 return _mark_from(lines, marks, at)
             at += 1
             continue
-        if _rest_is_history(lines, marks, at, keep_top):
+        if _rest_is_history(lines, at, keep_top) or (devices and _is_below_device(lines, marks, at, devices)):
             return _mark_from(lines, marks, at)
-        found = find_attribution(lines, marks, at)
+        found = find_attribution(lines, marks, at, closing)
         if found is None:
             at += 1
             continue
@@ -197,17 +204,20 @@ def _mark_from(lines: Sequence[str], marks: list[bool], at: int) -> list[bool]:
     return marks[:start] + [True] * (len(lines) - start)
 
 
-def _rest_is_history(lines: Sequence[str], marks: Sequence[bool], at: int, keep_top: bool) -> bool:
+def _rest_is_history(lines: Sequence[str], at: int, keep_top: bool) -> bool:
     if _is_separator(lines[at]):
         # a helpdesk begins its own mail with "please type your reply above this line"
         return any(line.strip() for line in lines[:at]) or "above" not in lines[at].lower()
     if header_of(lines[at])[0]:
         at_top = at < 40 and all(_may_stand_in_letter_head(line) for line in lines[:at])
-        if _is_header_block(lines, at, strict=at_top):
-            return not (keep_top and at_top)
-    # below "Sent from my phone" stands what the phone quoted without a mark
+        return _is_header_block(lines, at, strict=at_top) and not (keep_top and at_top)
+    return False
+
+
+def _is_below_device(lines: Sequence[str], marks: Sequence[bool], at: int, devices: Set[int]) -> bool:
+    """Below "Sent from my phone" stands what the phone quoted without a mark."""
     device = next((i for i in range(at - 1, max(-1, at - 4), -1) if lines[i].strip()), -1)
-    return device > 0 and not marks[device] and is_device_line(lines[device]) and any(x.strip() for x in lines[:device])
+    return device > 0 and not marks[device] and device in devices and any(x.strip() for x in lines[:device])
 
 
 def _may_stand_in_letter_head(line: str) -> bool:
@@ -216,10 +226,12 @@ def _may_stand_in_letter_head(line: str) -> bool:
 
 def _is_separator(line: str) -> bool:
     bare = line.replace("&nbsp;", " ").strip()  # QQ writes it into plain text, too
-    words = bare.strip("-–—_=*>#~─ \t:：").replace("’", "'").lower()
+    if not bare or (bare[0] not in _AROUND and bare[-1] not in _AROUND and bare[0] not in "oO"):
+        return False  # nothing drawn around it, and not Tobit's "original message"
+    words = bare.strip(_STRIPPED).replace("’", "'").lower()
     if words in _SHORT and bare.startswith("--"):
         return True
-    if not words or len(words) > 90 or not words.startswith(_SEPARATORS):
+    if not words or len(words) > 90 or not _SEPARATORS.begin(words):
         return False
     if words.startswith("original message processed by"):
         return True  # Tobit draws no line
@@ -229,6 +241,8 @@ def _is_separator(line: str) -> bool:
 
 def header_of(line: str) -> tuple[str, str]:
     """("from", "Bob <...>") for a header line as clients copy it into a quote, in any language; ("", "") if none."""
+    if ":" not in line and "：" not in line:
+        return "", ""
     head, colon, value = line.strip(" \t*>•·-_\xa0\ufeff").replace("：", ":")[:500].partition(":")
     if not colon or len(head) > 30:
         return "", ""
