@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from mailbot.text.literals import Openings
+from mailbot.text.patterns import when_used
 
 DELIMITERS = frozenset({"--", "—", "––", "——", "__", "—-"})
 _LONGEST_CARD = 9  # lines; a longer last paragraph is text
@@ -33,6 +35,7 @@ _DEVICE_END = (
     "から送信", "から送信されました", "より送信", "에서 보냄", "에서 보낸 메일", "gönderildi", " gesendet",
     " geschickt", "傳送", "发送", "發送", " üzenet küldve",
 )  # fmt: skip
+_LAST_OF_DEVICE = frozenset(end[-1] for end in _DEVICE_END)
 _DEVICE_NAME = re.compile(
     r"phon|ipad|ipod|android|galaxy|samsung|huawei|xiaomi|honor|oppo|vivo|redmi|mobile|blackberry|outlook|yahoo|mail"
     r"|windows|tablet|手机|手機|平板|邮箱|郵箱|telefon|handy|smartphone|cell|телефон|wiko|nokia|motorola|pixel|typeapp"
@@ -87,6 +90,12 @@ _CARD = re.compile(
     r"|實業|贸易|貿易|科技|机械|機械|暖通|泵业|泵業|厂|廠|重工)(?:\s|$)"
     r"|经理|經理|总监|總監|工程师|工程師|主任|代表取締役|部長|課長"
 )
+# RE2 tells four times as quickly that there is none; beyond ASCII it does not know what a letter is, and finds too many
+_ROUGHLY_CARD = when_used(
+    "(?-i:"
+    + _CARD.pattern.replace(r"(?<!\w)", r"(?:^|\W)").replace(r"(?!\w)", r"(?:\W|$)").replace(r"\s", "[^!-~]")
+    + ")"
+)
 _CONTACT_LABEL = re.compile(
     r"^\W*(?:tel|tél|telephone|phone|ph|mob|mobile|cell|fax|direct|office|email|e-mail|mail|web|website|skype|wechat"
     r"|whatsapp|line|m|t|f|p|e|w|telefon|telefono|teléfono|telefone|handy|mobil|тел|телефон|моб|факс|почта|电话"
@@ -113,7 +122,8 @@ def is_rule(line: str) -> bool:
 def is_device_line(line: str) -> bool:
     """ "Sent from my iPhone" and its like; never a sentence that merely begins so."""
     bare = line.strip(" \t*_[]()").replace("’", "'").lower()
-    if len(bare) > 120 or not (_DEVICE_START.begin(bare) or bare.endswith(_DEVICE_END)):
+    ends = bare[-1:] in _LAST_OF_DEVICE and bare.endswith(_DEVICE_END)
+    if len(bare) > 120 or not (ends or _DEVICE_START.begin(bare)):
         return False
     # "Sent from my phone, please excuse typos." is one, "Sent from my desk, it is easier" is not
     head = _CLAUSE.split(bare)[0]
@@ -150,6 +160,8 @@ def _delimiter(lines: Sequence[str], end: int) -> int:
         if not bare:
             continue
         left -= 1
+        if bare[0].isalnum():
+            continue
         if line.rstrip("\r") == "-- " or (bare in DELIMITERS and left <= _MOST_AFTER_RULE):
             return at if _said_before(lines, at) else end
         if is_rule(line) and 0 < left <= 8 and _card_like(_paragraph(lines[at + 1 : end])):
@@ -168,16 +180,17 @@ def _device(lines: Sequence[str], end: int) -> int:
     return end
 
 
-def _starts_of_paragraphs(lines: Sequence[str], end: int) -> list[int]:
-    """The last ones first."""
-    starts = [at for at in range(end) if lines[at].strip() and (at == 0 or not lines[at - 1].strip())]
-    return starts[::-1]
+def _starts_of_paragraphs(lines: Sequence[str], end: int, most: int) -> list[int]:
+    """Of the last ones, the last first."""
+    backward = range(end - 1, -1, -1)
+    starts = (at for at in backward if lines[at].strip() and (at == 0 or not lines[at - 1].strip()))
+    return list(islice(starts, most))
 
 
 def _footer(lines: Sequence[str], end: int) -> int:
     """A confidentiality notice and all below it; two paragraphs up at most."""
     cut = end
-    for start in _starts_of_paragraphs(lines, end)[:4]:
+    for start in _starts_of_paragraphs(lines, end, 4):
         for at in range(start, min(start + _LONGEST_CARD, cut)):
             bare = lines[at].strip(" \t*_-#").lower()
             if _FOOTER_START.begin(bare) and len(bare) > 5 and _said_before(lines, at):
@@ -188,7 +201,7 @@ def _footer(lines: Sequence[str], end: int) -> int:
 
 def _card(lines: Sequence[str], end: int) -> int:
     """The last paragraph, where it is a business card; of one that begins with a closing only what follows the name."""
-    starts = _starts_of_paragraphs(lines, end)
+    starts = _starts_of_paragraphs(lines, end, 2)
     if not starts:
         return end
     start = starts[0]
@@ -241,13 +254,18 @@ def _is_sentence(line: str) -> bool:
 
 def _is_contact(line: str) -> bool:
     lower = line.lower()
+    return _names_contact(lower) or (len(lower.split()) <= 8 and _is_firm(lower) and _is_of_card(lower))
+
+
+def _names_contact(lower: str) -> bool:
     if _CONTACT_LABEL.match(lower) or _WEB.match(lower):
         return True
     phone = _PHONE.search(lower)
-    if phone is not None and len(lower) - len(phone.group()) <= 24 and not _is_a_sum(phone.group(), lower):
-        return True
-    legal = _CARD.search(lower)
-    return legal is not None and len(lower.split()) <= 8 and _is_firm(lower)
+    return phone is not None and len(lower) - len(phone.group()) <= 24 and not _is_a_sum(phone.group(), lower)
+
+
+def _is_of_card(lower: str) -> bool:
+    return _ROUGHLY_CARD.search(lower) is not None and _CARD.search(lower) is not None
 
 
 def _is_a_sum(number: str, line: str) -> bool:
@@ -265,4 +283,4 @@ def _is_firm(lower: str) -> bool:
 
 
 def _shows_card(block: Sequence[str]) -> bool:
-    return any(_is_contact(line) or " | " in line or _CARD.search(line.lower()) for line in block)
+    return any(" | " in line or _names_contact(line.lower()) or _is_of_card(line.lower()) for line in block)
