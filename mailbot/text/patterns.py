@@ -5,16 +5,27 @@ RE2 runs in linear time on any input (threat T17).  It has no look-around and no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Protocol, cast
 
 import re2
 
-_OPTIONS = re2.Options()
-_OPTIONS.log_errors = False
-_OPTIONS.case_sensitive = False
-_OPTIONS.max_mem = 2 << 20  # a pattern's, with what it learns of texts as it works: RE2's own 8 MB add up over hundreds
+# a pattern's, with what it learns of texts as it works: RE2's own 8 MB add up over hundreds
+_ONE, _MANY = 2 << 20, 8 << 20
+_NOTHING: Mapping[Pattern, str] = MappingProxyType({})
+
+
+def _options(memory: int) -> re2.Options:
+    options = re2.Options()
+    options.log_errors = False
+    options.case_sensitive = False
+    options.max_mem = memory
+    return options
+
+
+_OPTIONS = _options(_ONE)
 
 
 class Match(Protocol):
@@ -24,6 +35,8 @@ class Match(Protocol):
 
 
 class Pattern(Protocol):
+    @property
+    def pattern(self) -> str: ...
     def search(self, text: str, /) -> Match | None: ...
     def fullmatch(self, text: str, /) -> Match | None: ...
     def finditer(self, text: str, /) -> Iterator[Match]: ...
@@ -51,13 +64,13 @@ def sieve(texts: Sequence[str]) -> Pattern | None:
 class _WhenUsed:
     """Stands for a pattern until it is first asked; from then on its methods are the pattern's own."""
 
-    __slots__ = ("_text", "finditer", "fullmatch", "search")
+    __slots__ = ("finditer", "fullmatch", "pattern", "search")
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.pattern = text
 
     def __getattr__(self, name: str) -> object:
-        made = compile_pattern(self._text)
+        made = compile_pattern(self.pattern)
         self.search, self.fullmatch, self.finditer = made.search, made.fullmatch, made.finditer
         return getattr(made, name)
 
@@ -66,6 +79,24 @@ def when_used(text: str) -> Pattern:
     """For patterns of our own: with letters of all scripts they take a quarter of a second to compile, which a command
     that reads no mail need not wait for."""
     return cast(Pattern, _WhenUsed(text))
+
+
+def several(patterns: Sequence[Pattern], instead: Mapping[Pattern, str] = _NOTHING) -> Callable[[str], list[Pattern]]:
+    """A text -> those of many patterns of ours that may find something in it, in their order, by one pass over it.
+
+    `instead`: what stands wherever a pattern finds something, and is asked for it; for patterns with wide gaps, which
+    take more memory together than one pass may have."""
+
+    @cache
+    def compiled() -> re2.Set:  # when first used
+        options = _options(_MANY)
+        together = re2.Set.SearchSet(options)
+        for pattern in patterns:
+            together.Add(instead.get(pattern, pattern.pattern))
+        together.Compile()
+        return together
+
+    return lambda text: [patterns[at] for at in sorted(compiled().Match(text) or ())]
 
 
 def glob_fits(glob: str, text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mailbot.classify.details.amounts import amounts
-from mailbot.classify.details.contact import company_of, country_of, phone_of
+from mailbot.classify.details.contact import company_of, country_of, lines_of, phone_of
 from mailbot.classify.details.countries import COUNTRIES
 from mailbot.classify.details.products import Catalogue, catalogue
 from mailbot.classify.details.quantities import quantities
@@ -24,7 +24,8 @@ _MOST_NAMES = 10  # of attachments
 def read_details(message: Message, language: str, products: Catalogue) -> Details:
     subject, text = message.subject[:_LONGEST_SUBJECT], _words(message)
     named = list(_file_names(message))
-    phone = phone_of(message)
+    lines = lines_of(message)
+    phone = phone_of(message, lines)
     named_so = _references([subject, text, *named], message.form, products)
     named_so = named_so or _answered(message.quoted, products)
     numbers = {reference.number for reference in named_so}
@@ -34,7 +35,7 @@ def read_details(message: Message, language: str, products: Catalogue) -> Detail
         amounts=_amounts(f"{subject}\n{text}", language, message.form),
         products=products.products("\n".join([subject, text, *_items(message.form), *named])),
         phone=phone,
-        company=company_of(message),
+        company=company_of(message, lines),
         country=country_of(message, phone),
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from mailbot.classify.details.countries import COUNTRIES
 from mailbot.model.mail import Address, Message
 from mailbot.text.folding import fold, has_cjk, words_of
-from mailbot.text.patterns import when_used
+from mailbot.text.patterns import several, when_used
 
 _LAST_LINES, _SIGNATURE_LINES, _LONGEST = 10, 40, 200
 _LABEL = (
@@ -24,33 +24,41 @@ _CHINESE_MOBILE = when_used(r"(?:^|[^\d-])(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})(?:[^\
 _AT_HOME = when_used(
     r"(?:^|[^\d\pL-])(\(?0[1-9]\d{0,2}\)?[ -]?\d{3,4}-\d{4}|09\d\d-\d{3}-\d{3}|0[1-9]\d{1,2}-\d{7,8})(?:[^\d\pL-]|$)"
 )
+_DIALLED = re.compile(r"\d[\d\s().·/–-]{5}")  # all of these have it
 _FEWEST, _MOST = 6, 15  # digits of a phone number (E.164)
 
-_LATIN_FIRM = when_used(
-    r"(?:^|[|·,;:]\s?)([\pL\d][\pL\d&.,'’()/ -]{1,70}?[\s,]"
-    r"(?:co\.?,?\s?ltd|limited|ltd|llc|l\.l\.c|inc|corp|corporation|company|gmbh(?: & co\.? kg)?|ag|kg|ohg|e\.k"
+_FORM = (
+    r"[\s,](?:co\.?,?\s?ltd|limited|ltd|llc|l\.l\.c|inc|corp|corporation|company|gmbh(?: & co\.? kg)?|ag|kg|ohg|e\.k"
     r"|s\.?a\.?r\.?l|sas|s\.a\.s|s\.?a\.? de c\.?v|s\.a|sa|s\.?l|s\.l\.u|slu|srl|s\.r\.l|spa|s\.p\.a|ltda|eireli"
     r"|lda|b\.?v|n\.v|nv|oy|ab|a/s|aps|as|sp\. z o\.o|spol\. s r\.o|s\.r\.o|d\.o\.o|kft|a\.ş|ltd\. şti|pvt\.? ltd"
-    r"|pte\.? ltd|sdn\.? bhd|plc|pty\.? ltd|jsc|ooo)\.?)\s*(?:$|[|·,;])"
+    r"|pte\.? ltd|sdn\.? bhd|plc|pty\.? ltd|jsc|ooo)\.?"
 )
+_FORM_ENDS = r"\s*(?:$|[|·,;])"
+_LATIN_FIRM = when_used(rf"(?:^|[|·,;:]\s?)([\pL\d][\pL\d&.,'’()/ -]{{1,70}}?{_FORM}){_FORM_ENDS}")
+_SOLID_FORMS = r"株式会社|有限会社|合同会社|ООО|ОАО|АО|ЗАО|ИП|주식회사|\(주\)"
+_SOLID_ENDS = "有限公司|股份公司|有限责任公司|股份有限公司|集团|集團|商行|工厂|工廠|電機行|企業社"
 _SOLID_FIRM = when_used(
-    r"((?:株式会社|有限会社|合同会社|ООО|ОАО|АО|ЗАО|ИП|주식회사|\(주\))\s?[«\"“]?[\pL\d &-]{2,40}[»\"”]?"
-    r"|[\p{Han}（）()A-Za-z0-9·]{2,30}(?:有限公司|股份公司|有限责任公司|股份有限公司|集团|集團|商行|工厂|工廠|電機行|企業社)"
+    rf"((?:{_SOLID_FORMS})\s?[«\"“]?[\pL\d &-]{{2,40}}[»\"”]?"
+    rf"|[\p{{Han}}（）()A-Za-z0-9·]{{2,30}}(?:{_SOLID_ENDS})"
     r"|[\p{Han}\p{Katakana}\p{Hiragana}A-Za-z0-9ー]{2,24}株式会社|شركة [\pL ]{3,40})"
+)
+_FIRM_IN = several(
+    (_SOLID_FIRM, _LATIN_FIRM),
+    {_SOLID_FIRM: rf"{_SOLID_FORMS}|{_SOLID_ENDS}|شركة\s", _LATIN_FIRM: f"{_FORM}{_FORM_ENDS}"},
 )
 _SPEAKS = when_used(r"^(?:i am|i'm|we are|this is|my name|on behalf|for|from|ich bin|wir sind)\s")
 _PLACED = re.compile(r"\b(?:of|from|at|for|von)\s", re.IGNORECASE)
 _OURS_TO_THEM = ("贵公司", "貴公司", "贵司", "我公司", "本公司", "你公司", "御社")
 
 
-def phone_of(message: Message) -> str:
+def phone_of(message: Message, lines: Sequence[str]) -> str:
     form = message.form.get("phone") if message.form else ""
-    return form or next((found for line in _lines(message) if (found := _phone_in(line))), "")
+    return form or next((found for line in lines if (found := _phone_in(line))), "")
 
 
-def company_of(message: Message) -> str:
+def company_of(message: Message, lines: Sequence[str]) -> str:
     form = message.form.get("company") if message.form else ""
-    return form or next((found for line in _lines(message) if (found := _company_in(line))), "")
+    return form or next((found for line in lines if (found := _company_in(line))), "")
 
 
 def country_of(message: Message, phone: str) -> str:
@@ -62,7 +70,7 @@ def country_of(message: Message, phone: str) -> str:
     return _in_lines(_last_lines(message.signature, _SIGNATURE_LINES)) or _dialled(phone) or _of_domain(writer)
 
 
-def _lines(message: Message) -> list[str]:
+def lines_of(message: Message) -> list[str]:
     """The signature, then the last lines of the text, where many sign, then all of it from the top."""
     text = message.text.splitlines()
     lines = [*_last_lines(message.signature, _SIGNATURE_LINES), *text[-_LAST_LINES:], *text[:_SIGNATURE_LINES]]
@@ -74,6 +82,8 @@ def _last_lines(text: str, most: int) -> list[str]:
 
 
 def _phone_in(line: str) -> str:
+    if not _DIALLED.search(line):
+        return ""
     for pattern in (_LABELLED, _INTERNATIONAL, _CHINESE_MOBILE, _AT_HOME):
         for match in pattern.finditer(line):
             found = " ".join(match.group(1).split()).strip(" .-/")
@@ -84,7 +94,7 @@ def _phone_in(line: str) -> str:
 
 
 def _company_in(line: str) -> str:
-    for pattern in (_LATIN_FIRM,) if line.isascii() else (_SOLID_FIRM, _LATIN_FIRM):
+    for pattern in _FIRM_IN(line):
         match = pattern.search(line)
         if match is not None and not match.group(1).startswith(_OURS_TO_THEM):
             return _without_speaker(match.group(1)).strip(" ,;|·")

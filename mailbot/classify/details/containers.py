@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mailbot.classify.details.units import CONTAINERS
@@ -29,10 +30,13 @@ _NUMBER_FIRST = tuple(
     )
 )
 _SIZE_FIRST = when_used(rf"{_BEFORE}{_SIZE}\s?(?:コンテナ|{_BOX})?\s?(\d{{1,3}}|一)\s?本")
+_MAY_NAME = re.compile("20|40|45|[柜櫃]")  # the sizes, in all of the patterns above
 
 
 def containers(line: str) -> Iterator[tuple[int, int, Quantity]]:
     """Where each stands, from and to, and what it is; a place may be told twice."""
+    if not _MAY_NAME.search(line):
+        return
     for pattern in _NUMBER_FIRST:
         for match in pattern.finditer(line):
             yield match.start(1), match.end(2), Quantity(match.group(1), _size(match.group(2)))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from mailbot.classify.details.containers import containers
 from mailbot.classify.details.in_digits import in_digits
 from mailbot.classify.details.units import NOT_COUNTED, SOLID, WORDS
 from mailbot.model.details import Quantity
 from mailbot.text.numbers import number
-from mailbot.text.patterns import Match, Pattern, when_used
+from mailbot.text.patterns import Match, Pattern, several, when_used
 
 MOST = 40
 _NUMBER = r"(\d[\d.,'’\x{a0}\x{202f}]{0,14}\d|\d)"
@@ -147,6 +147,11 @@ _BARE = (
     _NAMED, _TIMES, _BEHIND, _OFF, _WANTED, _CODED, _PART, _WHOLE, _EACH, _RATHER, _NOUN, _HANDLED, _PLEASE, _BECOMES,
     _MADE_OF, _PIECES, _EVERY, _MADE, _INSTEAD, _YEARLY, _USED, _COLUMN, _GOT, _SHARE, _SHARED,
 )  # fmt: skip
+_GAPS = {
+    _HANDLED: rf"(?:^|[^\pL])(?:{_WANTS}|{_HANDLES})\s",
+    _COLUMN: r"(?:\.{3}\s?|\t\s?|\|\s{0,3})\d{1,5}\s{0,3}\|?\s{0,3}$",
+}
+_MAY_FIT = several((_COUNTED, _RANGE, *_BARE), _GAPS)
 _BELOW = (_USED, _COLUMN, _GOT)  # "Bedarf 2027" heads a list
 _LOOSE = (_NOUN, _HANDLED, _SHARE, _SHARED)  # what stands around them must be looked at, too
 # "red: 120, blue: 80": parts of a line that all are one word and a number
@@ -156,6 +161,7 @@ _WORD_COUNT = when_used(
 )
 _NO_GOODS = frozenset(("tel", "fax", "phone", "mobile", "zip", "plz", "room", "page", "seite", "ext", "电话", "手机"))
 _SAID_TWICE = re.compile(r"(?<!\d)(\d{1,6}) ?\(\1\)")  # "three (3)"
+_DIGIT = re.compile(r"\d")
 _LINES = 200
 _LONGEST = 400  # characters of a line
 _LONGEST_THING = 20  # metres
@@ -179,11 +185,12 @@ def _is_told(bare: Quantity, found: Mapping[Quantity, None]) -> bool:
 
 def _in_line(written: str) -> Iterator[tuple[int, Quantity]]:
     line = _SAID_TWICE.sub(r"\1", in_digits(written))
-    if not any(mark.isdigit() for mark in line):
+    if not _DIGIT.search(line):
         return
     boxes = list(containers(line))
     yield from ((start, box) for start, _, box in boxes)
-    for at, found in (*_with_unit(line), *_bare(line, _BARE)):
+    may_fit = _MAY_FIT(line)
+    for at, found in (*_with_unit(line, may_fit), *_bare(line, (one for one in may_fit if one in _BARE))):
         if not any(start <= at < end for start, end, _ in boxes):
             yield at, found
     yield from _side_by_side(line)
@@ -191,8 +198,10 @@ def _in_line(written: str) -> Iterator[tuple[int, Quantity]]:
 
 
 def _side_by_side(line: str) -> Iterator[tuple[int, Quantity]]:
-    at, found = 0, list[tuple[int, Quantity]]()
-    for part in _PARTS.split(line):
+    at, found, parts = 0, list[tuple[int, Quantity]](), _PARTS.split(line)
+    if sum(part.rstrip()[-1:].isdigit() for part in parts) < 2:
+        return
+    for part in parts:
         match = _WORD_COUNT.search(part)
         if match and part.strip().partition(":")[0].strip().casefold() not in _NO_GOODS:
             found.append((at + match.start(1), Quantity(_plain(match.group(1)))))
@@ -200,13 +209,13 @@ def _side_by_side(line: str) -> Iterator[tuple[int, Quantity]]:
     yield from found if len(found) > 1 else ()
 
 
-def _with_unit(line: str) -> Iterator[tuple[int, Quantity]]:
-    for match in _COUNTED.finditer(line):
+def _with_unit(line: str, may_fit: Collection[Pattern]) -> Iterator[tuple[int, Quantity]]:
+    for match in _COUNTED.finditer(line) if _COUNTED in may_fit else ():
         # RE2 sees a border between "St" and "ühle"
         cut = line[match.end(3) : match.end(3) + 1].isalpha() if match.group(3) else False
         if not cut and not _is_measure(match) and not (match.group(4) and line.startswith(NOT_COUNTED, match.end(4))):
             yield match.start(1), _counted(match)
-    for match in _RANGE.finditer(line):
+    for match in _RANGE.finditer(line) if _RANGE in may_fit else ():
         unit = _UNIT_OF[(match.group(3) or match.group(4)).casefold()]
         yield match.start(1), Quantity(_plain(match.group(1)), unit)
         yield match.start(2), Quantity(_plain(match.group(2)), unit)

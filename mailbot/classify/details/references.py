@@ -7,6 +7,7 @@ of pieces, a size, an article of ours) is left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from mailbot.classify.details.products import plain_code
 from mailbot.classify.details.quantities import UNIT_AHEAD
 from mailbot.model.details import Reference, ReferenceKind
 from mailbot.text.folding import has_cjk
-from mailbot.text.patterns import Match, when_used
+from mailbot.text.patterns import Match, several, when_used
 
 MOST = 20
 # words that may stand before a number of pieces: "order 300 valves", but not "invoice 300"
@@ -56,6 +57,8 @@ def _compiled(kind: ReferenceKind) -> tuple[str, str]:
 
 # kind, has its labels CJK in them, pattern
 _LABELLED = tuple((kind, solid, when_used(_compiled(kind)[solid])) for kind in LABELS for solid in (False, True))
+# apart, because all together take more memory than one pass may have
+_MAY_NAME = tuple(several([pattern for _, solid, pattern in _LABELLED if solid is cjk]) for cjk in (False, True))
 _PREFIXED = when_used(rf"(?:^|[^A-Z0-9/-])(({'|'.join(PREFIXES)})(?:[-_/][A-Z0-9]|\d)[A-Z0-9/_.-]{{1,38}})")
 _CARRIED = tuple(
     (carrier, when_used(rf"(?:^|[^A-Z0-9])({text})(?:[^A-Z0-9]|$)"))
@@ -67,6 +70,7 @@ _CARRIED = tuple(
         ("", "(?:R|C|E|L|V|U)[A-Z]\\d{9}[A-Z]{2}"),  # UPU S10: any postal service
     )
 )
+_LONG = re.compile(r"\d{9}|1[Zz]")  # each of these numbers has it
 # a carrier, and a number soon after: "FedEx 7946 1234 5678"
 _BY_CARRIER = when_used(
     rf"(?:^|[^\pL])({_any_of(CARRIER_WORDS)})(?:[^\pL\d]|[\p{{Han}}])[^\d\n,;.]{{0,20}}"
@@ -79,6 +83,7 @@ _SIZE = when_used(
     r"(?:DN|PN|NPS|SUS|AISI|SS|ISO|DIN|EN|ANSI|KW|FOB|CIF|IP)[-./]?\d[\d./-]*|[VMGL]\d{1,2}|\d+[x×*]\d[\dx×*.]*"
     r"|(?:usd|eur|gbp|cny|rmb|jpy|for|of|von|de|at|to|no|nr|box|dn|pn|kw)\s.*|.*\.\pL{2,}.*|[\d.,/-]+(?:mm|cm|kgs?|kw|hp|v|hz|pcs|nos|st|nd|rd|th|am|pm|h|m|gp|hq|ft|usd|eur|k)"
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = when_used(r"(?:19|20)\d\d")
 _VERB = when_used(  # "we order 5000", where the same words without a verb would name order 5000
     r"(?:^|[^\pL])(?:to|will|would|can|could|may|must|shall|should|we|i|you|they|please|pls|kindly|now|immediately|min\.?"
@@ -100,7 +105,7 @@ def references(texts: Iterable[str], articles: Collection[str]) -> tuple[Referen
 
 
 def _has_digit(text: str) -> bool:
-    return any(mark.isdigit() for mark in text)
+    return _DIGIT.search(text) is not None
 
 
 def _in_text(text: str) -> list[Reference]:
@@ -118,6 +123,8 @@ def _in_text(text: str) -> list[Reference]:
 
 
 def _carried(text: str) -> Iterator[_Found]:
+    if not _LONG.search(text):
+        return
     for carrier, pattern in _CARRIED:
         for match in pattern.finditer(text):
             number = match.group(1).upper().replace(" ", "")
@@ -141,8 +148,9 @@ def _prefixed(text: str) -> Iterator[_Found]:
 
 
 def _labelled(text: str) -> Iterator[_Found]:
-    in_question = (False, True) if has_cjk(text) else (False,)
-    for kind, pattern in ((kind, pattern) for kind, solid, pattern in _LABELLED if solid in in_question):
+    plain, solid = _MAY_NAME
+    may_name = [*plain(text), *(solid(text) if has_cjk(text) else ())]
+    for kind, pattern in ((kind, pattern) for kind, _, pattern in _LABELLED if pattern in may_name):
         for match in pattern.finditer(text):
             number = _trimmed(match.group(3))
             start = match.start(3)
