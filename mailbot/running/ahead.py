@@ -18,6 +18,7 @@ from mailbot.learning.encoder import encoder_if_any
 from mailbot.limits import Bounds, Worker, oddity
 from mailbot.model.errors import OverLimits, TemporaryFailure, in_our_words
 from mailbot.model.mail import Arrival, RawMessage
+from mailbot.model.rulebook import Rulebook
 from mailbot.model.tokens import TokenKeys
 from mailbot.reading import NOTHING_AHEAD, Ahead, Grounds
 from mailbot.running.ahead_child import MODULE, TASKS
@@ -34,6 +35,15 @@ class _Beside:
 
     worker: Worker
     grounds: Grounds | None = None
+
+    def furnish(self, grounds: Grounds, rulebook: Rulebook, tokens: TokenKeys) -> str:
+        """What went wrong, or ""."""
+        try:
+            self.worker.run("furnish", grounds.settings, rulebook, tokens, grounds.learned)
+        except (OverLimits, TemporaryFailure, RuntimeError) as error:
+            return in_our_words(error)
+        self.grounds = grounds
+        return ""
 
     def read(self, raws: Sequence[RawMessage]) -> dict[Arrival, Understood]:
         """Without those that it could not read; where it has died or hangs, nothing."""
@@ -86,17 +96,13 @@ class ReadAhead:
             self._furnishing.start()
 
     def _furnish(self, grounds: Grounds, tokens: TokenKeys) -> None:
-        """A second of their time each, and little of ours."""
+        """A second of their time, and little of ours."""
+        bare = [one for one in self._all if not grounds.are(one.grounds)]
         rulebook = replace(grounds.rulebook, replies={}, cases=())  # these are long, and of no use to them
-        for one in self._all:
-            if grounds.are(one.grounds):
-                continue
-            try:
-                one.worker.run("furnish", grounds.settings, rulebook, tokens, grounds.learned)
-            except (OverLimits, TemporaryFailure, RuntimeError) as error:
-                self._trouble("reading ahead", f"{in_our_words(error)}; mails are read one after the other")
-            else:
-                one.grounds = grounds
+        with ThreadPoolExecutor(len(self._all), thread_name_prefix="furnish") as pool:
+            troubles = [error for error in pool.map(lambda one: one.furnish(grounds, rulebook, tokens), bare) if error]
+        if troubles:
+            self._trouble("reading ahead", f"{troubles[0]}; mails are read one after the other")
 
 
 def _shared_out(raws: Sequence[RawMessage], ready: Sequence[_Beside]) -> dict[Arrival, Understood]:
