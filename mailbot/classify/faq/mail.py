@@ -47,7 +47,7 @@ def look_up(reading: Reading, matcher: Matcher) -> Found:
         return Found()
     sentences = list(_sentences(reading, matcher))
     questions = [one.text for one in sentences if one.asks] or [one.text for one in sentences]
-    matches = [matcher.match(text) for text in questions[:_MOST_QUESTIONS]]
+    matches = [matcher.match(text, small_talk=False) for text in questions[:_MOST_QUESTIONS]]
     asked_all = any(one.asks for one in sentences) or len(sentences) == 1
     within = len(questions) <= _MOST_QUESTIONS and not reading.message.attachments
     return Found(_best(matches), _answer(matches) if asked_all and within else "", len(sentences) == 1)

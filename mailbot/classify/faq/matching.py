@@ -46,10 +46,11 @@ class Matcher:
     bar: float  # from which chance on
     alike: Alike | None = field(default=None, repr=False)  # by meaning, where there is an encoder
 
-    def match(self, question: str) -> Match:
+    def match(self, question: str, *, small_talk: bool = True) -> Match:
+        """`small_talk`: entries that share nothing else are wanted too, though they stay below every bar; an encoder
+        finds more in them."""
         question = question[:LONGEST_QUESTION]
-        # what shares only small talk stays below every bar; only an encoder finds more in it
-        found = evidence(question, self.index, small_talk=self.alike is not None)
+        found = evidence(question, self.index, small_talk=small_talk or self.alike is not None)
         best = [FaqMatch(one.evidence.faq, one.chance) for one in judged(found)[:MOST]]
         by_words = self._judged(best, found, (self.bar, self.bar))
         if self.alike is None or not self.index.lexicon.terms(question):
