@@ -64,7 +64,7 @@ def test_work_that_takes_too_long_is_ended(worker, shipped):
 
 
 def test_processor_time_counts_for_each_job_anew(worker, shipped):
-    busy = worker(cpu_seconds=1)
+    busy = worker(cpu_seconds=2)
     began = os.times()
     for _ in range(6):
         assert busy.run("wrong_replies", shipped) == []
