@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 
 from mailbot.parse.rows import Row
 
@@ -31,7 +30,9 @@ _LONGEST_LINE = 2000  # characters that are looked at
 
 
 def undumped(rows: Sequence[Row]) -> list[Row]:
-    return _unjson(rows) or _unprinted(rows) or _untagged(rows) or _unasked(rows) or _unbold(rows) or list(rows)
+    whole = "\n".join(row.text for row in rows)
+    read = (reader(rows) for mark, reader in _READERS if mark in whole)
+    return next(filter(None, read), None) or list(rows)
 
 
 def _unjson(rows: Sequence[Row]) -> list[Row]:
@@ -127,6 +128,16 @@ def _unbold(rows: Sequence[Row]) -> list[Row]:
     if sum(found is not None for found in bold) < _FEWEST:
         return []
     return [
-        replace(row, cells=(f"{found.group(1)}{found.group(2)}: {row.text[found.start(5) :]}",)) if found else row
+        row._replace(cells=(f"{found.group(1)}{found.group(2)}: {row.text[found.start(5) :]}",)) if found else row
         for row, found in zip(rows, bold, strict=True)
     ]
+
+
+# what a mail holds that is such a dump, and who reads it
+_READERS: tuple[tuple[str, Callable[[Sequence[Row]], list[Row]]], ...] = (
+    ("{", _unjson),
+    ("=>", _unprinted),
+    ("</", _untagged),
+    ("", _unasked),
+    ("**", _unbold),
+)
