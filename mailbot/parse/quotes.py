@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailbot.parse.attribution import CLOCK, WIDEST, closing_lines, find_attribution
 from mailbot.parse.signature import is_device_line, is_rule, split_signature
 from mailbot.text.literals import Openings
 
 _MOST = 10_000  # lines that somebody may have written; what comes after is folded
+_TOP = 40  # lines in which a letter head stands
 _BLOCK = 12  # lines in which the header lines of a quoted mail must stand
 
 _HEADERS: dict[str, tuple[str, ...]] = {
@@ -99,13 +101,24 @@ class Words:
 
 
 def split_text(text: str) -> Words:
+    lines, marks = _marked(text)
+    return _words(lines, marks)
+
+
+@lru_cache(maxsize=1)  # who wants the words and who wants a form both ask
+def _marked(text: str) -> tuple[Sequence[str], Sequence[bool]]:
+    """The lines, and which of them are history."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return split_lines(lines, _arrowed(lines))
+    return lines, _mark(lines, _arrowed(lines))
 
 
 def split_lines(lines: Sequence[str], quoted: Sequence[bool]) -> Words:
     """`quoted[i]`: line i is known to be history already, by ">" or by its place in the HTML."""
-    marks = _below_the_line(lines, _mark(lines, list(quoted)))
+    return _words(lines, _mark(lines, list(quoted)))
+
+
+def _words(lines: Sequence[str], marked: Sequence[bool]) -> Words:
+    marks = _below_the_line(lines, marked)
     own = [line for line, mark in zip(lines, marks, strict=True) if not mark]
     words, block = split_signature(own)
     text = "\n".join(words).strip()
@@ -115,18 +128,28 @@ def split_lines(lines: Sequence[str], quoted: Sequence[bool]) -> Words:
     return Words(text, history.strip("\n"), "\n".join(block).strip())
 
 
-def _below_the_line(lines: Sequence[str], marks: list[bool]) -> list[bool]:
+def _below_the_line(lines: Sequence[str], marks: Sequence[bool]) -> Sequence[bool]:
     """A quoted "##- Write above this line -##": some programs break the lines that they quote, and what they broke off
     has no ">"."""
     drawn = (at for at, mark in enumerate(marks) if mark and _REPLY_ABOVE.match(lines[at][:WIDEST]))
     at = next(drawn, len(lines))
-    return marks[:at] + [True] * (len(lines) - at)
+    return [*marks[:at], *[True] * (len(lines) - at)] if at < len(lines) else marks
 
 
-def own_lines(lines: Sequence[str]) -> list[str]:
-    """The lines that are nobody's history; a block of header lines at the very top stays: web forms begin so."""
-    marks = _mark(lines, _arrowed(lines), keep_top=True)
+def own_lines(text: str, most: int) -> list[str]:
+    """Of so many lines those that are nobody's history; a block of header lines at the very top stays: web forms begin
+    so."""
+    lines, marks = _marked(text)
+    if len(lines) > most or _begins_at_top(lines, marks):
+        lines = lines[:most]
+        marks = _mark(lines, _arrowed(lines), keep_top=True)
     return [line for line, mark in zip(lines, marks, strict=True) if not mark]
+
+
+def _begins_at_top(lines: Sequence[str], marks: Sequence[bool]) -> bool:
+    """May the history be no more than such a block?"""
+    above = lines[: marks.index(True)] if True in marks else ()
+    return True in marks and len(above) < _TOP and all(_may_stand_in_letter_head(line) for line in above)
 
 
 def _single_gaps(text: str) -> str:
@@ -209,7 +232,7 @@ def _rest_is_history(lines: Sequence[str], at: int, keep_top: bool) -> bool:
         # a helpdesk begins its own mail with "please type your reply above this line"
         return any(line.strip() for line in lines[:at]) or "above" not in lines[at].lower()
     if header_of(lines[at])[0]:
-        at_top = at < 40 and all(_may_stand_in_letter_head(line) for line in lines[:at])
+        at_top = at < _TOP and all(_may_stand_in_letter_head(line) for line in lines[:at])
         return _is_header_block(lines, at, strict=at_top) and not (keep_top and at_top)
     return False
 

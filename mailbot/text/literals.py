@@ -30,6 +30,10 @@ class Openings:
         return [phrase for phrase in self._by_letters.get(text[:2], ()) if text.startswith(phrase)]
 
 
+def phrases_in(text: str, phrases: Iterable[str]) -> list[str]:
+    return [phrase for phrase in phrases if phrase in text]
+
+
 def standing_in(text: str, phrases: Iterable[str]) -> Iterator[tuple[int, str]]:
     """(where, phrase), none over another: of those that begin at one place the longest."""
     ahead = [(at, -len(phrase), phrase) for phrase in phrases if (at := text.find(phrase)) >= 0]

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.text.literals import Openings, standing_in
+from mailbot.text.literals import Openings, phrases_in, standing_in
 
 words = st.lists(st.text("abc ", min_size=1, max_size=4), max_size=8, unique=True)
 
@@ -14,6 +14,7 @@ words = st.lists(st.text("abc ", min_size=1, max_size=4), max_size=8, unique=Tru
 def test_the_leftmost_and_there_the_longest_and_none_over_another(text, phrases):
     pattern = re.compile("|".join(map(re.escape, sorted(phrases, key=len, reverse=True))) or "(?!)")
     assert list(standing_in(text, phrases)) == [(found.start(), found.group()) for found in pattern.finditer(text)]
+    assert phrases_in(text, phrases) == [phrase for phrase in phrases if re.search(re.escape(phrase), text)]
 
 
 @given(text=st.text("abc ", max_size=8), phrases=st.lists(st.text("abc ", min_size=2, max_size=5), max_size=8))

@@ -13,12 +13,11 @@ from mailbot.model.mail import Form, Item
 from mailbot.model.rulebook import FormRule, Rulebook
 from mailbot.model.trace import Look, RuleTrace
 from mailbot.parse.forms.draft import Draft, read_draft
-from mailbot.parse.forms.evidence import is_form, is_layout, is_reply, kind_of, says, seen
+from mailbot.parse.forms.evidence import Seen, is_form, is_layout, is_reply, kind_of, may_be_form, seen
 from mailbot.parse.forms.fields import CANONICAL, Fields, read_fields
 from mailbot.parse.forms.items import read_items, said_again, without_head
 from mailbot.parse.forms.labels import LabelBook, label_book, plain_label
 from mailbot.parse.forms.letter import Letter
-from mailbot.parse.forms.phrases import ORDER
 from mailbot.parse.forms.sample import Sample
 from mailbot.parse.quotes import own_lines
 from mailbot.parse.rows import Row, read_rows
@@ -76,7 +75,8 @@ def sample_of(letter: Letter, rulebook: Rulebook) -> Sample:
     bodies = _bodies(letter)
     rule = _fitting_rule(letter, [rule for rule in rulebook.forms if not rule.shadow], _texts(bodies))
     book = label_book(rulebook, rule)
-    readings = [_Reading.of(rows, letter, book, rule) for rows in bodies or [[]]]
+    drafts = [read_draft(rows, book) for rows in bodies or [[]]]
+    readings = [_Reading.of(draft, seen(letter, draft), letter, book, rule) for draft in drafts]
     best = max(readings, key=lambda reading: reading.worth)
     return Sample(letter, best.draft, best.form(letter, rule), best.holds(letter, rule), rule, book)
 
@@ -87,7 +87,11 @@ def _read(letter: Letter, rulebook: Rulebook, rules: Sequence[FormRule]) -> Form
         return None
     rule = _fitting_rule(letter, rules, _texts(bodies))
     book = label_book(rulebook, rule)
-    readings = [_Reading.of(rows, letter, book, rule) for rows in bodies]
+    drafts = [read_draft(rows, book) for rows in bodies]
+    words = [seen(letter, draft) for draft in drafts]
+    if rule is None and not any(may_be_form(letter, *one) for one in zip(drafts, words, strict=True)):
+        return None
+    readings = [_Reading.of(*one, letter, book, rule) for one in zip(drafts, words, strict=True)]
     best = max(readings, key=lambda reading: reading.worth)
     if not best.holds(letter, rule):
         return None
@@ -95,8 +99,7 @@ def _read(letter: Letter, rulebook: Rulebook, rules: Sequence[FormRule]) -> Form
 
 
 def _plain_rows(plain: str) -> list[Row]:
-    lines = plain[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return [Row((line.replace("\xa0", " "),)) for line in own_lines(lines[:_MOST_ROWS])]
+    return [Row((line.replace("\xa0", " "),)) for line in own_lines(plain[:_LONGEST], _MOST_ROWS)]
 
 
 def _html_rows(html: str) -> list[Row]:
@@ -145,17 +148,18 @@ def _marks_fit(rule: FormRule, lowered: Sequence[str]) -> bool:
 class _Reading:
     """One body of the mail, read as a form."""
 
-    def __init__(self, draft: Draft, fields: Fields, items: tuple[Item, ...], is_order: bool) -> None:
-        self.draft, self.fields, self.items, self.is_order = draft, fields, items, is_order
+    def __init__(self, draft: Draft, words: Seen, fields: Fields, items: tuple[Item, ...]) -> None:
+        self.draft, self.words, self.fields, self.items = draft, words, fields, items
 
     @classmethod
-    def of(cls, rows: Sequence[Row], letter: Letter, book: LabelBook, rule: FormRule | None) -> _Reading:
-        draft = read_draft(rows, book)
-        is_order = rule.kind == "order" if rule is not None else says(seen(letter, draft), ORDER)
+    def of(cls, draft: Draft, words: Seen, letter: Letter, book: LabelBook, rule: FormRule | None) -> _Reading:
+        is_order = rule.kind == "order" if rule is not None else words.order
         items = read_items(draft, book, is_order)
-        draft = without_head(draft, book) if items else draft
-        sells = rule is None and kind_of(letter, draft, len(items)) == "order"
-        return cls(draft, read_fields(draft, letter, rule, is_order, sells), items, is_order)
+        if items:
+            draft = without_head(draft, book)
+            words = seen(letter, draft)
+        sells = rule is None and kind_of(draft, words, len(items)) == "order"
+        return cls(draft, words, read_fields(draft, letter, rule, is_order, sells), items)
 
     @property
     def worth(self) -> int:
@@ -165,13 +169,13 @@ class _Reading:
 
     def holds(self, letter: Letter, rule: FormRule | None) -> bool:
         if rule is None:
-            return is_form(letter, self.draft, self.fields, len(self.items))
+            return is_form(letter, self.draft, self.words, self.fields, len(self.items))
         if not rule.sources:
-            return is_layout(letter, self.draft, self.fields, len(self.items), bool(rule.marks))
+            return is_layout(letter, self.draft, self.words, self.fields, len(self.items), bool(rule.marks))
         return bool(self.items) or any(key in CANONICAL for key, _value in self.fields.pairs)
 
     def form(self, letter: Letter, rule: FormRule | None) -> Form:
-        kind = rule.kind if rule is not None else kind_of(letter, self.draft, len(self.items))
+        kind = rule.kind if rule is not None else kind_of(self.draft, self.words, len(self.items))
         known = rule is not None and bool(rule.sources)
         proof = _proof(self.fields, letter, rule) if rule is not None else ""
         id = rule.id if rule is not None else GENERIC

@@ -5,7 +5,7 @@ A person's letter has labels too ("Tel:", "Quantity: 500"), so no single sign de
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Set
 from dataclasses import dataclass
 
 from mailbot.parse.forms.draft import Draft
@@ -15,6 +15,7 @@ from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.phrases import FEEDBACK, FORM, ORDER, ROBOTS
 from mailbot.parse.forms.prose import greets
 from mailbot.parse.signature import is_closing, split_signature
+from mailbot.text.literals import phrases_in
 
 ENOUGH = 5
 _REPLIES = (
@@ -43,38 +44,47 @@ _REPLIES = (
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Plain words of a mail that no field took, lower case."""
+    """Plain words of a mail that no field took, lower case, and what programs say among them."""
 
     subject: str
     prose: str
+    form: tuple[str, ...]
+    order: bool
 
 
 def seen(letter: Letter, draft: Draft) -> Seen:
     heads = "\n".join(entry.label for entry in draft.entries if entry.field in ("order_ref", "items"))
-    return Seen(
-        letter.subject.lower()[:500], (heads + "\n" + "\n".join(line for _row, line in draft.prose))[:20_000].lower()
-    )
-
-
-def says(words: Seen, phrases: Sequence[str]) -> bool:
-    return any(phrase in words.subject or phrase in words.prose for phrase in phrases)
+    subject = letter.subject.lower()[:500]
+    prose = (heads + "\n" + "\n".join(line for _row, line in draft.prose))[:20_000].lower()
+    whole = f"{subject}\n{prose}"
+    return Seen(subject, prose, tuple(phrases_in(whole, FORM)), bool(phrases_in(whole, ORDER)))
 
 
 def is_reply(letter: Letter) -> bool:
     return letter.subject.strip().lower().startswith(_REPLIES)
 
 
-def is_form(letter: Letter, draft: Draft, fields: Fields, items: int) -> bool:
+def may_be_form(letter: Letter, draft: Draft, words: Seen) -> bool:
+    """For a mail that fits no rule: could fields and items, whatever they are, still make it one?"""
+    if words.form or words.order:
+        return True
+    known = _known(draft)
+    visitor = bool(letter.visitor.address)
+    from_fields = 2 + 2 * visitor + 2 * ("total" in known and _is_robot(letter)) - 9 * (len(known) < 2 and not visitor)
+    return from_fields + _of_draft(letter, draft, known, tells=False) >= ENOUGH
+
+
+def is_form(letter: Letter, draft: Draft, words: Seen, fields: Fields, items: int) -> bool:
     """For a mail that fits no rule."""
-    return _has_contact(letter, fields) and weight(letter, draft, fields, items) >= ENOUGH
+    return _has_contact(letter, fields) and weight(letter, draft, words, fields, items) >= ENOUGH
 
 
-def is_layout(letter: Letter, draft: Draft, fields: Fields, items: int, marked: bool) -> bool:
+def is_layout(letter: Letter, draft: Draft, words: Seen, fields: Fields, items: int, marked: bool) -> bool:
     """For a mail that fits a layout: by its text (`marked`), or by no more than its subject, which people write too."""
     name = fields.get("name")
     somebody = _has_contact(letter, fields) or (bool(name) and "*" not in name)
     somebody = somebody or (marked and items > 0 and bool(fields.get("order_ref")) and not name)
-    return somebody and weight(letter, draft, fields, items) + (4 if marked else 1) >= ENOUGH
+    return somebody and weight(letter, draft, words, fields, items) + (4 if marked else 1) >= ENOUGH
 
 
 def _has_contact(letter: Letter, fields: Fields) -> bool:
@@ -86,34 +96,44 @@ def _is_real_phone(text: str) -> bool:
     return sum(mark.isdigit() for mark in text) >= 7 and "*" not in text
 
 
-def weight(letter: Letter, draft: Draft, fields: Fields, items: int) -> int:
-    words = seen(letter, draft)
+def weight(letter: Letter, draft: Draft, words: Seen, fields: Fields, items: int) -> int:
     own = _writes_of_self(letter, fields)
     tells = _tells(words, own, greets(draft))
     in_card = _in_card(draft) and not tells
-    known = {entry.field for entry in draft.entries if entry.field and entry.field != "meta" and entry.value}
+    known = _known(draft)
+    agrees = _visitor_agrees(letter, fields)
+    signs = (
+        (2, "@" in fields.get("email") and not in_card),
+        (2, agrees),
+        (1, items > 0 and words.order),
+        (2, items > 0 and "total" in known and _is_robot(letter)),
+        (-3, own and not tells),
+        (-6, in_card),
+        (-9, len(known) < 2 and not tells and not agrees),
+        (-9, _is_about_mail(draft)),
+    )
+    return sum(points for points, holds in signs if holds) + _of_draft(letter, draft, known, tells)
+
+
+def _known(draft: Draft) -> set[str]:
+    return {entry.field for entry in draft.entries if entry.field and entry.field != "meta" and entry.value}
+
+
+def _of_draft(letter: Letter, draft: Draft, known: Set[str], tells: bool) -> int:
     signs = (
         (3, tells),
-        (2, "@" in fields.get("email") and not in_card),
         (1, "name" in known or "from" in known or "first_name" in known),
         (1, "message" in known),
         (1, len(draft.entries) >= 4),
         (1, _share(draft) >= 0.6),
         (1, _begins_with_label(draft)),
         (1, bool(letter.visitor.address)),
-        (2, _visitor_agrees(letter, fields)),
         (1, _is_robot(letter)),
-        (1, items > 0 and says(words, ORDER)),
-        (2, items > 0 and "total" in known and _is_robot(letter)),
         (-3, is_reply(letter)),
         (-4, greets(draft) and not tells),
-        (-3, _closes(draft) and not tells),
+        (-3, not tells and _closes(draft)),
         (2, {"name", "email", "message"} <= known),
-        (-3, own and not tells),
-        (-6, in_card),
         (-3, known <= {"from", "subject"} and not tells),
-        (-9, len(known) < 2 and not tells and not _visitor_agrees(letter, fields)),
-        (-9, _is_about_mail(draft)),
     )
     return sum(points for points, holds in signs if holds)
 
@@ -121,8 +141,8 @@ def weight(letter: Letter, draft: Draft, fields: Fields, items: int) -> int:
 def _tells(words: Seen, own: bool, greets: bool) -> bool:
     """A program says so.  "New order" is what a customer writes over a letter, too: it counts from others only."""
     if own:
-        return not greets and any(phrase in words.prose for phrase in FORM)
-    return says(words, FORM) or says(words, ORDER)
+        return not greets and any(phrase in words.prose for phrase in words.form)
+    return bool(words.form) or words.order
 
 
 _TRANSPORT = frozenset({"received", "return path", "message id", "mime version", "content type", "x mailer"})
@@ -178,12 +198,11 @@ def _in_card(draft: Draft) -> bool:
     return email.row >= len(words)
 
 
-def kind_of(letter: Letter, draft: Draft, items: int) -> str:
-    words = seen(letter, draft)
+def kind_of(draft: Draft, words: Seen, items: int) -> str:
     known = {entry.field for entry in draft.entries if entry.value}
-    if says(words, ORDER):
+    if words.order:
         return "order"
-    if says(words, FEEDBACK) and "total" not in known:
+    if phrases_in(f"{words.subject}\n{words.prose}", FEEDBACK) and "total" not in known:
         return "feedback"
     if items and {"total", "order_ref", "billing"} & known:
         return "order"

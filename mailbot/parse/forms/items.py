@@ -100,6 +100,8 @@ def _from_tables(rows: Sequence[Row], book: LabelBook) -> list[Item]:
     items: list[Item] = []
     columns: Columns | None = None
     for row in rows:
+        if columns is None and len(row.cells) == 1 and not _holds_columns(row.cells[0]):
+            continue
         cells = _cells(row)
         head = read_head(cells, book)
         if head is not None:
@@ -112,6 +114,10 @@ def _from_tables(rows: Sequence[Row], book: LabelBook) -> list[Item]:
                 items[-1] = _with_sku(items[-1], row.text)
                 columns = columns if items[-1].sku and _SKU_LINE.match(row.text) else None
     return items
+
+
+def _holds_columns(line: str) -> bool:
+    return any(mark in line for mark in ("\t", "|", "  ", "\u3000"))
 
 
 def _with_sku(item: Item, text: str) -> Item:

@@ -6,11 +6,13 @@ Some programs write sentences, not labels: "Kay Moor (kay@client.example) sent a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.phrases import FORM, GREETINGS, ORDER
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, plain_mailbox
+from mailbot.text.literals import phrases_in
 
 _FIRST_LINES = 6
 _WRITER = re.compile(r"[(<（]\s?([^\s()<>]{1,80}@[^\s()<>]{1,80})\s?[)>）]")
@@ -51,7 +53,7 @@ _STARTS_URL = ("http://", "https://", "www.")
 def writer(draft: Draft) -> tuple[str, str]:
     """(name, address) from the sentence at the top that names the visitor; ("", "") if none does."""
     for _row, line in draft.prose[:_FIRST_LINES]:
-        found = _WRITER.search(line[:400])
+        found = _WRITER.search(line[:400]) if "@" in line else None
         address = plain_mailbox(found.group(1)) if found is not None else ""
         if found is not None and address:
             return clean_name(_BEFORE_NAME.sub("", " " + line[: found.start()])), address
@@ -86,12 +88,13 @@ def order_ref(subject: str, draft: Draft) -> str:
 
 def said(draft: Draft) -> str:
     """The free text, where no field holds a message: all prose but the program's own sentences."""
+    spoken = phrases_in("\n".join(line for _row, line in draft.prose).lower(), (*FORM, *ORDER))
     kept: list[str] = []
     last = -2
     for row, line in draft.prose:
         if line.strip() in ("--", "—", "-- "):
             break
-        if not _is_programs(line, draft):
+        if not _is_programs(line, draft, spoken):
             if kept and row > last + 1:
                 kept.append("")
             kept.append(line)
@@ -105,10 +108,15 @@ def greets(draft: Draft) -> bool:
     return before and any(line.startswith(GREETINGS) for line in lines)
 
 
-def _is_programs(line: str, draft: Draft) -> bool:
+def _is_programs(line: str, draft: Draft, spoken: Sequence[str]) -> bool:
+    """`spoken`: the phrases of programs that stand in this mail at all."""
     lower = line.lower()
     if lower.startswith(_STARTS_URL) and len(lower.split()) <= 3:
         return True  # the end of "... using the contact form at"
-    if _WRITER.search(line[:400]) is not None and line in [text for _row, text in draft.prose[:_FIRST_LINES]]:
+    if (
+        "@" in line
+        and _WRITER.search(line[:400]) is not None
+        and line in [text for _row, text in draft.prose[:_FIRST_LINES]]
+    ):
         return True
-    return any(phrase in lower for phrase in FORM) or any(phrase in lower for phrase in ORDER) or not plain_label(line)
+    return any(phrase in lower for phrase in spoken) or not plain_label(line)
