@@ -7,7 +7,7 @@ short Latin text small words that few languages have weigh more than the model.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from typing import Protocol, cast
@@ -15,13 +15,14 @@ from typing import Protocol, cast
 import fasttext
 from zhon import cedict
 
-from mailbot.classify.small_words import small_words
+from mailbot.classify.small_words import WEIGHT, small_words
 from mailbot.model.mail import Message
 from mailbot.text.folding import fold, words_of
 
 _LIMIT = 3000  # characters looked at
 _OPENING = 600  # scripts are counted here: a disclaimer in another language stands at the end
 _NOISE = re.compile(r"(?:https?://|www\.)[!-~]{1,400}|[!-~]{1,64}@[!-~]{1,255}|[!-~]{0,40}\d[!-~]{0,40}|[_*#|=<>~^]+")
+_NOISY = re.compile(r"(?<!\S)\S*?(?:[\d@/_*#|=<>~^]|www\.)\S*")  # words that have it
 _CJK_SCRIPTS = (("kana", re.compile("[\u3041-\u30ff]")), ("han", re.compile("[\u3400-\u9fff]")),
                 ("ko", re.compile("[\uac00-\ud7af]")))  # fmt: skip
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’]{2,60}")
@@ -59,6 +60,9 @@ _DIALECTS = {"als": "de", "nds": "de", "bar": "de", "nn": "no", "ast": "es", "gl
              "vo": "en", "kw": "en", "br": "fr"}  # fmt: skip
 _KANA_SHARE = 0.1  # of CJK letters; "の" on a Chinese shop sign is less
 _FEW_WORDS = 12  # below, small words weigh more than the model
+_ENOUGH, _DENSE = 5, 0.2  # small words, and their share, that settle it
+# no other tongue has so many of their small words, as Afrikaans has of the Dutch ones and Malay of the Indonesian
+_ALONE = frozenset({"en", "de", "es", "fr", "it", "pt"})
 _GUESSED = 0.25  # below, a guess over a name and a part number is worth less than English
 _CANTONESE = frozenset("唔咗嘅啲冇嗰喺佢嘢咁嚟畀睇攞咩噉啱嗌瞓")
 _TRADITIONAL_PLACES = (".tw", ".hk", ".mo")
@@ -87,13 +91,17 @@ def language_of(own_words: str, message: Message) -> str:
 
 
 def _language(text: str, message: Message) -> str:
-    plain = " ".join(_NOISE.sub(" ", text[:_LIMIT]).split())
+    plain = " ".join(_NOISY.sub(_without_noise, text[:_LIMIT]).split())
     script = _main_script(plain[:_OPENING])
     if script == "han":
         return _chinese(plain, message)
     if script == "latin":
         return _latin(plain)
     return _model(plain, _SHARED[script]) if script in _SHARED else script
+
+
+def _without_noise(word: re.Match[str]) -> str:
+    return _NOISE.sub(" ", word.group())
 
 
 def _main_script(text: str) -> str:
@@ -124,14 +132,24 @@ def _latin_words(text: str) -> int:
 def _latin(text: str) -> str:
     words = words_of(fold(text))
     votes = small_words(words).most_common(2)
+    if _is_plain(votes, len(words)):
+        return votes[0][0]
     guess, score = _guess(text, ())
     if not votes:
         return guess if score > _GUESSED or len(words) > _FEW_WORDS else "en"
     best, weight = votes[0]
     clear = len(votes) == 1 or weight > 1.5 * votes[1][1]
-    if best != guess and clear and (len(words) <= _FEW_WORDS or score < 0.5) and weight >= 12:
+    if best != guess and clear and (len(words) <= _FEW_WORDS or score < 0.5) and weight >= WEIGHT:
         return best
     return guess if score > 0.3 or len(words) > _FEW_WORDS else best
+
+
+def _is_plain(votes: Sequence[tuple[str, int]], words: int) -> bool:
+    """So many small words of one language that the model, which costs more than all else here, would say the same."""
+    if not votes or votes[0][0] not in _ALONE:
+        return False
+    best, second = (*(weight for _, weight in votes), 0)[:2]
+    return best >= WEIGHT * max(_ENOUGH, _DENSE * words) and best >= 2 * second
 
 
 def _model(text: str, among: tuple[str, ...]) -> str:

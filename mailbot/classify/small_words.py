@@ -51,6 +51,7 @@ _WORDS = {
     "hu": "es az a van onok mi kerem lehet mit mikor hogyan nem koszonom jo napot ar rendeles ajanlat kuldeni "
           "udvozlettel",
 }  # fmt: skip
+WEIGHT = 12  # of a word that only one of them has
 _LANGUAGES: dict[str, tuple[str, ...]] = {}
 for _language, _list in _WORDS.items():
     for _word in _list.split():
@@ -68,5 +69,5 @@ def small_words(words: Sequence[str]) -> Counter[str]:
     for word in words:
         languages = _LANGUAGES.get(word, ())
         for language in languages:
-            votes[language] += 12 // len(languages)
+            votes[language] += WEIGHT // len(languages)
     return votes

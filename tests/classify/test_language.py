@@ -40,6 +40,16 @@ CASES = [
     ("zh-Hant", "Hi Tom, 想問下 delivery 要幾耐？唔該"),
     ("zh-Hant", "訂單已收到"),
     ("th", "ราคาเท่าไหร่"),
+    (
+        "af",
+        "Goeie môre, ons is 'n maatskappy in Kaapstad en wil graag 'n kwotasie vir 200 stoele hê. Wat is die "
+        "afleweringstyd en hoeveel kos die vervoer na ons pakhuis? Baie dankie vir u hulp.",
+    ),
+    (
+        "ca",
+        "Bon dia, som una empresa de Barcelona i voldríem demanar un pressupost per a 200 cadires. Quin és el termini "
+        "i quant costa el transport fins al nostre magatzem? Moltes gràcies.",
+    ),
     ("el", "Πόσο κοστίζει η αποστολή;"),
     ("he", "כמה עולה המשלוח"),
     ("", "12345 https://shop.example/?a=b bob@shop.example"),
@@ -59,6 +69,14 @@ def test_characters_of_both_scripts_are_decided_by_the_place_of_the_sender(write
 
 def test_the_subject_decides_where_the_body_has_no_words(write: Write) -> None:
     assert language_of("", write("", subject="Anfrage für Pumpen, bitte Angebot senden")) == "de"
+
+
+def test_many_small_words_of_one_language_settle_it_without_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mailbot.classify.language.load_model", None)
+    text = "We would like to know what the price of it is for us, and how long it will take to have it here."
+    assert language_of(text, Message(Arrival("sales"), text=text)) == "en"
+    with pytest.raises(TypeError):  # it is asked
+        language_of("Goedemorgen, wat kost het", Message(Arrival("sales")))
 
 
 def test_links_and_addresses_do_not_count(write: Write) -> None:
