@@ -1,7 +1,8 @@
 """Outbox rows that are due -> sent, or when to try again.  The order of steps is the promise (RFC 1047, P6, P7).
 
 claim, connect, RCPT, mark the point of no return (durable), DATA, report (durable).  Acknowledgements, which are never
-sent twice, are marked and reported in batches: a crash then leaves some of them unknown, none of them double.
+sent twice, are marked and reported in batches: a crash then leaves some of them unknown, none of them double.  The
+report of a notice is written with the next one's mark.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _Told = tuple[Claimed, DeliveryReport]
 BATCH = 50
 POISON_TRIES = 3  # a mail on which our own code raises so often is held for a person
 _RAISED = "our own error: "
+_TO_OUR_PEOPLE = frozenset({Kind.NOTICE, Kind.ALARM, Kind.DIGEST, Kind.REPORT})
 TOO_LATE = "too late to be of use: not sent"
 PAUSE = timedelta(minutes=15)  # after a server refused our login or our sender address: nobody's mail is failed for it
 
@@ -118,7 +120,7 @@ class Sender:
             await self._on_pipeline(lambda: self._hold(one, report.text))
         else:
             self._untold.append((one, report))
-            if not (one.outgoing.kind is Kind.ACK and report.outcome is Outcome.SENT):
+            if not (report.outcome is Outcome.SENT and _may_be_told_later(one, behind)):
                 await self._report_untold()
 
     async def _report_untold(self) -> None:
@@ -190,10 +192,14 @@ class Sender:
         return acks[: self._pacers[box].at_hand(self._monotonic())]
 
     def _mark(self, rows: Sequence[int]) -> None:
-        with self._house().store.begin() as tx:
-            tx.about_to_send(rows)
+        """What became of those before is durable with it, and so before the next DATA: one commit a notice, not two."""
+        self._write(self._untold, rows)
+        self._untold = []
 
     def _report(self, told: Sequence[_Told]) -> None:
+        self._write(told, ())
+
+    def _write(self, told: Sequence[_Told], about_to_send: Sequence[int]) -> None:
         house = self._house()
         now = house.clock()
         again = [
@@ -202,6 +208,8 @@ class Sender:
         with house.store.begin() as tx:
             for (one, report), next_at in zip(told, again, strict=True):
                 tx.report(one.row, report, next_at, now)
+            if about_to_send:
+                tx.about_to_send(about_to_send)
         for (one, report), next_at in zip(told, again, strict=True):
             self._after(one, report, next_at is not None, house, now)
 
@@ -233,3 +241,12 @@ class Sender:
         house = self._house()
         with house.store.begin() as tx:
             tx.hold(one.row, why, house.clock())
+
+
+def _may_be_told_later(one: Claimed, behind: Sequence[Claimed]) -> bool:
+    """A second copy of a notice does little harm, so the next mark may bring its report along, where that follows at
+    once on the same connection.  What a person wrote to a customer is told by itself: a crash in between doubles it."""
+    if one.outgoing.kind is Kind.ACK:
+        return True
+    goes_on = bool(behind) and behind[0].outgoing.mailbox == one.outgoing.mailbox
+    return one.outgoing.kind in _TO_OUR_PEOPLE and goes_on

@@ -345,3 +345,98 @@ def test_where_another_daemon_has_one_of_them_the_others_go_each_for_itself(desk
     firm.sender._claim = robbed
     firm.send()
     assert sorted(letter.message_id for letter in firm.transport.sent) == ["<ack0.0@x>", "<ack2.2@x>"]
+
+
+def test_a_notice_is_reported_with_the_next_ones_mark_and_so_before_its_octets_leave(desk):
+    firm = desk()
+    firm.queue(Kind.NOTICE, 4)
+    commits, seen = [], []
+    begin, send = firm.store.begin, firm.transport.send
+    firm.store.begin = lambda: commits.append(1) or begin()
+
+    async def look(letter, before_data):
+        report = await send(letter, before_data)
+        seen.append(firm.states().count("sent"))
+        return report
+
+    firm.transport.send = look
+    assert firm.send() == 4
+    assert seen == [0, 1, 2, 3]
+    assert firm.states() == ["sent"] * 4
+    assert len(commits) == 6  # one claims, each is marked, the last is reported by itself
+
+
+def test_an_answer_is_reported_before_anything_else_is_done(desk):
+    firm = desk()
+    firm.queue(Kind.ANSWER, 2)
+    firm.queue(Kind.NOTICE, 1)
+    seen, send = [], firm.transport.send
+
+    async def look(letter, before_data):
+        seen.append(firm.states().count("sent"))
+        return await send(letter, before_data)
+
+    firm.transport.send = look
+    firm.send()
+    assert seen == [0, 1, 2]
+
+
+@pytest.mark.parametrize("second", [Outcome.DEFERRED, Outcome.REFUSED_US, Outcome.FAILED, RuntimeError("a bug")])
+def test_a_notice_that_left_is_sent_whatever_becomes_of_the_next(desk, second):
+    firm = desk(Outcome.SENT, second)
+    firm.queue(Kind.NOTICE, 2)
+    firm.send()
+    assert firm.states().count("sent") == 1
+    firm.now += timedelta(hours=1)
+    firm.send()
+    assert len({letter.message_id for letter in firm.transport.sent}) == len(firm.transport.sent) == 2
+
+
+def test_a_notice_that_left_is_sent_where_another_daemon_has_the_next(desk):
+    firm = desk()
+    firm.queue(Kind.NOTICE, 2)
+    claim = firm.sender._claim
+
+    def robbed():
+        claimed = claim()
+        with firm.store.begin() as tx:
+            tx._db.exec_driver_sql("UPDATE outbox SET phase = 'data' WHERE id = 2")
+        return claimed
+
+    firm.sender._claim = robbed
+    firm.send()
+    assert [letter.message_id for letter in firm.transport.sent] == ["<notice0.0@x>"]
+    assert firm.states() == ["sending", "sent"]
+
+
+def test_killed_between_two_notices_the_one_that_left_goes_again_ten_minutes_later_and_the_next_at_once(desk):
+    firm = desk()
+    firm.queue(Kind.NOTICE, 2)
+    firm.sender._mark = lambda rows, mark=firm.sender._mark: mark(rows) if rows == [1] else 1 / 0
+    firm.sender._report = lambda told: 1 / 0  # the process is gone
+    with pytest.raises(ZeroDivisionError):
+        firm.send()
+    again = desk()
+    assert again.send() == 1
+    assert again.states() == ["queued", "sent"]
+    again.now += timedelta(minutes=11)
+    assert again.send() == 1
+    assert [letter.message_id for letter in again.transport.sent] == ["<notice1.1@x>", "<notice0.0@x>"]
+
+
+def test_the_report_of_a_notice_does_not_wait_for_another_mailboxs_server(desk):
+    firm = desk()
+    other = Scripted()
+    firm.sender._transports["help"] = other
+    firm.sender._pacers["help"] = firm.sender._pacers["sales"]
+    firm.queue(Kind.NOTICE)
+    firm.queue(Kind.NOTICE, mailbox="help")
+    seen = []
+
+    async def slow(letter, before_data):
+        seen.append(firm.states())
+        return await Scripted.send(other, letter, before_data)
+
+    other.send = slow
+    firm.send()
+    assert seen == [["sending", "sent"]]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, bindparam, not_, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, not_, or_, select, update
 
 from mailbot.model.outgoing import AT_MOST_ONCE, Claimed, DeliveryReport, Kind, Outcome, Outgoing
 from mailbot.model.records import AlreadyDone
@@ -58,6 +59,14 @@ _SENDING_DONE = (
     .where(outbox.c.id == bindparam("row"))
     .values(state="sent", phase="", next_at=None, closed_at=bindparam("closed_at"), last_reply=bindparam("last_reply"))
 )
+
+
+@lru_cache(64)  # as many as are claimed at once
+def _marking(many: int) -> Update:
+    these = outbox.c.id.in_([bindparam(f"row{at}") for at in range(many)])
+    ours = (outbox.c.state == "sending", outbox.c.claimed_by == bindparam("mark"))
+    # in phase `connect`: of two daemons that hold the same row only one goes on
+    return update(outbox).where(these, *ours, outbox.c.phase == "connect").values(phase="data")
 
 
 class Outbox(Part):
@@ -148,9 +157,8 @@ class Outbox(Part):
 
     def about_to_send(self, rows: Sequence[int]) -> None:
         for some in in_turns(rows):
-            # in phase `connect`: of two daemons that hold the same row only one goes on
-            marking = update(outbox).where(outbox.c.id.in_(some), self._in_our_hand(), outbox.c.phase == "connect")
-            if self._db.execute(marking.values(phase="data")).rowcount != len(set(some)):
+            these = {f"row{at}": row for at, row in enumerate(some)}
+            if quick.run(self._db, _marking(len(some)), {"mark": our_mark(self._db), **these}) != len(set(some)):
                 raise AlreadyDone("somebody else has taken a mail off the outbox that was about to be sent")
 
     def report(self, row: int, report: DeliveryReport, next_at: datetime | None, now: datetime) -> None:
