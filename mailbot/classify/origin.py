@@ -76,7 +76,7 @@ _BULK_IDEAS = (
 )  # fmt: skip
 _BULK_WORDS = compile_phrases((at, words) for at, idea in enumerate(_BULK_IDEAS) for words in idea)
 _MANY_IDEAS = 3
-_A_PERSON = -4.0  # log-odds: who is away, and writes on about goods and meetings
+_A_PERSON = -3.0  # log-odds: who is away, and writes on about goods and meetings
 _END = 4000  # characters: mass mail says so at its end
 _WEAK = (SignKind.NULL_SENDER, SignKind.PRECEDENCE, SignKind.SUPPRESS, SignKind.LOOP)
 _AUTO = ("auto", "авто", "自动", "自動", "자동", "otomatik", "تلقائي", "mail", "deliver", "zustell")

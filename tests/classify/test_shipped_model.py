@@ -123,6 +123,7 @@ SENTENCES = {
         "received": ["Your message has arrived."],
         "promise": ["You will hear from us soon."],
         "closed": ["Nobody reads this mailbox."],
+        "asks": ["Help me find my parcel.", "How do I reach your support?"],
         "person": ["Please keep the pallets until then.", "The price is fine for us."],
     }
 }
@@ -154,7 +155,21 @@ def test_who_asks_writes_long_or_in_a_tongue_unknown_is_no_program(shipped: Word
     assert not sounds_automatic(read(write(text + " Is that all right?")), shipped)
     assert not sounds_automatic(read(write(text * 20)), shipped)
     assert not sounds_automatic(read(write("")), shipped)
+    assert not sounds_automatic(read(write("Hej,\n\nSvar.\n\nKh\nPeter")), shipped)
     assert how_automatic(read(write("ღირს ეს ნივთი ათი ლარი")), shipped) == 0.0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I want help contacting a human agent, your customer service does not answer me.",
+        "Help me check what hours your customer support can be reached on the phone.",
+        "Ich brauche Hilfe, um Ihren Kundendienst zu erreichen, niemand antwortet auf meine Nachricht.",
+        "请帮我联系一下你们的客服，我一直等不到答复。",
+    ],
+)
+def test_who_asks_for_customer_service_in_one_line_is_no_program(words: str, shipped: Wording, write: Write):
+    assert not sounds_automatic(read(write(words)), shipped)
 
 
 def test_a_perfectly_calibrated_forecast_has_no_error():

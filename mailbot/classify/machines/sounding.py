@@ -13,14 +13,19 @@ from mailbot.classify.shipped_model import pieces_of, share_of, trust_in
 from mailbot.model.rulebook import Wording
 
 _LONGEST = 1200  # characters
-_LIKELY = 0.2
+_SHORTEST = 40  # octets of UTF-8, of which a CJK character has three: in a word or two everybody sounds alike
+_LIKELY = 0.4
 _QUESTIONS = "?？؟"
 
 
 def sounds_automatic(reading: Reading, wording: Wording) -> bool:
-    """Never a mail that is long, asks or wants something, or names quantities."""
+    """Never a mail that is long or very short, asks or wants something, or names quantities."""
     text = reading.own_words
-    if not text or len(text) > _LONGEST or any(mark in text for mark in _QUESTIONS):
+    if (
+        len(text.encode(errors="replace")) < _SHORTEST
+        or len(text) > _LONGEST
+        or any(mark in text for mark in _QUESTIONS)
+    ):
         return False
     likely = how_automatic(reading, wording) > _LIKELY
     return likely and not item_lines(text) and not wants_something(reading.text)
