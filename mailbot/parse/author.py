@@ -18,7 +18,7 @@ from mailbot.parse.fields import Header
 from mailbot.parse.headers import header_text
 
 # a hidden From behind a bare CR, or with blanks before its colon, is one to some programs
-_FROM_FIELD = re.compile(rb"(?:\A|[\r\n])from[ \t]*:", re.IGNORECASE)
+_FROM_FIELD = re.compile(rb"from(?<![^\r\n]from)[ \t]*:")  # of a header in lower case
 _LINE_CAP = 998  # RFC 5322 section 2.1.1
 _HARMLESS = frozenset({"overlong-encoded-word", "invalid-encoded-word"})  # about the name's decoding, not the address
 _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
@@ -28,17 +28,19 @@ _STRUCTURE = frozenset("<>,;:()[]\\")
 # words, bare, encoded or plainly quoted, and an address of bare atoms: no two readers can find different things in it
 _BASE64 = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
 _ENCODED = rf"=\?[A-Za-z0-9_-]+\?(?:[Bb]\?{_BASE64}|[Qq]\?[A-Za-z0-9=_.-]+)\?="
-_ATOMS = re.compile(
-    rf'(?:(?:[A-Za-z0-9]+|{_ENCODED}) |"[A-Za-z0-9 .-]+" )*<?('
-    r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(>?)"
-)
+_PLAIN_ADDRESS = r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+_ATOMS = re.compile(rf'(?:(?:[A-Za-z0-9]+|{_ENCODED}) |"[A-Za-z0-9 .-]+" )*<?({_PLAIN_ADDRESS})(>?)')
+# as mail systems write it: "MAILER-DAEMON@mx.example (Mail Delivery System)"
+_COMMENTED = re.compile(rf"({_PLAIN_ADDRESS}) \([A-Za-z0-9 ]{{1,100}}\)")
 
 
 def author(header: Header, hint: str = "") -> tuple[Address, bool]:
     """(the author for showing and filing, agreed)."""
     found = addresses(header.fields, "from", hint)
     first = next((each for each in found if each.address), found[0] if found else Address())
-    single = len(found) == 1 and len(_FROM_FIELD.findall(header.block)) == 1 and len(header.fields.all("from")) == 1
+    single = (
+        len(found) == 1 and len(_FROM_FIELD.findall(header.block.lower())) == 1 and len(header.fields.all("from")) == 1
+    )
     return first, single and bool(first.address) and _all_agree(header, first.address, hint)
 
 
@@ -57,6 +59,9 @@ def _all_agree(header: Header, address: str, hint: str) -> bool:
 
 
 def _is_of_atoms(text: str, address: str) -> bool:
+    commented = _COMMENTED.fullmatch(text)
+    if commented is not None:
+        return normal_address(commented.group(1)) == address
     found = _ATOMS.fullmatch(text)
     angled = found is not None and found.group(2) == ">"
     # a name is followed by an address in angles, and what is opened is closed

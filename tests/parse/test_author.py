@@ -106,6 +106,16 @@ _ATOM = st.lists(st.sampled_from(["a", "Zq", "09", ".", "-", "_", " ", "@", ">"]
 def test_what_is_agreed_is_what_every_reader_reads(name: str, opened: str, local: str, domain: str) -> None:
     """However plain a field looks: the author that we believe is the only one that others find in it."""
     text = f"{name}{opened}{local}@{domain}.example{'>' if opened else ''}"
+    _is_read_alike(text)
+
+
+@settings(max_examples=400)
+@given(_ATOM, _ATOM, _ATOM)
+def test_nor_does_a_comment_behind_it_hide_another(local: str, domain: str, words: str) -> None:
+    _is_read_alike(f"{local}@{domain}.example ({words})")
+
+
+def _is_read_alike(text: str) -> None:
     found, agreed = author(read_header(f"From: {text}\r\n".encode() + REST, Limits()))
     theirs = mailparser.parse_from_string(f"From: {text}\n\n").from_
     for read in (getaddresses([text]), theirs):
