@@ -15,6 +15,7 @@ from mailbot.parse.headers import header_text
 _FOR_PEOPLE = frozenset({"name", "filename"})  # all others are protocol: a boundary counts octet by octet
 _CAP = 200  # parameters of one field
 _ESCAPED = re.compile(r'\\(["\\])')  # no other pair: some programs send Windows paths as they are
+_QUOTED_OR_END = re.compile(r'"(?:[^"\\]|\\.)*"?|;', re.DOTALL)  # a quote that is left open goes on to the end
 _PIECE = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")  # name*3*
 
 
@@ -41,17 +42,10 @@ def _split(text: str) -> list[str]:
     """At semicolons outside quotes."""
     pieces = []
     start = 0
-    quoted = escaped = False
-    for at, char in enumerate(text):
-        if escaped:
-            escaped = False
-        elif quoted and char == "\\":
-            escaped = True
-        elif char == '"':
-            quoted = not quoted
-        elif char == ";" and not quoted:
-            pieces.append(text[start:at])
-            start = at + 1
+    for found in _QUOTED_OR_END.finditer(text):
+        if found.group() == ";":
+            pieces.append(text[start : found.start()])
+            start = found.end()
     return [*pieces, text[start:]]
 
 

@@ -6,6 +6,8 @@ RFC 3834 section 3.1.5 asks for "Auto:"; the rest is what mail systems write in 
 
 from __future__ import annotations
 
+from mailbot.text.literals import Openings
+
 # these alone, or with a mark behind them: "Automatic reply: ...", "Out of office (until Monday)"
 _TITLES = (
     # en
@@ -88,7 +90,7 @@ _OPENINGS_ZH = ("来自", "來自")  # 来自 mail.example 的退信
 _MARKS = frozenset(":：;,.!-–—|/([（【~…。，！")
 _TAGS = {"[": "]", "【": "】", "(": ")", "（": "）"}
 _TITLE_SET = frozenset(_TITLES)
-_LONGEST = max(map(len, (*_TITLES, *_BEFORE_COLON)))
+_STARTS = Openings((*_TITLES, *_BEFORE_COLON))
 
 
 def looks_automatic(subject: str) -> bool:
@@ -102,7 +104,7 @@ def looks_automatic(subject: str) -> bool:
 def _says(text: str) -> bool:
     if text.startswith(_OPENINGS) or (text.startswith(_OPENINGS_ZH) and "的退信" in text):
         return True
-    return any(_is_title(text[:length], text[length:].lstrip()) for length in range(2, _LONGEST + 1))
+    return any(_is_title(start, text[len(start) :].lstrip()) for start in _STARTS.beginning(text))
 
 
 def _is_title(start: str, rest: str) -> bool:
