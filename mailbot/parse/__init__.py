@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from mailbot.model.errors import PermanentFailure
@@ -76,7 +77,8 @@ class _Reading:
         self.defects: list[str] = []
         self.content = Content()
         self.local = False
-        self.bare = Message(raw.arrival, digest=raw.digest, size=raw.size or len(raw.octets))
+        # a message is built at once from what is known of it: to copy one takes as long as to decode its fields
+        self.built = partial(Message, raw.arrival, digest=raw.digest, size=raw.size or len(raw.octets))
 
     def guarded(self, what: str, fallback: _T, read: Callable[[], _T]) -> _T:
         """`fallback` and a defect where the reader breaks: a stranger must not choose what we lose."""
@@ -94,10 +96,9 @@ class _Reading:
         self.defects += header.defects
         hint = _charset_hint(octets)
         root = self.guarded("structure", _NOTHING, lambda: read_parts(octets, header, self.limits, hint, self.defects))
-        message = self.guarded("fields", self.bare, lambda: self._with_fields(header, hint))
+        message = self.guarded("fields", None, lambda: self._with_fields(header, hint)) or self.built()
         message = self._with_content(message, root, hint)
-        message = self._with_evidence(message, header, root)
-        return replace(message, defects=tuple(dict.fromkeys(self.defects)))
+        return self._with_evidence(message, header, root)
 
     def _octets(self) -> bytes:
         octets = self.raw.octets
@@ -115,8 +116,7 @@ class _Reading:
         sender, agreed = self.guarded("author", (Address(), False), lambda: author(header, hint))
         if not agreed:
             self.defects.append("author_doubtful: not exactly one From with one plain address")
-        return replace(
-            self.bare,
+        return self.built(
             message_id=headers.message_id(fields, self.defects),
             date=headers.date(fields, self.defects),
             author=sender,
@@ -180,6 +180,7 @@ class _Reading:
         form, shadow = self._form(message) if bounce is None else (None, "")
         # what the visitor wrote are the new words of a form; the website's own words around it are nobody's
         words = form.get("message") if form else ""
+        away = self.guarded("away", None, lambda: _away(message)) if form is None and bounce is None else None
         return replace(
             message,
             text=words or message.text,
@@ -188,7 +189,8 @@ class _Reading:
             authentication=authentication,
             form=form,
             shadow_form=shadow,
-            away=self.guarded("away", None, lambda: _away(message)) if form is None and bounce is None else None,
+            away=away,
+            defects=tuple(dict.fromkeys(self.defects)),
         )
 
     def _authentication(self, fields: Fields, author: Address, domain: str) -> Authentication:
