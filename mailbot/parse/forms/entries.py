@@ -38,7 +38,12 @@ _VALUE_HEADS = frozenset({"value", "answer", "response", "content", "field value
     "valeur", "réponse", "valor", "respuesta", "resposta", "valore", "risposta", "значение", "ответ", "内容", "答案",
     "值", "內容", "回答", "내용"})  # fmt: skip
 _ARROWS = ("=>", "->", "→", "=", "\t", "|", ":")
+_DASHES = (" - ", " – ", " — ", "....")
+_OF_SEVERAL = (*_DASHES, "->")
+_PARTED = re.compile(r"[=→\t|:：\u3000\d]")  # what else parts a label from its value; a sum has a digit
 _PRICED = re.compile(r"([^\d:]{3,40})\s([A-Z]{0,3}[^\w\s]?\s?\d[\d.,']{0,15}\s?[^\s\d]{0,4})$")  # "TOTAL 12,00 €"
+_DIGIT = re.compile(r"\d")
+_FARTHEST_SUM = 50  # characters before its first digit, and more
 _SENTENCE = re.compile(r"[.!?。！？,，;；]\s|[。！？；]|https?$|[<>@]")
 
 
@@ -155,6 +160,8 @@ def _drawn(text: str, strong: bool, book: LabelBook, bracketed: bool) -> list[En
 
 
 def _inline(text: str, book: LabelBook) -> list[Entry]:
+    if _PARTED.search(text) is None and not any(mark in text for mark in _OF_SEVERAL):
+        return []
     written = _BULLET.sub("", text, count=1)
     bare = written.replace("：", ":")
     head, _, value = bare[: 2 * LONGEST].partition("\u3000")  # 留言时间　2026-11-21 09:58; but 姓　名：周
@@ -177,11 +184,11 @@ def _is_pair(head: str, value: str) -> bool:
 
 def _dashed(bare: str, book: LabelBook) -> list[Entry]:
     """ "Name - Kay Moor" only where the label is known."""
-    for mark in (" - ", " – ", " — ", "...."):
+    for mark in _DASHES:
         head, found, value = bare[: 2 * LONGEST].partition(mark)
         if found and value.strip() and book.field(head):
             return [_entry(head, bare[len(head) + len(mark) :].lstrip(". "), book, Style.INLINE)]
-    priced = _PRICED.match(bare[: 2 * LONGEST])
+    priced = _PRICED.match(bare[: 2 * LONGEST]) if _DIGIT.search(bare, 0, _FARTHEST_SUM) else None
     if priced is not None and book.field(priced.group(1)) in ("total", "subtotal"):
         return [_entry(priced.group(1), priced.group(2), book, Style.INLINE)]
     return []

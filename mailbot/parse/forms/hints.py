@@ -29,7 +29,7 @@ def is_mailbox(value: str) -> bool:
 
 
 def is_number(value: str) -> bool:
-    digits = sum(mark.isdigit() for mark in value)
+    digits = sum(map(str.isdigit, value))
     return digits >= _DIGITS and digits * 2 >= len(value.replace(" ", "")) and "@" not in value
 
 
