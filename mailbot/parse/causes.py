@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from mailbot.model.mail import Cause
 from mailbot.text.literals import standing_in
+from mailbot.text.patterns import any_of
 
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"']{1,80}@[^\s<>()\[\]:;,\"']{1,255}")
 _REPLY = re.compile(r"(?<![\w.#-])([45])([0-5]\d)(?![\w.])")
@@ -171,6 +172,8 @@ _BY_LENGTH = sorted(
     ((phrase, cause) for cause, said in _SAID.items() for phrase in said), key=lambda pair: -len(pair[0])
 )
 _CAUSE = dict(reversed(_BY_LENGTH))
+# cause by cause: of most nothing stands in a notice, and one look tells so
+_ASKED = tuple((any_of(said), said) for said in _SAID.values())
 # words that stand beside almost every other reason
 _VAGUE = frozenset(
     ("not allowed", "forbidden", "gesperrt", "policy", "permission", "restricted", "the domain", "not found",
@@ -222,7 +225,9 @@ def _exact(said: Sequence[tuple[str, Cause]]) -> Cause | None:
 
 def _said(text: str) -> Iterable[tuple[str, Cause]]:
     bare = _ADDRESS.sub(" ", text[:_LONGEST]).lower().replace("’", "'")
-    for _at, phrase in standing_in(" ".join(bare.split()), _CAUSE):
+    text = " ".join(bare.split())
+    phrases = [phrase for known, said in _ASKED if known.search(text) for phrase in said]
+    for _at, phrase in standing_in(text, phrases):
         yield phrase, _CAUSE[phrase]
 
 

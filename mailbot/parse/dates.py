@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mailbot.text.literals import standing_in
-from mailbot.text.patterns import when_used
+from mailbot.text.patterns import any_of, when_used
 
 _PAST = timedelta(days=30)  # a day this long ago is not next year's
 _MONTHS = (
@@ -56,6 +56,7 @@ _WEEKDAYS = (
      "週日", "星期日", "日曜日", "일요일"),
 )  # fmt: skip
 _WEEKDAY = {name: day for day, names in enumerate(_WEEKDAYS) for name in names}
+_ANY_WEEKDAY = any_of(_WEEKDAY)
 _TAIL = r"(?:[,.]?\s{0,2}(?:de\s|of\s|del\s)?(?P<y>20\d\d))?"
 _NAMED_DAY = re.compile(
     rf"(?P<d>\d(?<!\d\d)\d?)(?:st|nd|rd|th|er|º|ª)?\.?\s{{0,2}}(?:de\s|of\s)?(?P<n>{_NAMES})(?!\w)\.?{_TAIL}"
@@ -104,7 +105,7 @@ def named_days(text: str, on: date) -> list[Named]:
 
 def named_weekdays(text: str, on: date) -> Iterator[Named]:
     """The next such day after `on`."""
-    for at, name in standing_in(text, _WEEKDAY):
+    for at, name in standing_in(text, _WEEKDAY) if _ANY_WEEKDAY.search(text) else ():
         ahead = (_WEEKDAY[name] - on.weekday() - 1) % 7 + 1
         yield Named(on + timedelta(days=ahead), at, at + len(name))
 

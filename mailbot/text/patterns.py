@@ -5,7 +5,7 @@ RE2 runs in linear time on any input (threat T17).  It has no look-around and no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Protocol, cast
@@ -97,6 +97,12 @@ def several(patterns: Sequence[Pattern], instead: Mapping[Pattern, str] = _NOTHI
         return together
 
     return lambda text: [patterns[at] for at in sorted(compiled().Match(text) or ())]
+
+
+def any_of(phrases: Iterable[str]) -> Pattern:
+    """For plain phrases of our own, in lower case like the text that is searched: one look for hundreds of them, as
+    quick as to look for three."""
+    return when_used(f"(?-i:{'|'.join(map(re2.escape, phrases))})")
 
 
 def glob_fits(glob: str, text: str) -> bool:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.text.literals import Openings, phrases_in, standing_in
+from mailbot.text.patterns import any_of
 
 words = st.lists(st.text("abc ", min_size=1, max_size=4), max_size=8, unique=True)
 
@@ -22,3 +23,8 @@ def test_a_text_begins_with_the_same_phrases_as_by_one_test_after_the_other(text
     fitting = [phrase for phrase in phrases if text.startswith(phrase)]
     assert list(Openings(phrases).beginning(text)) == fitting
     assert Openings(phrases).begin(text) == bool(fitting)
+
+
+@given(text=st.text("abc.é周", max_size=20), phrases=st.lists(st.text("abc.é周", min_size=1, max_size=3), min_size=1))
+def test_one_look_finds_whether_any_of_the_phrases_stands_in_a_text(text, phrases):
+    assert (any_of(phrases).search(text) is not None) == bool(phrases_in(text, phrases))

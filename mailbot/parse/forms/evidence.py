@@ -16,6 +16,7 @@ from mailbot.parse.forms.phrases import FEEDBACK, FORM, ORDER, ROBOTS
 from mailbot.parse.forms.prose import greets
 from mailbot.parse.signature import is_closing, split_signature
 from mailbot.text.literals import phrases_in
+from mailbot.text.patterns import any_of
 
 ENOUGH = 5
 _REPLIES = (
@@ -40,6 +41,7 @@ _REPLIES = (
     "res:",
     "enc:",
 )
+_OF_PROGRAMS = any_of((*FORM, *ORDER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def seen(letter: Letter, draft: Draft) -> Seen:
     subject = letter.subject.lower()[:500]
     prose = (heads + "\n" + "\n".join(line for _row, line in draft.prose))[:20_000].lower()
     whole = f"{subject}\n{prose}"
+    if _OF_PROGRAMS.search(whole) is None:
+        return Seen(subject, prose, (), order=False)
     return Seen(subject, prose, tuple(phrases_in(whole, FORM)), bool(phrases_in(whole, ORDER)))
 
 
