@@ -11,17 +11,17 @@ from hmac import compare_digest
 
 from mailbot.model.mail import Form, Item
 from mailbot.model.rulebook import FormRule, Rulebook
-from mailbot.model.trace import Look, RuleTrace
+from mailbot.model.trace import RuleTrace
 from mailbot.parse.forms.draft import Draft, read_draft
-from mailbot.parse.forms.evidence import Seen, is_form, is_layout, is_reply, kind_of, may_be_form, seen
+from mailbot.parse.forms.evidence import Seen, is_form, is_layout, kind_of, may_be_form, seen
 from mailbot.parse.forms.fields import CANONICAL, Fields, read_fields
+from mailbot.parse.forms.fitting import fitting_rule, trace
 from mailbot.parse.forms.items import read_items, said_again, without_head
 from mailbot.parse.forms.labels import LabelBook, label_book, plain_label
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.sample import Sample
 from mailbot.parse.quotes import own_lines
 from mailbot.parse.rows import Row, read_rows
-from mailbot.text.patterns import compile_pattern, glob_fits, sieve
 
 __all__ = ["Letter", "read_form", "sample_of", "shadow_form", "try_forms"]
 
@@ -31,14 +31,14 @@ _MOST_ROWS = 3000
 
 
 def read_form(letter: Letter, rulebook: Rulebook) -> Form | None:
-    return _read(letter, rulebook, [rule for rule in rulebook.forms if not rule.shadow])
+    return _read(letter, rulebook, shadow=False)
 
 
 def shadow_form(letter: Letter, rulebook: Rulebook) -> str:
     """Id of the rule in shadow that would read this mail, "" if none would."""
     if not any(rule.shadow for rule in rulebook.forms):
         return ""
-    form = _read(letter, rulebook, rulebook.forms)
+    form = _read(letter, rulebook, shadow=True)
     rule = rulebook.form(form.id) if form else None
     return rule.id if rule and rule.shadow else ""
 
@@ -46,20 +46,7 @@ def shadow_form(letter: Letter, rulebook: Rulebook) -> str:
 def try_forms(letter: Letter, rulebook: Rulebook) -> tuple[RuleTrace, ...]:
     """Every form rule, with what it asks and what the mail has."""
     texts = _texts(_bodies(letter))
-    return tuple(_trace(rule, letter, texts) for rule in rulebook.forms)
-
-
-def _trace(rule: FormRule, letter: Letter, texts: Sequence[str]) -> RuleTrace:
-    lowered = [text.lower() for text in texts]
-    marked = [mark for mark in rule.marks if any(mark.lower() in text for text in lowered)]
-    looks = (
-        Look("from", ", ".join(rule.sources), letter.author.address, _from_fits(rule, letter)),
-        Look("subject", " or ".join(rule.subjects), letter.subject, _subject_fits(rule, letter)),
-        Look("marks", " and ".join(rule.marks), ", ".join(marked), _marks_fit(rule, lowered)),
-    )
-    return RuleTrace(
-        rule.id, rule.kind, _fits(rule, letter, lowered), rule.shadow, tuple(x for x in looks if x.expected)
-    )
+    return tuple(trace(rule, letter, texts) for rule in rulebook.forms)
 
 
 def _bodies(letter: Letter) -> list[list[Row]]:
@@ -73,7 +60,7 @@ def _texts(bodies: Sequence[Sequence[Row]]) -> list[str]:
 def sample_of(letter: Letter, rulebook: Rulebook) -> Sample:
     """A mail as the pattern of a form: what is read of it, and whether that is enough to call it one."""
     bodies = _bodies(letter)
-    rule = _fitting_rule(letter, [rule for rule in rulebook.forms if not rule.shadow], _texts(bodies))
+    rule = fitting_rule(letter, rulebook.forms, _texts(bodies), shadow=False)
     book = label_book(rulebook, rule)
     drafts = [read_draft(rows, book) for rows in bodies or [[]]]
     readings = [_Reading.of(draft, seen(letter, draft), letter, book, rule) for draft in drafts]
@@ -81,11 +68,12 @@ def sample_of(letter: Letter, rulebook: Rulebook) -> Sample:
     return Sample(letter, best.draft, best.form(letter, rule), best.holds(letter, rule), rule, book)
 
 
-def _read(letter: Letter, rulebook: Rulebook, rules: Sequence[FormRule]) -> Form | None:
+def _read(letter: Letter, rulebook: Rulebook, shadow: bool) -> Form | None:
+    """`shadow`: as if the rules on trial were in force."""
     bodies = _bodies(letter)
     if not bodies:
         return None
-    rule = _fitting_rule(letter, rules, _texts(bodies))
+    rule = fitting_rule(letter, rulebook.forms, _texts(bodies), shadow)
     book = label_book(rulebook, rule)
     drafts = [read_draft(rows, book) for rows in bodies]
     words = [seen(letter, draft) for draft in drafts]
@@ -105,44 +93,6 @@ def _plain_rows(plain: str) -> list[Row]:
 def _html_rows(html: str) -> list[Row]:
     rows = [row for row in read_rows(html) if not row.quoted] if html.strip() else []
     return rows[:_MOST_ROWS]
-
-
-def _fitting_rule(letter: Letter, rules: Sequence[FormRule], texts: Sequence[str]) -> FormRule | None:
-    """One that names the sender before one that only knows the layout; of these the one that asks most."""
-    asked = _asked(letter, rules)
-    lowered = [text.lower() for text in texts]
-    fitting = [rule for rule in asked if _fits(rule, letter, lowered)]
-    if is_reply(letter):
-        fitting = [rule for rule in fitting if rule.sources]
-    return max(fitting, key=lambda rule: (bool(rule.sources), len(rule.marks), len(rule.subjects)), default=None)
-
-
-def _asked(letter: Letter, rules: Sequence[FormRule]) -> Sequence[FormRule]:
-    """Those whose subject may fit: one look tells of most mails that none does."""
-    known = sieve(tuple(pattern for rule in rules for pattern in rule.subjects))
-    if known is None or known.search(letter.subject) is not None:
-        return rules
-    return [rule for rule in rules if not rule.subjects]
-
-
-def _fits(rule: FormRule, letter: Letter, lowered: Sequence[str]) -> bool:
-    asks = bool(rule.sources or rule.subjects or rule.marks)
-    return asks and _from_fits(rule, letter) and _marks_fit(rule, lowered) and _subject_fits(rule, letter)
-
-
-def _from_fits(rule: FormRule, letter: Letter) -> bool:
-    return not rule.sources or any(glob_fits(glob, letter.author.address) for glob in rule.sources)
-
-
-def _subject_fits(rule: FormRule, letter: Letter) -> bool:
-    found = (compile_pattern(pattern).search(letter.subject) for pattern in rule.subjects)
-    return not rule.subjects or any(match is not None for match in found)
-
-
-def _marks_fit(rule: FormRule, lowered: Sequence[str]) -> bool:
-    """All of them in one body."""
-    marks = [mark.lower() for mark in rule.marks]
-    return not marks or any(all(mark in text for mark in marks) for text in lowered)
 
 
 class _Reading:

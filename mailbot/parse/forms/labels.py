@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from mailbot.model.rulebook import FormRule, Rulebook
+from mailbot.parse.forms.same import Same
 
 LONGEST = 80  # characters of a label
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -54,7 +55,7 @@ class LabelBook:
 
 def label_book(rulebook: Rulebook, rule: FormRule | None) -> LabelBook:
     """The rule's own labels win over the list."""
-    fields = _shared(_Labels(rulebook.labels))
+    fields = _shared(Same(rulebook.labels))
     if rule is None or not rule.labels:
         return LabelBook(fields)
     own = {plain_label(label): field for field, labels in rule.labels.items() for label in labels}
@@ -62,26 +63,10 @@ def label_book(rulebook: Rulebook, rule: FormRule | None) -> LabelBook:
     return LabelBook({**fields, **own})
 
 
-class _Labels:
-    """The list of one rulebook, known by which it is: to compare the words would cost each mail more than to look
-    them up."""
-
-    __slots__ = ("labels",)
-
-    def __init__(self, labels: Mapping[str, tuple[str, ...]]) -> None:
-        self.labels = labels
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Labels) and other.labels is self.labels
-
-    def __hash__(self) -> int:
-        return id(self.labels)
-
-
 @lru_cache(maxsize=8)
-def _shared(of: _Labels) -> Mapping[str, str]:
+def _shared(labels: Same[Mapping[str, tuple[str, ...]]]) -> Mapping[str, str]:
     fields: dict[str, str] = {}
-    for name, words in of.labels.items():
+    for name, words in labels.value.items():
         for word in words:
             plain = plain_label(word)
             fields.setdefault(word if plain == word else plain, name)  # the same text need not be kept twice
