@@ -27,7 +27,7 @@ _ITEM = when_used(
 )
 
 
-@lru_cache(maxsize=1)  # several marks of a mail ask
+@lru_cache(maxsize=4)  # several marks and rows ask of a mail's text, as written and folded
 def item_lines(text: str) -> int:
     lines = (_without_links(line[:300]) for line in text.splitlines()[:_LINES])
     return sum(1 for line in lines if _DIGIT.search(line) and _ITEM.search(line))

@@ -21,7 +21,7 @@ from mailbot.model.rulebook import Wording
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Origin, Reason
-from mailbot.text.folding import folded
+from mailbot.text.folding import Folded, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +181,16 @@ def _mass_mail(case: Case) -> str:
     """By its words, or by fewer of them where its headers admit it; a reply is never mass mail."""
     if case.message.form is not None or case.reading.is_reply:
         return ""
-    seen = _BULK_WORDS.find(folded(f"{case.reading.own_words}\n{case.message.signature}"[-_END:], _END))
+    seen = _BULK_WORDS.find(_closing(case.reading))
     enough = 1 if case.signs(SignKind.PRECEDENCE) else _MANY_IDEAS
     return f"mass mail by its words ({', '.join(seen.values())})" if len(seen) >= enough else ""
+
+
+def _closing(reading: Reading) -> Folded:
+    signature, words = reading.message.signature, reading.own_words
+    if not signature and len(words) < _END:
+        return reading.text  # the same, and folded already
+    return folded(f"{words}\n{signature}"[-_END:], _END)
 
 
 def _spam(case: Case) -> str:

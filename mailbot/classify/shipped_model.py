@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set, Sized
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -17,6 +17,7 @@ from mailbot.classify.reading import Reading
 from mailbot.classify.small_words import is_small
 from mailbot.model.rulebook import Wording
 from mailbot.model.verdict import Category, Reason
+from mailbot.text.folding import Folded
 
 _ORDER = tuple(Category)
 _WORDS = 200  # of subject and text each: what a mail is about stands at its top, and its cost must stay bounded
@@ -28,7 +29,7 @@ _MARKS = frozenset({"asks", "item_line", "item_list", "mostly_questions", "short
 _UNREADABLE = frozenset("#~!0")  # how marks, pieces of words and numbers begin
 _LOUD = "!!"  # stands for an exclamation mark
 _PIECE = "~"  # begins a piece of a word
-_NUMBER = "0"  # stands for a short number, and begins what stands for a longer one
+_NUMBER = "0"  # stands for a short number, which is no piece, and begins what stands for a longer one
 _SHOWN = 4  # words in a reason
 _SPEAKS = 0.3  # log-odds from which a reason is worth a line
 _FEW = 10  # pieces, that many are half a vote
@@ -64,7 +65,7 @@ def hear(wording: Wording, reading: Reading, features: Iterable[str]) -> Heard:
     return Heard(totals, known, _reasons(totals, known, wording))
 
 
-def share_of(known: Sequence[object]) -> float:
+def share_of(known: Sized) -> float:
     """What each of a mail's pieces counts: all together one vote, and a few alone less than that."""
     return 1 / math.sqrt(len(known) + _FEW)
 
@@ -74,18 +75,21 @@ def trust_in(known: float) -> float:
     return min(1.0, known / _USUAL) ** 2
 
 
-def pieces_of(reading: Reading, features: Iterable[str]) -> set[str]:
+def pieces_of(reading: Reading, features: Iterable[str]) -> Set[str]:
     """What is counted in a mail.  The subject of an answer is of the mail before it, and says nothing of this one."""
     pieces = {f"#{name}" for name in features if name in _MARKS}
-    for text in (reading.text,) if reading.is_reply else (reading.subject, reading.text):
-        words = [word if word.isalpha() else _shape(word) for word in text.words[:_WORDS]]
-        pieces.update(map(" ".join, pairwise(words)))
-        pieces.update(*map(_of_word, set(words)))
-        pieces.update(_of_cjk(text.solid))
     if "!" in reading.text.text:
         pieces.add(_LOUD)
-    pieces.discard(_NUMBER)  # a bare one stands in mails of all kinds
-    return pieces
+    if not reading.is_reply:
+        pieces |= _pieces_in(reading.subject)
+    return _pieces_in(reading.text) | pieces
+
+
+@lru_cache(maxsize=4)  # who asks for a mail's category asked before whether it is automatic
+def _pieces_in(text: Folded) -> frozenset[str]:
+    words = [word if word.isalpha() else _shape(word) for word in text.words[:_WORDS]]
+    pairs = map(" ".join, pairwise(words))
+    return frozenset().union(pairs, _of_cjk(text.solid), *map(_of_word, set(words))) - {_NUMBER}
 
 
 def _shape(word: str) -> str:

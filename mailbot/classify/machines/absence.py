@@ -155,16 +155,20 @@ def tells_of_absence(reading: Reading) -> str:
     text = reading.text.text
     if len(text) > _LONGEST or any(mark in text for mark in "?？؟") or item_lines(text):
         return ""
+    away = "" if wants_something(reading.text) else _away(reading)
+    return away or (_gone(reading) if "@" in text else "")
+
+
+def _away(reading: Reading) -> str:
     opening = folded(reading.own_words, _OPENING)
     seen = _AWAY_PHRASES.find(opening).get(0, "")
-    wants = wants_something(reading.text)
-    if seen and _says_what_then(reading) and not wants:
-        return seen
-    unattended = "" if wants else nobody_reads(opening, reading.text)
-    if unattended:
-        return unattended
+    return seen if seen and _says_what_then(reading) else nobody_reads(opening, reading.text)
+
+
+def _gone(reading: Reading) -> str:
+    opening = folded(reading.own_words, _OPENING)
     gone = _GONE_PHRASES.find(opening).get(0, "")
-    return gone if gone and "@" in text and _is_of_the_author(reading, opening.text, gone) else ""
+    return gone if gone and _is_of_the_author(reading, opening.text, gone) else ""
 
 
 def _says_what_then(reading: Reading) -> bool:

@@ -27,16 +27,17 @@ def sounds_automatic(reading: Reading, wording: Wording) -> bool:
         or any(mark in text for mark in _QUESTIONS)
     ):
         return False
-    likely = how_automatic(reading, wording) > _LIKELY
-    return likely and not item_lines(text) and not wants_something(reading.text)
+    if item_lines(text) or wants_something(reading.text):
+        return False
+    return how_automatic(reading, wording) > _LIKELY
 
 
 def how_automatic(reading: Reading, wording: Wording) -> float:
     """0.0 where nothing is known of its language."""
     weights = wording.automatic
     pieces = pieces_of(reading, ())
-    known = [weights[piece] for piece in pieces if piece in weights]
+    known = weights.keys() & pieces
     if not known:
         return 0.0
-    total = weights.get("", 0) + share_of(known) * sum(known)
+    total = weights.get("", 0) + share_of(known) * sum(map(weights.__getitem__, known))
     return wording.unit * total * trust_in(len(known) / len(pieces))

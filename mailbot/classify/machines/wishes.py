@@ -6,6 +6,8 @@ Somebody may be away, or speak of a mail that was received, and still buy: what 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from mailbot.classify.phrases import compile_phrases
 from mailbot.text.folding import Folded
 
@@ -57,5 +59,6 @@ _WISHES = (
 _PHRASES = compile_phrases((0, phrase) for phrase in _WISHES)
 
 
+@lru_cache(maxsize=2)  # several rows ask
 def wants_something(text: Folded) -> bool:
     return bool(_PHRASES.find(text))
