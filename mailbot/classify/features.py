@@ -12,7 +12,6 @@ from mailbot.classify.machines.absence import tells_of_absence
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
 from mailbot.model.mail import Form, SignKind
-from mailbot.text.folding import folded
 
 Feature = Callable[[Reading], bool]
 _SHORT = 14  # words
@@ -77,7 +76,7 @@ def _agrees(reading: Reading) -> bool:
     """Says yes at once, and asks nothing, below a mail that named prices."""
     if not _is_short(reading) or _asks(reading) or not _reply_to_quote(reading):
         return False
-    return bool(_YES.find(folded(reading.own_words, _FIRST_WORDS)))
+    return bool(_YES.find(reading.opening(_FIRST_WORDS)))
 
 
 def _is_short(reading: Reading) -> bool:

@@ -189,7 +189,7 @@ def _mass_mail(case: Case) -> str:
 def _closing(reading: Reading) -> Folded:
     signature, words = reading.message.signature, reading.own_words
     if not signature and len(words) < _END:
-        return reading.text  # the same, and folded already
+        return reading.text
     return folded(f"{words}\n{signature}"[-_END:], _END)
 
 

@@ -67,6 +67,10 @@ class Reading:
     is_reply: bool
     is_forward: bool
 
+    def opening(self, length: int) -> Folded:
+        """So many characters of its own words, as written; most mails have no more."""
+        return self.text if len(self.own_words) <= length else folded(self.own_words, length)
+
 
 def read(message: Message) -> Reading:
     bare, prefixes = _bare_subject(message.subject)

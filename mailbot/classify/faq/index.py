@@ -71,7 +71,9 @@ class _Rarity:
     def weight(self, term: Term) -> float:
         """0..1; 1 for a word that no entry has."""
         seen: float = self.of_word.get(term.word, 0)
-        kin = max((self.of_idea.get(idea, 0) for idea in term.ideas), default=0)
+        kin = max((self.of_idea.get(idea, 0) for idea in term.ideas), default=0) if term.ideas else 0
+        if not seen and not kin:
+            return 1.0 if term.telling else _LIGHT
         seen += _KIN * max(0.0, kin - seen)
         told = math.log1p(self.entries / (seen + 0.5)) / math.log1p(self.entries / 0.5)
         return told * (1.0 if term.telling else _LIGHT)

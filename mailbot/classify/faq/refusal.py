@@ -5,7 +5,6 @@ from __future__ import annotations
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import read
 from mailbot.model.mail import Message
-from mailbot.text.folding import folded
 
 _OPENING = 800  # characters: who is not helped says so at once
 _REFUSALS = (
@@ -56,4 +55,4 @@ _PHRASES = compile_phrases((0, phrase) for phrase in _REFUSALS)
 
 def says_no_answer(message: Message) -> str:
     """The phrase seen, "" where there is none.  Worth something only in a reply to an answer."""
-    return _PHRASES.find(folded(read(message).own_words, _OPENING)).get(0, "")
+    return _PHRASES.find(read(message).opening(_OPENING)).get(0, "")

@@ -126,7 +126,9 @@ class Lexicon:
 
     def _phrase(self, stems: Sequence[str], at: int) -> int:
         """How many words the longest known phrase here has; 1 where there is none."""
-        most = min(_LONGEST_WORDS, len(stems) - at) if stems[at] in self.begins else 1
+        if stems[at] not in self.begins:
+            return 1
+        most = min(_LONGEST_WORDS, len(stems) - at)
         return next((n for n in range(most, 1, -1) if " ".join(stems[at : at + n]) in self.ideas), 1)
 
     def _solid(self, run: str) -> Iterator[Term]:

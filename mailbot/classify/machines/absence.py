@@ -11,7 +11,7 @@ from mailbot.classify.machines.unattended import nobody_reads
 from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
-from mailbot.text.folding import fold, folded, words_of
+from mailbot.text.folding import fold, words_of
 
 _LONGEST = 900  # characters
 _OPENING = 250  # a responder says it at once
@@ -160,13 +160,13 @@ def tells_of_absence(reading: Reading) -> str:
 
 
 def _away(reading: Reading) -> str:
-    opening = folded(reading.own_words, _OPENING)
+    opening = reading.opening(_OPENING)
     seen = _AWAY_PHRASES.find(opening).get(0, "")
     return seen if seen and _says_what_then(reading) else nobody_reads(opening, reading.text)
 
 
 def _gone(reading: Reading) -> str:
-    opening = folded(reading.own_words, _OPENING)
+    opening = reading.opening(_OPENING)
     gone = _GONE_PHRASES.find(opening).get(0, "")
     return gone if gone and _is_of_the_author(reading, opening.text, gone) else ""
 

@@ -9,7 +9,6 @@ from mailbot.classify.items import item_lines
 from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
-from mailbot.text.folding import folded
 
 _LONGEST = 1500  # characters
 _OPENING = 400  # said at once
@@ -72,7 +71,7 @@ def tells_of_announcement(reading: Reading) -> str:
     text = reading.own_words
     if not text or len(text) > _LONGEST or reading.is_reply:
         return ""
-    seen = _PHRASES.find(folded(text, _OPENING))
+    seen = _PHRASES.find(reading.opening(_OPENING))
     told = seen.get(0, "") or (seen.get(1, "") if "://" in text and not _asks(reading) else "")
     return told if told and not item_lines(text) and not wants_something(reading.text) else ""
 

@@ -12,7 +12,6 @@ from mailbot.classify.machines.desks import numbers_what_comes
 from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
-from mailbot.text.folding import folded
 
 _LONGEST = 2500  # characters: some repeat what they confirm
 _OPENING = 500  # what was received is said at once
@@ -155,24 +154,26 @@ def tells_of_receipt(reading: Reading) -> str:
     text = reading.own_words
     if not text or len(text) > _LONGEST:
         return ""
-    seen = _PHRASES.find(reading.text)
     if item_lines(text) or wants_something(reading.text):
         return ""
+    seen = _PHRASES.find(reading.text)
     if _HELD in seen and _PROVE in seen:
         return seen[_HELD]
-    return _received(text, seen) or ("" if _asks(text) else numbers_what_comes(folded(text, _SHORT)))
+    return _received(reading, seen) or ("" if _asks(text) else numbers_what_comes(reading.opening(_SHORT)))
 
 
-def _received(text: str, seen: dict[int, str]) -> str:
+def _received(reading: Reading, seen: dict[int, str]) -> str:
     """Somebody's own "thank you for your mail, I will answer soon" names neither a desk nor a program; who asks
     something may mention either."""
     declared = _SELF_DECLARED in seen
     if _RECEIVED not in seen or not (declared or _BY_PROGRAM in seen):
         return ""
-    if not declared and _asks(text):
+    if not declared and _asks(reading.own_words):
         return ""
-    return _OPENING_PHRASES.find(folded(text, _OPENING)).get(_RECEIVED, "")
+    return _OPENING_PHRASES.find(reading.opening(_OPENING)).get(_RECEIVED, "")
 
 
 def _asks(text: str) -> bool:
+    if not any(mark in text for mark in _QUESTIONS):
+        return False
     return any(mark in word for word in text.split() if "://" not in word for mark in _QUESTIONS)
