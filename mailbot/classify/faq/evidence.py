@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from mailbot.classify.faq.denial import denies
 from mailbot.classify.faq.index import Index, Way
-from mailbot.classify.faq.terms import Term, spelled_out
+from mailbot.classify.faq.terms import Term, asked_in, spelled_out
 from mailbot.text.similar import wording
 
 _KIN = 0.85  # how well a synonym fits
@@ -45,12 +45,9 @@ class Asked:
     weights: tuple[float, ...]
     asks: frozenset[int]
     foreign: frozenset[int]  # telling terms that no entry knows, by their place
+    telling: tuple[int, ...]
     letters: Mapping[str, float]  # entry -> how alike letter by letter
     denies: bool
-
-    @property
-    def telling(self) -> list[int]:
-        return [at for at, term in enumerate(self.terms) if term.telling]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +58,6 @@ class Fit:
     fits: Mapping[int, float]  # term of the question -> how well the way covers it
     both: float  # geometric mean of the two coverages
     said: float  # how much of the way the question says
-
-    @property
-    def asks(self) -> frozenset[int]:
-        return _asks(self.way.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +106,17 @@ def evidence(question: str, index: Index, left: Left = NOTHING_LEFT, *, small_ta
 
 def _asked(question: str, terms: tuple[Term, ...], weights: tuple[float, ...], index: Index, left: Left) -> Asked:
     plain = spelled_out(question)
+    telling = tuple(at for at, term in enumerate(terms) if term.telling)
     return Asked(
         plain=plain,
         terms=terms,
         weights=weights,
-        asks=_asks(terms),
-        foreign=frozenset(at for at, term in enumerate(terms) if term.telling and not index.knows(term, left.faq)),
+        asks=asked_in(terms),
+        foreign=frozenset(at for at in telling if not index.knows(terms[at], left.faq)),
+        telling=telling,
         letters=index.letters.likeness(plain, left.way),
         denies=denies(plain),
     )
-
-
-def _asks(terms: Sequence[Term]) -> frozenset[int]:
-    return frozenset(ask for term in terms for ask in term.asks)
 
 
 def _tells(fit: Fit, terms: Sequence[Term]) -> bool:
@@ -164,11 +155,11 @@ def _judged(asked: Asked, faq: str, fits: Sequence[Fit], index: Index) -> Eviden
     alike = [wording(asked.plain, fit.way.plain) for fit in fits]
     at = max(range(len(fits)), key=lambda one: fits[one].both ** 2 + 0.1 * alike[one])
     together = _together(fits)
-    missed = {
-        place: weight * (1 - together.get(place, 0.0))
+    missed = [
+        weight * (1 - together.get(place, 0.0))
         for place, weight in enumerate(asked.weights)
         if place not in asked.foreign
-    }
+    ]
     shared = {place: together[place] for place in asked.telling if place in together}
     ways = [index.ways[way] for way in index.by_faq[faq]]
     return Evidence(
@@ -181,10 +172,10 @@ def _judged(asked: Asked, faq: str, fits: Sequence[Fit], index: Index) -> Eviden
         covered=_share(asked.weights, together),
         told=sum(asked.weights[place] * worth for place, worth in shared.items()),
         told_exactly=sum(asked.weights[place] for place, worth in shared.items() if worth == 1.0),
-        left=max(missed.values(), default=0.0),
+        left=max(missed, default=0.0),
         foreign_share=len(asked.foreign) / max(1, len(asked.telling)),
         beside=any(asked.terms[place].ideas for place in asked.foreign),
-        manner=_manner(asked.asks, fits[at].asks),
+        manner=_manner(asked.asks, fits[at].way.asks),
         telling=fits[at].both >= _SMALL_TALK or bool(shared),
         trouble=any(term.trouble and place not in together for place, term in enumerate(asked.terms)),
         denial=_differ(asked.denies, [way.denies for way in ways]),

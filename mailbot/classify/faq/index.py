@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from mailbot.classify.faq.denial import denies
 from mailbot.classify.faq.letters import Letters, read_letters
-from mailbot.classify.faq.terms import Lexicon, Term, spacing_of, spelled_out
+from mailbot.classify.faq.terms import Lexicon, Term, asked_in, spacing_of, spelled_out
 from mailbot.text.similar import most_alike
 
 _LIGHT = 0.2  # share of its weight that a word of small talk keeps
@@ -25,6 +25,7 @@ class Way:
     plain: str  # folded
     terms: tuple[Term, ...]
     weights: tuple[float, ...]
+    asks: frozenset[int]
     denies: bool  # it says that something is not so
 
 
@@ -101,7 +102,7 @@ def build_index(asked: Iterable[tuple[str, str]], lexicon: Lexicon) -> Index:
 def _way(faq: str, text: str, terms: tuple[Term, ...], rarity: _Rarity) -> Way:
     weights = tuple(rarity.weight(term) for term in terms)
     plain = spelled_out(text)
-    return Way(faq, plain, terms, weights, denies(plain))
+    return Way(faq, plain, terms, weights, asked_in(terms), denies(plain))
 
 
 def _rarity(pairs: Sequence[tuple[str, Sequence[Term]]]) -> _Rarity:

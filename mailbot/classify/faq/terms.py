@@ -84,7 +84,7 @@ class Lexicon:
     spacing: Spacing = field(repr=False)
     begins: frozenset[str] = field(repr=False)  # the first words of phrases
     known: frozenset[str] = field(repr=False)  # all of these
-    signs: Mapping[str, int] = field(repr=False)  # a CJK phrase's first sign -> how long the longest is
+    signs: Mapping[str, int] = field(repr=False)  # a CJK phrase's first two signs -> how long the longest is
 
     def terms(self, text: str) -> tuple[Term, ...]:
         """In the order of the text; a term that comes twice counts once."""
@@ -145,8 +145,11 @@ class Lexicon:
         yield from _unknown(run[start:])
 
     def _known(self, run: str, at: int) -> int:
-        most = min(self.signs.get(run[at], 0), len(run) - at)
-        return next((n for n in range(most, 0, -1) if run[at : at + n] in self.known), 0)
+        most = min(self.signs.get(run[at : at + 2], 1), len(run) - at)
+        for length in range(most, 0, -1):
+            if run[at : at + length] in self.known:
+                return length
+        return 0
 
 
 @lru_cache(2048)  # most words of a mail stood in the one before
@@ -163,6 +166,11 @@ def _terms_of(lexicon: Lexicon, text: str) -> tuple[Term, ...]:
 def _unknown(run: str) -> Iterator[Term]:
     for piece, light in pieces(run):
         yield Term(piece, light=light)
+
+
+def asked_in(terms: Iterable[Term]) -> frozenset[int]:
+    """The ways to ask that they stand for."""
+    return frozenset(ask for term in terms for ask in term.asks)
 
 
 @lru_cache(32)
@@ -184,7 +192,7 @@ def compile_lexicon(synonyms: Synonyms) -> Lexicon:
     signs: dict[str, int] = {}
     known = frozenset((*ideas, *light, *trouble)) - {""}
     for word in known:
-        signs[word[0]] = min(_LONGEST_SIGNS, max(len(word), signs.get(word[0], 0)))
+        signs[word[:2]] = min(_LONGEST_SIGNS, max(len(word), signs.get(word[:2], 0)))
     return Lexicon(ideas, light, light_of, trouble, asks, AS_WRITTEN, begins, known, signs)
 
 
