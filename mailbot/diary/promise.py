@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from statistics import median
 
 from mailbot.diary.targets import due_for, target_hours
-from mailbot.model.calendar import Due
+from mailbot.model.calendar import Due, WorkCalendar
 from mailbot.model.complaint import Pace
 from mailbot.model.settings import Settings
 from mailbot.model.verdict import Category
@@ -47,15 +48,20 @@ def _expected(category: Category, pace: Pace, settings: Settings, now: datetime)
     """Hours as the category's target counts them."""
     if len(pace.waits) < FEWEST:
         return None
-    between = _between(category, settings)
-    usual = 2 * median(between(opened, answered) for opened, answered in pace.waits)
+    between = _between(category, settings.calendar)
+    usual = 2 * _median(category, settings.calendar, pace.waits)
     worked = between(min(opened for opened, _ in pace.waits), now)
     queue = pace.waiting * worked / len(pace.waits)
     return max(usual, queue, _SHORTEST)
 
 
-def _between(category: Category, settings: Settings) -> Callable[[datetime, datetime], float]:
-    calendar = settings.calendar
+@lru_cache(len(Category))  # the same from mail to mail, until somebody answers
+def _median(category: Category, calendar: WorkCalendar, waits: tuple[tuple[datetime, datetime], ...]) -> float:
+    between = _between(category, calendar)
+    return median(between(opened, answered) for opened, answered in waits)
+
+
+def _between(category: Category, calendar: WorkCalendar) -> Callable[[datetime, datetime], float]:
     return calendar.clock_hours_between if category is Category.COMPLAINT else calendar.working_hours_between
 
 
