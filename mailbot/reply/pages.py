@@ -82,6 +82,7 @@ _LETTERS = ("words", "faq_answer.txt", "introduction", "settled.txt", *_ORDERS, 
 LAYOUTS = frozenset(PAGES).difference(_LETTERS)
 
 
+@lru_cache(256)  # asked for with every page, word and table
 def chain(language: str, company_language: str = LAST_RESORT) -> tuple[str, ...]:
     """Languages to try for a customer's: zh-Hant -> zh-Hans -> the company's -> English."""
     return tuple(dict.fromkeys([*variants(language), *variants(company_language), LAST_RESORT]))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import pytest
 from hypothesis import given
@@ -17,6 +17,7 @@ from mailbot.desk.orders import read_orders
 from mailbot.model.ticket import Stage
 from mailbot.model.tokens import Purpose
 from mailbot.model.verdict import Category
+from mailbot.reply import buttons
 from mailbot.reply.buttons import GOOD_FOR, Presser, button, notice_buttons, release_button, row_buttons, undo_button
 from mailbot.reply.page_types import Suggestion
 
@@ -126,3 +127,10 @@ def test_no_name_and_no_title_gets_out_of_its_place(name, id, hint):
         mail = EmailMessage(policy=SMTP)
         mail["To"], mail["Subject"] = to, subject
         assert mail.as_bytes().count(b"\r\nBcc:") == 0
+
+
+@pytest.mark.parametrize("text", ["".join(map(chr, range(1, 128))), "#is 投诉 a&b=c?", "%41 + é", ""])
+def test_what_stands_in_a_link_is_quoted_as_urllib_quotes_it(text):
+    lines = text.replace("\n", "\r\n")
+    assert buttons._quoted(text) == quote(lines, safe="")
+    assert buttons._quoted_address(text) == quote(text, safe="@")
