@@ -75,12 +75,13 @@ def test_help_mistakes_and_other_commands_are_left_to_the_whole_command_line(ask
 
 
 def test_a_daemon_carries_nothing_of_what_reads_command_lines_and_checks_files(tmp_path):
-    """And a mistake is told on standard error, with the exit code for mistakes."""
+    """Nor of what few mails need.  And a mistake is told on standard error, with the exit code for mistakes."""
     (tmp_path / "config.toml").write_text('[company]\nnames = "Acme"\n[[mailbox]]\nkind = "pop3"\n')
     script = (
         "import sys\nsys.argv = ['mailbot', 'run']\nfrom mailbot.__main__ import main\n"
         "try:\n    main()\nfinally:\n"
-        "    print(*(name for name in ('typer', 'pydantic', 'rich', 'psycopg', 'sqlalchemy.dialects.postgresql')"
+        "    print(*(name for name in ('typer', 'pydantic', 'rich', 'psycopg', 'sqlalchemy.dialects.postgresql',"
+        " 'html.entities', 'difflib')"
         " if name in sys.modules), sep='')\n    import mailbot.store.backends.sqlite"
         "\n    print(*(name for name in sys.modules if name == 'sqlalchemy.dialects.postgresql'), 'over', sep='')"
     )
@@ -155,6 +156,7 @@ def test_an_answer_of_the_other_process_is_taken(child, config):
         f"echo '{GOOD[:-9]}'",
         f"echo '{GOOD.replace(apart._OURS, 'of another version')}'",
         "echo '[1,2,3,4]'",
+        f"echo '{GOOD}'; printf '[[\"price\",[1,2'",
         "printf '\\377'",
     ],
 )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from difflib import get_close_matches
 
 from jinja2 import Environment, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
@@ -110,5 +109,7 @@ def _quoted(text: str, line: int) -> str:
 
 
 def _nearest(name: str, known: list[str]) -> str:
+    from difflib import get_close_matches  # for slips only
+
     near = get_close_matches(name, known, n=1)
     return f" (did you mean '{near[0]}'?)" if near else ""

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message as Mail
-from html import unescape
 from urllib.parse import unquote
 
 from mailbot.model.verdict import Reason
@@ -87,7 +86,7 @@ def _shapes(octets: bytes, part: Mail) -> Iterator[str]:
         text = octets.decode("utf-8", "replace")[:_MOST_TEXT]
     yield text
     if part.get_content_subtype() == "html":
-        yield unescape(_TAG.sub("", text))
+        yield _unescaped(_TAG.sub("", text))
 
 
 def _in_file(octets: bytes, secrets: Secrets) -> list[Reason]:
@@ -107,8 +106,14 @@ def _in_text(text: str, secrets: Secrets) -> Iterator[Reason]:
     yield from (Reason("ticket", f"[T-{number}]") for number in others if number != secrets.ticket)
 
 
+def _unescaped(text: str) -> str:
+    from html import unescape  # a megabyte of names, and only a colleague's answer needs it
+
+    return unescape(text)
+
+
 def _tight(text: str) -> str:
-    return _LOOSE.sub("", unquote(unescape(text)).translate(_WIDE)).casefold()
+    return _LOOSE.sub("", unquote(_unescaped(text)).translate(_WIDE)).casefold()
 
 
 def _names(address: str, plain: str) -> bool:

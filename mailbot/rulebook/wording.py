@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from mailbot.model.rulebook import Wording
@@ -32,13 +32,13 @@ def read_wording(files: Mapping[str, Layer], problems: list[str]) -> Wording:
     if wrong:
         problems.append(f"{file.shown}: {wrong}; this file is made by training, not by hand")
         return Wording()
-    return Wording(packed(data["weights"]), float(data["unit"]), data.get("automatic", {}))
+    return Wording(packed(data["weights"].items()), float(data["unit"]), data.get("automatic", {}))
 
 
-def packed(weights: Mapping[str, Sequence[int]]) -> Mapping[str, tuple[int, ...]]:
+def packed(weights: Iterable[tuple[str, Sequence[int]]]) -> Mapping[str, tuple[int, ...]]:
     """As tuples, equal ones once: half the room that the lists of JSON take, for as long as the daemon lives."""
     same: dict[tuple[int, ...], tuple[int, ...]] = {}
-    rows = ((piece, tuple(row)) for piece, row in weights.items())
+    rows = ((piece, tuple(row)) for piece, row in weights)
     return {piece: same.setdefault(row, row) for piece, row in rows}
 
 

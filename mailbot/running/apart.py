@@ -11,6 +11,7 @@ import gc
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +31,11 @@ class _Read:
     problems: tuple[str, ...] = ()
     settings: Settings | None = None
     rulebook: Rulebook | None = None
+
+
+_Weight = tuple[str, Sequence[int]]  # a piece of text and its row
+_Weights = tuple[_Weight, ...]
+_AT_ONCE = 1000
 
 
 def _print_of_nouns() -> str:
@@ -53,9 +59,7 @@ class Apart:
         read = (_end_of(process) if process else None) or _here(config)
         if read.settings is None or read.rulebook is None:
             raise ConfigError(list(read.problems))
-        wording = read.rulebook.wording
-        wording = replace(wording, weights=packed(wording.weights))
-        return read.settings, replace(read.rulebook, wording=wording)
+        return read.settings, read.rulebook
 
 
 def _begin(config: Path) -> subprocess.Popen[bytes] | None:
@@ -75,10 +79,32 @@ def _end_of(process: subprocess.Popen[bytes]) -> _Read | None:
     # without a limit of time: what would keep it waiting would keep us, and a clock that jumps must not end a start
     said, _ = process.communicate()
     try:
-        read: _Read = decode(said, [], _Read)
+        read = _understood(said.splitlines())
     except (ValueError, TypeError, LookupError):
         return None
     return read if process.returncode == 0 and read.print_of_nouns == _OURS else None
+
+
+def _lines(read: _Read) -> Iterator[bytes]:
+    """The weights some at a time: to read all at once takes ten megabytes, and the daemon would keep some for good."""
+    weights: _Weights = ()
+    if read.rulebook is not None:
+        weights = tuple(read.rulebook.wording.weights.items())
+        read = replace(read, rulebook=_with(read.rulebook, {}))
+    yield encode(read, _Read)[0]
+    for at in range(0, len(weights), _AT_ONCE):
+        yield encode(weights[at : at + _AT_ONCE], _Weights)[0]
+
+
+def _understood(lines: Sequence[bytes]) -> _Read:
+    """Raises ValueError, TypeError or LookupError for what `_lines` did not say."""
+    read: _Read = decode(lines[0], [], _Read)
+    weights = packed(one for line in lines[1:] for one in decode(line, [], _Weights))
+    return replace(read, rulebook=_with(read.rulebook, weights)) if read.rulebook is not None else read
+
+
+def _with(rulebook: Rulebook, weights: Mapping[str, Sequence[int]]) -> Rulebook:
+    return replace(rulebook, wording=replace(rulebook.wording, weights=weights))
 
 
 def _here(config: Path) -> _Read:
@@ -91,4 +117,4 @@ def _here(config: Path) -> _Read:
 
 if __name__ == "__main__":
     gc.disable()  # it ends before there could be much
-    sys.stdout.buffer.write(encode(_here(Path(sys.argv[1])), _Read)[0])
+    sys.stdout.buffer.writelines(line + b"\n" for line in _lines(_here(Path(sys.argv[1]))))
