@@ -70,6 +70,12 @@ def test_folding_twice_changes_nothing_and_nothing_raises(text: str, phrase: str
 
 
 @settings(deadline=None, max_examples=100)
+@given(st.text(alphabet=st.characters(max_codepoint=127), max_size=60))
+def test_plain_text_has_the_words_that_it_has_beside_any_other_letter(text: str) -> None:
+    assert [*words_of(text), "ü"] == words_of(f"{text} ü")
+
+
+@settings(deadline=None, max_examples=100)
 @given(st.lists(st.sampled_from(["order", "valve", "price", "5", "please"]), min_size=1, max_size=5))
 def test_a_phrase_is_found_in_itself(words: list[str]) -> None:
     assert found(" ".join(words), "so " + " ".join(words) + " then")
