@@ -1,4 +1,4 @@
-"""Message -> what the other modules here look at, folded once.  Pure.
+"""Message -> what the other modules here look at, folded once, and only what is looked at.  Pure.
 
 A form's words are what the visitor typed, not the labels around it.
 """
@@ -6,6 +6,7 @@ A form's words are what the visitor typed, not the labels around it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from mailbot.classify.machines.disclaimers import without_disclaimer
 from mailbot.model.mail import Form, Message
@@ -54,18 +55,32 @@ _FORWARD = (
 _PREFIXES = 6  # "Re: Re: Fwd: ..." is enough of that
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what was folded is kept beside the fields
 class Reading:
     """One mail, ready to be judged."""
 
     message: Message
     own_words: str  # as written: the new words, of a form what the visitor typed
-    subject: Folded  # without "Re:" and the like
-    text: Folded
-    quoted: Folded
-    attachments: Folded
+    bare_subject: str  # without "Re:" and the like
     is_reply: bool
     is_forward: bool
+
+    @cached_property
+    def subject(self) -> Folded:
+        return folded(self.bare_subject, _SUBJECT_LIMIT)
+
+    @cached_property
+    def text(self) -> Folded:
+        return folded(self.own_words, TEXT_LIMIT)
+
+    @cached_property
+    def quoted(self) -> Folded:
+        return folded(self.message.quoted, _QUOTED_LIMIT)
+
+    @cached_property
+    def attachments(self) -> Folded:
+        names = " ; ".join(part.name for part in self.message.attachments if not part.inline)
+        return folded(names, _SUBJECT_LIMIT)
 
     def opening(self, length: int) -> Folded:
         """So many characters of its own words, as written; most mails have no more."""
@@ -74,14 +89,10 @@ class Reading:
 
 def read(message: Message) -> Reading:
     bare, prefixes = _bare_subject(message.subject)
-    own_words = _own_words(message)
     return Reading(
         message=message,
-        own_words=own_words,
-        subject=folded(bare, _SUBJECT_LIMIT),
-        text=folded(own_words, TEXT_LIMIT),
-        quoted=folded(message.quoted, _QUOTED_LIMIT),
-        attachments=folded(" ; ".join(part.name for part in message.attachments if not part.inline), _SUBJECT_LIMIT),
+        own_words=_own_words(message),
+        bare_subject=bare,
         is_reply=bool(message.references) or any(prefix in _REPLY for prefix in prefixes),
         is_forward=any(prefix in _FORWARD for prefix in prefixes),
     )

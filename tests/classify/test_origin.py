@@ -6,7 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from mailbot.classify.origin import origin_of
+from mailbot.classify.reading import read
 from mailbot.model.mail import Address, Bounce, Form, Message, Sign, SignKind
+from mailbot.model.rulebook import Wording
 from mailbot.model.settings import Company, Mailbox, Person, Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Category, Origin, Verdict
@@ -72,6 +75,12 @@ def test_a_bounce_without_a_sign_is_a_bounce(write: Write, judge: Judge) -> None
     verdict = judge(write("Sorry", bounce=Bounce(("jo@customer.example",))))
     assert (verdict.origin, verdict.category) == (Origin.BOUNCE, None)
     assert (verdict.scores, verdict.confidence, verdict.unsure) == ((), 0.0, True)  # nothing of it is weighed
+
+
+def test_a_bounce_is_known_without_its_words(write: Write) -> None:
+    reading = read(write("Sorry", bounce=Bounce(("jo@customer.example",))))
+    assert origin_of(reading, Settings(), TokenKeys((b"k" * 32,)), Wording())[0] is Origin.BOUNCE
+    assert not {"subject", "text", "quoted", "attachments"} & vars(reading).keys()  # nothing was folded for it
 
 
 def test_mail_in_the_junk_folder_is_spam(write: Write, judge: Judge) -> None:
