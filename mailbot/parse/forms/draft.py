@@ -258,7 +258,7 @@ class _Reader:
 
 def _is_programs(text: str, gap: bool) -> bool:
     """ "View order: https://..." or "Submitted at 9:10" below a value: the form's program speaks."""
-    lower = text.strip().lower()
+    lower = text.strip(" \t*_>(").lower()  # set in small print
     return lower.startswith(FOOTERS) and (gap or "://" in lower)
 
 

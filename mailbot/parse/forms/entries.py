@@ -17,12 +17,12 @@ from mailbot.parse.forms.labels import LONGEST, LabelBook, plain_label
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_device_line, is_rule
 
-_BULLET = re.compile(r"^\s*(?:[-*•·]\s+|[▪●◆■□◇▼➢►]\s*|\(?\d{1,2}[.)、]\s*)")
-_BRACKETS = re.compile(r"^\s*[【\[［〔]\s*([^】\]］〕]{1,60}?)\s*[】\]］〕]\s*[:：]?\s*(.*)$")
+_BULLET = re.compile(r"^\s*(?:[-*•·]\s+|[▪●◆■□◇▼➢►▶▷※★☆○»›‣✓✔]\s*|\(?\d{1,2}[.)、]\s*)")
+_BRACKETS = re.compile(r"^\s*[【\[［〔<]\s*([^】\]］〕<>]{1,60}?)\s*[】\]］〕>]\s*[:：]?\s*(.*)$")
 _STARS = re.compile(r"^\s*(\*{1,2})([^*]{1,80})\1\s*[:：]?\s*(.*)$")
 _DRAWN = re.compile(r"^\s*([-=*#~_+])\1{1,9}\s*([^-=*#~_+\s][^=*#~_+]{0,60}?)\s*(?:\1{1,9})?\s*$")
 _MARKED = re.compile(r"^\s*[■◆▼□◇]\s*([^■◆▼□◇\s].{0,60})$")
-_DRAWN_WITH = frozenset("【[［〔*-=#~_+■◆▼□◇")  # what one of these four begins with
+_DRAWN_WITH = frozenset("【[［〔<*-=#~_+■◆▼□◇")  # what one of these four begins with
 _OPENER = re.compile(r"^[^.!?。！？]{1,30}[.!。！]\s*(?=\S.{0,80}[?？]$)")  # "Hi! What's your name?"
 _CLAUSE = re.compile(r"[,，、;] ?")
 _COUNTED = re.compile(r"\d+\s?[x×]\s|.{2,80}\s[x×]\s?\d+$")  # "2x Pump (SKU: P-1)", "Pump × 2": an item
@@ -37,8 +37,9 @@ _LABEL_HEADS = frozenset({"name", "field", "field name", "label", "question", "k
 _VALUE_HEADS = frozenset({"value", "answer", "response", "content", "field value", "wert", "antwort", "eingabe",
     "valeur", "réponse", "valor", "respuesta", "resposta", "valore", "risposta", "значение", "ответ", "内容", "答案",
     "值", "內容", "回答", "내용"})  # fmt: skip
+_GAPS = ("\u3000", "   ")
 _ARROWS = ("=>", "->", "→", "=", "\t", "|", ":")
-_DASHES = (" - ", " – ", " — ", "....")
+_DASHES = (" - ", " – ", " — ", " >> ", "....")
 _OF_SEVERAL = (*_DASHES, "->")
 _PARTED = re.compile(r"[=→\t|:：\u3000\d]")  # what else parts a label from its value; a sum has a digit
 _PRICED = re.compile(r"([^\d:]{3,40})\s([A-Z]{0,3}[^\w\s]?\s?\d[\d.,']{0,15}\s?[^\s\d]{0,4})$")  # "TOTAL 12,00 €"
@@ -77,7 +78,7 @@ def read_label(row: Row, book: LabelBook, bracketed: bool = False) -> list[Entry
     text = row.text
     if not text.strip() or "\n" in text or (is_rule(text) and len(text.strip()) > 2):
         return []
-    drawn = _led(row, book) or _drawn(text, row.strong, book, bracketed)
+    drawn = _led(row, book) or _spaced(text, book) or _drawn(text, row.strong, book, bracketed)
     return drawn or _inline(text, book) or _bare(text, book)
 
 
@@ -140,7 +141,7 @@ def _drawn(text: str, strong: bool, book: LabelBook, bracketed: bool) -> list[En
     for pattern, label_at in ((_BRACKETS, 1), (_STARS, 2)):
         found = pattern.match(text)
         # "[ORDER #12] (date)" is a heading: square brackets are used for much else
-        heading = text.startswith("[") and not bracketed
+        heading = text[0] == "<" or (text[0] == "[" and not bracketed)
         unknown = heading and found is not None and not book.field(found.group(label_at))
         if found is not None and not unknown and _may_be_label(found.group(label_at), book):
             value = found.group(found.re.groups)
@@ -159,14 +160,23 @@ def _drawn(text: str, strong: bool, book: LabelBook, bracketed: bool) -> list[En
     return []
 
 
+def _spaced(text: str, book: LabelBook) -> list[Entry]:
+    """ "留言时间　2026-11-21 09:58", "Name       Kay Moor"; but not "姓　名：周"."""
+    gap = next((gap for gap in _GAPS if gap in text), "")
+    if not gap:
+        return []
+    bare = _BULLET.sub("", text, count=1).replace("：", ":")
+    head, _, value = bare[: 2 * LONGEST].partition(gap)
+    if not value.strip() or _LABELLED.match(value.lstrip()) or not book.field(head):
+        return []
+    return [_entry(head, bare[len(head) + len(gap) :], book, Style.INLINE)]
+
+
 def _inline(text: str, book: LabelBook) -> list[Entry]:
     if _PARTED.search(text) is None and not any(mark in text for mark in _OF_SEVERAL):
         return []
     written = _BULLET.sub("", text, count=1)
     bare = written.replace("：", ":")
-    head, _, value = bare[: 2 * LONGEST].partition("\u3000")  # 留言时间　2026-11-21 09:58; but 姓　名：周
-    if value.strip() and not _LABELLED.match(value) and book.field(head):
-        return [_entry(head, bare[len(head) + 1 :], book, Style.INLINE)]
     for mark in _ARROWS:
         head, found, value = bare[: 2 * LONGEST].partition(mark)
         if not found or not _may_be_label(head, book) or (mark == ":" and value.startswith("//")):
@@ -199,7 +209,7 @@ def _bare(text: str, book: LabelBook) -> list[Entry]:
     known = book.field(asked) if len(asked.strip()) <= _LONGEST_BARE else ""
     if known and asked != text and asked.rstrip().endswith(("?", "？")):
         return [_entry(asked, "", book, Style.INLINE)]  # "5. Which product?": numbered like those with a colon
-    return [_entry(text, "", book, Style.BARE)] if known or hinted(text, "") else []
+    return [_entry(asked if known else text, "", book, Style.BARE)] if known or hinted(text, "") else []
 
 
 def is_bare_label(text: str) -> bool:

@@ -20,6 +20,7 @@ _YOURS = (
     "your ", "ihre ", "ihr ", "deine ", "dein ", "votre ", "vos ", "su ", "tu ", "sua ", "seu ", "il tuo ", "la tua ",
     "la sua ", "ваш ", "ваша ", "ваше ", "uw ", "je ", "您的", "你的", "お客様の", "enter ", "enter your ",
     "please enter ", "no label ", "the ", "customer ", "client ", "buyer ", "sender ", "visitor ", "contact ",
+    "lead ",
 )  # fmt: skip
 REPEATED = frozenset({"product", "quantity", "sku", "price"})  # "Product 2", "Quantity 2"
 _NUMBERED = re.compile(r"[ #_-]{0,3}\d{1,2}$")
@@ -27,7 +28,7 @@ _EITHER = re.compile(r"[/|／・&]| (?:or|and|oder|und|ou|et|o|y|e|of|en|lub|и|
 _PROGRAMMED = re.compile(r"(?:txt|ddl|fld|frm|cmb|lbl|inp|sel|chk)(?=[A-Z])|(?<=[a-z])(?=[A-Z])")  # "txtName"
 _E_MAIL = re.compile(r"\be mail(?!\w)")
 _SPREAD = re.compile(r"[\u3040-\u9fff](?: [\u3040-\u9fff])+")  # "姓　　名"
-_MARKS = " \t\n*:?!.-_=~#>•·▪●◆■→|\"'“”«»„,;、，。…【】[]{}<>《》「」"
+_MARKS = " \t\n*:?!¿¡.-_=~#>•·▪●◆■▶▷※★☆○›‣→|\"'“”«»„,;、，。…【】[]{}<>《》「」"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,29 @@ _ASKS_YOU = re.compile(
     r"^\[?([^\[\]]{2,60}?)\]?\s(?:has\s)?sent you an?\s(?:new\s)?(?:inquiry|enquiry|message|rfq|quotation request)",
     re.IGNORECASE,
 )
-_NO_NAME = ("website", "site", "form", "contact", "web", "page", "shop", "customer", "store", "your", "buyer")
+_WROTE = re.compile(
+    r"^([^:：(<,.\n]{2,60}?)\s(?:wrote to you (?:via|through|on)|(?:just )?(?:filled|contacted you) "
+    r"|hat (?:ihnen|dir) (?:eine nachricht )?über|vous a écrit (?:via|depuis|par)"
+    r"|(?:le|te|les) ha escrito (?:a través|desde)|(?:le|ti|vi) ha scritto (?:dal|tramite|attraverso)"
+    r"|escreveu(?:-lhe)? (?:através|pelo))",
+    re.IGNORECASE,
+)
+_NO_NAME = (
+    "someone",
+    "somebody",
+    "jemand",
+    "website",
+    "site",
+    "form",
+    "contact",
+    "web",
+    "page",
+    "shop",
+    "customer",
+    "store",
+    "your",
+    "buyer",
+)
 _BUYER_FIRST = re.compile(
     r"^(.{2,60}?)\s+(?:placed a new order|placed an order|has placed|just placed|hat eine (?:neue )?bestellung|a passé"
     r"|ha realizado un|realizó un|fez um|ha effettuato un|сделал|heeft een)",
@@ -62,7 +84,7 @@ def writer(draft: Draft) -> tuple[str, str]:
 
 def buyer(subject: str, draft: Draft, is_order: bool) -> str:
     """The customer's name in "order from Kay Moor:", "inquiry from Kay Moor", "sent by Kay Moor via our form"."""
-    patterns = (_BUYER_FIRST, _ORDERED_BY) if is_order else (_ASKED_BY, _ASKS_YOU, _SENT_BY)
+    patterns = (_BUYER_FIRST, _ORDERED_BY) if is_order else (_ASKED_BY, _ASKS_YOU, _SENT_BY, _WROTE)
     lines = [line[:300] for _row, line in draft.prose[:_FIRST_LINES]]
     for line in (*lines, subject[:300]):
         for pattern in patterns:
