@@ -99,7 +99,7 @@ def _shape(word: str) -> str:
     return _NUMBER if len(word) < 3 else "000" if len(word) < 5 else "00000"
 
 
-@lru_cache(maxsize=4096)  # most words of a mail stood in the one before
+@lru_cache(maxsize=2048)  # most words of a mail stood in the one before
 def _of_word(word: str) -> tuple[str, ...]:
     if word[0] == _NUMBER:
         return ()
