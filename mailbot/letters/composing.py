@@ -11,7 +11,7 @@ from mailbot.house import House, Understood
 from mailbot.letters.desk import Composed, Desk, answered, held_back, transcripts
 from mailbot.model.acts import FactoryAnswered, NewOrder
 from mailbot.model.agenda import Occasion
-from mailbot.model.decision import Decision
+from mailbot.model.decision import Decision, Disposition
 from mailbot.model.history import History
 from mailbot.model.outgoing import Outgoing
 from mailbot.model.settings import Mailbox
@@ -90,6 +90,8 @@ def _occasion(decision: Decision) -> Occasion | None:
 
 def _ordered(got: Understood, ticket: Ticket, decision: Decision, house: House, now: datetime) -> tuple[Line, ...]:
     taken = next((deed.act.order for deed in decision.deeds if isinstance(deed.act, NewOrder)), None)
+    if taken is None and decision.disposition is Disposition.OPEN_TICKET:
+        return asked_line(got.verdict.enquiry, decision)  # of a new ticket the store knows nothing
     with house.store.read() as tx:
         lines = order_lines(ticket.number, house, tx, now, taken)
     known = tuple(line for line in lines if not (_occasion(decision) and line.key in WAITING))

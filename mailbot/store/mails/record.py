@@ -112,21 +112,20 @@ class Record(Acts, HeldMails):
         who = decision.actor or who_wrote(message).address.lower()
         if decision.disposition is Disposition.OPEN_TICKET:
             new = self._new_ticket(message, verdict, decision, number, now)
-            ticket = open_ticket(self._db, new, who, mail, now)
-        elif decision.disposition in _JOINS and decision.ticket:
+            return open_ticket(self._db, new, decision.due, who, mail, now)
+        if decision.disposition in _JOINS and decision.ticket:
             ticket = ticket_to_change(self._db, decision.ticket)
             if decision.event:
                 ticket = move(self._db, ticket, decision.event, who, mail, now)
-        else:
-            return None
-        return assign(self._db, set_due(self._db, ticket, decision.due), decision.assignee, mail, now)
+            return assign(self._db, set_due(self._db, ticket, decision.due), decision.assignee, mail, now)
+        return None
 
     def _new_ticket(self, message: Message, verdict: Verdict, decision: Decision, number: int, now: datetime) -> Ticket:
         return Ticket(
             number=number,
             category=decision.category or verdict.category or Category.OTHER,
             stage=Stage.NEW,
-            owner="",
+            owner=decision.assignee,
             customer=customer_for(self._db, message, verdict, now),
             subject=(message.form.get("subject") if message.form else "") or message.subject,
             language=verdict.language,

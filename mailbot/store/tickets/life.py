@@ -74,24 +74,28 @@ def ticket_to_change(db: Connection, number: int) -> Ticket:
     return ticket_of(row)
 
 
-def open_ticket(db: Connection, ticket: Ticket, who: str, mail: int, now: datetime) -> Ticket:
-    """A new row.  The owner is left to `assign`, which keeps count."""
-    ticket = replace(ticket, owner="", opened_at=now)
+def open_ticket(db: Connection, ticket: Ticket, due: Due | None, who: str, mail: int, now: datetime) -> Ticket:
+    """A new row, with its owner, if it has one, and when who is reminded."""
+    ticket = replace(ticket, opened_at=now, due_at=due.at if due else None)
     row = {
         "number": ticket.number,
         "customer": ticket.customer,
         "category": ticket.category.value,
         "stage": ticket.stage.value,
-        "owner": "",
+        "owner": ticket.owner,
         "subject": ticket.subject,
         "language": ticket.language,
         "waiting_for": ticket.waiting_for.value,
         "opened_at": now,
         "due_at": ticket.due_at,
+        "remind_at": due.owner_at if due else None,
+        "escalate_at": due.manager_at if due else None,
         "stage_at": now,
     }
     quick.run(db, _OPENING, row)
     note_event(db, ticket.number, Event.OPENED.value, who, mail, now)
+    if ticket.owner:
+        _is_theirs(db, ticket, mail, now)
     return ticket
 
 
@@ -125,12 +129,17 @@ def assign(db: Connection, ticket: Ticket, handle: str, mail: int, now: datetime
     if not handle or handle == ticket.owner:
         return ticket
     quick.run(db, _GIVING, {"ticket": ticket.number, "handle": handle})
-    quick.run(db, _assigned(db.dialect.name), {"handle": handle, "last_assigned_at": now})
-    own_customer(db, ticket.customer, handle)
     if ticket.owner:
         revoke(db, ticket.number, ticket.owner)
-    note_event(db, ticket.number, ASSIGNED, handle, mail, now)
-    return replace(ticket, owner=handle)
+    given = replace(ticket, owner=handle)
+    _is_theirs(db, given, mail, now)
+    return given
+
+
+def _is_theirs(db: Connection, ticket: Ticket, mail: int, now: datetime) -> None:
+    quick.run(db, _assigned(db.dialect.name), {"handle": ticket.owner, "last_assigned_at": now})
+    own_customer(db, ticket.customer, ticket.owner)
+    note_event(db, ticket.number, ASSIGNED, ticket.owner, mail, now)
 
 
 def recategorise(db: Connection, number: int, category: Category, who: str, mail: int, now: datetime) -> Category:

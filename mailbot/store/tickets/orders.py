@@ -161,6 +161,12 @@ def leg_of(row: Row[Any]) -> Leg:
 
 
 def put_order(db: Connection, order: Order) -> None:
+    """In the place of what the ticket had."""
+    quick.run(db, _NO_LINES, {"ticket": order.ticket})
+    _put_first(db, order)
+
+
+def _put_first(db: Connection, order: Order) -> None:
     values = {
         "number": order.number,
         "theirs": order.theirs,
@@ -172,7 +178,6 @@ def put_order(db: Connection, order: Order) -> None:
         "channel": order.channel.value,
     }
     quick.run(db, _putting(db.dialect.name), {"ticket": order.ticket, **values})
-    quick.run(db, _NO_LINES, {"ticket": order.ticket})
     rows = [
         {
             "ticket": order.ticket,
@@ -197,7 +202,7 @@ def keep_order(db: Connection, ticket: Ticket, message: Message, verdict: Verdic
         return
     said = order_said(message, verdict)
     if decision.disposition is Disposition.OPEN_TICKET:
-        put_order(db, _of(ticket, _without_shared(db, ticket, said) if verdict.enquiry else said))
+        _put_first(db, _of(ticket, _without_shared(db, ticket, said) if verdict.enquiry else said))
     elif decision.disposition is Disposition.FOLLOW_UP and said.theirs:
         this = update(orders).where(orders.c.ticket == ticket.number, orders.c.theirs == "")
         db.execute(this.values(theirs=said.theirs, theirs_key=folded_number(said.theirs)))
