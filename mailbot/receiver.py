@@ -6,6 +6,7 @@ Mails of a backlog are read before that, by whoever reads ahead, while the pipel
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
 from mailbot import pipeline
@@ -26,17 +27,23 @@ class RunHere(Protocol):
 
 
 Begin = Callable[[Callable[[], None]], Receipt]  # the same without waiting
-ReadAhead = Callable[[Sequence[RawMessage], House], Ahead]
+
+
+class ReadAhead(Protocol):
+    """Reads some mails of a batch, as long as what was begun before it is not done."""
+
+    def __call__(self, raws: Sequence[RawMessage], house: House) -> Ahead: ...
+    def follow(self, receipt: Receipt) -> None:
+        """What was begun last."""
+        ...
 
 
 def at_once(work: Callable[[], None]) -> Receipt:
     """Begin where there is one thread for everything."""
     work()
-    return lambda: None
-
-
-def nothing_ahead(raws: Sequence[RawMessage], house: House) -> Ahead:
-    return NOTHING_AHEAD
+    receipt: Future[None] = Future()
+    receipt.set_result(None)
+    return receipt
 
 
 class PipelineReceiver:
@@ -49,7 +56,7 @@ class PipelineReceiver:
         run: RunHere,
         wake_sender: Callable[[], None],
         begin: Begin = at_once,
-        read_ahead: ReadAhead = nothing_ahead,
+        read_ahead: ReadAhead | None = None,
     ) -> None:
         self._house = house
         self._run = run
@@ -96,14 +103,17 @@ class PipelineReceiver:
         self._run(work)
 
     def receive(self, raws: Sequence[RawMessage], once_read: Callable[[], None] = lambda: None) -> Receipt:
-        ahead = self._read_ahead(raws, self._house())
+        ahead = self._read_ahead(raws, self._house()) if self._read_ahead else NOTHING_AHEAD
         once_read()
 
         def work() -> None:
             pipeline.take_in(raws, self._house(), ahead)
             self._wake_sender()
 
-        return self._begin(work)
+        receipt = self._begin(work)
+        if self._read_ahead:
+            self._read_ahead.follow(receipt)
+        return receipt
 
     def finish_pending(self) -> None:
         if self._run(lambda: pipeline.finish_pending(self._house())):

@@ -3,6 +3,7 @@
 import os
 import signal
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from parse.bombs import many_parts
@@ -40,6 +41,7 @@ def reading(said):
 
     def make(processes=1):
         made.append(ReadAhead(lambda: NOTHING_LEARNED, lambda what, text: said.append(text), processes))
+        made[-1].follow(SimpleNamespace(done=lambda: False))
         return made[-1]
 
     yield make
@@ -85,6 +87,16 @@ def test_a_few_mails_start_no_process(office, reading):
     read_ahead = reading()
     assert read_ahead(a_backlog(BACKLOG - 1), office.house) == NOTHING_AHEAD
     assert read_ahead._furnishing is None
+
+
+def test_as_soon_as_what_was_begun_before_is_done_the_rest_is_left_to_its_turn(office, reading):
+    read_ahead, raws, looks = reading(), a_backlog(60), iter([False, False, True])
+    furnished(read_ahead, office.house)
+    read_ahead.follow(SimpleNamespace(done=lambda: next(looks)))
+    ahead = read_ahead(raws, office.house)
+    assert list(ahead.found) == [raw.arrival for raw in raws[:20]]
+    pipeline.take_in(raws, office.house, ahead)
+    assert subjects(office) == [f"{n:03d}" for n in range(60)]
 
 
 def test_odd_mail_and_mail_over_the_cap_are_left_to_whoever_is_made_for_them(office, reading):

@@ -12,7 +12,15 @@ from typing import Protocol
 from mailbot.model.mail import RawMessage
 from mailbot.model.records import FolderState
 
-Receipt = Callable[[], None]  # waits, and raises what went wrong
+
+class Receipt(Protocol):
+    """Of mails that were handed over."""
+
+    def result(self) -> None:
+        """Waits until each is in the store for good, and raises what went wrong."""
+        ...
+
+    def done(self) -> bool: ...
 
 
 class Receiver(Protocol):
@@ -34,8 +42,8 @@ class Receiver(Protocol):
         ...
 
     def receive(self, raws: Sequence[RawMessage], once_read: Callable[[], None] = ...) -> Receipt:
-        """Stores, understands, files and queues answers, in the order of the calls.  When the receipt returns, each is
-        in the store for good: not before that may a mail count as taken.
+        """Stores, understands, files and queues answers, in the order of the calls.  Not before the receipt has a
+        result may a mail count as taken.
 
         `once_read` is called after these were read and before they are filed: now those before them may be put down."""
         ...

@@ -111,7 +111,7 @@ class FolderPass:
         receipt, self._receipt = self._receipt, None
         cursor, self._cursor = self._cursor, 0
         if receipt is not None:
-            receipt()
+            receipt.result()
         if cursor:
             self._remember(cursor)
         self._settle()

@@ -128,7 +128,7 @@ class MaildirSource:
         for batch in batches([entry for entry in entries if entry.uid in unknown], self._limits.mail_octets):
             read = [(entry, raw) for entry in batch if (raw := self._read(entry)) is not None]
             if read:
-                self._receiver.receive([raw for _, raw in read])()
+                self._receiver.receive([raw for _, raw in read]).result()
             taken, gone = taken + len(read), gone + len(batch) - len(read)
             self._settle(entry for entry, _ in read)
             if self._stopped.is_set():

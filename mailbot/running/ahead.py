@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from mailbot.classify import Learned
 from mailbot.house import House, Understood
+from mailbot.intake import Receipt
 from mailbot.learning.encoder import encoder_if_any
 from mailbot.limits import Bounds, Worker, oddity
 from mailbot.model.errors import OverLimits, TemporaryFailure, in_our_words
@@ -25,6 +26,7 @@ from mailbot.running.ahead_child import MODULE, TASKS
 
 BACKLOG = 25  # mails that come together
 _MOST = 2  # processes: so many read faster than one thread files
+_SHARE = 20  # mails that one is given at a time
 # far above what a batch takes; with nothing to do for so long they end, and their memory is free
 _BOUNDS = Bounds(memory=2 << 30, cpu_seconds=60, wall_seconds=30.0, jobs=1_000_000, idle_seconds=20.0)
 
@@ -65,13 +67,15 @@ class ReadAhead:
         cores = len(os.sched_getaffinity(0))
         self._latest = latest
         self._trouble = trouble
-        wanted = min(_MOST, cores) if cores > 1 else 0  # with one core there is nothing to be gained
+        wanted = min(_MOST, cores - 1)  # the daemon itself is busy with one core
         self._all = [_Beside(Worker(_BOUNDS, MODULE, TASKS)) for _ in range(wanted if processes is None else processes)]
         self._lock = threading.Lock()
         self._furnishing: threading.Thread | None = None
+        self._before: Receipt | None = None
 
     def __call__(self, raws: Sequence[RawMessage], house: House) -> Ahead:
-        """Starts them at the first batch of a backlog, and does not wait for that."""
+        """Starts them at the first batch of a backlog, and does not wait for that.  Reads as long as what was begun
+        before is not done: then nobody is busy with anything else, and the rest is read in its turn."""
         if len(raws) < BACKLOG or not self._all or encoder_if_any(house.settings.faq.encoder):
             return NOTHING_AHEAD
         grounds = Grounds(house.settings, house.rulebook, self._latest())
@@ -79,7 +83,24 @@ class ReadAhead:
             ready = [one for one in self._all if grounds.are(one.grounds)]
             if len(ready) < len(self._all):
                 self._begin_to_furnish(grounds, house.tokens)
-            return Ahead(_shared_out(raws, ready), grounds) if ready else NOTHING_AHEAD
+            return Ahead(self._shared_out(raws, ready), grounds) if ready else NOTHING_AHEAD
+
+    def follow(self, receipt: Receipt) -> None:
+        """What the daemon was given to do last."""
+        self._before = receipt
+
+    def _shared_out(self, raws: Sequence[RawMessage], ready: Sequence[_Beside]) -> dict[Arrival, Understood]:
+        """Odd mail is left to the child that is made for it (limits/)."""
+        usual = [raw for raw in raws if not raw.size and not oddity(raw.octets)]
+        found: dict[Arrival, Understood] = {}
+        with ThreadPoolExecutor(len(ready), thread_name_prefix="ahead") as pool:
+            for at in range(0, len(usual), _SHARE * len(ready)):
+                if self._before is None or self._before.done():
+                    break
+                shares = [usual[at + which :: len(ready)][:_SHARE] for which in range(len(ready))]
+                for part in pool.map(lambda one, share: one.read(share), ready, shares):
+                    found |= part
+        return found
 
     def wait_until_furnished(self) -> None:
         if self._furnishing is not None:
@@ -103,12 +124,3 @@ class ReadAhead:
             troubles = [error for error in pool.map(lambda one: one.furnish(grounds, rulebook, tokens), bare) if error]
         if troubles:
             self._trouble("reading ahead", f"{troubles[0]}; mails are read one after the other")
-
-
-def _shared_out(raws: Sequence[RawMessage], ready: Sequence[_Beside]) -> dict[Arrival, Understood]:
-    """Odd mail is left to the child that is made for it (limits/)."""
-    usual = [raw for raw in raws if not raw.size and not oddity(raw.octets)]
-    shares = [usual[at :: len(ready)] for at in range(len(ready))]
-    with ThreadPoolExecutor(len(ready), thread_name_prefix="ahead") as pool:
-        parts = pool.map(lambda one, share: one.read(share), ready, shares)
-        return {arrival: got for part in parts for arrival, got in part.items()}

@@ -83,7 +83,7 @@ class Daemon:
         return self._pipeline.submit(work).result()
 
     def _begin(self, work: Callable[[], None]) -> Receipt:
-        return self._pipeline.submit(work).result
+        return self._pipeline.submit(work)
 
     def _our_mailboxes(self, loop: asyncio.AbstractEventLoop) -> Mailboxes:
         def wake_sender() -> None:

@@ -75,6 +75,7 @@ def filed_as_a_backlog(mails: Sequence[bytes]) -> float:
             if before is not None:
                 before.result()
             before = pipeline_thread.submit(pipeline.take_in, some, app.house, ahead)
+            app.read_ahead.follow(before)
         if before is not None:
             before.result()
         return (len(raws) - BATCH) / (time.perf_counter() - began)

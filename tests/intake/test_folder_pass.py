@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -182,13 +183,13 @@ class Later(MemoryReceiver):
         take = super().receive
         self.log.append(f"begun {raws[0].arrival.uid}")
 
-        def wait():
+        def result():
             if raws[0].arrival.uid == self._fails_at:
                 raise TemporaryFailure("the disk is full")
             take(raws)
             self.log.append(f"stored {raws[0].arrival.uid}")
 
-        return wait
+        return SimpleNamespace(result=result)
 
     def save_folder_state(self, mailbox, folder, state):
         super().save_folder_state(mailbox, folder, state)

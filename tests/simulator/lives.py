@@ -100,23 +100,17 @@ class Line:
         self._begun: list[_Begun] = []
 
     def run(self, work: Callable[[], T]) -> T:
-        self._work_off()
+        self.work_off()
         return work()
 
     def begin(self, work: Callable[[], None]) -> Receipt:
-        begun = _Begun(work)
+        begun = _Begun(work, self)
         self._begun.append(begun)
         if self._dice.random() < 0.5:
-            self._work_off()
+            self.work_off()
+        return begun
 
-        def wait() -> None:
-            self._work_off()
-            if begun.error is not None:
-                raise begun.error
-
-        return wait
-
-    def _work_off(self) -> None:
+    def work_off(self) -> None:
         while self._begun:
             begun = self._begun.pop(0)
             try:
@@ -128,7 +122,16 @@ class Line:
 @dataclass(slots=True)
 class _Begun:
     work: Callable[[], None]
+    line: Line
     error: Exception | None = None
+
+    def result(self) -> None:
+        self.line.work_off()
+        if self.error is not None:
+            raise self.error
+
+    def done(self) -> bool:
+        return False  # as far as anybody has looked
 
 
 class Daemon:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from mailbot.intake import Receipt
 from mailbot.model.mail import RawMessage
 from mailbot.model.records import FolderState
+from mailbot.receiver import at_once
 
 
 class MemoryReceiver:
@@ -50,7 +51,7 @@ class MemoryReceiver:
         with self._lock:
             self.batches.append(len(raws))
             self.raws.extend(raws)
-        return lambda: None
+        return at_once(lambda: None)
 
     def finish_pending(self) -> None:
         self.calls.append("finish_pending")
