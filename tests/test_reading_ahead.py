@@ -94,7 +94,7 @@ def test_as_soon_as_what_was_begun_before_is_done_the_rest_is_left_to_its_turn(o
     furnished(read_ahead, office.house)
     read_ahead.follow(SimpleNamespace(done=lambda: next(looks)))
     ahead = read_ahead(raws, office.house)
-    assert list(ahead.found) == [raw.arrival for raw in raws[:20]]
+    assert list(ahead.found) == [raw.arrival for raw in raws[: 2 * ahead_module._SHARE]]
     pipeline.take_in(raws, office.house, ahead)
     assert subjects(office) == [f"{n:03d}" for n in range(60)]
 
