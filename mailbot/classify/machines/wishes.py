@@ -54,7 +54,13 @@ _WISHES = (
     "счет нужен", "the invoice", "la facture", "die rechnung", "la factura", "la fattura", "a fatura", "付款",
     "打款", "備着", "备着", "发票", "货还差", "少两箱", "幸いです", "remise de", "discount", "rabatt", "descuento",
     "sconto", "desconto", "скидк*", "折扣", "优惠", "offer is fine", "angebot angenommen", "aprovado", "guardas",
-    "guarden", "reserve",
+    "guarden", "reserve", "your samples", "the samples", "your quotation", "your offer", "your proforma",
+    "your pro forma", "your catalogue", "ihr angebot", "die muster", "ihre muster", "ihre proforma", "votre offre",
+    "votre devis", "les echantillons", "vos echantillons", "votre proforma", "su oferta", "las muestras",
+    "sus muestras", "su proforma", "la vostra offerta", "il vostro preventivo", "i campioni", "i vostri campioni",
+    "a sua proposta", "o seu orcamento", "as amostras", "uw offerte", "de monsters", "ваше предложение",
+    "образцы", "样品", "樣品", "报价已收到", "报价收到", "報價已收到", "サンプル", "お見積り", "샘플", "견적서",
+    "panstwa ofert*", "probki", "teklifinizi", "numuneler*", "er offert", "jeres tilbud",
 )  # fmt: skip
 _PHRASES = compile_phrases((0, phrase) for phrase in _WISHES)
 
