@@ -68,7 +68,8 @@ class Somebody:
 
     def _authors(self, uids):
         for row in self._client.fetch(uids, ["BODY.PEEK[HEADER.FIELDS (FROM)]"]).values():
-            yield address_in(row[AUTHOR].decode())
+            if row[AUTHOR] is not None:  # the daemon moved it between our search and our look
+                yield address_in(row[AUTHOR].decode())
 
     def tidies_up(self):
         """What was put away comes back into the inbox: the daemon may never have seen it there."""
