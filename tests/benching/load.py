@@ -15,7 +15,7 @@ from support.mails import mail
 from mailbot.model.mail import Arrival, RawMessage
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
-MOST = 600
+MOST = 1000
 _KINDS = ("automail", "business", "nasty")
 _SIZES = (900, 1_500, 2_200, 2_900, 4_500, 9_000, 30_000, 120_000)  # octets: median 2.9 kB, mean near 21 kB
 
