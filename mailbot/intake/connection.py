@@ -29,6 +29,7 @@ _OUR_MESSAGE_ID = re.compile(r"<[a-z0-9.-]{1,250}@[a-z0-9.-]{1,250}>")
 _FLAGS = frozenset({"\\Answered", "\\Flagged", "\\Seen"})
 _MOST_SERVER_ID = (1 << 63) - 1  # what a database column holds
 _DELETED = b"\\deleted"
+_STATUS = (b"UIDVALIDITY", b"UIDNEXT", b"MESSAGES", b"HIGHESTMODSEQ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,19 @@ class Connection:
         the end, as `n:*` does, which answers with the last mail there is."""
         span = f"{first:d}:{last:d}" if last else f"{first:d}:*"
         asked = _LISTED_BY_GMAIL if self.is_gmail else _LISTED
+        # rows without a size are news about other mails that the server slipped in
+        found = (_listed(uid, row) for uid, row in self._rows(span, asked).items() if b"RFC822.SIZE" in row)
+        return sorted((row for row in found if row.uid >= first), key=lambda row: row.uid)
+
+    def anything_from(self, first: int) -> bool:
+        """By UID alone: for the size of the last mail, which `n:*` names wherever n lies, a server looks for a file."""
+        return any(uid >= first for uid in self._rows(f"{first:d}:*", "(UID)"))
+
+    def _rows(self, span: str, asked: str) -> Any:
         kind, data = self._client._imap.uid("FETCH", span, asked)
         if kind != "OK":
             raise imaplib.IMAP4.error(f"FETCH failed: {data!r:.200}")
-        rows = parse_fetch_response(data, normalise_times=False, uid_is_key=True)
-        # rows without a size are news about other mails that the server slipped in
-        found = (_listed(uid, row) for uid, row in rows.items() if b"RFC822.SIZE" in row)
-        return sorted((row for row in found if row.uid >= first), key=lambda row: row.uid)
+        return parse_fetch_response(data, normalise_times=False, uid_is_key=True)
 
     def bodies(self, uids: Sequence[int]) -> dict[int, bytes]:
         """Whole mails, unseen ones stay unseen.  A UID that is not in the answer is gone (finding 5)."""
@@ -125,18 +132,15 @@ class Connection:
 
     def header(self, uid: int, octets: int) -> bytes | None:
         """At most `octets` of the header; None: gone."""
-        rows = self._client.fetch([uid], [f"BODY.PEEK[HEADER]<0.{octets:d}>"])
-        row = rows.get(uid, {})
+        row = self._client.fetch([uid], [f"BODY.PEEK[HEADER]<0.{octets:d}>"]).get(uid, {})
         got = row.get(b"BODY[HEADER]<0>", row.get(b"BODY[HEADER]"))
         return got if isinstance(got, bytes) else None
 
     def status(self, folder: str) -> Status:
         """Of a folder that is not the one in view."""
-        items = ["UIDVALIDITY", "UIDNEXT", "MESSAGES", *(["HIGHESTMODSEQ"] if self.can("CONDSTORE") else [])]
-        said = self._client.folder_status(_checked_folder(folder), items)
-        return Status(
-            *(_number(said.get(item)) for item in (b"UIDVALIDITY", b"UIDNEXT", b"MESSAGES", b"HIGHESTMODSEQ"))
-        )
+        asked = ["UIDVALIDITY", "UIDNEXT", "MESSAGES", *(["HIGHESTMODSEQ"] if self.can("CONDSTORE") else [])]
+        said = self._client.folder_status(_checked_folder(folder), asked)
+        return Status(*(_number(said.get(item)) for item in _STATUS))
 
     def flagged(self) -> list[int]:
         """UIDs in the open folder."""
@@ -149,9 +153,8 @@ class Connection:
 
     def holds(self, message_id: str) -> bool:
         """Is a mail with this Message-ID in the open folder?  Only for one that we made: it becomes a command."""
-        if not _OUR_MESSAGE_ID.fullmatch(message_id):
-            return False
-        return bool(self._client.search(["HEADER", "Message-ID", message_id]))
+        ours = _OUR_MESSAGE_ID.fullmatch(message_id) is not None
+        return ours and bool(self._client.search(["HEADER", "Message-ID", message_id]))
 
     @property
     def is_gmail(self) -> bool:
@@ -160,10 +163,8 @@ class Connection:
 
     def root(self) -> tuple[str, str]:
         """(what the names of our own folders begin with, what separates their parts); "" where there is none."""
-        if self.can("NAMESPACE"):
-            personal = self._client.namespace().personal or ()
-            if personal:
-                return str(personal[0][0]), str(personal[0][1] or "")
+        if self.can("NAMESPACE") and (personal := self._client.namespace().personal):
+            return str(personal[0][0]), str(personal[0][1] or "")
         return "", next((folder.delimiter for folder in self.folders()), "")
 
     def may_create(self, folder: str) -> bool | None:

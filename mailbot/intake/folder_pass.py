@@ -69,9 +69,9 @@ class FolderPass:
         self._cursor = 0  # the UID to remember once these are stored; 0: none
         self.tally = Tally()
 
-    def run(self, *, reconcile: bool = False) -> Tally:
-        """Everything behind the cursor; with `reconcile` everything before it too (mail that came back from
-        \\Deleted, servers that put mail below the last UID)."""
+    def run(self, *, reconcile_up_to: float = 0) -> Tally:
+        """Everything behind the cursor; where the folder holds at most `reconcile_up_to` mails, everything before it
+        too (mail that came back from \\Deleted, servers that put mail below the last UID)."""
         name = self._mailbox.name
         self._opened = self._connection.open(self._folder, read_only=self._junk)
         state = self._receiver.folder_state(name, self._folder)
@@ -82,7 +82,7 @@ class FolderPass:
             self._suspects.forgive()
         self._settle()
         self._take(state.last_uid + 1, cursor=True)
-        if reconcile and state.last_uid and not self._stopped():
+        if self._opened.exists <= reconcile_up_to and state.last_uid and not self._stopped():
             self._suspects.forgive()
             self._take(1, state.last_uid, cursor=False)
         self._settle()
@@ -118,6 +118,9 @@ class FolderPass:
 
     def _windows(self, first: int, last: int) -> Iterator[list[Listed]]:
         end = last or self._opened.next_uid - 1
+        quiet = not last and first > end and self._opened.exists > WINDOW
+        if quiet and not self._connection.anything_from(first):
+            return
         if self._opened.exists <= WINDOW or (not last and end - first < WINDOW):
             yield self._connection.listing(first, last)
             return

@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
+from math import inf
 
 from mailbot.intake import Pass, Receiver
 from mailbot.intake.access_token import AccessToken
@@ -184,7 +185,7 @@ class ImapSource:
     def _pass(self, work: Connection) -> Tally:
         self._receiver.finish_pending()  # first: a row that an earlier life stored is owed before anything new
         now = self._monotonic()
-        tally = self._folder(work, self._mailbox.folder, junk=False).run(reconcile=self._reconcile_due(work, now))
+        tally = self._folder(work, self._mailbox.folder, junk=False).run(reconcile_up_to=self._reconcile_up_to(now))
         if tally.left_out:
             self._reconcile_at = now + RETRY_LEFT_OUT_SECONDS
         for side in self._sides:
@@ -195,16 +196,13 @@ class ImapSource:
         self._receiver.passed(self._mailbox.name)
         return tally
 
-    def _reconcile_due(self, work: Connection, now: float) -> bool:
+    def _reconcile_up_to(self, now: float) -> float:
         """Its next time is set before it runs: one that breaks the connection must not be the first thing after."""
-        if self._reconcile_at is None:
-            small = work.open(self._mailbox.folder).exists <= RECONCILE_AT_START
-            self._reconcile_at = now + RECONCILE_SECONDS
-            return small
-        if now < self._reconcile_at:
-            return False
+        due = self._reconcile_at
+        if due is not None and now < due:
+            return 0
         self._reconcile_at = now + RECONCILE_SECONDS
-        return True
+        return RECONCILE_AT_START if due is None else inf
 
     def _look_at_junk(self, work: Connection, now: float) -> None:
         """Inquiries land there and nobody looks.  Read-only; a junk folder that cannot be read stops nothing."""

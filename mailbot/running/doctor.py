@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
+from math import inf
 
 from mailbot import pipeline
 from mailbot.house import House
@@ -116,7 +117,7 @@ def _take_in(work: Connection, box: Mailbox, folder: str, junk: bool, receiver: 
         stopped=lambda: False,
         log=house.log.note,
         settles=False,
-    ).run(reconcile=True)
+    ).run(reconcile_up_to=inf)
 
 
 def _look_inside(work: Connection, box: Mailbox, house: House, run: RunHere, fix: bool) -> Counted:

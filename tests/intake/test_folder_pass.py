@@ -44,6 +44,10 @@ class PretendedConnection:
         self.most_at_once = max(self.most_at_once, len(rows))
         return rows
 
+    def anything_from(self, first):
+        self.asked.append(first)
+        return any(uid >= first for uid in self.uids)
+
     def bodies(self, uids):
         return {uid: b"Subject: %d\r\n\r\n" % uid for uid in uids}
 
@@ -70,6 +74,21 @@ def test_a_small_mailbox_takes_one_question():
     connection = PretendedConnection(list(range(1, 100)))
     run(connection, MemoryReceiver())
     assert connection.asked == [(1, 0)]
+
+
+def test_a_large_mailbox_without_news_is_asked_for_no_list():
+    connection, receiver = PretendedConnection(list(range(1, 6000))), MemoryReceiver()
+    receiver.states["sales", "INBOX"] = FolderState(7, 5999)
+    run(connection, receiver)
+    assert connection.asked == [6000]
+
+
+def test_a_server_that_is_late_with_its_next_uid_in_a_large_mailbox_hides_nothing():
+    connection, receiver = PretendedConnection(list(range(1, 6001))), MemoryReceiver()
+    receiver.states["sales", "INBOX"] = FolderState(7, 5999)
+    connection.open = lambda folder, read_only=False: Opened(7, 6000, 6000, None, writable=True)
+    run(connection, receiver)
+    assert [raw.arrival.uid for raw in receiver.raws] == [6000]
 
 
 def test_news_in_a_large_mailbox_take_one_question():
@@ -108,7 +127,7 @@ def test_no_mail_is_missed_whatever_gaps_the_uids_have(lonely, dense_at, also_de
 def test_reconciling_finds_what_lies_before_the_cursor():
     receiver = MemoryReceiver()
     receiver.states["sales", "INBOX"] = FolderState(7, 50)
-    run(PretendedConnection([10, 20, 60]), receiver, reconcile=True)
+    run(PretendedConnection([10, 20, 60]), receiver, reconcile_up_to=1000)
     assert [raw.arrival.uid for raw in receiver.raws] == [60, 10, 20]
     assert receiver.states["sales", "INBOX"].last_uid == 60
 
