@@ -331,9 +331,8 @@ def test_killed_in_a_batch_what_was_marked_is_unknown_and_never_sent_again(desk)
     assert sent <= 4
 
 
-def test_where_another_daemon_has_one_of_them_the_others_go_each_for_itself(desk):
-    firm = desk()
-    firm.queue(Kind.ACK, 3)
+def another_daemon_takes_the_second(firm):
+    """After it was claimed here."""
     claim = firm.sender._claim
 
     def robbed():
@@ -343,6 +342,12 @@ def test_where_another_daemon_has_one_of_them_the_others_go_each_for_itself(desk
         return claimed
 
     firm.sender._claim = robbed
+
+
+def test_where_another_daemon_has_one_of_them_the_others_go_each_for_itself(desk):
+    firm = desk()
+    firm.queue(Kind.ACK, 3)
+    another_daemon_takes_the_second(firm)
     firm.send()
     assert sorted(letter.message_id for letter in firm.transport.sent) == ["<ack0.0@x>", "<ack2.2@x>"]
 
@@ -395,15 +400,7 @@ def test_a_notice_that_left_is_sent_whatever_becomes_of_the_next(desk, second):
 def test_a_notice_that_left_is_sent_where_another_daemon_has_the_next(desk):
     firm = desk()
     firm.queue(Kind.NOTICE, 2)
-    claim = firm.sender._claim
-
-    def robbed():
-        claimed = claim()
-        with firm.store.begin() as tx:
-            tx._db.exec_driver_sql("UPDATE outbox SET phase = 'data' WHERE id = 2")
-        return claimed
-
-    firm.sender._claim = robbed
+    another_daemon_takes_the_second(firm)
     firm.send()
     assert [letter.message_id for letter in firm.transport.sent] == ["<notice0.0@x>"]
     assert firm.states() == ["sending", "sent"]
