@@ -40,6 +40,17 @@ class NotReady(Exception):
         self.text = text
 
 
+class _Client(SMTP):
+    def close(self) -> None:
+        """What is closed goes at once: else its socket stays for as long as the other side reads nothing, or for half
+        a minute where it leaves our TLS good-bye (close_notify, which the close has sent) without an answer.
+        """
+        transport = self.transport
+        super().close()
+        if isinstance(transport, asyncio.WriteTransport):
+            transport.abort()
+
+
 async def open_session(login: Login, helo: str, token: Token | None) -> SMTP:
     """Connected, encrypted as configured, greeted, logged in.  Raises NotReady."""
     client = _client(login, helo)
@@ -68,7 +79,7 @@ def _client(login: Login, helo: str) -> SMTP:
         name = ready_domain(helo)
     except (OSError, NotAnAddress) as error:
         raise NotReady(Outcome.REFUSED_US, f"ca_file or helo: {error}") from None
-    return SMTP(
+    return _Client(
         hostname=login.host,
         port=login.port or _PORTS[login.security],
         local_hostname=name,  # otherwise the library asks DNS for one

@@ -9,6 +9,7 @@ from support.smtp_sink import CUT, EXTENSIONS, TAKE_AND_CUT, smtp_sink
 from mailbot.deliver import smtp, smtp_session
 from mailbot.deliver.smtp import SmtpTransport
 from mailbot.deliver.smtp_probe import probe_smtp
+from mailbot.deliver.smtp_session import open_session
 from mailbot.deliver.transports import TRANSPORTS, open_transport
 from mailbot.model.errors import TemporaryFailure
 from mailbot.model.outgoing import Kind, Outcome, Outgoing
@@ -259,6 +260,21 @@ def test_tls_is_a_condition_and_its_certificate_is_checked(security):
         [report], _ = send_all(mailbox(sink, security=security), outgoing())
         assert report.outcome is Outcome.REFUSED_US
         assert "certificate" in report.text
+
+
+@pytest.mark.parametrize("security", ["none", "tls", "starttls"])
+def test_a_connection_that_is_closed_is_gone_at_once(security):
+    async def work(sink):
+        client = await open_session(
+            mailbox(sink, security=security, ca_file=str(sink.certificate or "")).smtp, "a.example", None
+        )
+        socket = client.get_transport_info("socket")
+        client.close()
+        await asyncio.sleep(0)
+        return socket.fileno()
+
+    with smtp_sink(tls="" if security == "none" else security) as sink:
+        assert asyncio.run(work(sink)) == -1
 
 
 def test_a_stripped_starttls_sends_no_password(sink):
