@@ -160,6 +160,11 @@ class App:
         note_in_force(self._config, self.house)
         self.finish_pending()
 
+    def get_ready(self) -> None:
+        """For the mail that came while nobody looked."""
+        self._learned()
+        self.read_ahead.get_ready(self.house)
+
     def warm_up(self) -> None:
         """Patterns and pages are compiled at their first use; the first customer should not wait for that."""
         sample = b"From: a@example.com\r\nSubject: warm-up\r\n\r\nPlease quote 20 pieces of A-100.\r\n"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from mailbot.classify import Classifier, Learned
 from mailbot.house import House, Understood
 from mailbot.learning import answering
-from mailbot.model.mail import Arrival, Message, RawMessage
+from mailbot.model.mail import Message, RawMessage
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Limits, Settings, Trust
 from mailbot.model.tokens import TokenKeys
@@ -48,19 +48,20 @@ class Grounds:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """Mails that were read before their turn, and on what grounds."""
-
-    found: Mapping[Arrival, Understood] = field(default_factory=dict)
-    grounds: Grounds | None = None
+class Ahead(Protocol):
+    """Mails of a batch that somebody reads before their turn."""
 
     def of(self, raw: RawMessage, now: Grounds) -> Understood | None:
-        """None: it was not read, or rules or lessons are others by now."""
-        return self.found.get(raw.arrival) if now.are(self.grounds) else None
+        """None: it was not read, or rules or lessons are others by now; whoever asks reads it."""
+        ...
 
 
-NOTHING_AHEAD = Ahead()
+class _Nothing:
+    def of(self, raw: RawMessage, now: Grounds) -> Understood | None:
+        return None
+
+
+NOTHING_AHEAD: Ahead = _Nothing()
 
 
 def understand(raw: RawMessage, house: House, ahead: Ahead = NOTHING_AHEAD) -> Understood:

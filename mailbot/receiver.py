@@ -1,17 +1,16 @@
 """intake.Receiver over the pipeline: what a mailbox's thread asks runs, one thing at a time, on the pipeline thread.
 
-Mails of a backlog are read before that, by whoever reads ahead, while the pipeline files those before them.
+Mails of a backlog may be read before their turn, by whoever reads ahead, while the pipeline files those before them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
 from mailbot import pipeline
 from mailbot.house import House
-from mailbot.intake import Receipt
+from mailbot.intake import DONE, Receipt
 from mailbot.model.mail import RawMessage
 from mailbot.model.records import FolderState
 from mailbot.reading import NOTHING_AHEAD, Ahead
@@ -29,21 +28,13 @@ class RunHere(Protocol):
 Begin = Callable[[Callable[[], None]], Receipt]  # the same without waiting
 
 
-class ReadAhead(Protocol):
-    """Reads some mails of a batch, as long as what was begun before it is not done."""
-
-    def __call__(self, raws: Sequence[RawMessage], house: House) -> Ahead: ...
-    def follow(self, receipt: Receipt) -> None:
-        """What was begun last."""
-        ...
+ReadAhead = Callable[[Sequence[RawMessage], House], Ahead]  # begins to read a batch, and does not wait
 
 
 def at_once(work: Callable[[], None]) -> Receipt:
     """Begin where there is one thread for everything."""
     work()
-    receipt: Future[None] = Future()
-    receipt.set_result(None)
-    return receipt
+    return DONE
 
 
 class PipelineReceiver:
@@ -56,7 +47,7 @@ class PipelineReceiver:
         run: RunHere,
         wake_sender: Callable[[], None],
         begin: Begin = at_once,
-        read_ahead: ReadAhead | None = None,
+        read_ahead: ReadAhead = lambda raws, house: NOTHING_AHEAD,
     ) -> None:
         self._house = house
         self._run = run
@@ -71,12 +62,13 @@ class PipelineReceiver:
 
         return self._run(work)
 
-    def save_folder_state(self, mailbox: str, folder: str, state: FolderState) -> None:
+    def save_folder_state(self, mailbox: str, folder: str, state: FolderState, after: Receipt = DONE) -> Receipt:
         def work() -> None:
+            after.result()
             with self._house().store.begin() as tx:
                 tx.save_folder_state(mailbox, folder, state)
 
-        self._run(work)
+        return self._begin(work)
 
     def adopt(self, mailbox: str) -> None:
         def work() -> None:
@@ -102,37 +94,31 @@ class PipelineReceiver:
 
         self._run(work)
 
-    def receive(self, raws: Sequence[RawMessage], once_read: Callable[[], None] = lambda: None) -> Receipt:
-        ahead = self._read_ahead(raws, self._house()) if self._read_ahead else NOTHING_AHEAD
-        once_read()
+    def receive(self, raws: Sequence[RawMessage], after: Receipt = DONE) -> Receipt:
+        ahead = self._read_ahead(raws, self._house())
 
         def work() -> None:
+            after.result()
             pipeline.take_in(raws, self._house(), ahead)
             self._wake_sender()
 
-        receipt = self._begin(work)
-        if self._read_ahead:
-            self._read_ahead.follow(receipt)
-        return receipt
+        return self._begin(work)
 
     def finish_pending(self) -> None:
         if self._run(lambda: pipeline.finish_pending(self._house())):
             self._wake_sender()
 
     def unsettled(self, mailbox: str, folder: str, uidvalidity: int, limit: int) -> tuple[int, ...]:
-        def work() -> tuple[int, ...]:
-            with self._house().store.read() as tx:
-                return tx.unsettled(mailbox, folder, uidvalidity, limit)
+        with self._house().store.read() as tx:  # here: the pipeline may have a batch in hand
+            return tx.unsettled(mailbox, folder, uidvalidity, limit)
 
-        return self._run(work)
-
-    def settled(self, mailbox: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> None:
+    def settled(self, mailbox: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> Receipt:
         def work() -> None:
             house = self._house()
             with house.store.begin() as tx:
                 tx.settled(mailbox, folder, uidvalidity, uids, house.clock())
 
-        self._run(work)
+        return self._begin(work)
 
     def passed(self, mailbox: str) -> None:
         self._run(lambda: self._note_pass(mailbox, ""))

@@ -5,7 +5,7 @@ A source never decides and never stores by itself: it asks a Receiver, which wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,21 +14,27 @@ from mailbot.model.records import FolderState
 
 
 class Receipt(Protocol):
-    """Of mails that were handed over."""
+    """Of what was begun."""
 
     def result(self) -> None:
-        """Waits until each is in the store for good, and raises what went wrong."""
+        """Waits until it is in the store for good, and raises what went wrong."""
         ...
 
-    def done(self) -> bool: ...
+
+class _Done:
+    def result(self) -> None:
+        return
+
+
+DONE: Receipt = _Done()
 
 
 class Receiver(Protocol):
-    """The pipeline as a source sees it.  Safe to call from the source's own thread; every call returns after commit,
-    but for `receive`."""
+    """The pipeline as a source sees it.  Safe to call from the source's own thread.  What gives a receipt is begun in
+    the order of the calls; every other call returns after commit.  `after`: where that fails, this is not done."""
 
     def folder_state(self, mailbox: str, folder: str) -> FolderState | None: ...
-    def save_folder_state(self, mailbox: str, folder: str, state: FolderState) -> None: ...
+    def save_folder_state(self, mailbox: str, folder: str, state: FolderState, after: Receipt = DONE) -> Receipt: ...
     def adopt(self, mailbox: str) -> None:
         """Called once the mailbox could be opened, before anything is fetched: older mail will be filed silently."""
         ...
@@ -41,11 +47,9 @@ class Receiver(Protocol):
         """UID -> what the server calls the mail in all folders: those that are here already are no longer unknown."""
         ...
 
-    def receive(self, raws: Sequence[RawMessage], once_read: Callable[[], None] = ...) -> Receipt:
-        """Stores, understands, files and queues answers, in the order of the calls.  Not before the receipt has a
-        result may a mail count as taken.
-
-        `once_read` is called after these were read and before they are filed: now those before them may be put down."""
+    def receive(self, raws: Sequence[RawMessage], after: Receipt = DONE) -> Receipt:
+        """Stores, understands, files and queues answers.  Not before the receipt has a result may a mail count as
+        taken."""
         ...
 
     def finish_pending(self) -> None:
@@ -53,7 +57,7 @@ class Receiver(Protocol):
         ...
 
     def unsettled(self, mailbox: str, folder: str, uidvalidity: int, limit: int) -> tuple[int, ...]: ...
-    def settled(self, mailbox: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> None: ...
+    def settled(self, mailbox: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> Receipt: ...
     def passed(self, mailbox: str) -> None:
         """A pass ended well."""
         ...

@@ -1,7 +1,7 @@
 """One pass over one IMAP folder: list, fetch, hand over, remember, settle.  RELIABILITY 8; the order is the promise.
 
 The store is the truth; the cursor only saves work, and the keyword is for people who look into the mailbox.  While one
-batch is filed the next is fetched and read: never more than these two are in hand.
+batch is filed the next is fetched and waits: never more than these two are in hand.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import imaplib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mailbot.intake import Pass, Receipt, Receiver
+from mailbot.intake import DONE, Pass, Receipt, Receiver
 from mailbot.intake.batches import WINDOW, batches, next_width
 from mailbot.intake.capped import header_of
 from mailbot.intake.connection import LOST, Connection, Listed, Opened
@@ -65,8 +65,8 @@ class FolderPass:
         self._log = log
         self._settles = settles
         self._opened = Opened(0, 0, 0, frozenset(), writable=False)
-        self._receipt: Receipt | None = None  # of the mails that the pipeline has in hand
-        self._cursor = 0  # the UID to remember once these are stored; 0: none
+        self._latest: Receipt = DONE  # of what was begun last; where something fails, nothing after it is done
+        self._settling: Receipt = DONE
         self.tally = Tally()
 
     def run(self, *, reconcile_up_to: float = 0) -> Tally:
@@ -79,6 +79,7 @@ class FolderPass:
             self._receiver.adopt(name)
         if state is None or state.uidvalidity != self._opened.uidvalidity:
             state = self._remember(0)
+            self._latest.result()
             self._suspects.forgive()
         self._settle()
         self._take(state.last_uid + 1, cursor=True)
@@ -86,6 +87,8 @@ class FolderPass:
             self._suspects.forgive()
             self._take(1, state.last_uid, cursor=False)
         self._settle()
+        for receipt in (self._latest, self._settling):
+            receipt.result()
         return self.tally
 
     # --- taking in ---
@@ -95,26 +98,24 @@ class FolderPass:
             self.tally.listed += len(rows)
             wanted = self._wanted(rows)
             for batch in batches(wanted, self._limits.mail_octets):
-                for part in self._suspects.split(batch):
-                    self._hand_over(part)
-                self._cursor = batch[-1].uid if cursor else 0
+                before = self._latest
+                self._begin(batch, cursor=cursor)
+                before.result()
+                self._settle()
                 if self._stopped():
                     break
-            self._put_down()
+            self._latest.result()
+            self._settle()
             if self._stopped():
                 return
             if cursor and rows and (not wanted or rows[-1].uid > wanted[-1].uid):
                 self._remember(rows[-1].uid)
 
-    def _put_down(self) -> None:
-        """What is in hand is in the store for good: only now the cursor moves over it."""
-        receipt, self._receipt = self._receipt, None
-        cursor, self._cursor = self._cursor, 0
-        if receipt is not None:
-            receipt.result()
+    def _begin(self, batch: list[Listed], *, cursor: bool) -> None:
+        for part in self._suspects.split(batch):
+            self._hand_over(part)
         if cursor:
-            self._remember(cursor)
-        self._settle()
+            self._remember(batch[-1].uid)
 
     def _windows(self, first: int, last: int) -> Iterator[list[Listed]]:
         end = last or self._opened.next_uid - 1
@@ -163,7 +164,7 @@ class FolderPass:
             self._leave_out(row, "the server drops the connection whenever this mail is fetched")
         self.tally.gone += len(batch) - len(raws) - len(outs)
         if raws:
-            self._receipt = self._receiver.receive(raws, self._put_down)
+            self._latest = self._receiver.receive(raws, self._latest)
             self.tally.taken += len(raws)
 
     def _leave_out(self, row: Listed, why: str) -> None:
@@ -203,7 +204,7 @@ class FolderPass:
 
     def _remember(self, uid: int) -> FolderState:
         state = FolderState(self._opened.uidvalidity, uid)
-        self._receiver.save_folder_state(self._mailbox.name, self._folder, state)
+        self._latest = self._receiver.save_folder_state(self._mailbox.name, self._folder, state, self._latest)
         return state
 
     # --- settling ---
@@ -211,6 +212,7 @@ class FolderPass:
         """Marks and moves what the store says is done.  A refusal is harmless: the next pass asks again."""
         if not (self._opened.writable and self._settles):
             return
+        self._settling.result()
         where = (self._mailbox.name, self._folder, self._opened.uidvalidity)
         uids = self._receiver.unsettled(*where, SETTLE_AT_ONCE)
         if not uids:
@@ -226,4 +228,4 @@ class FolderPass:
         except (imaplib.IMAP4.error, PermanentFailure) as error:
             self._log("not_settled", mailbox=self._mailbox.name, folder=self._folder, text=str(error))
             return
-        self._receiver.settled(*where, uids)
+        self._settling = self._receiver.settled(*where, uids)

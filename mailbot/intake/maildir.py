@@ -122,7 +122,7 @@ class MaildirSource:
         entries = self._entries()
         if self._receiver.folder_state(name, FOLDER) is None:
             self._receiver.adopt(name)
-            self._receiver.save_folder_state(name, FOLDER, FolderState(UIDVALIDITY, 0))
+            self._receiver.save_folder_state(name, FOLDER, FolderState(UIDVALIDITY, 0)).result()
         unknown = self._unknown(entries)
         taken = gone = 0
         for batch in batches([entry for entry in entries if entry.uid in unknown], self._limits.mail_octets):
@@ -190,7 +190,7 @@ class MaildirSource:
                 uids.append(entry.uid)
         self._known.update(uids)
         if uids:
-            self._receiver.settled(self._mailbox.name, FOLDER, UIDVALIDITY, uids)
+            self._receiver.settled(self._mailbox.name, FOLDER, UIDVALIDITY, uids).result()
 
 
 def _entry(one: os.DirEntry[str], new: bool) -> Entry | None:

@@ -88,7 +88,7 @@ class SentFolder:
         return None if octets is None or len(octets) > self._limits.mail_octets else RawMessage(where, octets)
 
     def _remember(self, uidvalidity: int, uid: int) -> None:
-        self._receiver.save_folder_state(self._mailbox.name, self._name, FolderState(uidvalidity, uid))
+        self._receiver.save_folder_state(self._mailbox.name, self._name, FolderState(uidvalidity, uid)).result()
 
     # --- copies of ours ---
     def _copy(self, work: Connection) -> None:

@@ -102,7 +102,8 @@ class Shelves:
         name = self._mailbox.name
         if self._receiver.folder_state(name, folder) is None:
             # what lies there from before is nobody's order
-            self._receiver.save_folder_state(name, folder, FolderState(status.uidvalidity, max(0, status.next_uid - 1)))
+            state = FolderState(status.uidvalidity, max(0, status.next_uid - 1))
+            self._receiver.save_folder_state(name, folder, state).result()
         self._folder_pass(work, folder).run()
         opened = work.open(folder)
         self._settle(work, shelf, folder, opened)

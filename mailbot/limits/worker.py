@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -61,23 +62,35 @@ class Worker:
         except (ValueError, TypeError, LookupError) as error:
             raise OverLimits(f"what came out of the child makes no sense ({type(error).__name__})") from None
 
+    @property
+    def lives(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def kill(self) -> None:
+        """From any thread, and whatever it does: whoever waits for it hears OverLimits."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def close(self) -> None:
         with self._lock:
             self._end()
 
     def _asked(self, job: bytes, blobs: list[bytes]) -> tuple[bytes, list[bytes]]:
         for _ in range(2):
-            process = self._at_hand()
-            late = threading.Event()
+            process, until = self._at_hand(), time.monotonic() + self._bounds.wall_seconds
             try:
-                with _Deadline(process, self._bounds.wall_seconds, late):
-                    frames.send(_fileno(process.stdin), job, blobs)
-                    answer = frames.receive(_fileno(process.stdout))
+                frames.send(_fileno(process.stdin), job, blobs, until)
+                answer = frames.receive(_fileno(process.stdout), until)
+            except frames.Late:
+                process.kill()
+                self._end()
+                raise OverLimits("it took too long") from None
             except (OSError, frames.Broken) as error:
                 code = self._end()
-                if code == 0 and not late.is_set():
+                if code == 0:
                     continue  # it had just gone for want of work
-                raise OverLimits(_cause(code, late.is_set(), error)) from None
+                raise OverLimits(_cause(code, error)) from None
             if answer[0][:1] != b"v":
                 self._end()
             return answer
@@ -110,10 +123,11 @@ class Worker:
         except OSError as error:
             raise CannotStart(f"no child process: {error}") from None
         self._kill = weakref.finalize(self, _kill, process)  # at our own end too
+        for pipe in (process.stdin, process.stdout):
+            os.set_blocking(_fileno(pipe), False)
         try:
-            with _Deadline(process, START_SECONDS, threading.Event()):
-                hello, _ = frames.receive(_fileno(process.stdout))
-        except frames.Broken:
+            hello, _ = frames.receive(_fileno(process.stdout), time.monotonic() + START_SECONDS)
+        except (frames.Broken, frames.Late):
             raise CannotStart(f"the child ended before it was ready ({self._kill()})") from None
         self.unlimited = tuple(json.loads(hello))
         return process
@@ -122,25 +136,6 @@ class Worker:
         """How it ended; a child that still lives is killed."""
         self._process = None
         return self._kill() or 0
-
-
-class _Deadline:
-    """Kills the child when the time is over: whoever waits for it then sees the end of the pipe."""
-
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float, late: threading.Event) -> None:
-        self._timer = threading.Timer(seconds, self._over, (process, late))
-        self._timer.daemon = True
-
-    @staticmethod
-    def _over(process: subprocess.Popen[bytes], late: threading.Event) -> None:
-        late.set()
-        process.kill()
-
-    def __enter__(self) -> None:
-        self._timer.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
 
 
 def _fileno(pipe: Any) -> int:
@@ -161,9 +156,7 @@ def _kill(process: subprocess.Popen[bytes]) -> int:
     return process.returncode
 
 
-def _cause(code: int, late: bool, error: Exception) -> str:
-    if late:
-        return "it took too long"
+def _cause(code: int, error: Exception) -> str:
     if code == -signal.SIGXCPU:
         return "it needs more processor time than one piece of work may have"
     ending = signal.Signals(-code).name if code < 0 else f"exit {code}"

@@ -22,6 +22,7 @@ from mailbot.model.tokens import TokenKeys
 from mailbot.parse import parse
 from mailbot.reading import judge
 from mailbot.text.codec import decode
+from mailbot.text.patterns import compile_all
 
 MODULE = "mailbot.running.ahead_child"
 
@@ -46,6 +47,7 @@ class _Room:
 
     def furnish(self, settings: Settings, rulebook: Rulebook, tokens: TokenKeys, learned: Learned) -> int:
         self._means = _Means(settings, rulebook, tokens, prepare(rulebook), learned)
+        compile_all()
         gc.freeze()  # none of it is garbage
         return 0
 

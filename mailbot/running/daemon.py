@@ -59,6 +59,7 @@ class Daemon:
         loop.add_signal_handler(signal.SIGHUP, self._asked.set)
         self._mailboxes = self._our_mailboxes(loop)
         await self._on_pipeline(self._app.begin_life)
+        await self._on_pipeline(self._app.get_ready)
         self._sender = self._app.sender(self._on_pipeline)
         sending = asyncio.create_task(self._send_for_ever())
         renewing = [asyncio.create_task(work()) for work in (self._renew_when_edited, self._renew_when_asked)]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Protocol, cast
+from weakref import WeakSet
 
 import re2
 
@@ -61,18 +62,31 @@ def sieve(texts: Sequence[str]) -> Pattern | None:
         return None
 
 
+_LATER: WeakSet[Callable[[], object]] = WeakSet()
+
+
+def compile_all() -> None:
+    """What is compiled at its first use otherwise: for a process that has time before its first mail."""
+    for one in tuple(_LATER):
+        one()
+
+
 class _WhenUsed:
     """Stands for a pattern until it is first asked; from then on its methods are the pattern's own."""
 
-    __slots__ = ("finditer", "fullmatch", "pattern", "search")
+    __slots__ = ("__weakref__", "finditer", "fullmatch", "pattern", "search")
 
     def __init__(self, text: str) -> None:
         self.pattern = text
+        _LATER.add(self)
 
     def __getattr__(self, name: str) -> object:
+        return getattr(self(), name)
+
+    def __call__(self) -> Pattern:
         made = compile_pattern(self.pattern)
         self.search, self.fullmatch, self.finditer = made.search, made.fullmatch, made.finditer
-        return getattr(made, name)
+        return made
 
 
 def when_used(text: str) -> Pattern:
@@ -96,6 +110,7 @@ def several(patterns: Sequence[Pattern], instead: Mapping[Pattern, str] = _NOTHI
         together.Compile()
         return together
 
+    _LATER.add(compiled)
     return lambda text: [patterns[at] for at in sorted(compiled().Match(text) or ())]
 
 

@@ -1,5 +1,6 @@
 """Which UIDs are asked for, and what is fetched together."""
 
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.receiver import MemoryReceiver
 
+from mailbot.intake import DONE
 from mailbot.intake.backoff import Backoff
 from mailbot.intake.batches import BATCH_MAILS, BATCH_OCTETS, WIDEST_WINDOW, WINDOW, batches
 from mailbot.intake.connection import Folder, Listed, Opened
@@ -189,40 +191,64 @@ def test_a_refused_login_is_tried_three_times_and_then_every_quarter_of_an_hour(
 
 
 class Later(MemoryReceiver):
-    """The pipeline takes its time: what it has in hand is stored when somebody waits for it."""
+    """The pipeline takes its time: what was begun is done, in its order, when somebody waits for it."""
 
     def __init__(self, fails_at=-1):
         super().__init__()
         self.log = []
         self._fails_at = fails_at
+        self._begun = []
 
-    def receive(self, raws, once_read=lambda: None):
-        self.log.append(f"read {raws[0].arrival.uid}")
-        once_read()
-        take = super().receive
-        self.log.append(f"begun {raws[0].arrival.uid}")
+    def receive(self, raws, after=DONE):
+        first, take = raws[0].arrival.uid, super().receive
+        self.log.append(f"begun {first}")
 
-        def result():
-            if raws[0].arrival.uid == self._fails_at:
+        def work():
+            if first == self._fails_at:
                 raise TemporaryFailure("the disk is full")
             take(raws)
-            self.log.append(f"stored {raws[0].arrival.uid}")
+            self.log.append(f"stored {first}")
+
+        return self._begin(work, after)
+
+    def save_folder_state(self, mailbox, folder, state, after=DONE):
+        save = super().save_folder_state
+
+        def work():
+            save(mailbox, folder, state)
+            self.log.append(f"cursor {state.last_uid}")
+
+        return self._begin(work, after)
+
+    def _begin(self, work, after):
+        future = Future()
+
+        def chained():
+            try:
+                after.result()
+                future.set_result(work())
+            except TemporaryFailure as error:
+                future.set_exception(error)
+
+        self._begun.append(chained)
+
+        def result():
+            while not future.done():
+                self._begun.pop(0)()
+            return future.result()
 
         return SimpleNamespace(result=result)
 
-    def save_folder_state(self, mailbox, folder, state):
-        super().save_folder_state(mailbox, folder, state)
-        self.log.append(f"cursor {state.last_uid}")
 
-
-def test_a_batch_is_read_while_the_one_before_it_is_filed_and_the_cursor_waits_for_the_store():
+def test_a_batch_is_fetched_while_the_one_before_it_is_filed_and_the_cursor_waits_for_the_store():
     receiver = Later()
-    run(PretendedConnection(list(range(1, 121))), receiver)
+    run(PretendedConnection(list(range(1, 171))), receiver)
     assert receiver.log == [
-        *("cursor 0", "read 1", "begun 1"),
-        *("read 51", "stored 1", "cursor 50", "begun 51"),
-        *("read 101", "stored 51", "cursor 100", "begun 101"),
-        *("stored 101", "cursor 120"),
+        *("cursor 0", "begun 1"),
+        *("begun 51", "stored 1", "cursor 50"),
+        *("begun 101", "stored 51", "cursor 100"),
+        *("begun 151", "stored 101", "cursor 150"),
+        *("stored 151", "cursor 170"),
     ]
 
 
@@ -231,6 +257,7 @@ def test_a_batch_that_could_not_be_stored_leaves_the_cursor_before_it_and_the_ne
     with pytest.raises(TemporaryFailure):
         run(PretendedConnection(list(range(1, 121))), receiver)
     assert receiver.states["sales", "INBOX"].last_uid == 50
+    assert [raw.arrival.uid for raw in receiver.raws] == list(range(1, 51))
     receiver._fails_at = -1
     run(PretendedConnection(list(range(1, 121))), receiver)
     assert [raw.arrival.uid for raw in receiver.raws] == list(range(1, 121))
@@ -240,4 +267,4 @@ def test_a_batch_that_could_not_be_stored_leaves_the_cursor_before_it_and_the_ne
 def test_a_stop_in_the_middle_waits_for_what_is_in_hand():
     receiver = Later()
     run(PretendedConnection(list(range(1, 121))), receiver, stopped=lambda: len(receiver.log) > 3)
-    assert receiver.log[-2:] == ["stored 51", "cursor 100"]
+    assert receiver.log[-3:] == ["cursor 50", "stored 51", "cursor 100"]

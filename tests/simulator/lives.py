@@ -117,6 +117,7 @@ class Line:
                 begun.work()
             except Exception as error:
                 begun.error = error
+            begun.done = True
 
 
 @dataclass(slots=True)
@@ -124,14 +125,13 @@ class _Begun:
     work: Callable[[], None]
     line: Line
     error: Exception | None = None
+    done: bool = False
 
     def result(self) -> None:
-        self.line.work_off()
+        if not self.done:
+            self.line.work_off()
         if self.error is not None:
             raise self.error
-
-    def done(self) -> bool:
-        return False  # as far as anybody has looked
 
 
 class Daemon:

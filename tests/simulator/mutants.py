@@ -14,8 +14,10 @@ from simulator.memory import EdgeStore
 from sqlalchemy import select, update
 
 from mailbot import pipeline, sender
+from mailbot.intake import DONE
 from mailbot.intake.folder_pass import FolderPass
 from mailbot.model.outgoing import Claimed, Kind
+from mailbot.receiver import PipelineReceiver
 from mailbot.store.mails.inbox import Inbox
 from mailbot.store.mails.record import Record
 from mailbot.store.outgoing import outbox as outbox_file
@@ -181,6 +183,20 @@ def a_taken_mail_is_lost(patch: Patch) -> None:
     patch.setattr(FolderPass, "_fetch", impatient)
 
 
+def batches_do_not_wait_for_one_another(patch: Patch) -> None:
+    """P1: a batch is taken in, and the cursor moved over it, although the one before it could not be stored."""
+    receive, save = PipelineReceiver.receive, PipelineReceiver.save_folder_state
+
+    def received(self: PipelineReceiver, raws: Any, after: Any = DONE) -> Any:
+        return receive(self, raws)
+
+    def saved(self: PipelineReceiver, mailbox: str, folder: str, state: Any, after: Any = DONE) -> Any:
+        return save(self, mailbox, folder, state)
+
+    patch.setattr(PipelineReceiver, "receive", received)
+    patch.setattr(PipelineReceiver, "save_folder_state", saved)
+
+
 def nothing_is_ever_set_aside(patch: Patch) -> None:
     """P8: a mail that kills the process is tried for ever."""
     patch.setattr(pipeline, "MAX_TRIES", 1_000_000)
@@ -219,6 +235,7 @@ MUTANTS: Mapping[Callable[[Patch], None], int] = {
     a_wrong_clock_is_believed: 5,
     recovery_forgets_the_outbox: 27,
     a_taken_mail_is_lost: 116,
+    batches_do_not_wait_for_one_another: 279,
     nothing_is_ever_set_aside: 1,
     set_aside_at_the_first_try: 1,
     put_back_as_often_as_asked: 1,

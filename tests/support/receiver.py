@@ -5,10 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 
-from mailbot.intake import Receipt
+from mailbot.intake import DONE, Receipt
 from mailbot.model.mail import RawMessage
 from mailbot.model.records import FolderState
-from mailbot.receiver import at_once
 
 
 class MemoryReceiver:
@@ -30,8 +29,9 @@ class MemoryReceiver:
     def folder_state(self, mailbox: str, folder: str) -> FolderState | None:
         return self.states.get((mailbox, folder))
 
-    def save_folder_state(self, mailbox: str, folder: str, state: FolderState) -> None:
+    def save_folder_state(self, mailbox: str, folder: str, state: FolderState, after: Receipt = DONE) -> Receipt:
         self.states[mailbox, folder] = state
+        return DONE
 
     def adopt(self, mailbox: str) -> None:
         self.calls.append("adopt")
@@ -44,14 +44,13 @@ class MemoryReceiver:
     def recognise(self, mailbox: str, folder: str, uidvalidity: int, server_ids: Mapping[int, int]) -> None:
         self.recognised |= server_ids
 
-    def receive(self, raws: Sequence[RawMessage], once_read: Callable[[], None] = lambda: None) -> Receipt:
-        once_read()
+    def receive(self, raws: Sequence[RawMessage], after: Receipt = DONE) -> Receipt:
         self.calls.append("receive")
         self.before_receive(raws)
         with self._lock:
             self.batches.append(len(raws))
             self.raws.extend(raws)
-        return at_once(lambda: None)
+        return DONE
 
     def finish_pending(self) -> None:
         self.calls.append("finish_pending")
@@ -60,9 +59,10 @@ class MemoryReceiver:
         uids = (raw.arrival.uid for raw in self._of(folder, uidvalidity))
         return tuple([uid for uid in uids if (folder, uidvalidity, uid) not in self.marked][:limit])
 
-    def settled(self, mailbox: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> None:
+    def settled(self, mailbox: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> Receipt:
         self.calls.append("settled")
         self.marked.update((folder, uidvalidity, uid) for uid in uids)
+        return DONE
 
     def passed(self, mailbox: str) -> None:
         self.passes += 1
