@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from mailbot.parse.forms.dumps import undumped
 from mailbot.parse.forms.entries import Entry, Style, are_bracketed, guess, is_bare_label, is_footer, read_label
 from mailbot.parse.forms.flat import BLOCKS, one_field_a_row
+from mailbot.parse.forms.headings import headings, is_over_rule
 from mailbot.parse.forms.hints import is_mailbox, is_number
 from mailbot.parse.forms.labels import LabelBook
-from mailbot.parse.forms.phrases import FOOTERS, FORM, NOT_FILLED
+from mailbot.parse.forms.phrases import FORM, NOT_FILLED
 from mailbot.parse.forms.sections import opened
+from mailbot.parse.forms.small_print import is_programs
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
 
@@ -29,6 +31,7 @@ _UNNAMED = ("", _OWN)
 _IN_ANY_STYLE = frozenset({"meta", "subtotal", "total", "first_name", "last_name"})
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 _MOSTLY_APART = 3  # entries
+_HABIT = 2  # labels over a drawn line
 _ENDS_MESSAGE = frozenset({"meta", "billing", "shipping", "items", "subtotal", "total"})
 
 
@@ -38,6 +41,7 @@ class Draft:
     prose: tuple[tuple[int, str], ...] = ()  # (row, line): what no entry took
     rows: tuple[Row, ...] = ()
     style: Style = Style.INLINE
+    heads: int = 0  # rows over a block of fields
 
     def first(self, field: str) -> str:
         return next((entry.value for entry in self.entries if entry.field == field and entry.value), "")
@@ -49,19 +53,21 @@ class Draft:
 def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
     rows = one_field_a_row(undumped(rows), book)
     bracketed = are_bracketed(rows, book)
+    drawn = sum(is_over_rule(rows, at) and book.field(row.text) != "" for at, row in enumerate(rows))
     found = [
-        _underlined(rows, at, book) or read_label(row, book, bracketed) or _over_value(rows, at, book)
+        _underlined(rows, at, book, drawn) or read_label(row, book, bracketed) or _over_value(rows, at, book)
         for at, row in enumerate(rows)
     ]
-    style = _style(found)
+    heads = headings(rows, found)
+    style = _style([entries for at, entries in enumerate(found) if at not in heads])
     kept = [_of_style(entries, style) for entries in found]
-    reader = _Reader(rows, kept, style)
+    reader = _Reader(rows, kept, style, heads)
     for at in range(len(rows)):
         if not reader.take(at):
             break
     reader.close()
     entries = tuple(_settled(entry, book) for entry in opened(reader.entries, book))
-    return Draft(entries, tuple(reader.prose), tuple(rows), style)
+    return Draft(entries, tuple(reader.prose), tuple(rows), style, len(heads))
 
 
 def _settled(entry: Entry, book: LabelBook) -> Entry:
@@ -74,14 +80,14 @@ def _settled(entry: Entry, book: LabelBook) -> Entry:
     return replace(entry, field=meant, guessed=True) if meant else entry
 
 
-def _underlined(rows: Sequence[Row], at: int, book: LabelBook) -> list[Entry]:
-    """A short line above a drawn line: "Name" and "----"."""
-    if at + 1 >= len(rows) or len(rows[at].cells) > 1 or len(rows[at].text) > 60:
+def _underlined(rows: Sequence[Row], at: int, book: LabelBook, drawn: int) -> list[Entry]:
+    """A short line above a drawn line: "Name" and "----".  Of `drawn` known ones, two make a habit of it."""
+    if not is_over_rule(rows, at):
         return []
-    below = rows[at + 1].text.strip()
-    if not is_rule(below) or len(below) > 80 or not book.field(rows[at].text):
-        return []
-    return [replace(entry, style=Style.DRAWN) for entry in read_label(rows[at], book) if not entry.value][:1]
+    read = [entry for entry in read_label(rows[at], book) if not entry.value][:1]
+    if not book.field(rows[at].text):
+        read = [Entry(rows[at].text.strip(), "", "", at, Style.DRAWN)] if drawn >= _HABIT else []
+    return [replace(entry, style=Style.DRAWN) for entry in read]
 
 
 def _over_value(rows: Sequence[Row], at: int, book: LabelBook) -> list[Entry]:
@@ -130,12 +136,14 @@ def _heads(entry: Entry, style: Style) -> bool:
 class _Reader:
     """Goes over the rows once; knows the entry in hand and whether a line may still belong to it."""
 
-    def __init__(self, rows: Sequence[Row], found: Sequence[list[Entry]], style: Style) -> None:
+    def __init__(self, rows: Sequence[Row], found: Sequence[list[Entry]], style: Style, heads: Set[int]) -> None:
         self.entries: list[Entry] = []
         self.prose: list[tuple[int, str]] = []
         self._rows = rows
         self._found = found
         self._style = style
+        self._heads = heads
+        self._headed = False  # a heading was met
         self._footers = [is_footer(row) for row in rows]
         self._only_labels = _only_labels_from(rows, found, self._footers)
         self._open: Entry | None = None
@@ -156,7 +164,11 @@ class _Reader:
             self._gap = True
         elif is_rule(text) and len(row.cells) == 1:
             self._end_at_rule()
-        elif self._open is not None and _is_programs(text, self._gap):
+        elif at in self._heads and (self._headed or self._open is None or self._open.field not in _LONG):
+            self._headed = True
+            self.close()
+            self.prose.append((at, text.strip()))
+        elif self._open is not None and is_programs(text, self._gap):
             self.close()
             self.prose.append((at, text.strip()))
         elif self._is_unknown_label(at):
@@ -254,12 +266,6 @@ class _Reader:
             long = entry.field in _UNNAMED or (entry.field in BLOCKS) or (entry.value == "")
             return long and not self._gap
         return not self._gap or (entry.field in _UNNAMED and self._style is Style.DRAWN)
-
-
-def _is_programs(text: str, gap: bool) -> bool:
-    """ "View order: https://..." or "Submitted at 9:10" below a value: the form's program speaks."""
-    lower = text.strip(" \t*_>(").lower()  # set in small print
-    return lower.startswith(FOOTERS) and (gap or "://" in lower)
 
 
 def _only_labels_from(rows: Sequence[Row], found: Sequence[list[Entry]], footers: Sequence[bool]) -> list[bool]:

@@ -19,6 +19,7 @@ from mailbot.text.literals import phrases_in
 from mailbot.text.patterns import any_of
 
 ENOUGH = 5
+_SECTIONS = 2  # blocks of fields under a drawn heading: so writes a program, or one who copies its form
 _REPLIES = (
     "re:",
     "aw:",
@@ -41,6 +42,7 @@ _REPLIES = (
     "res:",
     "enc:",
 )
+_NAMES = frozenset({"name", "first_name", "last_name"})
 _OF_PROGRAMS = any_of((*FORM, *ORDER))
 
 
@@ -137,6 +139,7 @@ def _of_draft(letter: Letter, draft: Draft, known: Set[str], tells: bool) -> int
         (-4, greets(draft) and not tells),
         (-3, not tells and _closes(draft)),
         (2, {"name", "email", "message"} <= known),
+        (2, draft.heads >= _SECTIONS and not greets(draft)),
         (-3, known <= {"from", "subject"} and not tells),
     )
     return sum(points for points, holds in signs if holds)
@@ -194,12 +197,13 @@ def _closes(draft: Draft) -> bool:
 
 
 def _in_card(draft: Draft) -> bool:
-    """The address stands in a block that closes a letter."""
+    """The address stands in a block that closes a letter; the last section of a form names its writer above it."""
     email = next((entry for entry in draft.entries if entry.field == "email"), None)
     if email is None or _begins_with_label(draft):
         return False
     words, _block = split_signature([row.text for row in draft.rows])
-    return email.row >= len(words)
+    named = any(entry.field in _NAMES and entry.row < len(words) for entry in draft.entries)
+    return email.row >= len(words) and not (named and draft.heads >= _SECTIONS)
 
 
 def kind_of(draft: Draft, words: Seen, items: int) -> str:

@@ -1,0 +1,54 @@
+"""Rows, and what each says as a label -> the rows that head a block of fields.  Pure, linear.
+
+"** Step 2: Your firm **", or "Sender" over a drawn line, and below it "Name: Kay": no field, but the end of the one
+above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailbot.parse.forms.entries import Entry, Style, is_bare_label
+from mailbot.parse.rows import Row
+from mailbot.parse.signature import is_rule
+
+_LONGEST = 60  # characters
+_WIDEST_RULE = 80
+_BLOCKS = frozenset({"billing", "shipping", "items", "message"})  # their own reader knows what stands below them
+_UNSURE = frozenset({"", "own", "meta"})
+_BESIDE = (Style.INLINE, Style.CELLS)
+
+
+def is_over_rule(rows: Sequence[Row], at: int) -> bool:
+    """A short line of one cell above a drawn line."""
+    if at + 1 >= len(rows) or len(rows[at].cells) > 1 or not 0 < len(rows[at].text.strip()) <= _LONGEST:
+        return False
+    below = rows[at + 1].text.strip()
+    return is_rule(below) and len(below) <= _WIDEST_RULE and not is_rule(rows[at].text)
+
+
+def headings(rows: Sequence[Row], found: Sequence[Sequence[Entry]]) -> frozenset[int]:
+    below: Sequence[Entry] = ()  # what the next line that is neither blank nor drawn says
+    heads = set()
+    for at in range(len(rows) - 1, -1, -1):
+        text = rows[at].text.strip()
+        if not text or is_rule(text):
+            continue
+        if _is_known_field(below) and (_is_drawn(found[at]) or (not found[at] and _is_underlined(rows, at))):
+            heads.add(at)
+        below = found[at]
+    return frozenset(heads)
+
+
+def _is_known_field(entries: Sequence[Entry]) -> bool:
+    return any(entry.field not in _UNSURE and entry.value and entry.style in _BESIDE for entry in entries)
+
+
+def _is_drawn(entries: Sequence[Entry]) -> bool:
+    return any(entry.style is Style.DRAWN and not entry.value and entry.field not in _BLOCKS for entry in entries)
+
+
+def _is_underlined(rows: Sequence[Row], at: int) -> bool:
+    """No sentence, and with nothing close above it: else it is the last line of a message."""
+    above = rows[at - 1].text.strip() if at else ""
+    return is_over_rule(rows, at) and is_bare_label(rows[at].text) and (not above or is_rule(above))
