@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from mailbot.parse.forms.composed import composed
-from mailbot.parse.forms.hints import hinted
+from mailbot.parse.forms.hints import hinted, told_by_value
 from mailbot.parse.forms.labels import LONGEST, LabelBook, plain_label
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_device_line, is_rule
@@ -92,7 +92,7 @@ def _led(row: Row, book: LabelBook) -> list[Entry]:
 
 def _entry(label: str, value: str, book: LabelBook, style: Style) -> Entry:
     bare = _BULLET.sub("", label).strip(" \t*:：=_#-\u3000")
-    known = book.field(label)
+    known = told_by_value(plain_label(label), value) or book.field(label)
     meant = "message" if known == _WISH else known or guess(label, value, book)
     return Entry(bare, value.strip(), meant, 0, style, guessed=meant != known)
 

@@ -13,6 +13,7 @@ from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.hints import is_wordy
 from mailbot.parse.forms.letter import Letter
+from mailbot.parse.forms.names import PARTS, join_names, person_and_firm
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, one_line, plain_mailbox, untitled
 from mailbot.parse.signature import is_closing
 from mailbot.text.numbers import amount, number
@@ -37,14 +38,14 @@ class Fields:
 def read_fields(draft: Draft, letter: Letter, rule: FormRule | None, is_order: bool, sells: bool) -> Fields:
     """`is_order`: it says so; `sells`: by what it holds it is one."""
     pairs: dict[str, str] = {}
-    for entry in _told(draft.entries):
+    for entry in person_and_firm(_told(draft.entries)):
         _add_entry(pairs, entry)
     if not is_order and "message" not in pairs:
         _rename(pairs, _free_text(draft), "message")
     if rule is None or rule.kind != "order":
         _add(pairs, "message", "" if is_order or sells or "message" in pairs else prose.said(draft))
     _add_writer(pairs, draft)
-    _join_names(pairs)
+    join_names(pairs)
     _add(pairs, "name", prose.buyer(letter.subject, draft, is_order))
     if is_order or sells:
         _add_order(pairs, draft, letter)
@@ -134,7 +135,7 @@ def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
         _add(pairs, "country", country)
         _add(pairs, "name", name)
         _add(pairs, "email", address)
-    elif entry.field in ("first_name", "last_name"):
+    elif entry.field in PARTS:
         _add(pairs, entry.field, clean_name(value))
     elif entry.field in CANONICAL and not pairs.get(entry.field):
         _add(pairs, entry.field, _canonical(entry.field, value))
@@ -237,25 +238,6 @@ def _card(block: str, name: str) -> dict[str, str]:
 
 def _is_phone(line: str) -> bool:
     return set(line) <= _PHONE_MARKS and sum(mark.isdigit() for mark in line) >= 6
-
-
-def _join_names(pairs: dict[str, str]) -> None:
-    first, last = pairs.pop("first_name", ""), pairs.pop("last_name", "")
-    joined = (
-        f"{last}{first}" if first and last and not (first + last).isascii() and _is_cjk(first) else f"{first} {last}"
-    )
-    name = pairs.get("name", "")
-    # some forms label the family name "Name", others the given one
-    if first and name and not last and first not in name:
-        pairs["name"] = f"{first} {name}"
-    elif last and name and not first and last not in name:
-        pairs["name"] = f"{last}{name}" if _is_cjk(name + last) else f"{name} {last}"
-    else:
-        _add(pairs, "name", joined.strip())
-
-
-def _is_cjk(text: str) -> bool:
-    return all("\u3040" <= mark <= "\u9fff" or "\uac00" <= mark <= "\ud7a3" for mark in text)
 
 
 def _customer(pairs: dict[str, str], letter: Letter, rule: FormRule | None) -> Address:

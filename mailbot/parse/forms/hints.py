@@ -13,6 +13,7 @@ from mailbot.parse.forms.visitor import plain_mailbox
 
 _LONGEST = 90  # characters of a label
 _DIGITS = 6  # of a phone number
+_WHOLE_NUMBER = 10
 _WORDS = 4  # of a free text
 
 
@@ -31,6 +32,11 @@ def is_mailbox(value: str) -> bool:
 def is_number(value: str) -> bool:
     digits = sum(map(str.isdigit, value))
     return digits >= _DIGITS and digits * 2 >= len(value.replace(" ", "")) and "@" not in value
+
+
+def is_whole_number(value: str) -> bool:
+    """With its area: a postal code has fewer digits."""
+    return is_number(value) and sum(map(str.isdigit, value)) >= _WHOLE_NUMBER
 
 
 def is_counted(value: str) -> bool:
@@ -139,6 +145,22 @@ _HINTS = (
         is_wordy,
     ),
 )  # fmt: skip
+
+# a label that two languages share, or that is asked for two things: the value tells
+_BY_VALUE: tuple[tuple[frozenset[str], str, Callable[[str], bool]], ...] = (
+    (frozenset({"cep"}), "phone", is_whole_number),  # a Turkish mobile phone, a Brazilian postal code
+    (
+        frozenset({"address", "adresse", "adresa", "adres", "dirección", "indirizzo", "endereço", "адрес", "地址"}),
+        "email",
+        is_mailbox,
+    ),
+)
+
+
+def told_by_value(plain: str, value: str) -> str:
+    """The field of a plain label that means another one beside this value, else ""."""
+    told = (field for labels, field, fits in _BY_VALUE if plain in labels and fits(value.strip()))
+    return next(told, "")
 
 
 def hinted(label: str, value: str) -> str:

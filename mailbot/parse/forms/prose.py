@@ -16,6 +16,9 @@ from mailbot.text.literals import phrases_in
 
 _FIRST_LINES = 6
 _WRITER = re.compile(r"[(<（]\s?([^\s()<>]{1,80}@[^\s()<>]{1,80})\s?[)>）]")
+_WRITER_FIRST = re.compile(
+    r"^\s*([^\s()<>]{1,80}@[^\s()<>]{1,80})\s\(([^()@\d]{2,60})\)"
+)  # "kay@... (Kay Moor) on Monday"
 _BEFORE_NAME = re.compile(r".*(?:[:：]|\s(?:from|by|von|de|da|van|от))\s", re.IGNORECASE)
 _ORDERED_BY = re.compile(
     r"(?:order from|order by|placed by|bestellung von|commande de|pedido de|ordine da|ordine di|encomenda de|заказ от"
@@ -79,6 +82,9 @@ def writer(draft: Draft) -> tuple[str, str]:
         address = plain_mailbox(found.group(1)) if found is not None else ""
         if found is not None and address:
             return clean_name(_BEFORE_NAME.sub("", " " + line[: found.start()])), address
+        named = _WRITER_FIRST.match(line[:400])
+        if named is not None and plain_mailbox(named.group(1)):
+            return clean_name(named.group(2)), plain_mailbox(named.group(1))
     return "", ""
 
 

@@ -1,0 +1,55 @@
+"""Entries and fields of a form -> the visitor's name, of the parts that were asked for.  Pure, linear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mailbot.parse.forms.entries import Entry
+
+PARTS = frozenset({"first_name", "middle_name", "last_name", "second_surname"})
+# of two names on one form, whose label is which: "Customer: Penn Ltd", "Contact: Ada Penn"
+_PERSONS = ("contact", "kontakt", "attn", "ansprech", "persona", "referente", "contatto", "contato", "担当", "联系人",
+    "聯絡人", "联络人", "担当者", "담당", "контакт", "yetkili", "osoba", "interlocut", "naam", "person")  # fmt: skip
+_FIRMS = ("customer", "client", "buyer", "kunde", "cliente", "заказчик", "покупатель", "клиент", "客户", "客戶", "顧客",
+    "お客様", "고객", "거래처", "müşteri", "klant", "klient", "zákazník", "asiakas", "opdrachtgever",
+    "auftraggeber", "besteller")  # fmt: skip
+
+
+def person_and_firm(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Where both are asked for by words that mean a name, and no firm is, the customer is the firm."""
+    names = [entry for entry in entries if entry.field == "name" and entry.value and "@" not in entry.value]
+    if len(names) != 2 or any(entry.field == "company" and entry.value for entry in entries):
+        return entries
+    persons = [entry for entry in names if _is_called(entry, _PERSONS)]
+    firms = [entry for entry in names if _is_called(entry, _FIRMS) and entry not in persons]
+    if len(persons) != 1 or len(firms) != 1 or persons[0].value == firms[0].value:
+        return entries
+    return [replace(entry, field="company") if entry is firms[0] else entry for entry in entries]
+
+
+def _is_called(entry: Entry, words: Sequence[str]) -> bool:
+    label = entry.label.lower()
+    return any(word in label for word in words)
+
+
+def join_names(pairs: dict[str, str]) -> None:
+    first, last, name = pairs.pop("first_name", ""), pairs.pop("last_name", ""), pairs.get("name", "")
+    if first or last:
+        middle, second = pairs.pop("middle_name", ""), pairs.pop("second_surname", "")
+        last = f"{last} {second}".strip()
+        # some forms label the family name "Name", others the given one
+        if first and name and not last and first not in name:
+            pairs["name"] = _joined(f"{first} {middle}".strip(), name)
+        elif last and name and not first and last not in name:
+            pairs["name"] = _joined(f"{name} {middle}".strip(), last)
+        elif not name:
+            pairs["name"] = _joined(f"{first} {middle}".strip(), last)
+
+
+def _joined(given: str, family: str) -> str:
+    return f"{family}{given}" if given and family and _is_cjk(given + family) else f"{given} {family}".strip()
+
+
+def _is_cjk(text: str) -> bool:
+    return all("\u3040" <= mark <= "\u9fff" or "\uac00" <= mark <= "\ud7a3" for mark in text)
