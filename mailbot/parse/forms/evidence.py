@@ -14,6 +14,7 @@ from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.phrases import FEEDBACK, FORM, ORDER, ROBOTS
 from mailbot.parse.forms.prose import greets
+from mailbot.parse.forms.small_print import announces, tells_of_itself
 from mailbot.parse.signature import is_closing, split_signature
 from mailbot.text.literals import phrases_in
 from mailbot.text.patterns import any_of
@@ -42,6 +43,9 @@ _REPLIES = (
     "res:",
     "enc:",
 )
+_FEWEST_KNOWN = 2
+_FIRST_LINES = 4
+_LAST_LINES = 6
 _NAMES = frozenset({"name", "first_name", "last_name"})
 _OF_PROGRAMS = any_of((*FORM, *ORDER))
 
@@ -54,6 +58,7 @@ class Seen:
     prose: str
     form: tuple[str, ...]
     order: bool
+    announced: bool = False  # by no known phrase
 
 
 def seen(letter: Letter, draft: Draft) -> Seen:
@@ -61,9 +66,18 @@ def seen(letter: Letter, draft: Draft) -> Seen:
     subject = letter.subject.lower()[:500]
     prose = (heads + "\n" + "\n".join(line for _row, line in draft.prose))[:20_000].lower()
     whole = f"{subject}\n{prose}"
+    said = len(_known(draft)) >= _FEWEST_KNOWN and _is_announced(subject, draft)
     if _OF_PROGRAMS.search(whole) is None:
-        return Seen(subject, prose, (), order=False)
-    return Seen(subject, prose, tuple(phrases_in(whole, FORM)), bool(phrases_in(whole, ORDER)))
+        return Seen(subject, prose, (), order=False, announced=said)
+    return Seen(subject, prose, tuple(phrases_in(whole, FORM)), bool(phrases_in(whole, ORDER)), said)
+
+
+def _is_announced(subject: str, draft: Draft) -> bool:
+    """A program says above the fields what came, or below them how it was sent."""
+    first, last = draft.entries[0].row, draft.entries[-1].row
+    above = [line for row, line in draft.prose if row < first][:_FIRST_LINES]
+    below = [line for row, line in draft.prose if row > last][-_LAST_LINES:]
+    return any(map(announces, (subject, *above))) or any(map(tells_of_itself, below))
 
 
 def is_reply(letter: Letter) -> bool:
@@ -72,7 +86,7 @@ def is_reply(letter: Letter) -> bool:
 
 def may_be_form(letter: Letter, draft: Draft, words: Seen) -> bool:
     """For a mail that fits no rule: could fields and items, whatever they are, still make it one?"""
-    if words.form or words.order:
+    if words.form or words.order or words.announced:
         return True
     known = _known(draft)
     visitor = bool(letter.visitor.address)
@@ -149,7 +163,7 @@ def _tells(words: Seen, own: bool, greets: bool) -> bool:
     """A program says so.  "New order" is what a customer writes over a letter, too: it counts from others only."""
     if own:
         return not greets and any(phrase in words.prose for phrase in words.form)
-    return bool(words.form) or words.order
+    return bool(words.form) or words.order or words.announced
 
 
 _TRANSPORT = frozenset({"received", "return path", "message id", "mime version", "content type", "x mailer"})

@@ -1,4 +1,4 @@
-"""A line below a value -> does the form's program say it?  Pure, linear.
+"""A line above the fields of a form, or below a value -> does the form's program say it?  Pure, linear.
 
 "View order: https://...", "Submitted at 9:10".  Nobody can list every such line, so one counts as well that begins by
 naming the mail, or with what was done to it, and goes on to name the site, a machine or a moment.
@@ -12,28 +12,58 @@ from mailbot.parse.forms.phrases import FOOTERS
 
 _LONGEST = 220  # characters; more is no small print
 _MARKS = " \t*_>(（[【-–—|※"  # it may be set in small print
+_FORM = (
+    r"(?:formular\w{0,3}|formulaires?|formularios?|formulários?|modul[oi]|formularz\w{0,3}|форм[аыу]|formuläret|form"
+    r"|forms|formulier|skjemaet?|formu\w{0,4}|lomak\w{1,4}|newsletter|mailing list|questionnaire|survey|نموذج|النموذج)"
+)
 _MAIL = (
     r"(?:e-?mails?|mails?|message|courriel|courrier|nachricht|mitteilung|anfrage|benachrichtigung|mensaje|correo"
     r"|mensagem|messaggio|notifica|bericht|wiadomość|zgłoszenie|сообщение|письмо|заявка|уведомление|mesaj|e-posta"
     r"|ileti|meddelande|meddelandet|besked|beskeden|melding|meldingen|zpráva|zprávu|viesti|notification|notice"
-    r"|form|formular|formulaire|formulario|formulário|modulo|submission|enquiry|inquiry|request|demande|solicitud"
-    r"|richiesta|pedido|رسالة|الرسالة|البريد)"
+    rf"|{_FORM}|submission|enquiry|inquiry|request|application|entry|lead|demande|solicitud|consulta|richiesta|pedido"
+    r"|visitor|besucher|visiteur|visitante|visitatore|посетитель|رسالة|الرسالة|البريد)"
+)
+_FILLED = (
+    r"(?:filled|completed|subscribed|signed up|registered|ausgefüllt|abgesendet|angemeldet|eingetragen|remplie?"
+    r"|complétée?|inscrite?|completad[oa]|rellenad[oa]|rellenó|cumplimentad[oa]|preenchid[oa]|preencheu|compilat[oa]"
+    r"|completat[oa]|iscritt[oa]|wypełnion[aey]|wypełnił[ao]?|заполнен[аоы]?|заполнил[аи]?|doldurul\w*|doldurdu|ifyllt"
+    r"|udfyldt|utfylt|ingevuld|vyplněn[oaý]?|täytetty|تعبئة|ملء)"
 )
 _DONE = (
     r"(?:sent|submitted|generated|created|received|delivered|posted|gesendet|versandt|verschickt|übermittelt|erzeugt"
     r"|generiert|erstellt|abgeschickt|eingegangen|envoyée?|générée?|transmise?|reçue?|soumise?|enviad[oa]|generad[oa]"
-    r"|recibid[oa]|gerad[oa]|recebid[oa]|inviat[oa]|generat[oa]|ricevut[oa]|compilat[oa]|wysłan[aeyo]|wygenerowan[aeyo]"
+    r"|recibid[oa]|gerad[oa]|recebid[oa]|inviat[oa]|generat[oa]|ricevut[oa]|wysłan[aeyo]|wygenerowan[aeyo]"
     r"|przesłan[aeyo]|отправлен[оаы]?|сгенерирован[оаы]?|создан[оаы]?|получен[оаы]?|gönderil\w*|oluşturul\w*|skickat"
-    r"|skickades|sendt|sent|genererat|verzonden|verstuurd|gegenereerd|odeslán[oa]?|vygenerován[oa]?|lähetetty"
-    r"|إرسال|أرسلت|ارسلت|ارسال)"
+    r"|skickades|sendt|genererat|verzonden|verstuurd|gegenereerd|odeslán[oa]?|vygenerován[oa]?|lähetetty"
+    rf"|إرسال|أرسلت|ارسلت|ارسال|{_FILLED})"
 )
 _THIS = (
-    r"(?:(?:this|the|an?|ce|cet|cette|le|la|votre|este|esta|el|o|a|questo|questa|il|diese[rs]?|die|der|das|dit|deze|het"
-    r"|ta|ten|to|это|этот|эта|данн\w{2}|bu|det här|detta|dette|denne|tento|tato|هذه|هذا)\s)?"
+    r"(?:(?:this|the|your|an?|ce|cet|cette|le|la|votre|este|esta|el|un|una|une|o|a|uma?|questo|questa|il|eine?|diese[rs]?"
+    r"|die|der|das|ihr|dit|deze|het|een|ta|ten|to|это|этот|эта|данн\w{2}|bu|det här|detta|dette|denne|ett?|tento|tato"
+    r"|هذه|هذا)\s)?(?:new\s|neue\s|nouvelle\s|nouveau\s|nueva\s|nuevo\s|nuova\s|nuovo\s|nova\s|novo\s|nowa\s|nowe\s"
+    r"|новая\s|новое\s|nieuwe?\s|nytt\s|ny\s|yeni\s)?"
 )
 _BEGINS = re.compile(
     rf"{_THIS}{_MAIL}(?:\s\S{{1,25}}){{0,10}}?\s{_DONE}(?!\w)"
     rf"|(?:تم\s|was\s|wurde\s|automati\w{{0,12}}\s|автоматически\s)?{_DONE}(?!\w)"
+)
+# above the fields: "Jemand hat das Formular Angebot ausgefüllt:", "Someone completed your form"
+_FILLED_IN = re.compile(
+    rf"(?<!\w){_FORM}(?!\w).{{0,60}}\s{_FILLED}(?!\w)|(?<!\w){_FILLED}\s.{{0,40}}(?<!\w){_FORM}(?!\w)"
+)
+_CJK_CAME = re.compile(
+    r"(?:請求|問い?合わ?せ|申し?込み?|依頼|予約|応募|登録|相談|見積り?|注文|送信)が(?:あり|届き|入り|され|行われ)ました"
+    r"|(?:문의|신청|요청|견적|상담|메시지|글|양식)\S{0,4}\s?(?:접수|등록|도착|작성|전송|제출)\S{0,3}(?:었|였|했|됐|되|하)"
+    r"|(?:您|你|贵公司|網站|网站|店铺|商店)\S{0,6}(?:收到|有)了?\S{0,4}(?:新|一[条條封個个份])\S{0,4}"
+    r"(?:留言|询|詢|咨|諮|表单|表單|消息|訊息|反馈|申请|申請|预约|預約)"
+    r"|(?:提交|填写|填寫)了\S{0,8}(?:表单|表單|留言|询|詢|申请|申請)"
+)
+# whoever says one of these is a person
+_PERSON = re.compile(
+    r"(?<!\w)(?:i|i've|we|we've|my|our|us|ich|wir|uns|unsere?[nmr]?|mein\w{0,2}|je|j'ai|nous|notre|nos|yo|nosotros"
+    r"|nuestr[oa]s?|mi|eu|nós|nosso|nossa|io|noi|nostr[oa]|ho|abbiamo|hemos|я|мы|наш\w{0,2}|нам|wij|ik|ons|onze"
+    r"|please|kindly|attached|enclosed|bitte|anbei|beiliegend|veuillez|ci-joint\w?|adjunt\w{1,2}|allegat[oaie]|favor"
+    r"|segue|anexo|proszę|прошу|прилага\w{1,4}|lütfen|graag|bijgaand|bijlage)(?!\w)"
 )
 _ABOUT = re.compile(
     r"https?://|www\.|(?<!\w)ip(?!\w)|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
@@ -49,6 +79,20 @@ _CJK_ABOUT = re.compile(
 )
 _CJK_LONGEST = 60
 _SELF = re.compile(r"我们想|我想|请问|請問|想要|ですか|ください|でしょうか|저희|주세요|부탁|[?？]")
+
+
+def announces(text: str) -> bool:
+    """A line above the fields by which a program says what it mails: that a form was filled in, that a message came."""
+    lower = text.strip(_MARKS).lower()
+    if not lower or len(lower) > _LONGEST or "?" in lower or _PERSON.search(lower) is not None:
+        return False
+    return any(pattern.search(lower) is not None for pattern in (_FILLED_IN, _CJK_CAME)) or bool(_BEGINS.match(lower))
+
+
+def tells_of_itself(text: str) -> bool:
+    """A line below the fields: how, when and from where this mail was sent."""
+    lower = text.strip(_MARKS).lower()
+    return len(lower) <= _LONGEST and "?" not in lower and _tells_of_itself(lower)
 
 
 def is_programs(text: str, gap: bool) -> bool:
