@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
+from mailbot.parse.forms.alone import with_labels_alone
 from mailbot.parse.forms.dumps import undumped
 from mailbot.parse.forms.entries import Entry, Style, are_bracketed, guess, is_bare_label, is_footer, read_label
 from mailbot.parse.forms.flat import BLOCKS, one_field_a_row
-from mailbot.parse.forms.headings import headings, is_over_rule
-from mailbot.parse.forms.hints import is_mailbox, is_number
+from mailbot.parse.forms.headings import headings
+from mailbot.parse.forms.hints import is_upload
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.phrases import FORM, NOT_FILLED
 from mailbot.parse.forms.sections import opened
@@ -30,8 +31,8 @@ _UNNAMED = ("", _OWN)
 # below a bold "Name" stand "First: Kay" and "Last: Moor", below bold heads an order's sums
 _IN_ANY_STYLE = frozenset({"meta", "subtotal", "total", "first_name", "last_name"})
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
+_SET_IN = " " * 6
 _MOSTLY_APART = 3  # entries
-_HABIT = 2  # labels over a drawn line
 _ENDS_MESSAGE = frozenset({"meta", "billing", "shipping", "items", "subtotal", "total"})
 
 
@@ -53,11 +54,7 @@ class Draft:
 def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
     rows = one_field_a_row(undumped(rows), book)
     bracketed = are_bracketed(rows, book)
-    drawn = sum(is_over_rule(rows, at) and book.field(row.text) != "" for at, row in enumerate(rows))
-    found = [
-        _underlined(rows, at, book, drawn) or read_label(row, book, bracketed) or _over_value(rows, at, book)
-        for at, row in enumerate(rows)
-    ]
+    found = with_labels_alone(rows, [read_label(row, book, bracketed) for row in rows], book)
     heads = headings(rows, found)
     style = _style([entries for at, entries in enumerate(found) if at not in heads])
     kept = [_of_style(entries, style) for entries in found]
@@ -78,26 +75,6 @@ def _settled(entry: Entry, book: LabelBook) -> Entry:
     if meant == "message" and any(phrase in entry.value[:_READ].lower() for phrase in FORM):
         return entry  # "Stockist enquiry" over "You've got a new submission!"
     return replace(entry, field=meant, guessed=True) if meant else entry
-
-
-def _underlined(rows: Sequence[Row], at: int, book: LabelBook, drawn: int) -> list[Entry]:
-    """A short line above a drawn line: "Name" and "----".  Of `drawn` known ones, two make a habit of it."""
-    if not is_over_rule(rows, at):
-        return []
-    read = [entry for entry in read_label(rows[at], book) if not entry.value][:1]
-    if not book.field(rows[at].text):
-        read = [Entry(rows[at].text.strip(), "", "", at, Style.DRAWN)] if drawn >= _HABIT else []
-    return [replace(entry, style=Style.DRAWN) for entry in read]
-
-
-def _over_value(rows: Sequence[Row], at: int, book: LabelBook) -> list[Entry]:
-    """A line of known words over an address or a number of that kind: "Work e-mail", and below it one."""
-    text = rows[at].text
-    if len(rows[at].cells) > 1 or not is_bare_label(text):
-        return []
-    value = next((row.text.strip() for row in rows[at + 1 : at + 3] if row.text.strip()), "")
-    meant = guess(text, value, book) if is_mailbox(value) or is_number(value) else ""
-    return [Entry(text.strip(), "", meant, at, Style.BARE, guessed=True)] if meant in ("email", "phone") else []
 
 
 def _style(found: Sequence[Sequence[Entry]]) -> Style:
@@ -129,7 +106,8 @@ def _heads(entry: Entry, style: Style) -> bool:
     if entry.field in _IN_ANY_STYLE and entry.value:
         return True
     if not entry.value:
-        return entry.field in BLOCKS or (entry.field in _LONG and entry.style is not Style.CELLS)
+        card = entry.field == "name" and entry.style is Style.DRAWN and style is Style.CELLS
+        return card or entry.field in BLOCKS or (entry.field in _LONG and entry.style is not Style.CELLS)
     return style is Style.CELLS and entry.field != ""
 
 
@@ -212,6 +190,8 @@ class _Reader:
             return True  # "Your project" was a heading, or one question of several
         if entry.guessed and entry.field in _LONG:
             return False
+        if is_upload(entry.label, entry.value) or (not self._lines and entry.field and self._only_labels[at]):
+            return True  # nothing was written into the message
         if entry.field in _ENDS_MESSAGE:
             return self._gap or (entry.field == "meta" and self._style is Style.INLINE)
         if entry.field in _ONCE and entry.field not in self._seen:
@@ -243,7 +223,7 @@ class _Reader:
         self._gap = False
 
     def _go_on(self, at: int, text: str) -> None:
-        if self._open is not None and self._takes(self._open):
+        if self._open is not None and self._takes(self._open, text):
             if not self._lines:
                 self._spaced = self._gap
             elif self._gap:
@@ -254,7 +234,7 @@ class _Reader:
             self.prose.append((at, text.strip()))
         self._gap = False
 
-    def _takes(self, entry: Entry) -> bool:
+    def _takes(self, entry: Entry, text: str) -> bool:
         if not self._lines:
             return True
         if entry.style is Style.CELLS and entry.value:
@@ -262,8 +242,8 @@ class _Reader:
         if entry.field in _LONG:
             return True
         if entry.style in (Style.CELLS, Style.INLINE):
-            # a wrapped or many-lined value of the form's own field
-            long = entry.field in _UNNAMED or (entry.field in BLOCKS) or (entry.value == "")
+            # a wrapped or many-lined value of the form's own field, or one that is set in below itself
+            long = entry.field in _UNNAMED or entry.field in BLOCKS or entry.value == "" or text.startswith(_SET_IN)
             return long and not self._gap
         return not self._gap or (entry.field in _UNNAMED and self._style is Style.DRAWN)
 
@@ -275,6 +255,6 @@ def _only_labels_from(rows: Sequence[Row], found: Sequence[list[Entry]], footers
         if footers[at]:
             only[at] = True
         else:
-            valued = any(entry.value for entry in found[at])
+            valued = any(entry.value or entry.field for entry in found[at])
             only[at] = only[at + 1] and (valued or not rows[at].text.strip())
     return only

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import parse_qsl
 
 from mailbot.parse.rows import Row
 
@@ -23,6 +24,11 @@ _ANSWERED = re.compile(
     r"^\s*(?:A|R|О|Answer|Antwort|Respuesta|Réponse|Risposta|Resposta|Ответ|答|回答|答案)\s?\d{0,2}\s?[:.：]\s*(.*)$"
 )
 _BOLD_LABEL = re.compile(r"^(\s*(?:[-*+•]\s+)?)\*\*([^*]{1,60}?)(?:(\s?[:：])\*\*|\*\*(\s?[:：]))\s*(.*)$")
+_SERIAL_END = re.compile(r'";(?=[sibdaNO}]|$)')
+_SERIAL = re.compile(r's:\d{1,4}:"([^"]{1,60})";s:\d{1,6}:"(.*?)";(?=[sibdaNO}]|$)', re.DOTALL)
+_DUMPED_END = re.compile(r'"(?=\s{0,40}(?:\["|\}|$))')
+_DUMPED = re.compile(r'\["([^"\]]{1,60})"\]\s?=>\s{0,40}string\(\d{1,6}\)\s"(.*?)"(?=\s{0,40}(?:\["|\}|$))', re.DOTALL)
+_QUERY = re.compile(r"[\w.\[\]%-]{1,60}=[^\s&=]{0,20000}(?:&[\w.\[\]%-]{1,60}=[^\s&=]{0,20000})+$")
 _FEWEST = 2
 _DEEPEST = 6
 _MOST = 300
@@ -90,6 +96,27 @@ def _unprinted(rows: Sequence[Row]) -> list[Row]:
     return [*found, Row((label, "\n".join(lines).strip()), table=True)]
 
 
+def _unserialised(rows: Sequence[Row]) -> list[Row]:
+    """PHP's serialize(): `s:4:"name";s:3:"Kay";`, or var_dump: `["name"]=> string(3) "Kay"`."""
+    whole = "\n".join(row.text for row in rows)
+    for end, pair in ((_SERIAL_END, _SERIAL), (_DUMPED_END, _DUMPED)):
+        # up to the last end of a value: none begins that does not end, so no search is in vain
+        cut = max((found.end() for found in end.finditer(whole)), default=0)
+        pairs = [Row((key, value.strip()), table=True) for key, value in pair.findall(whole[:cut])[:_MOST]]
+        if len(pairs) >= _FEWEST:
+            return pairs
+    return []
+
+
+def _unquery(rows: Sequence[Row]) -> list[Row]:
+    """ "name=Kay+Moor&email=kay%40client.example": a line as a browser posts it."""
+    at = next((at for at, row in enumerate(rows) if _QUERY.match(row.text.strip())), -1)
+    if at < 0:
+        return []
+    pairs = parse_qsl(rows[at].text.strip(), max_num_fields=None)[:_MOST]
+    return [*rows[:at], *(Row((key, value.strip()), table=True) for key, value in pairs), *rows[at + 1 :]]
+
+
 def _untagged(rows: Sequence[Row]) -> list[Row]:
     """ "<name>Kay Moor</name>" a line; tags alone on theirs are the frame."""
     told = [_TAGGED.match(row.text[:_LONGEST_LINE]) if "</" in row.text else None for row in rows]
@@ -136,7 +163,11 @@ def _unbold(rows: Sequence[Row]) -> list[Row]:
 # what a mail holds that is such a dump, and who reads it
 _READERS: tuple[tuple[str, Callable[[Sequence[Row]], list[Row]]], ...] = (
     ("{", _unjson),
+    ('";s:', _unserialised),
+    ("=> string(", _unserialised),
+    ("=>\n", _unserialised),
     ("=>", _unprinted),
+    ("&", _unquery),
     ("</", _untagged),
     ("", _unasked),
     ("**", _unbold),

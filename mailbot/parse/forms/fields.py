@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.model.mail import Address
@@ -12,16 +12,19 @@ from mailbot.parse.forms import prose
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.hints import is_wordy
+from mailbot.parse.forms.labels import PARTS
 from mailbot.parse.forms.letter import Letter
-from mailbot.parse.forms.names import PARTS, join_names, person_and_firm
+from mailbot.parse.forms.names import join_names, person_and_firm
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, one_line, plain_mailbox, untitled
 from mailbot.parse.signature import is_closing
 from mailbot.text.numbers import amount, number
 
 CANONICAL = ("name", "email", "phone", "company", "country", "subject", "message", "order_ref", "total")
 _ONE_LINE = frozenset({"name", "email", "phone", "company", "country", "subject"})
+_ASIDE = re.compile(r"\s?[(（][^()（）\d]{1,40}[)）]$")
 _PHONE_MARKS = frozenset("+0123456789 ()-./–x")
 _LONGEST = 4000
+_LONG_SUBJECT = 14  # words
 _CARD_LINES = 6
 LABEL_LIKE = re.compile(r"(?:customer|buyer|client|contact|kunde|cliente|客户|客戶|买家|買家)[\w ']{0,14}:?")
 
@@ -42,6 +45,8 @@ def read_fields(draft: Draft, letter: Letter, rule: FormRule | None, is_order: b
         _add_entry(pairs, entry)
     if not is_order and "message" not in pairs:
         _rename(pairs, _free_text(draft), "message")
+        if "message" not in pairs and _is_told_at_length(draft.first("subject")):
+            pairs["message"] = draft.first("subject")[:_LONGEST]
     if rule is None or rule.kind != "order":
         _add(pairs, "message", "" if is_order or sells or "message" in pairs else prose.said(draft))
     _add_writer(pairs, draft)
@@ -103,8 +108,14 @@ def _free_text(draft: Draft) -> str:
     """The label of the last field with a sentence in it, where none is known to hold the message."""
     asked = [entry for entry in draft.entries if not entry.field and "://" not in entry.value.partition("\n")[0]]
     asked = [entry for entry in asked if not any(word in entry.label.lower() for word in _PLACES)]
-    long = [entry for entry in asked if is_wordy(entry.value)]
+    heads = [entry.row for entry in draft.entries if entry.field == "message"]  # and nothing was written into it
+    long = [entry for entry in asked if is_wordy(entry.value) and all(entry.row > row for row in heads)]
     return one_line(long[-1].label) if long else ""
+
+
+def _is_told_at_length(subject: str) -> bool:
+    """ "Objet de la demande" was the only field to say it in."""
+    return "\n" in subject.strip() or len(subject.split()) >= _LONG_SUBJECT
 
 
 def _rename(pairs: dict[str, str], label: str, field: str) -> None:
@@ -122,7 +133,7 @@ def _add(pairs: dict[str, str], field: str, value: str) -> None:
 
 def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
     value = entry.value[:_LONGEST] if entry.field != "message" else entry.value
-    if entry.field == "name" and "\n" in value and "@" in value:
+    if entry.field == "name" and "\n" in value and ("@" in value or value.count("\n") > 1):
         for field, said in _card(value, "").items():
             _add(pairs, field, said)
     elif entry.field == "name" and "@" in value:
@@ -156,8 +167,8 @@ def _from_where(value: str) -> tuple[str, str]:
 def _canonical(field: str, value: str) -> str:
     if field in _ONE_LINE:
         line = one_line(value)
-        line = untitled(line) if field == "name" else line
-        return _shown_mailbox(line) if field == "email" else line
+        shown = _SHOWN.get(field)
+        return shown(line) if shown else line
     if field == "total":
         return amount(value)
     if field == "order_ref":
@@ -168,6 +179,18 @@ def _canonical(field: str, value: str) -> str:
 def _shown_mailbox(line: str) -> str:
     """ "a@b.example <mailto:a@b.example>" -> "a@b.example"; what is no address stays as typed."""
     return plain_mailbox(line) or line
+
+
+def _without_aside(line: str) -> str:
+    """ "+91 98111 22233 (verified)" -> the number."""
+    return _ASIDE.sub("", line)
+
+
+_SHOWN: Mapping[str, Callable[[str], str]] = {
+    "name": untitled,
+    "email": _shown_mailbox,
+    "phone": _without_aside,
+}
 
 
 def _reference(value: str) -> str:

@@ -79,7 +79,8 @@ _HINTS = (
          "company/", "organisation name", "organization name", "your organi", "your business", "business name",
          "firmenname",
          "name der firma", "ihrer firma", "unternehmens", "nom de l'entreprise", "nom de votre", "votre société",
-         "votre entreprise", "su empresa", "nombre de la empresa", "sua empresa", "nome da empresa", "nome azienda",
+         "votre entreprise", "your store", "your shop",
+         "ihr geschäft", "su empresa", "nombre de la empresa", "sua empresa", "nome da empresa", "nome azienda",
          "公司名", "公司全", "单位名", "單位名", "会社名", "企業名", "название компании", "회사명"),
         ("size", "website", "address", "type", "phone", "country", "register", "地址", "电话", "規模", "规模", "网",
          "describe"),
@@ -170,6 +171,17 @@ def hinted(label: str, value: str) -> str:
         return ""
     plain = " ".join(bare.lower().replace("e-mail", "email").replace("’", "'").split())
     return next((hint.field for hint in _HINTS if _fits(hint, plain, value.strip())), "")
+
+
+_UPLOADS = ("attach", "upload", "file", "datei", "anhang", "fichier", "pièce", "archivo", "adjunt", "allegat",
+    "arquivo", "anexo", "załącz", "plik", "файл", "вложен", "dosya", "bijlage", "bestand", "bilaga", "soubor",
+    "příloha", "附件", "上传", "上傳", "添付", "ファイル", "첨부", "파일", "ملف", "مرفق")  # fmt: skip
+
+
+def is_upload(label: str, value: str) -> bool:
+    """A visitor's file, where the form's program keeps it."""
+    plain, words = label.lower(), value.split()
+    return len(words) == 1 and "://" in words[0] and any(word in plain for word in _UPLOADS)
 
 
 def _ends_like_label(bare: str) -> bool:

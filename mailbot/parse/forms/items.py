@@ -51,10 +51,11 @@ _PRICED = re.compile(
     rf"|\s(?=\d[\d.,']{{0,12}}[.,]\d\d\s?(?:EUR|USD|GBP|CHF|PLN|SEK|€|zł|kr)))({_MONEY}){_EACH}$",
     re.IGNORECASE,
 )
+_EACH_ASIDE = re.compile(rf"\s[(（]({_MONEY})[)）]$", re.IGNORECASE)  # "Lamp (39.75 €) = 79.50 €"
 # "2 x $40.00 = $80.00", "$40.00 x 2", "x 2 = $80.00", "Qty: 2" below the name of what is ordered
 _COUNT_LINES = (
     re.compile(rf"^(?P<count>\d{{1,7}})\s?[x×*@]\s?(?P<price>(?:{_SIGNS})\s?\d[\d.,']{{0,15}})(?:\s?=.{{0,30}})?$"),
-    re.compile(rf"^(?P<price>{_MONEY})\s?[x×*]\s?(?P<count>\d{{1,7}})(?:\s?=.{{0,30}})?$"),
+    re.compile(rf"^(?P<price>{_MONEY})\s?[x×*]\s?(?P<count>\d{{1,7}})(?:\s?{_COUNT})?(?:\s?=.{{0,30}})?$"),
     re.compile(rf"^[x×]\s?(?P<count>\d{{1,7}})(?:\s?[=@]\s?(?P<price>{_MONEY}))?$"),
     re.compile(
         r"^(?:qty|quantity|menge|anzahl|quantité|cantidad|数量|數量)\s?[:：x×]?\s?(?P<count>\d{1,7})(?P<price>)$",
@@ -156,6 +157,8 @@ def _item(product: str, count: str, sku: str = "", price: str = "") -> Item:
     """The product's own cell or line often carries its article number."""
     lines = [line.strip() for line in product.split("\n") if line.strip()] or [""]
     name = " ".join(lines[0][:_LONGEST].split())
+    if (each := _EACH_ASIDE.search(name)) is not None:
+        name, price = name[: each.start()], each.group(1)
     aside = _SKU_ASIDE.search(name) or _SKU_BEHIND.search(name) or _SKU_CODE.search(name)
     if aside is not None:
         sku = sku or aside.group(1)

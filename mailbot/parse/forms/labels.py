@@ -22,9 +22,11 @@ _YOURS = (
     "please enter ", "no label ", "the ", "customer ", "client ", "buyer ", "sender ", "visitor ", "contact ",
     "lead ",
 )  # fmt: skip
+PARTS = frozenset({"first_name", "middle_name", "last_name", "second_surname"})
+_NAMING = frozenset({"name", "own", *PARTS})
 REPEATED = frozenset({"product", "quantity", "sku", "price"})  # "Product 2", "Quantity 2"
 _NUMBERED = re.compile(r"[ #_-]{0,3}\d{1,2}$")
-_EITHER = re.compile(r"[/|／・&]| (?:or|and|oder|und|ou|et|o|y|e|of|en|lub|и|или) ")
+_EITHER = re.compile(r"[/|／・&]|, | (?:or|and|oder|und|ou|et|o|y|e|of|en|lub|и|или) ")
 _PROGRAMMED = re.compile(r"(?:txt|ddl|fld|frm|cmb|lbl|inp|sel|chk)(?=[A-Z])|(?<=[a-z])(?=[A-Z])")  # "txtName"
 _E_MAIL = re.compile(r"\be mail(?!\w)")
 _SPREAD = re.compile(r"[\u3040-\u9fff](?: [\u3040-\u9fff])+")  # "姓　　名"
@@ -47,11 +49,27 @@ class LabelBook:
 
     def _looked_up(self, label: str) -> str:
         whole = plain_label(label)
-        found = self.fields.get(whole) or next(filter(None, map(self.fields.get, _readings(label, whole))), "")
+        if "_" in label and " " not in label.strip():
+            last = self.fields.get(plain_label(label.rpartition("_")[2]), "")
+            if last in PARTS:  # "name_nachname"
+                return last
+        found = (
+            self._whole_name(whole)
+            or self.fields.get(whole)
+            or next(filter(None, map(self.fields.get, _readings(label, whole))), "")
+        )
+        if not found and (aside := _ASIDE.search(label)) is not None:
+            found = self.fields.get(plain_label(aside.group()[1:-1]), "")  # "Where are you based? (country)"
         if found or not whole[-1:].isdigit():
             return found
         numbered = self.fields.get(_NUMBERED.sub("", whole), "")
         return numbered if numbered in REPEATED else ""
+
+    def _whole_name(self, whole: str) -> str:
+        """ "Title, first name, last name", "Prénom / Nom": all that makes a name, in one field."""
+        parts = [self.fields.get(piece.strip(), "") for piece in _EITHER.split(whole)] if len(whole) < LONGEST else []
+        given = "first_name" in parts and ("last_name" in parts or "name" in parts)
+        return "name" if len(parts) > 1 and given and set(parts) <= _NAMING else ""
 
 
 def label_book(rulebook: Rulebook, rule: FormRule | None) -> LabelBook:

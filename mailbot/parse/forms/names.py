@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from mailbot.parse.forms.entries import Entry
 
-PARTS = frozenset({"first_name", "middle_name", "last_name", "second_surname"})
 # of two names on one form, whose label is which: "Customer: Penn Ltd", "Contact: Ada Penn"
 _PERSONS = ("contact", "kontakt", "attn", "ansprech", "persona", "referente", "contatto", "contato", "担当", "联系人",
     "聯絡人", "联络人", "担当者", "담당", "контакт", "yetkili", "osoba", "interlocut", "naam", "person")  # fmt: skip

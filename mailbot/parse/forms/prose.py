@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.phrases import FORM, GREETINGS, ORDER
+from mailbot.parse.forms.small_print import announces, is_programs, tells_of_itself
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, plain_mailbox
 from mailbot.text.literals import phrases_in
 
@@ -122,7 +123,7 @@ def said(draft: Draft) -> str:
     for row, line in draft.prose:
         if line.strip() in ("--", "—", "-- "):
             break
-        if not _is_programs(line, draft, spoken):
+        if not _is_programs(row, line, draft, spoken):
             if kept and row > last + 1:
                 kept.append("")
             kept.append(line)
@@ -136,9 +137,12 @@ def greets(draft: Draft) -> bool:
     return before and any(line.startswith(GREETINGS) for line in lines)
 
 
-def _is_programs(line: str, draft: Draft, spoken: Sequence[str]) -> bool:
+def _is_programs(row: int, line: str, draft: Draft, spoken: Sequence[str]) -> bool:
     """`spoken`: the phrases of programs that stand in this mail at all."""
     lower = line.lower()
+    last = draft.entries[-1].row if draft.entries else len(draft.rows)
+    if announces(line) or tells_of_itself(line) or (row > last and is_programs(line, gap=True)):
+        return True
     if lower.startswith(_STARTS_URL) and len(lower.split()) <= 3:
         return True  # the end of "... using the contact form at"
     if (

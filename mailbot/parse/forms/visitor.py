@@ -48,7 +48,7 @@ def name_and_mailbox(text: str) -> tuple[str, str]:
     return clean_name(name.replace("mailto:", "")), plain_mailbox(found.group().strip("'"))
 
 
-_HONORIFIC = re.compile(r"(?<=\S)\s?(?:様|殿|さま)$")
+_HONORIFIC = re.compile(r"(?<=\S)\s?(?:様|殿|さま)(?:\s?[(（][^()（）]{1,40}[)）])?$")  # and how it is read
 
 
 def clean_name(text: str) -> str:

@@ -58,6 +58,11 @@ TALL = {
     "dump": "[a] => b\n" * 30_000,
     "counted": "2 x $4\n" * 30_000,
     "questions": "What is your name?\n" * 30_000,
+    "numbered": "".join(f"{at % 99}. What?\nx\n" for at in range(30_000)),
+    "serialised": 's:1:"a";s:1:"' * 20_000,
+    "serialised to an end": 's:1:"a";s:1:"' * 20_000 + '";}',
+    "dumped": '["a"]=> string(1) "' * 20_000,
+    "query": "a=b&" * 50_000,
 }
 
 
