@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mailbot.parse.attribution import CLOCK, WIDEST, closing_lines, find_attribution
+from mailbot.parse.banner import banner_lines
 from mailbot.parse.signature import is_device_line, is_rule, split_signature
 from mailbot.text.literals import Openings
 
@@ -120,12 +121,13 @@ def split_lines(lines: Sequence[str], quoted: Sequence[bool]) -> Words:
 def _words(lines: Sequence[str], marked: Sequence[bool]) -> Words:
     marks = _below_the_line(lines, marked)
     own = [line for line, mark in zip(lines, marks, strict=True) if not mark]
-    words, block = split_signature(own)
+    guards = banner_lines(own)
+    words, block = split_signature(own[guards:])
     text = "\n".join(words).strip()
     if _is_interleaved(marks):
         text = _single_gaps(text)
     history = "\n".join(line for line, mark in zip(lines, marks, strict=True) if mark)
-    return Words(text, history.strip("\n"), "\n".join(block).strip())
+    return Words(text, history.strip("\n"), "\n".join((*own[:guards], *block)).strip())
 
 
 def _below_the_line(lines: Sequence[str], marks: Sequence[bool]) -> Sequence[bool]:

@@ -107,6 +107,7 @@ _SUM = re.compile(r"\d+[.,]\d\d")  # "12400.00": as long as a telephone number
 _MONEY = re.compile(
     r"(?:usd|eur|gbp|cny|rmb|hkd|twd|jpy|chf|[$€£¥])\s?\d|\d\s?(?:usd|eur|gbp|cny|rmb|hkd|twd|jpy|chf|[$€£¥元])"
 )
+_PICTURES = re.compile(r"(?:\[(?:cid:[^\[\]\s]{1,120}|[^\[\]]{1,60}\](?=<))\]?(?:<[^<>\s]{1,300}>)?\s?)+")
 _WEB = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$|^\W*[\w.+-]+@[\w.-]+\W*$")
 
 
@@ -136,7 +137,7 @@ def is_device_line(line: str) -> bool:
 def split_signature(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """(the words, the block below them).  The words are never empty where `lines` are not, unless all is "-- "."""
     keep = len(lines)
-    for find in (_drawn_end, _delimiter, _device, _footer, _card, _footer, _card):
+    for find in (_drawn_end, _delimiter, _device, _pictures, _footer, _pictures, _card, _footer, _card):
         keep = find(lines, keep)
     return list(lines[:keep]), list(lines[keep:])
 
@@ -178,6 +179,14 @@ def _device(lines: Sequence[str], end: int) -> int:
         if is_device_line(lines[at]) and _said_before(lines, at):
             return at
     return end
+
+
+def _pictures(lines: Sequence[str], end: int) -> int:
+    """Lines of nothing but "[cid:image001.png@01D]" or "[Logo]<http://...>" at the end: Outlook's pictures."""
+    keep = end
+    while keep > 0 and (not lines[keep - 1].strip() or _PICTURES.fullmatch(lines[keep - 1].strip())):
+        keep -= 1
+    return keep if 0 < keep < end and any(line.strip() for line in lines[keep:end]) else end
 
 
 def _starts_of_paragraphs(lines: Sequence[str], end: int, most: int) -> list[int]:
