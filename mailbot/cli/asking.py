@@ -113,7 +113,7 @@ class _Before:
 
 def _before(path: Path) -> _Before:
     try:
-        said = tomllib.loads(path.read_text("utf-8"))
+        said = tomllib.loads(path.read_text("utf-8-sig"))
         company, box = said["company"], said["mailbox"][0]
         return _Before(
             company["name"], box["address"], box["imap"]["user"], _host(box["imap"]), _host(box["smtp"]),

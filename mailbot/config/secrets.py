@@ -18,7 +18,7 @@ def read_secret(name: str, home: Path, where: str, problems: list[str]) -> Secre
     path = secret_path(name, home)
     try:
         mode = path.stat().st_mode
-        text = path.read_text("utf-8").strip("\r\n")
+        text = path.read_text("utf-8-sig").strip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         problems.append(f"{where}: {path}: cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}")
         return Secret()

@@ -21,6 +21,7 @@ _KINDS = (
     ShelfKind.COMPLAINTS,
 )
 _OWNERS = frozenset({"sales", "complaints", "manager"})  # roles that tickets are given to
+_FORBIDDEN = frozenset('"*%\\./')  # in a folder's name: by IMAP, or by servers that part folders with a dot or a slash
 
 
 def shelves_of(box: MailboxTable, file: ConfigFile) -> ShelfSettings | None:
@@ -60,5 +61,6 @@ def _names(table: ShelvesTable, language: str) -> list[str]:
 
 
 def _own_name(person: PersonTable, taken: set[str]) -> str:
-    name = "".join(c for c in person.name if c.isprintable() and c not in '"*%\\').strip() or person.handle
+    signs = (c if c.isprintable() and c not in _FORBIDDEN else " " for c in person.name)
+    name = " ".join("".join(signs).split()) or person.handle
     return f"{name} ({person.handle})" if name.casefold() in taken else name

@@ -26,7 +26,7 @@ def read_replies(files: Mapping[str, Layer], problems: list[str]) -> Mapping[str
 
 def _text(file: Layer, problems: list[str]) -> str:
     try:
-        return file.path.read_bytes().decode("utf-8")
+        return file.path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         problems.append(f"{file.shown}: cannot be read: {error.strerror}")
     except UnicodeDecodeError as error:

@@ -93,7 +93,7 @@ def _read_file(name: str, file: Layer, rules: Rules, problems: list[str]) -> Non
     table = read_table(file.path, file.shown, model, problems)
     if table is not None:
         add(rules, PurePosixPath(name).stem, table)
-        rules.cases.extend(cases_of(table, file.shown, file.path.read_text("utf-8")))
+        rules.cases.extend(cases_of(table, file.shown, file.path.read_text("utf-8-sig")))
 
 
 def _meant(name: str) -> str:

@@ -28,9 +28,9 @@ class Table(BaseModel):
 def read_table(path: Path, shown: str, model: type[Model], problems: list[str]) -> Model | None:
     """The file as `model`; on any mistake None, and a line for each mistake in `problems`."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")  # editors on Windows begin a file with a mark
     except OSError as error:
-        problems.append(f"{shown}: cannot be read: {error.strerror}")
+        problems.append(f"{path}: cannot be read: {error.strerror}")
         return None
     except UnicodeDecodeError as error:
         problems.append(f"{shown}: not UTF-8 at byte {error.start}; save the file as UTF-8")

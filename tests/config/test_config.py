@@ -144,3 +144,26 @@ def test_without_hours_of_their_own_a_person_works_by_the_companys(tmp_path):
     read = read_config(write(tmp_path))
     assert read.person("li").calendar is None
     assert read.calendar_of(read.person("li")) == read.calendar
+
+
+def test_files_that_notepad_saved_are_read(tmp_path):
+    """A byte order mark before the text, CRLF at the ends of lines."""
+    (tmp_path / "imap-password").write_bytes(b"\xef\xbb\xbfcorrect horse\r\n")
+    (tmp_path / "imap-password").chmod(0o600)
+    path = tmp_path / "config.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    read = read_config(path)
+    assert (read.company.name, read.mailboxes[0].imap.password.reveal()) == ("Acme", "correct horse")
+
+
+def test_a_file_that_is_not_there_is_named_with_its_folder(tmp_path):
+    missing = tmp_path / "elsewhere" / "config.toml"
+    assert problems_of(missing) == [f"{missing}: cannot be read: No such file or directory"]
+
+
+def test_a_persons_folder_has_no_sign_that_servers_refuse_or_part_folders_with(tmp_path):
+    """Dovecot's Maildirs take no dot; a slash makes a folder within a folder."""
+    text = GOOD.replace('name = "sales"\n', 'name = "sales"\nshelves = true\n')
+    for name, folder in [("Dr. Eva Stern", "Dr Eva Stern"), ("Export/Import", "Export Import"), ("...", "li")]:
+        shelves = read_config(write(tmp_path, text.replace('"Li Na"', f'"{name}"'))).mailboxes[0].shelves
+        assert shelves is not None and [one for _, one in shelves.names][-1] == folder

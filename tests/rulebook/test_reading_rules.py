@@ -180,3 +180,11 @@ def test_a_table_that_is_not_there_or_has_no_part_numbers_is_a_mistake(tmp_path:
     write(tmp_path, "stock.csv", "sku,price\n" + "x,much\n" * 100)
     with pytest.raises(ConfigError, match="80 more lines like these"):
         read_rulebook([tmp_path], [])
+
+
+def test_a_mark_that_windows_editors_put_first_is_no_part_of_a_rule_or_a_page(tmp_path: Path) -> None:
+    rules, replies = tmp_path / "rules", tmp_path / "replies"
+    write(rules, "free_mail.toml", '\ufeffdomains = ["qq.com"]\r\n')
+    write(replies, "en/ack.j2", "\ufeffHello")
+    rulebook = read_rulebook([rules], [replies])
+    assert (rulebook.free_mail_domains, rulebook.replies) == ({"qq.com"}, {"en": {"ack": "Hello"}})
