@@ -51,7 +51,16 @@ CASES = {
 def test_an_alarm_is_for_silence(case):
     vitals, expected = CASES[case]
     assert [one.name for one in conditions(vitals, SETTINGS, NOW, None)] == ([expected] if expected else [])
-    assert judge(vitals, SETTINGS, NOW).colour is (Colour.RED if expected else Colour.GREEN)
+    assert (judge(vitals, SETTINGS, NOW).colour is Colour.RED) is bool(expected)
+
+
+def test_green_is_a_mailbox_that_was_looked_through():
+    assert judge(Vitals(intakes=(looked(5),)), SETTINGS, NOW).colour is Colour.GREEN
+    never = judge(Vitals(), SETTINGS, NOW)
+    assert never.colour is Colour.YELLOW
+    assert [one.text for one in never.symptoms] == ["mailbox sales was never looked through: is mailbot running?"]
+    by_pipe = replace(SETTINGS, mailboxes=(replace(BOX, kind="pipe"),))
+    assert judge(Vitals(), by_pipe, NOW).colour is Colour.GREEN
 
 
 def test_a_start_gives_time_for_a_first_look():
@@ -86,7 +95,7 @@ LOOK = {
 
 @pytest.mark.parametrize("code", LOOK)
 def test_a_reason_to_look_is_yellow_and_no_alarm(code):
-    health = judge(LOOK[code], SETTINGS, NOW)
+    health = judge(replace(LOOK[code], intakes=LOOK[code].intakes or (looked(1),)), SETTINGS, NOW)
     assert (health.colour, [one.code for one in health.symptoms]) == (Colour.YELLOW, [code])
     assert conditions(LOOK[code], SETTINGS, NOW, None) == []
 

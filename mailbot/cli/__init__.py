@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 import mailbot.cli.check as check
@@ -24,6 +26,7 @@ import mailbot.cli.rules as rules
 import mailbot.cli.segments as segments
 import mailbot.cli.why as why
 import mailbot.cli.work as work
+from mailbot import __version__
 from mailbot.running.ending import told
 from mailbot.running.start import look_for_garbage_seldom
 
@@ -33,6 +36,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 for room in (
     work,
@@ -57,6 +61,20 @@ for room in (
     exports,
 ):
     room.add_to(app)
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        print(f"mailbot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def whole(
+    version: Annotated[bool, typer.Option("--version", callback=_say_version, is_eager=True, help="And end.")] = False,
+) -> None:
+    # no docstring: it would stand in the place of `help` above
+    del version
 
 
 def main() -> None:

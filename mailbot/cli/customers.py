@@ -34,7 +34,7 @@ def customer(
         typer.Argument(help="An address, C-17, a telephone or a name; or list, merge A B, split C-17, duplicates."),
     ],
     config: Config = None,
-    limit: Annotated[int, typer.Option(min=1, help="Rows of a list.")] = _MOST,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Rows of a list.")] = _MOST,
     json: Json = False,
 ) -> None:
     """One customer: who they are, what there was with them; or all of them, and two that are one."""
@@ -111,7 +111,7 @@ def _one(said: str, tx: Transaction) -> CustomerRow:
 
 def _split(words: Sequence[str], settings: Settings, store: Store, limit: int, json: bool) -> None:
     number = words[0].casefold().removeprefix("c-") if len(words) == 1 else ""
-    if not (number.isascii() and number.isdigit()):
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise typer.BadParameter("name the customer that was merged: mailbot customer split C-17")
     with store.begin() as tx:
         whole = tx.split_customer(int(number), _BY_COMMAND, datetime.now(UTC))

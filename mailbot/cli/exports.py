@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from mailbot.cli.keep import opened
-from mailbot.cli.options import Config, config_path
+from mailbot.cli.options import Config, config_path, ticket_number
 from mailbot.cli.printing import plain, shown
 from mailbot.model.carried import EXTRACTS, ExtractWanted
 from mailbot.model.errors import ConfigError, PermanentFailure
@@ -59,7 +59,7 @@ def _folder(what: str, which: str, to: Path | None, config: Path | None) -> None
     folder = to or Path(f"mailbot-export-{utc_now():%Y%m%d-%H%M%S}")
     with opened(config) as (settings, store):
         if what == "ticket":
-            known = export_ticket(_number(which), folder, store, _as_json)
+            known = export_ticket(ticket_number(which), folder, store, _as_json)
         else:
             known = write(_address(what, which, settings, store), folder, store, _as_json)
     print(f"{folder}: {len(known.tickets)} ticket(s), {len(known.mails)} mail(s), {len(known.letters)} letter(s)")
@@ -68,13 +68,6 @@ def _folder(what: str, which: str, to: Path | None, config: Path | None) -> None
 
 def _as_json(value: object) -> str:
     return json.dumps(plain(value), ensure_ascii=False, indent=2)
-
-
-def _number(said: str) -> int:
-    digits = said.upper().removeprefix("[").removesuffix("]").removeprefix("T-")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 13):
-        raise ConfigError([f"ticket: found {said!r}, expected a number like 1024"])
-    return int(digits)
 
 
 def _address(what: str, which: str, settings: Settings, store: Store) -> str:

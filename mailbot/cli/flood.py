@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
-from mailbot.cli.options import Config, Json, config_path
+from mailbot.cli.options import Config, Json, Ticket, config_path
 from mailbot.cli.printing import print_json, print_table
 from mailbot.model.errors import PermanentFailure
 
@@ -19,7 +17,7 @@ def add_to(app: typer.Typer) -> None:
 
 @room.callback()
 def flood(context: typer.Context, config: Config = None, json: Json = False) -> None:
-    """Floods: one ticket takes what a sender or a form sends beyond its cap ([flood]).  `release` undoes that."""
+    """Floods: one ticket takes what a sender or a form sends beyond its cap (table `flood`).  `release` undoes that."""
     if context.invoked_subcommand is not None:
         return
     from mailbot.config import read_config
@@ -39,22 +37,17 @@ def flood(context: typer.Context, config: Config = None, json: Json = False) -> 
 
 
 @room.command()
-def release(
-    ticket: Annotated[str, typer.Argument(help="Of `mailbot flood`: T-1024 or 1024.")], config: Config = None
-) -> None:
+def release(ticket: Ticket, config: Config = None) -> None:
     """Make tickets of the mails that wait in a flood's ticket: each is processed anew, by the running mailbot."""
     from mailbot.config import read_config
     from mailbot.running.opening import open_store, utc_now
 
-    digits = ticket.upper().removeprefix("T-")
-    if not digits.isdecimal():
-        raise typer.BadParameter(f"found {ticket!r}, expected a ticket like T-1024")
     store = open_store(read_config(config_path(config)))
     try:
         with store.begin() as tx:
-            released = tx.release_flood(int(digits), utc_now())
+            released = tx.release_flood(ticket, utc_now())
     finally:
         store.close()
     if not released:
-        raise PermanentFailure(f"no mails of a flood wait in T-{digits}; `mailbot flood` lists where they do")
+        raise PermanentFailure(f"no mails of a flood wait in T-{ticket}; `mailbot flood` lists where they do")
     print(f"{released} mail(s) will be processed by the running mailbot, or by `mailbot once`")

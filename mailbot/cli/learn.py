@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mailbot.cli.options import Config, Json, config_path
+from mailbot.cli.options import MOST, Config, Json, config_path
 from mailbot.cli.printing import console, plain, print_json, print_table, shown
 from mailbot.model.errors import ConfigError, PermanentFailure
 from mailbot.model.verdict import Category
@@ -38,7 +38,7 @@ def learn(
     undo: Annotated[bool, typer.Option("--undo", help="Take back what was learned from MAIL.")] = False,
     list_all: Annotated[bool, typer.Option("--list", help="Show what was learned so far, newest first.")] = False,
     by: Annotated[str, typer.Option(help="Who says so: a staff handle, for the ticket's record.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="Of --list.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="Of --list.")] = 50,
     store: Annotated[str, typer.Option(help="The store (a URL) in place of the configuration's.")] = "",
     config: Config = None,
     json: Json = False,

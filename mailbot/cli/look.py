@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailbot.cli.options import Config, Json, config_path
+from mailbot.cli.options import Config, Json, Limit, Ticket, config_path
 from mailbot.cli.printing import console, print_json, print_table, shown
 from mailbot.model.errors import PermanentFailure
 
@@ -38,7 +38,7 @@ def _looking(config: Path | None) -> Iterator[Transaction]:
         store.close()
 
 
-def _one_of(option: str, said: str, known: Sequence[str]) -> None:
+def one_of(option: str, said: str, known: Sequence[str]) -> None:
     if said and said not in known:
         raise typer.BadParameter(f"{option} {said!r}: expected one of {', '.join(known)}")
 
@@ -49,7 +49,7 @@ def tickets(
     category: Annotated[str, typer.Option(help="inquiry, order, faq, complaint, other.")] = "",
     owner: Annotated[str, typer.Option(help="A staff handle; '-' for unassigned.")] = "",
     customer: Annotated[str, typer.Option(help="An address.")] = "",
-    limit: Annotated[int, typer.Option(min=1)] = 50,
+    limit: Limit = 50,
     json: Json = False,
 ) -> None:
     """List tickets, newest first."""
@@ -57,8 +57,8 @@ def tickets(
     from mailbot.model.ticket import Stage
     from mailbot.model.verdict import Category
 
-    _one_of("--stage", stage, [one.value for one in Stage])
-    _one_of("--category", category, [one.value for one in Category])
+    one_of("--stage", stage, [one.value for one in Stage])
+    one_of("--category", category, [one.value for one in Category])
     with _looking(config) as tx:
         rows = tx.tickets(TicketFilter(stage, category, owner, customer, limit))
     if json:
@@ -72,12 +72,12 @@ def tickets(
     print_table("", columns, cells, "no such tickets")
 
 
-def ticket(number: int, config: Config = None, json: Json = False) -> None:
+def ticket(number: Ticket, config: Config = None, json: Json = False) -> None:
     """One ticket: the customer, what the form said, everything that happened and why."""
     with _looking(config) as tx:
         view = tx.ticket_view(number)
     if view is None:
-        raise PermanentFailure(f"there is no ticket {number}")
+        raise PermanentFailure(f"there is no ticket T-{number}; `mailbot tickets` lists them")
     if json:
         print_json(view)
     else:
@@ -127,7 +127,7 @@ def _named(row: QuarantineRow, tx: Transaction) -> QuarantineRow:
     return replace(row, author=author, subject=message.subject)
 
 
-def quarantine(config: Config = None, limit: Annotated[int, typer.Option(min=1)] = 50, json: Json = False) -> None:
+def quarantine(config: Config = None, limit: Limit = 50, json: Json = False) -> None:
     """Mail that was set aside, with the reason.  `mailbot requeue MAIL` puts one back."""
     with _looking(config) as tx:
         rows = [_named(row, tx) for row in tx.quarantined(limit)]

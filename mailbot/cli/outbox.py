@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from mailbot.cli.options import Config, Json, config_path
+from mailbot.cli.look import one_of
+from mailbot.cli.options import MOST, Config, Json, Limit, config_path
 from mailbot.cli.printing import print_json, print_table
 from mailbot.model.errors import PermanentFailure
 
@@ -23,8 +24,8 @@ def add_to(app: typer.Typer) -> None:
 def outbox(
     context: typer.Context,
     config: Config = None,
-    state: Annotated[list[str] | None, typer.Option(help="queued, sending, sent, failed, unknown, held.")] = None,
-    limit: Annotated[int, typer.Option(min=1)] = 50,
+    state: Annotated[list[str] | None, typer.Option(help=f"{', '.join(_STATES)}.")] = None,
+    limit: Limit = 50,
     json: Json = False,
 ) -> None:
     """Outgoing mail: what waits, what was sent, and why.  `release` sends what is held, `retry` what waits."""
@@ -33,6 +34,8 @@ def outbox(
     from mailbot.config import read_config
     from mailbot.running.opening import open_store
 
+    for one in state or ():
+        one_of("--state", one, _STATES)
     store = open_store(read_config(config_path(config)))
     try:
         with store.read() as tx:
@@ -52,7 +55,7 @@ def outbox(
 
 @room.command()
 def release(
-    row: Annotated[list[int] | None, typer.Argument(help="Rows of `mailbot outbox --state held`.")] = None,
+    row: Annotated[list[int] | None, typer.Argument(max=MOST, help="Rows of `mailbot outbox --state held`.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="All that is held.")] = False,
     config: Config = None,
 ) -> None:
@@ -75,7 +78,9 @@ def release(
 
 @room.command()
 def retry(
-    row: Annotated[list[int] | None, typer.Argument(help="Rows of `mailbot outbox --state queued`; none: all.")] = None,
+    row: Annotated[
+        list[int] | None, typer.Argument(max=MOST, help="Rows of `mailbot outbox --state queued`; none: all.")
+    ] = None,
     config: Config = None,
 ) -> None:
     """Try at once what was put off: the outgoing server works again, and nobody wants to wait an hour for it."""

@@ -92,9 +92,12 @@ def _scope(span: str, person: str, whole: bool, since: str, until: str, settings
 
 def _day(said: str) -> date:
     try:
-        return date.fromisoformat(said)
+        day = date.fromisoformat(said)
     except ValueError:
-        raise PermanentFailure(f"found '{said}', expected a day like 2026-11-01") from None
+        day = date.min
+    if not 1970 <= day.year < 3000:  # the span before it, which it is compared with, must be one as well
+        raise PermanentFailure(f"found '{said}', expected a day like 2026-11-01")
+    return day
 
 
 def _write(path: Path, octets: bytes) -> None:

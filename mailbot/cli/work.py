@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailbot.cli.options import Config, config_path
+from mailbot.cli.options import MOST, Config, config_path
 from mailbot.model.errors import PermanentFailure
 from mailbot.running import start
 
@@ -70,7 +70,7 @@ def _take(path: Path, sender: str, mailbox: str) -> None:
 
 
 def requeue(
-    mail: Annotated[int, typer.Argument(help="Its number in `mailbot quarantine`.")], config: Config = None
+    mail: Annotated[int, typer.Argument(max=MOST, help="Its number in `mailbot quarantine`.")], config: Config = None
 ) -> None:
     """Put a mail from quarantine back; it is processed exactly once."""
     built = _build(config_path(config), False)

@@ -206,7 +206,7 @@ def _category_not_wanted(case: Case) -> str | None:
     # an entry that the administrator set to auto answers what its reader asked: more than an acknowledgement
     asked = case.verdict.faq_answer or case.asks
     wanted = case.verdict.category in _DIRECT[policy] or (asked and policy != "off")
-    return None if wanted else "direct mail of this category is not acknowledged (ack_direct)"
+    return None if wanted else "direct mail of this category is not acknowledged (direct under [ack])"
 
 
 def _too_many(case: Case) -> str | None:

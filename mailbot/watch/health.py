@@ -88,13 +88,21 @@ def judge(vitals: Vitals, settings: Settings, now: datetime, known: Iterable[Con
     wrong = conditions(vitals, settings, now, None, known)
     alarming = [Symptom(Colour.RED, one.name.partition(".")[0], one.text) for one in wrong]
     looking = [symptom for ask in _REASONS_TO_LOOK for symptom in ask(vitals, now)]
-    found = (*alarming, *looking)
+    found = (*alarming, *_never_seen(vitals, settings), *looking)
     worst = min((one.colour for one in found), key=_WORST_FIRST.__getitem__, default=Colour.GREEN)
     return Health(worst, found)
 
 
 def _look(code: str, text: str) -> Symptom:
     return Symptom(Colour.YELLOW, code, text)
+
+
+def _never_seen(vitals: Vitals, settings: Settings) -> Iterator[Symptom]:
+    """A mailbox that was just configured; or mailbot was never started, which is no silence yet."""
+    seen = {one.mailbox for one in vitals.intakes}
+    for box in settings.mailboxes:
+        if box.kind in _WATCHED and box.name not in seen:
+            yield _look("unseen", f"mailbox {box.name} was never looked through: is mailbot running?")
 
 
 def _troubles(vitals: Vitals, now: datetime) -> Iterator[Symptom]:

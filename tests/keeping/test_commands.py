@@ -5,7 +5,9 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from support.commands import run_bare
 
+from mailbot import __version__
 from mailbot.cli.metrics import STATES, exposition
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.outgoing import DeliveryReport, Outcome
@@ -128,3 +130,36 @@ def test_a_flood_is_listed_and_released(firm):
     assert "2 mail(s)" in said(firm.call("flood", "release", f"T-{ticket}"))
     firm.app.finish_pending()
     assert [row.disposition for row in firm.mails()] == ["open_ticket"] * 5
+
+
+@pytest.mark.parametrize("said", ["1001", "T-1001", "t-1001", "[T-1001]"])
+def test_a_ticket_is_named_as_it_is_written_anywhere(firm, said):
+    firm.take("Please quote 20 pcs of A-100.", sender="anna@buyer.example")
+    assert json.loads(firm.call("ticket", said, "--json").stdout)["ticket"]["number"] == 1001
+
+
+HUGE = "9" * 30
+MISTAKES = [
+    (("ticket", "abc"), "expected a ticket like T-1024 or 1024"),
+    (("ticket", HUGE), "expected a ticket like T-1024 or 1024"),
+    (("flood", "release", f"T-{HUGE}"), "expected a ticket like T-1024 or 1024"),
+    (("export", "ticket", HUGE), "expected a ticket like T-1024 or 1024"),
+    (("requeue", HUGE), "less than or equal to"),
+    (("outbox", "release", HUGE), "less than or equal to"),
+    (("outbox", "--limit", HUGE), "less than or equal to"),
+    (("tickets", "--limit", HUGE), "less than or equal to"),
+    (("outbox", "--state", "waiting"), "expected one of queued, sending, sent"),
+    (("customer", "split", f"C-{HUGE}"), "mailbot customer split C-17"),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), MISTAKES, ids=lambda it: it if isinstance(it, str) else " ".join(it)[:30])
+def test_what_cannot_be_meant_is_told_in_words(firm, words, told):
+    done = firm.call(*words)
+    assert done.returncode == 2
+    assert told in " ".join(done.stderr.decode().replace("│", " ").split())
+
+
+def test_it_says_its_version_and_helps_however_it_is_asked():
+    assert run_bare("--version").stdout.decode() == f"mailbot {__version__}\n"
+    assert b"cap (table flood)" in b" ".join(run_bare("flood", "-h").stdout.split()).replace(b"`", b"")

@@ -90,3 +90,10 @@ def test_any_days(firm):
     told = json.loads(call(firm, "--from", "2020-01-01", "--to", "2020-01-31", "--json").stdout)
     assert told["scope"] == {"span": "span", "first": "2020-01-01", "last": "2020-01-31", "person": ""}
     assert told["counts"]["new"] == 0
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-13-01", "yesterday"])
+def test_a_day_beyond_all_calendars_is_a_mistake(firm, day):
+    done = call(firm, "--from", day, "--to", day)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode() == f"mailbot: found '{day}', expected a day like 2026-11-01\n"
