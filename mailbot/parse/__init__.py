@@ -23,6 +23,7 @@ from mailbot.parse.authentication import read_authentication
 from mailbot.parse.author import author
 from mailbot.parse.away import read_away
 from mailbot.parse.bounce import Suspect, read_bounce
+from mailbot.parse.charset import hint_for_fields
 from mailbot.parse.content import Content, attachments, read_content
 from mailbot.parse.fields import Fields, Header, read_header
 from mailbot.parse.forms import Letter, read_form, sample_of, shadow_form, try_forms
@@ -95,6 +96,8 @@ class _Reading:
         header = self.guarded("header", Header(Fields.of(()), b""), lambda: read_header(octets, self.limits))
         self.defects += header.defects
         hint = _charset_hint(octets)
+        if not header.block.isascii():
+            hint = hint_for_fields(hint, octets[header.body_at :])
         root = self.guarded("structure", _NOTHING, lambda: read_parts(octets, header, self.limits, hint, self.defects))
         message = self.guarded("fields", None, lambda: self._with_fields(header, hint)) or self.built()
         message = self._with_content(message, root, hint)

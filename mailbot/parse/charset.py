@@ -68,9 +68,13 @@ _CODECS = frozenset(
     name for pair in aliases.items() for name in pair if aliases.get(pair[0]) not in _NO_CHARSETS
 ) | frozenset(_UNLISTED)
 _JIS = re.compile(r"iso-?2022-?jp", re.IGNORECASE)
-_SINGLE_OCTET = re.compile(r"cp125|iso-?8859|iso8859|latin|mac_|koi8|cp874", re.IGNORECASE)
+_SINGLE_OCTET = re.compile(r"cp125|windows-125|iso-?8859|iso8859|latin|mac_|koi8|cp874", re.IGNORECASE)
+_WESTERN = frozenset({"cp1252", "windows-1252", "iso-8859-15", "iso8859-15", "latin9"})
+_ASCII_LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_FEW = 8  # octets beyond ASCII, from which more of them than letters tell that no Western language is written
 _META = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _SAMPLE = 8192  # of what a guess looks at
+_SHORT = 200
 _CERTAIN = 4  # this many UTF-8 sequences hardly come about by chance
 
 
@@ -84,12 +88,22 @@ def decode(octets: bytes, label: str = "", hint: str = "") -> str:
     if _JIS.match(name):
         return _japanese(octets)
     codec = _codec(name)
-    if not codec or (codec.startswith("utf-8") and octets.isascii()):
+    if not codec or (octets.isascii() and (codec.startswith("utf-8") or codec in _WESTERN)):
         return _guess(octets, hint)  # an escape in ASCII: Japanese or HZ under the wrong label
     utf8 = _surely_utf8(octets, codec)
     if utf8 is not None:
         return utf8
+    if codec in _WESTERN and _is_beyond_western(octets):
+        return _guess(octets, "")
     return _strict(octets, codec) or _almost(octets, codec) or _guess(octets, hint)
+
+
+def hint_for_fields(named: str, body: bytes) -> str:
+    """What raw octets in a header are written in: as the mail says (`named`), or as its body is where that is a lie."""
+    codec, sample = _codec(named.strip().lower()), body[:_SAMPLE]
+    if (codec and not codec.startswith("utf") and codec not in _WESTERN) or not _is_beyond_western(sample):
+        return named
+    return named if _almost(sample, "utf-8") is not None else _likely(sample)
 
 
 def meta_charset(html: bytes) -> str:
@@ -191,7 +205,7 @@ def _guess(octets: bytes, hint: str) -> str:
     if utf8 is not None:
         return utf8
     hinted = _codec(hint.strip().lower()) if hint.strip().lower() not in _EMPTY_LABELS else ""
-    if hinted and not hinted.startswith("utf"):
+    if hinted and not hinted.startswith("utf") and not (hinted in _WESTERN and _is_beyond_western(octets)):
         text = _strict(octets, hinted)
         if text is not None:
             return text
@@ -217,13 +231,24 @@ def _detected(octets: bytes) -> str:
     almost_utf8 = _almost(octets, "utf-8")
     if almost_utf8 is not None:
         return almost_utf8
+    text = _strict(octets, _likely(octets))
+    return text if text is not None else octets.decode("cp1252", "replace")
+
+
+def _likely(octets: bytes) -> str:
     import chardet  # only here: most mails say how they are written
 
-    sample = octets[:_SAMPLE]
-    few = len(sample) < 200 and not any(0x80 <= octet < 0xC0 for octet in sample)
-    found = str(chardet.detect(sample).get("encoding") or "cp1252").lower()
+    sample, beyond = octets[:_SAMPLE], _is_beyond_western(octets)
+    short = len(sample) < _SHORT
+    # in a few words any charset of old machines can be found
+    era = chardet.EncodingEra.MODERN_WEB | chardet.EncodingEra.LEGACY_ISO if short else chardet.EncodingEra.ALL
+    found = str(chardet.detect(sample, encoding_era=era).get("encoding") or "cp1252").lower()
     codec = _codec(found) or "cp1252"
-    if few and _SINGLE_OCTET.match(codec):
-        codec = "cp1252"  # too little to tell one Western charset from another
-    text = _strict(octets, codec)
-    return text if text is not None else octets.decode("cp1252", "replace")
+    # too little to tell one Western charset from another
+    return "cp1252" if short and not beyond and _SINGLE_OCTET.match(codec) else codec
+
+
+def _is_beyond_western(octets: bytes) -> bool:
+    """More octets beyond ASCII than letters: Cyrillic, Greek, Chinese; in Western languages it is a letter in five."""
+    high = sum(octet > 127 for octet in octets[:_SAMPLE])
+    return high >= _FEW and high > sum(octet in _ASCII_LETTERS for octet in octets[:_SAMPLE])

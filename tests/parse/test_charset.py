@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mailbot.model.mail import Message
 from mailbot.parse.charset import decode, meta_charset
+
+Read = Callable[..., Message]
 
 GBK_ONLY = "朱镕基总理与喆先生的报价"  # 镕 and 喆 are in GBK and not in GB 2312
 JIS_ROWS = "①②髙﨑㈱"  # NEC and IBM rows, outside JIS X 0208
+RUSSIAN = "Здравствуйте, пришлите цену на 200 штук."
+CHINESE = "您好，请报价200个自行车链条，谢谢。"
+KOREAN = "체인 200개 견적 부탁드립니다"
+FRENCH = "Où êtes-vous ? Déjà reçu à l'été."
 
 TABLE = [
     # (what is wrong, octets, label, text)
@@ -51,6 +60,21 @@ TABLE = [
     ("label that is a module", "Größe".encode(), "idna", "Größe"),
     ("label of 10,000 characters", "Größe".encode(), "x" * 10_000, "Größe"),
     ("empty", b"", "gb2312", ""),
+    ("KOI8-R without a label", RUSSIAN.encode("koi8-r"), "", RUSSIAN),
+    ("KOI8-R under us-ascii", RUSSIAN.encode("koi8-r"), "us-ascii", RUSSIAN),
+    ("windows-1251 under iso-8859-1", RUSSIAN.encode("cp1251"), "iso-8859-1", RUSSIAN),
+    ("GBK under iso-8859-1", CHINESE.encode("gbk"), "iso-8859-1", CHINESE),
+    ("Big5 under windows-1252", "您好，請報價200個鏈條".encode("big5"), "windows-1252", "您好，請報價200個鏈條"),
+    (
+        "EUC-KR under iso-8859-1",
+        "체인 200개 견적 부탁드립니다".encode("euc_kr"),
+        "ISO-8859-1",
+        "체인 200개 견적 부탁드립니다",
+    ),
+    ("ISO-2022-JP under iso-8859-1", "見積もり".encode("iso2022_jp"), "iso-8859-1", "見積もり"),
+    ("French without a label", FRENCH.encode("cp1252"), "", FRENCH),
+    ("signs of a price list without a label", "Preis £20 / ½ °C ±5%".encode("cp1252"), "", "Preis £20 / ½ °C ±5%"),
+    ("German capitals under iso-8859-1", "ÜBERGRÖSSE FÜR ÖL".encode("cp1252"), "iso-8859-1", "ÜBERGRÖSSE FÜR ÖL"),
 ]
 
 
@@ -79,3 +103,12 @@ def test_html_says_its_charset_itself() -> None:
 @given(st.binary(max_size=200), st.text(max_size=30) | st.sampled_from([row[2] for row in TABLE]), st.text(max_size=9))
 def test_any_octets_under_any_label_give_text(octets: bytes, label: str, hint: str) -> None:
     assert isinstance(decode(octets, label, hint), str)
+
+
+@pytest.mark.parametrize("label", ["", "us-ascii", "utf-8", "iso-8859-1", "x-unknown"])
+def test_raw_words_of_a_header_are_read_as_its_body_is_whatever_the_label_says(read: Read, label: str) -> None:
+    """Ten characters of Shift_JIS are too few to be told by themselves."""
+    body = "お世話になっております。200個、見積もりをお願いします。".encode("cp932")
+    kind = f"Content-Type: text/plain; charset={label}\n".encode() if label else b""
+    message = read(b"From: a@buyer.example\nSubject: " + body[:20] + b"\n" + kind + b"\n" + body)
+    assert (message.subject, message.text) == (body[:20].decode("cp932"), body.decode("cp932"))
