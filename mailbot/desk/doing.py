@@ -5,17 +5,20 @@ One order that cannot be done stops all of them: nothing is done by half.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from mailbot.desk import about_orders, arguments, complaining, customers, doing_people, questions
 from mailbot.desk.orders import Order
 from mailbot.desk.plan import Doing, Plan, Scene
+from mailbot.desk.verbs import Takes
 from mailbot.desk.when import when
 from mailbot.model import acts
 from mailbot.model.decision import Done, Refusal
 from mailbot.model.ticket import Event
 from mailbot.model.verdict import Category
 
+_LIKE_A_TICKET = re.compile(r"[\[#]{0,2}(?:t[^\w\s]{0,2})?\s?\d", re.IGNORECASE)
 _DEFAULT_SNOOZE = "3 days"
 _MOST_NOTE = 4000
 
@@ -26,6 +29,8 @@ def plan_of(orders: Sequence[Order], scene: Scene) -> Plan:
         number = order.ticket or scene.about
         if order.verb.needs and not order.said:
             plan.refusals.append(Refusal("needs", order.line, order.verb.example))
+        elif _names_no_ticket(order):
+            plan.refusals.append(Refusal("which_ticket", order.line, _with_a_ticket(order.verb.example)))
         elif order.verb.on_ticket and number not in scene.tickets:
             code = "no_such_ticket" if number else "which_ticket"
             plan.refusals.append(Refusal(code, order.line, str(number or _with_a_ticket(order.verb.example))))
@@ -33,6 +38,11 @@ def plan_of(orders: Sequence[Order], scene: Scene) -> Plan:
             ticket = scene.tickets.get(number)
             _DOES[order.verb.name](Doing(order, scene, plan, ticket))
     return plan
+
+
+def _names_no_ticket(order: Order) -> bool:
+    """ "#close T-1O24": not done to the ticket that the mail is about, because another was meant."""
+    return order.verb.takes is Takes.NOTHING and _LIKE_A_TICKET.match(order.said) is not None
 
 
 def _with_a_ticket(example: str) -> str:

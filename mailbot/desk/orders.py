@@ -14,7 +14,8 @@ from mailbot.desk.cut import bare, is_command
 from mailbot.desk.verbs import BY_NAME, UNSPACED, Takes, Verb
 
 MOST = 20  # lines of commands in one mail
-_NAMED = re.compile(r"\[?t-(\d{1,12})\]?(?=$|[\s:：,，])", re.IGNORECASE)
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"  # what phones make of the hyphen in T-1024
+_NAMED = re.compile(rf"\[?t[-{_DASHES}]?(\d{{1,12}})\]?(?=$|[\s:：,，])", re.IGNORECASE)
 _NUMBER = re.compile(r"[#＃]?(\d{3,12})(?=$|[\s:：,，])")
 _WORD = re.compile(r"[^\s:：,，]+")
 _LONGEST = 300

@@ -13,6 +13,7 @@ from mailbot.desk.orders import MOST, Orders, read_orders
 from mailbot.desk.plan import Plan, Scene
 from mailbot.desk.relay import digest_of
 from mailbot.desk.signed import Below, below
+from mailbot.desk.unmarked import reads_as_command
 from mailbot.model.acts import Leave, Return, Step, TakeBack
 from mailbot.model.decision import Deed, Done, Refusal, Relay
 from mailbot.model.history import Answered
@@ -31,6 +32,7 @@ RELEASABLE = frozenset(
         "desk.bare_command",
         "desk.note_or_answer",
         "desk.reads_away",
+        "desk.unmarked",
     }
 )
 BY_RESPONDER = "out of office"  # why of an absence that a vacation responder told us; their next act ends it
@@ -144,9 +146,11 @@ def _hindrances(case: Case, work: Work) -> tuple[tuple[bool, str, str], ...]:
 def _about_the_answer(case: Case, work: Work, relay: Relay) -> tuple[tuple[bool, str, str], ...]:
     known, alone = case.known, not relay.files
     unreachable = not _can_be_written_to(relay.to)
+    unmarked = reads_as_command(relay.text, case.settings.staff, case.at)
     repeated, meanwhile = relay.digest in known.sent, known.meanwhile is not None
     return (
         (unreachable, "desk.no_customer", "held: the customer left no address to write to"),
+        (unmarked, "desk.unmarked", "held: its first line reads like a command without #"),
         (work.unclear, "desk.note_or_answer", "held: is it more of the note, or the answer?"),
         (repeated, "desk.repeated", "held: this very answer went to the customer before"),
         (meanwhile, "desk.answered_meanwhile", "held: somebody else has answered meanwhile"),

@@ -139,6 +139,9 @@ def test_what_is_theirs_already_stays_theirs():
         ("#undo", ["nothing_waits"]),
         ("#answer T-1002\n\nDear Ben's customer", ["elsewhere"]),
         ("#bogus\n#assign nobody\n#close", ["unknown", "who"]),
+        (f"#close T-{'9' * 20}", ["which_ticket"]),
+        ("#close T-1O02", ["which_ticket"]),
+        ("#reopen 12", ["which_ticket"]),
     ],
 )
 def test_what_cannot_be_done_is_refused_and_all_else_with_it(words, codes):
@@ -151,6 +154,11 @@ def test_without_a_ticket_it_is_asked_which():
     assert refused("#close", token=desk) == ["which_ticket"]
     assert done("#close 1002", token=desk) == [acts.Step(Event.CLOSED)]
     assert done("#list", token=desk) == []
+
+
+@pytest.mark.parametrize("said", ["T1002", "t-1002", "T–1002", "[T-1002]", "1002", "Ｔ－１００２"])
+def test_a_ticket_is_named_however_a_phone_writes_it(said):
+    assert done(f"#close {said}", token=replace(ANNAS, ticket=0)) == [acts.Step(Event.CLOSED)]
 
 
 def test_a_manager_acts_for_others():

@@ -106,6 +106,13 @@ def test_a_ready_answer_goes_below_own_words_or_alone():
         ("Please find attached our offer.", "desk.no_file"),
         ("I am out of the office until Monday.", "desk.reads_away"),
         ("#priority\n" * 21, "desk.command"),
+        ("成交 12000 USD\n您好，单价60美元。", "desk.unmarked"),
+        ("转给Ben", "desk.unmarked"),
+        ("Assign ben\n\nHello", "desk.unmarked"),
+        ("close", "desk.unmarked"),
+        ("已处理", "desk.unmarked"),
+        ("Internal: not below 60.\nOur price is 80.", "desk.unmarked"),
+        ("延后3天\n您好", "desk.unmarked"),
     ],
 )
 def test_what_is_not_clear_is_held(words, code):
@@ -114,10 +121,30 @@ def test_what_is_not_clear_is_held(words, code):
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "Done.",
+        "Total: 12,000 USD",
+        "Close to 200 pieces are on stock.",
+        "Deal! We ship on Monday.",
+        "Take your time.",
+        "Note that we are closed on Monday.",
+        "交期12月1日",
+        "回复您的问题：可以。",
+        "Later this week we can deliver.",
+        "Is it urgent?",
+    ],
+)
+def test_a_line_that_a_customer_may_read_is_no_command(words):
+    assert decided(words).disposition is Disposition.ANSWER
+
+
+@pytest.mark.parametrize(
     ("words", "code", "past"),
     [
         ("#note he is angry\n\nHis limit is 60%.", "desk.note_or_answer", {}),
         ("Please find attached our offer.", "desk.no_file", {}),
+        ("成交 12000 USD", "desk.unmarked", {}),
         ("I am travelling until Monday; the goods left.", "desk.reads_away", {}),
         ("Hello", "desk.answered_meanwhile", {"meanwhile": Answered("ben", NOW, "Two weeks.")}),
     ],
