@@ -70,6 +70,7 @@ def _by_route(mail: int, got: Understood, house: House, tx: Transaction, now: da
     decision = complaints.heard(decision, got, house.rulebook.content, tx)
     decision = enquiring.answered(mail, got, decision, history, house, tx, now)
     decision = factories.unknown(got, decision, house)
+    decision = desk.told_what_became(decision, message, settings)
     epochs = tx.epochs(decision.ticket) if decision.ticket else {}
     return Ruled(got, decision, history, epochs, asked.body_digest, asked.double_digest)
 

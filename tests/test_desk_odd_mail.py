@@ -126,6 +126,41 @@ def test_a_ticket_that_is_gone_for_good_tells_its_colleague_so(desk):
         assert text in told.text, "nothing is lost"
 
 
+@pytest.mark.parametrize("subject", ["FW: Inquiry from Jane", "转发：询价", "Re: [T-1001] Pumps"])
+def test_what_a_colleague_sends_to_the_mailbox_itself_is_not_filed_without_a_word(desk, subject):
+    words_of_it = f"Please handle: {subject.replace('[', '')}"
+    fields = {"sender": desk.by(), "to": "sales@company.example", "headers": vouched(), "subject": subject}
+    row = desk.gets(mail(words_of_it, **fields))
+    assert (row.disposition, row.ticket) == ("file", 0)
+    told = desk.told()
+    assert told.to == desk.seller.addresses[0]
+    assert tight(words(desk, "held", "desk.unaddressed")) in tight(told.text)
+    assert words_of_it in told.text, "nothing is lost"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"subject": "Lunch?"},
+        {"to": "sales@company.example, jane@buyer.example"},
+        {"to": "boss@staff.example", "headers": {**vouched(), "Cc": "sales@company.example"}},
+        {"headers": {**vouched(), "Auto-Submitted": "auto-replied"}},
+        {"headers": {}},
+    ],
+    ids=str,
+)
+def test_what_goes_to_others_too_or_asks_for_nothing_is_filed_in_silence(english, more):
+    fields = {
+        "sender": english.by(),
+        "to": "sales@company.example",
+        "headers": vouched(),
+        "subject": "FW: Inquiry",
+        **more,
+    }
+    english.gets(mail("Please handle.", **fields))
+    assert english.post() == []
+
+
 # --- whose address is it ---
 def test_two_colleagues_addresses_in_one_mail_and_each_acts_as_themselves(english):
     number, notice = english.opened()

@@ -5,6 +5,7 @@ from mailbot.desk.case import Brought, colleague_at, colleague_in_from
 from mailbot.desk.decide import decide, questions
 from mailbot.desk.release import Waived, again, as_to_its_holder, is_another_answer, nothing_held, waived_by
 from mailbot.desk.token import FORGED, commands_of, forged_in, token_of
+from mailbot.desk.unaddressed import told_what_became
 from mailbot.desk.verbs import VERBS
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "nothing_held",
     "questions",
     "token_of",
+    "told_what_became",
     "waived_by",
 ]
