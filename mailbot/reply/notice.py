@@ -138,7 +138,7 @@ def _page(notice: Notice, settings: Settings, zone: tzinfo, html: str, enclosed:
         actor=_staff_name(settings, decision.actor),
         category=category.value,
         confidence=_percent(notice.verdict, category),
-        unsure=notice.verdict.unsure,
+        unsure=notice.verdict.unsure and category is notice.verdict.category,
         reasons=(),
         language_of_customer=clean_line(notice.verdict.language, 20),
         sender_proof=_proof(message),
@@ -185,8 +185,8 @@ def _lookalike(message: Message, settings: Settings) -> str:
 
 
 def _percent(verdict: Verdict, category: Category) -> int:
-    """How sure we are of the category shown; one that a rule or a person set is certain."""
-    return round(verdict.confidence * 100) if category is verdict.category else 100
+    """How sure we are of the category shown; 0 where it is the ticket's, and this mail alone would be another."""
+    return round(verdict.confidence * 100) if category is verdict.category else 0
 
 
 def _buyer(notice: Notice) -> Buyer:

@@ -113,7 +113,7 @@ class NoticePage:
     event: str  # the disposition: open_ticket, follow_up, answer, note
     actor: str  # the colleague who answered, "" otherwise
     category: str
-    confidence: int  # percent
+    confidence: int  # percent; 0: nothing is said of it
     unsure: bool
     reasons: tuple[str, ...]
     language_of_customer: str

@@ -146,6 +146,23 @@ def test_an_uncertain_category_has_a_question_mark(composer):
     assert opened(noticed(composer, letter(), seen=verdict(unsure=True)))["Subject"].startswith("[T-1024] inquiry?:")
 
 
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_later_mail_that_is_something_else_says_nothing_of_how_sure_its_ticket_is(composer, kind):
+    """ "inquiry?, 100 % not sure" stood there."""
+    seen = verdict(Category.ORDER, unsure=True)
+    made = decision(disposition=Disposition.FOLLOW_UP, category=Category.INQUIRY)
+    mail = opened(noticed(composer, letter(), seen=seen, made=made))
+    assert mail["Subject"].startswith("[T-1024] inquiry: ")
+    assert "sure" not in text_of(mail, kind).replace("pressure", "")
+
+
+def test_a_mail_without_a_subject_is_shown_as_one(composer):
+    assert (
+        opened(noticed(composer, letter(subject=""), ticket=ticket(subject="")))["Subject"]
+        == "[T-1024] inquiry: (no subject)"
+    )
+
+
 def test_a_colleagues_answer_is_shown_as_his_and_the_customer_stays_the_customer(composer):
     made = decision(disposition=Disposition.ANSWER, actor="wei")
     mail = opened(noticed(composer, letter(author=Address("wei@acme.example", "王伟")), made=made))

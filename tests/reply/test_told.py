@@ -28,6 +28,7 @@ LATER = (
     "desk.expired",
     "desk.released_before",
     "desk.no_yes",
+    "desk.unaddressed",
 )
 
 
@@ -103,3 +104,8 @@ def test_a_sent_answer_is_only_remarked_upon(composer):
 @pytest.mark.parametrize(("person", "words"), [(WEI, "以下文件没有发给客户"), (BOSS, "下列檔案沒有寄給客戶")])
 def test_it_speaks_the_colleagues_language(composer, person, words):
     assert words in text_of(opened(sent(composer, person)))
+
+
+def test_what_was_no_answer_is_not_called_one(composer):
+    why = Held("desk.unaddressed", "alice", True)
+    assert opened(held(composer, why))["Subject"] == "[T-1024] Your mail was only filed: Price for 200 ball valves"

@@ -133,3 +133,8 @@ def test_hours_between_count_as_hours_that_are_added():
 )
 def test_the_time_says_how_far_it_is_from_utc(zone, language, text):
     assert promise_text(MONDAY_9, ZoneInfo(zone), language) == text
+
+
+def test_by_midnight_is_the_evening_before():
+    midnight = MONDAY_9.replace(hour=23) + timedelta(hours=1)
+    assert promise_text(midnight, ZoneInfo("UTC"), "en") == "2 March 2026, 23:59 (UTC)"
