@@ -5,6 +5,7 @@ RE2 runs in linear time on any input (threat T17).  It has no look-around and no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -16,6 +17,8 @@ import re2
 # a pattern's, with what it learns of texts as it works: RE2's own 8 MB add up over hundreds
 _ONE, _MANY = 2 << 20, 8 << 20
 _NOTHING: Mapping[Pattern, str] = MappingProxyType({})
+_PIECE = re.compile(r"\\pL|\\.|\[(?:\\.|[^\\\]])*\]")  # of a pattern: a class, or a mark with what follows it
+_ASCII_LETTERS, _MAYBE_LETTERS = "A-Za-z", r"A-Za-z\x{80}-\x{10ffff}"
 
 
 def _options(memory: int) -> re2.Options:
@@ -99,19 +102,35 @@ def several(patterns: Sequence[Pattern], instead: Mapping[Pattern, str] = _NOTHI
     """A text -> those of many patterns of ours that may find something in it, in their order, by one pass over it.
 
     `instead`: what stands wherever a pattern finds something, and is asked for it; for patterns with wide gaps, which
-    take more memory together than one pass may have."""
+    take more memory together than one pass may have.  Letters are looked for loosely."""
 
     @cache
     def compiled() -> re2.Set:  # when first used
         options = _options(_MANY)
         together = re2.Set.SearchSet(options)
         for pattern in patterns:
-            together.Add(instead.get(pattern, pattern.pattern))
+            together.Add(_loosely(instead.get(pattern, pattern.pattern)))
         together.Compile()
         return together
 
     _LATER.add(compiled)
     return lambda text: [patterns[at] for at in sorted(compiled().Match(text) or ())]
+
+
+def _loosely(text: str) -> str:
+    r"""Finds something wherever this pattern does.
+
+    `\pL` takes ten kilobytes each time that it stands in a pattern, and these here have hundreds: what is beyond ASCII
+    passes for a letter here, and where no letter may be, for none."""
+    return _PIECE.sub(lambda piece: _loose_piece(piece.group()), text)
+
+
+def _loose_piece(piece: str) -> str:
+    if piece.startswith("[^"):
+        return piece.replace(r"\pL", _ASCII_LETTERS)
+    if piece.startswith("["):
+        return piece.replace(r"\pL", _MAYBE_LETTERS)
+    return f"[{_MAYBE_LETTERS}]" if piece == r"\pL" else piece
 
 
 def any_of(phrases: Iterable[str]) -> Pattern:

@@ -8,7 +8,7 @@ of pieces, a size, an article of ours) is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from mailbot.classify.details.labels import CARRIER_WORDS, LABELS, MARKERS, PREFIXES
@@ -16,16 +16,18 @@ from mailbot.classify.details.products import plain_code
 from mailbot.classify.details.quantities import UNIT_AHEAD
 from mailbot.model.details import Reference, ReferenceKind
 from mailbot.text.folding import has_cjk
-from mailbot.text.patterns import Match, several, when_used
+from mailbot.text.patterns import Match, Pattern, several, when_used
 
 MOST = 20
 # words that may stand before a number of pieces: "order 300 valves", but not "invoice 300"
 _COUNTED = frozenset({ReferenceKind.ORDER, ReferenceKind.PURCHASE, ReferenceKind.QUOTE, ReferenceKind.INQUIRY})
 _LONGEST = 40  # characters of a number
 _BESIDE = 30  # characters before a label in which a carrier is named
+_BORDER = r"(?:^|[^\pL\d-])"
 _GAP = r"[\s.:：#＃°_*’'–—-]{0,4}"
 _OPEN = r"[\"“”'‘(\[「『【〔<]?"
 _TOKEN = r"((?-i:[A-Z]{1,4})\s\d[\d/.-]{2,20}\d|[\p{Latin}\p{Cyrillic}\d][\p{Latin}\p{Cyrillic}\d/_.–-]{0,60})"
+_TOKEN_BEGINS = r"[\p{Latin}\p{Cyrillic}\d]"
 
 
 def _escaped(word: str) -> str:
@@ -38,7 +40,7 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 _MARKER = rf"(?:(?:{_any_of(MARKERS)}){_GAP})"
-_AFTER = rf"({_GAP}{_MARKER}{{0,2}}(?:is|ist|est|es|é|è|为|為|是)?{_GAP}){_OPEN}{_TOKEN}"
+_AFTER = rf"({_GAP}{_MARKER}{{0,2}}(?:is|ist|est|es|é|è|为|為|是)?{_GAP}){_OPEN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,24 @@ class _Found:
     told_at: int = 0  # where its label begins
 
 
-def _compiled(kind: ReferenceKind) -> tuple[str, str]:
-    plain = [word for word in LABELS[kind] if not has_cjk(word)]
-    solid = [word for word in LABELS[kind] if has_cjk(word)]
-    return rf"(?:^|[^\pL\d-])({_any_of(plain)}){_AFTER}", rf"({_any_of(solid)}){_AFTER}"
+def _labelled_as(kind: ReferenceKind, solid: bool, token: str) -> str:
+    words = [word for word in LABELS[kind] if has_cjk(word) is solid]
+    return f"{'' if solid else _BORDER}({_any_of(words)}){_AFTER}{token}"
 
 
 # kind, has its labels CJK in them, pattern
-_LABELLED = tuple((kind, solid, when_used(_compiled(kind)[solid])) for kind in LABELS for solid in (False, True))
-# apart, because all together take more memory than one pass may have
-_MAY_NAME = tuple(several([pattern for _, solid, pattern in _LABELLED if solid is cjk]) for cjk in (False, True))
+_LABELLED = tuple(
+    (kind, solid, when_used(_labelled_as(kind, solid, _TOKEN))) for kind in LABELS for solid in (False, True)
+)
+
+
+def _may_name(cjk: bool) -> Callable[[str], list[Pattern]]:
+    """How a number goes on does not matter to whether there is one."""
+    begins = {pattern: _labelled_as(kind, solid, _TOKEN_BEGINS) for kind, solid, pattern in _LABELLED if solid is cjk}
+    return several(list(begins), begins)
+
+
+_MAY_NAME = _may_name(cjk=False), _may_name(cjk=True)  # apart, because most mails have no CJK
 _PREFIXED = when_used(rf"(?:^|[^A-Z0-9/-])(({'|'.join(PREFIXES)})(?:[-_/][A-Z0-9]|\d)[A-Z0-9/_.-]{{1,38}})")
 _CARRIED = tuple(
     (carrier, when_used(rf"(?:^|[^A-Z0-9])({text})(?:[^A-Z0-9]|$)"))
