@@ -15,7 +15,7 @@ from itertools import islice, pairwise
 
 from mailbot.classify.reading import Reading
 from mailbot.classify.small_words import is_small
-from mailbot.model.rulebook import Wording
+from mailbot.model.rulebook import WEIGHS_NOTHING, Wording
 from mailbot.model.verdict import Category, Reason
 from mailbot.text.folding import Folded
 
@@ -60,8 +60,9 @@ def hear(wording: Wording, reading: Reading, features: Iterable[str]) -> Heard:
     if not known:
         return _NOTHING
     share = wording.unit * share_of(known) * trust_in(len(known) / len(pieces))
-    sums = map(sum, zip(*map(weights.__getitem__, known), strict=True))
-    totals = {category: share * total for category, total in zip(_ORDER, sums, strict=True)}
+    columns = zip(*map(weights.__getitem__, known), strict=True)
+    nothing = len(known) * WEIGHS_NOTHING
+    totals = {category: share * (sum(column) - nothing) for category, column in zip(_ORDER, columns, strict=True)}
     return Heard(totals, known, _reasons(totals, known, wording))
 
 
@@ -123,7 +124,7 @@ def _reasons(totals: Mapping[Category, float], known: Sequence[str], wording: Wo
     speak = sorted(
         ((wording.weights[piece][at], piece) for piece in known if piece[0] not in _UNREADABLE), reverse=True
     )
-    words = islice((piece for weight, piece in speak if weight > 0 and _readable(piece)), _SHOWN)
+    words = islice((piece for weight, piece in speak if weight > WEIGHS_NOTHING and _readable(piece)), _SHOWN)
     shown = ", ".join(f"'{word}'" for word in words)
     by = f", most of all {shown}" if shown else ""
     text = f"its wording sounds like {best.value} ({totals[best] - mean:+.1f}){by}"

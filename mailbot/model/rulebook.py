@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import sha256
@@ -223,11 +223,16 @@ class ProductEntry:
     lead_time: str = ""  # "4 weeks"
 
 
+WEIGHS_NOTHING = 128  # the middle of an octet
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What the mails of each category sound like, as trained: a weight for each category, in the order of Category."""
+    """What the mails of each category sound like, as trained."""
 
-    weights: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False)  # piece of text -> weights
+    # piece of text -> an octet for each category, in the order of Category: its weight and WEIGHS_NOTHING.  There are
+    # tens of thousands, and a tuple of numbers takes three times the room
+    weights: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     unit: float = 0.0  # log-odds that a weight of 1 stands for
     automatic: Mapping[str, int] = field(default_factory=dict, repr=False)  # for a program's answer; "" is the start
 

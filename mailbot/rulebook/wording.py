@@ -6,13 +6,13 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from mailbot.model.rulebook import Wording
+from mailbot.model.rulebook import WEIGHS_NOTHING, Wording
 from mailbot.model.verdict import Category
 from mailbot.rulebook.folders import Layer
 
 NAME = "wording.json"
 _ORDER = [category.value for category in Category]
-_MOST = 1000
+_MOST, _MOST_AUTOMATIC = 127, 1000
 
 
 def read_wording(files: Mapping[str, Layer], problems: list[str]) -> Wording:
@@ -32,14 +32,20 @@ def read_wording(files: Mapping[str, Layer], problems: list[str]) -> Wording:
     if wrong:
         problems.append(f"{file.shown}: {wrong}; this file is made by training, not by hand")
         return Wording()
-    return Wording(packed(data["weights"].items()), float(data["unit"]), data.get("automatic", {}))
+    rows = ((piece, in_octets(row)) for piece, row in data["weights"].items())
+    automatic = data.get("automatic", {})
+    return Wording(once_each(rows, automatic), float(data["unit"]), automatic)
 
 
-def packed(weights: Iterable[tuple[str, Sequence[int]]]) -> Mapping[str, tuple[int, ...]]:
-    """As tuples, equal ones once: half the room that the lists of JSON take, for as long as the daemon lives."""
-    same: dict[tuple[int, ...], tuple[int, ...]] = {}
-    rows = ((piece, tuple(row)) for piece, row in weights)
-    return {piece: same.setdefault(row, row) for piece, row in rows}
+def in_octets(row: Sequence[int]) -> bytes:
+    return bytes(weight + WEIGHS_NOTHING for weight in row)
+
+
+def once_each(weights: Iterable[tuple[str, bytes]], automatic: Iterable[str]) -> Mapping[str, bytes]:
+    """Equal rows are kept once, and so are the pieces that `automatic` has as well: for as long as the daemon lives."""
+    rows: dict[bytes, bytes] = {}
+    pieces = {piece: piece for piece in automatic}
+    return {pieces.get(piece, piece): rows.setdefault(row, row) for piece, row in weights}
 
 
 def _wrong(data: Any) -> str:
@@ -52,7 +58,7 @@ def _wrong(data: Any) -> str:
     if not isinstance(weights, dict):
         return "weights: expected pieces of text, each with its weights"
     automatic = data.get("automatic", {})  # a copy of yours may be older than it
-    if not isinstance(automatic, dict) or not _whole(automatic.values()):
+    if not isinstance(automatic, dict) or not _whole(automatic.values(), _MOST_AUTOMATIC):
         return "automatic: expected pieces of text, each with a whole number"
     return next(
         (f"weights.{piece}: expected {len(_ORDER)} whole numbers" for piece in weights if _bad(weights[piece])), ""
@@ -60,8 +66,8 @@ def _wrong(data: Any) -> str:
 
 
 def _bad(row: Any) -> bool:
-    return not (isinstance(row, list) and len(row) == len(_ORDER) and _whole(row))
+    return not (isinstance(row, list) and len(row) == len(_ORDER) and _whole(row, _MOST))
 
 
-def _whole(row: Collection[Any]) -> bool:
-    return not row or (set(map(type, row)) == {int} and max(row) <= _MOST and min(row) >= -_MOST)
+def _whole(row: Collection[Any], most: int) -> bool:
+    return not row or (set(map(type, row)) == {int} and max(row) <= most and min(row) >= -most)

@@ -21,7 +21,7 @@ from mailbot.config import read_config
 from mailbot.model.errors import ConfigError
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Settings
-from mailbot.rulebook import folders_of, packed, read_rulebook
+from mailbot.rulebook import folders_of, once_each, read_rulebook
 from mailbot.text.codec import decode, encode
 
 
@@ -33,7 +33,7 @@ class _Read:
     rulebook: Rulebook | None = None
 
 
-_Weight = tuple[str, Sequence[int]]  # a piece of text and its row
+_Weight = tuple[str, bytes]  # a piece of text and its row
 _Weights = tuple[_Weight, ...]
 _AT_ONCE = 1000
 
@@ -99,11 +99,12 @@ def _lines(read: _Read) -> Iterator[bytes]:
 def _understood(lines: Sequence[bytes]) -> _Read:
     """Raises ValueError, TypeError or LookupError for what `_lines` did not say."""
     read: _Read = decode(lines[0], [], _Read)
-    weights = packed(one for line in lines[1:] for one in decode(line, [], _Weights))
+    rows = (one for line in lines[1:] for one in decode(line, [], _Weights))
+    weights = once_each(rows, read.rulebook.wording.automatic if read.rulebook else ())
     return replace(read, rulebook=_with(read.rulebook, weights)) if read.rulebook is not None else read
 
 
-def _with(rulebook: Rulebook, weights: Mapping[str, Sequence[int]]) -> Rulebook:
+def _with(rulebook: Rulebook, weights: Mapping[str, bytes]) -> Rulebook:
     return replace(rulebook, wording=replace(rulebook.wording, weights=weights))
 
 

@@ -1,7 +1,7 @@
 """Frozen values <-> JSON text and a list of octet strings, by the types of their fields.  Pure.  Threat T31.
 
 What pickle would do, for our own dataclasses only: the reader names the type, so the writer cannot choose what is
-built.  Octets travel beside the text, not in it: an attachment is copied once.
+built.  Octets travel beside the text, not in it: an attachment is copied once.  A few are no more than a word.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 Blobs = list[bytes]
+_FEW = 16  # octets
+_AS_TEXT = "latin-1"  # each octet is the character of its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,15 @@ def _plain(kind: type) -> _Codec:
     return _Codec(lambda value, blobs: value, lambda value, blobs: _checked(value, kind))
 
 
-def _kept_aside(octets: bytes, blobs: Blobs) -> int:
+def _kept_aside(octets: bytes, blobs: Blobs) -> int | str:
+    if len(octets) <= _FEW:
+        return octets.decode(_AS_TEXT)
     blobs.append(octets)
     return len(blobs) - 1
+
+
+def _octets(written: int | str, blobs: Blobs) -> bytes:
+    return written.encode(_AS_TEXT) if isinstance(written, str) else blobs[written]
 
 
 _DAY_SECOND = ("days", "seconds", "microseconds")
@@ -122,7 +130,7 @@ _SCALARS: Mapping[Any, _Codec] = {
     # HTML that parse made safe stays what it is; the child that reads it back only fills a page with it
     Markup: _Codec(lambda value, blobs: str(value), lambda value, blobs: Markup(_checked(value, str))),  # noqa: S704
     Decimal: _Codec(lambda value, blobs: str(value), lambda text, blobs: Decimal(_checked(text, str))),
-    bytes: _Codec(_kept_aside, lambda index, blobs: blobs[index]),
+    bytes: _Codec(_kept_aside, _octets),
     datetime: _Codec(lambda value, blobs: value.isoformat(), lambda text, blobs: datetime.fromisoformat(text)),
     date: _Codec(lambda value, blobs: value.isoformat(), lambda text, blobs: date.fromisoformat(text)),
     time: _Codec(lambda value, blobs: value.isoformat(), lambda text, blobs: time.fromisoformat(text)),

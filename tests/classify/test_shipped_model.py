@@ -29,9 +29,11 @@ from mailbot.model.mail import Message
 from mailbot.model.rulebook import Rulebook, Wording
 from mailbot.model.verdict import Category, Verdict
 from mailbot.rulebook import read_rulebook, shipped_rules
+from mailbot.rulebook.wording import in_octets
 
 Write = Callable[..., Message]
-TINY = Wording({"ship": [0, 40, 0, 0, 0], "leaks": [0, 0, 0, 60, 0], "it": [0, 20, 0, 0, 0]}, 0.1)
+_ROWS = {"ship": [0, 40, 0, 0, 0], "leaks": [0, 0, 0, 60, 0], "it": [0, 20, 0, 0, 0]}
+TINY = Wording({piece: in_octets(row) for piece, row in _ROWS.items()}, 0.1)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mailbot.limits.tasks import TASKS
 from mailbot.model.mail import Attachment, Away, Bounce, Form, Message, RawMessage
-from mailbot.model.rulebook import Rulebook
+from mailbot.model.rulebook import Rulebook, Wording
 from mailbot.model.settings import Limits, Settings
 from mailbot.text.codec import decode, encode
 
@@ -46,7 +46,7 @@ def test_every_type_that_a_task_names_can_be_carried():
 def test_everything_that_a_mail_can_bring_is_carried():
     message = Message(
         RawMessage(arrival=None, octets=b"").arrival,
-        attachments=(Attachment("a\ud800.pdf", "application/pdf", 3, "x", octets=b"\0\xff\n"),),
+        attachments=(Attachment("a\ud800.pdf", "application/pdf", 3, "x", octets=b"\0\xff\n" * 9),),
         form=Form("f", "order", (("name", "Ann"),), item_fields=frozenset({"b", "a"})),
         bounce=Bounce(("a@b.example",)),
         away=Away(date(2026, 3, 2)),
@@ -55,13 +55,23 @@ def test_everything_that_a_mail_can_bring_is_carried():
     empty = [field.name for field in fields(Message) if field.name in ("form", "bounce", "away", "date")]
     assert all(getattr(message, name) is not None for name in empty)
     text, blobs = encode(message.attachments, tuple[Attachment, ...])
-    assert blobs == [b"\0\xff\n"], "octets travel beside the text"
+    assert blobs == [b"\0\xff\n" * 9], "octets travel beside the text"
     assert decode(text, blobs, tuple[Attachment, ...]) == message.attachments
 
 
 def test_a_rulebook_is_carried():
-    book = Rulebook(labels={"phone": ("Telephone", "电话")})
-    assert decode(*encode(book, Rulebook), Rulebook).labels == book.labels
+    rows = {f"{number}": bytes([number % 256] * 5) for number in range(20_000)}
+    book = Rulebook(labels={"phone": ("Telephone", "电话")}, wording=Wording(rows))
+    text, blobs = encode(book, Rulebook)
+    assert blobs == [], "a few octets are no more than a word"
+    read = decode(text, blobs, Rulebook)
+    assert read.labels == book.labels and read.wording.weights == rows
+
+
+@pytest.mark.parametrize("written", [b'"\\u0100"', b"0", b"null", b"[]"])
+def test_what_cannot_be_octets_is_refused(written):
+    with pytest.raises((ValueError, TypeError, LookupError)):
+        decode(written, [], bytes)
 
 
 @pytest.mark.parametrize("text", [b"[]", b"[1,2]", b'["a",2,3,4,5,6,7]', b"null", b"{}", b"[1,2,3,4,5,6,true]"])

@@ -10,6 +10,7 @@ import pytest
 from mailbot.model.errors import ConfigError
 from mailbot.model.rulebook import Wording
 from mailbot.rulebook import read_rulebook
+from mailbot.rulebook.wording import in_octets, once_each
 
 GOOD = {
     "categories": ["inquiry", "order", "faq", "complaint", "other"],
@@ -25,12 +26,21 @@ def put(folder: Path, data: object) -> Path:
 
 
 def test_it_is_read(tmp_path: Path):
-    assert read_rulebook([put(tmp_path, GOOD)], []).wording == Wording({"please ship": (0, 9, 0, 0, 0)}, 0.05)
+    assert read_rulebook([put(tmp_path, GOOD)], []).wording == Wording(
+        {"please ship": in_octets((0, 9, 0, 0, 0))}, 0.05
+    )
 
 
 def test_how_automatic_answers_sound_is_read_where_it_is_there(tmp_path: Path):
     found = read_rulebook([put(tmp_path, {**GOOD, "automatic": {"": -30, "away": 12}})], []).wording
     assert found.automatic == {"": -30, "away": 12}
+
+
+def test_equal_rows_and_pieces_are_kept_once():
+    there = "".join(("please ", "ship"))
+    weights = once_each([("".join(("please", " ship")), in_octets((1, 2))), ("now", in_octets((1, 2)))], [there])
+    assert weights == {"please ship": b"\x81\x82", "now": b"\x81\x82"} and next(iter(weights)) is there
+    assert weights["now"] is weights["please ship"]
 
 
 def test_an_empty_one_of_yours_switches_it_off(tmp_path: Path):
@@ -52,6 +62,7 @@ def test_without_one_nothing_is_known(tmp_path: Path):
         ({**GOOD, "weights": {"a": [1, 2]}}, "weights.a: expected 5 whole numbers"),
         ({**GOOD, "weights": {"a": [1, 2, 3, 4, 0.5]}}, "weights.a: expected 5 whole numbers"),
         ({**GOOD, "weights": {"a": [1, 2, 3, 4, 10**9]}}, "weights.a: expected 5 whole numbers"),
+        ({**GOOD, "weights": {"a": [0, 0, 0, 0, -128]}}, "weights.a: expected 5 whole numbers"),
         ({**GOOD, "automatic": [1]}, "automatic: expected pieces"),
         ({**GOOD, "automatic": {"a": True}}, "automatic: expected pieces"),
         ({**GOOD, "automatic": {"a": 10**9}}, "automatic: expected pieces"),
