@@ -109,6 +109,20 @@ def test_no_class_is_kept_twice_and_all_stay_frozen():
     assert done.stdout.splitlines() == ["True []", *told, "True"], done.stderr
 
 
+def test_what_shows_itself_by_the_one_way_for_all_looks_as_before():
+    """In a process of its own, too."""
+    script = (
+        "import mailbot.app\nfrom mailbot.model.mail import Address, Arrival\n"
+        "from mailbot.model.rulebook import Wording\n"
+        "from mailbot.model.settings import Secret\nfrom mailbot.running import memory\n"
+        "some = [Arrival('sales'), Wording({'a': b'b'}, 0.5), Address('Ann', 'ann@a.example'), Secret('x')]\n"
+        "before = list(map(repr, some))\nmemory.show_all_alike()\n"
+        "print(Arrival.__repr__ is Wording.__repr__ is Secret.__repr__, list(map(repr, some)) == before, *before[1::2])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "True True Wording(unit=0.5) Secret()\n", done.stderr
+
+
 def test_what_another_process_reads_is_what_we_would_read(config):
     """More than a pipe holds, too."""
     settings, rulebook = Apart(config)(config)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import gc
-from collections.abc import Callable
-from dataclasses import FrozenInstanceError
+from collections.abc import Callable, Iterator
+from dataclasses import FrozenInstanceError, fields
+from typing import Any
 
 from mailbot.parse.charset import forget_tables
 
@@ -28,11 +29,28 @@ def keep_little() -> None:
 def forget_first_makes() -> None:
     """`dataclass(slots=True)` makes each class twice, and what keeps it frozen holds on to the first for good: four
     hundred classes that nobody uses."""
-    ours = (kind for kind in type.__subclasses__(object) if kind.__module__.startswith("mailbot."))
-    for kind in ours:
-        if "__dataclass_params__" in vars(kind) and vars(kind)["__dataclass_params__"].frozen:
+    for kind in _nouns():
+        if vars(kind)["__dataclass_params__"].frozen:
             for name in ("__setattr__", "__delattr__"):
                 setattr(kind, name, _refuse)
+
+
+def show_all_alike() -> None:
+    """`dataclass` writes each class a `__repr__` of its own; one does for all, and who works for months has no use for
+    any."""
+    for kind in _nouns():
+        if hasattr(vars(kind).get("__repr__"), "__wrapped__"):  # what `dataclass` wrote
+            kind.__repr__ = _shown  # type: ignore[assignment]
+
+
+def _nouns() -> Iterator[type]:
+    ours = (kind for kind in type.__subclasses__(object) if kind.__module__.startswith("mailbot."))
+    return (kind for kind in ours if "__dataclass_params__" in vars(kind))
+
+
+def _shown(noun: Any) -> str:
+    values = (f"{field.name}={getattr(noun, field.name)!r}" for field in fields(noun) if field.repr)
+    return f"{type(noun).__qualname__}({', '.join(values)})"
 
 
 def _refuse(noun: object, name: str, value: object = None) -> None:

@@ -49,6 +49,7 @@ def run(path: Path, *, as_json: bool) -> None:
     from mailbot.running.standby import with_a_share
 
     memory.forget_first_makes()
+    memory.show_all_alike()
     built = build(path, as_json=as_json, read=read)
 
     def work(share: Share, waited: bool) -> None:
