@@ -15,11 +15,11 @@ from typing import Any
 from mailbot.parse.charset import forget_tables
 
 _ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -8, -3, -1  # of mallopt(3)
-_SETTINGS = ((_ARENA_MAX, 2), (_MMAP_THRESHOLD, 1 << 20), (_TRIM_THRESHOLD, 1 << 20))
+_SETTINGS = ((_ARENA_MAX, 1), (_MMAP_THRESHOLD, 1 << 20), (_TRIM_THRESHOLD, 1 << 20))
 
 
 def keep_little() -> None:
-    """Before the first thread starts: two heaps for all, and a buffer of a megabyte goes back when it is freed."""
+    """Before the first thread starts: one heap for all, and a buffer of a megabyte goes back when it is freed."""
     mallopt = _of_libc("mallopt")
     if mallopt is not None:
         for number, value in _SETTINGS:
