@@ -114,7 +114,7 @@ def test_a_form_counts_by_its_kind_and_its_message(
 def test_mail_of_machines_has_a_category_only_where_it_is_clear(write: Write, judge: Judge) -> None:
     order = "Please find attached our purchase order 4500. Confirm the delivery date. Do not reply to this mail."
     assert judge(write(order, author="noreply@erp.example", files=("PO_4500.pdf",))).category is Category.ORDER
-    assert judge(write("Job 17 finished.", author="noreply@erp.example")).category is None
+    assert judge(write("Job 17.", author="noreply@erp.example")).category is None
     machine = (Sign(SignKind.LIST, "List-Id: <x.example>"),)
     assert judge(write(order, signs=machine)).category is Category.OTHER
 
