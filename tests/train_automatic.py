@@ -41,6 +41,8 @@ PATTERNS: tuple[tuple[bool, tuple[str, ...]], ...] = (
     (True, ("shut", "promise")),
     (True, ("thanks", "shut", "then")),
     (True, ("received", "shut")),
+    (True, ("shut", "shut")),
+    (True, ("shut", "then")),
     (True, ("thanks", "closed")),
     (True, ("closed",)),
     (False, ("person",)),

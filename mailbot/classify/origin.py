@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from mailbot.classify.machines.absence import tells_of_absence
 from mailbot.classify.machines.announcements import tells_of_announcement
+from mailbot.classify.machines.departed import tells_of_departure
 from mailbot.classify.machines.receipts import tells_of_receipt
 from mailbot.classify.machines.sounding import how_automatic, sounds_automatic
 from mailbot.classify.machines.wishes import wants_something
@@ -141,7 +142,9 @@ def _absence(case: Case) -> str:
     if case.message.form is not None:
         return ""
     seen = tells_of_absence(case.reading)
-    if not seen or how_automatic(case.reading, case.wording) < _A_PERSON:
+    if not seen:
+        return ""
+    if how_automatic(case.reading, case.wording) < _A_PERSON and not tells_of_departure(case.reading):
         return ""
     return f"an absence notice by its words ('{seen}')"
 

@@ -7,11 +7,11 @@ count only in a short mail that asks nothing.
 from __future__ import annotations
 
 from mailbot.classify.items import item_lines
+from mailbot.classify.machines.departed import tells_of_departure
 from mailbot.classify.machines.unattended import nobody_reads
 from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
-from mailbot.text.folding import fold, words_of
 
 _LONGEST = 900  # characters
 _OPENING = 250  # a responder says it at once
@@ -132,20 +132,6 @@ _AND_THEN = (
     "reenv*", "пишите", "обращайтесь", "обратитесь", "代理人", "洽", "转给", "請改", "恢復", "明けに", "改めて",
     "부터",
 )  # fmt: skip
-# somebody has left: a person tells it of a colleague, a responder of the one whose address it answers from
-_GONE = (
-    "no longer works", "no longer working", "no longer employed", "no longer with", "has left the company",
-    "has left our company", "has left us", "left the company", "has retired", "is retired", "nicht mehr fur",
-    "nicht mehr bei", "nicht mehr in unserem", "nicht mehr im unternehmen", "hat das unternehmen verlassen",
-    "hat unser unternehmen verlassen", "ne travaille plus", "a quitte l'entreprise", "a quitte la societe",
-    "ne fait plus partie", "ya no trabaja", "ya no forma parte", "ha dejado la empresa", "nao trabalha mais",
-    "nao faz mais parte", "deixou a empresa", "non lavora piu", "ha lasciato l'azienda", "werkt niet meer",
-    "niet meer werkzaam", "больше не работает", "уволился", "уволилась", "已离职", "已经离职", "已离开公司",
-    "退職いたしました", "退職しました", "퇴사",
-)  # fmt: skip
-_GONE_PHRASES = compile_phrases((0, phrase) for phrase in _GONE)
-_NAME_BEFORE = 60  # characters in which the name stands
-_SHORTEST_NAME = 2
 _AWAY_PHRASES = compile_phrases((0, phrase) for phrase in (*_AWAY, *_NOW))
 _AND_THEN_PHRASES = compile_phrases((0, phrase) for phrase in _AND_THEN)
 
@@ -156,7 +142,7 @@ def tells_of_absence(reading: Reading) -> str:
     if len(text) > _LONGEST or any(mark in text for mark in "?？؟") or item_lines(text):
         return ""
     away = "" if wants_something(reading.text) else _away(reading)
-    return away or (_gone(reading) if "@" in text else "")
+    return away or tells_of_departure(reading)
 
 
 def _away(reading: Reading) -> str:
@@ -165,22 +151,6 @@ def _away(reading: Reading) -> str:
     return seen if seen and _says_what_then(reading) else nobody_reads(opening, reading.text)
 
 
-def _gone(reading: Reading) -> str:
-    opening = reading.opening(_OPENING)
-    gone = _GONE_PHRASES.find(opening).get(0, "")
-    return gone if gone and _is_of_the_author(reading, opening.text, gone) else ""
-
-
 def _says_what_then(reading: Reading) -> bool:
     away = reading.message.away
     return (away is not None and away.until is not None) or bool(_AND_THEN_PHRASES.find(reading.text))
-
-
-def _is_of_the_author(reading: Reading, opening: str, gone: str) -> bool:
-    """ "Joe Buyer no longer works here", from joe.buyer@."""
-    author = reading.message.author
-    names = {word for word in words_of(fold(f"{author.name} {author.local}")) if len(word) > _SHORTEST_NAME}
-    clause = (
-        opening[: max(opening.find(gone), 0)][-_NAME_BEFORE:].replace("!", ".").replace(",", ".").rpartition(".")[2]
-    )
-    return bool(names & set(words_of(clause)))

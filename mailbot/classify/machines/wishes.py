@@ -39,6 +39,7 @@ _WISHES = (
     "ordiniamo", "envie-me", "envie-nos", "enviar-me", "enviar ... cotacao", "enviar ... orcamento", "precisamos",
     "preciso d*", "encomendamos", "stuur ... offerte", "stuur mij", "stuur ons", "wij bestellen",
     "wij hebben ... nodig", "prosze o oferte", "prosze o wycene", "prosze o faktur*", "prosze o wyslanie",
+    "prosze wyslac", "prosze dostarczyc", "prosze o informacje, co", "prosze o korekt*", "prosze poprawic",
     "zamawiam*", "potrzebujemy", "poslete nam", "objednavame", "kerunk ajanlat*", "skicka offert*", "send oss",
     "пришлите", "вышлите", "выставите", "заказываем", "нам нужн*", "нам необходим*", "просим", "надішліть",
     "gonderin", "gonderir misiniz", "siparis veriyoruz", "teklif verin", "rica ederiz", "أرسلوا", "ارسلوا",

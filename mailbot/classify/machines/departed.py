@@ -1,0 +1,98 @@
+"""Reading -> the words by which a program answers for somebody who has left, or an address given up.  Pure.
+
+A person tells it of a colleague and goes on about himself, or wants something: "I take over, please send the price
+list". A program says nothing of itself: who has left, and whom to write to.
+"""
+
+from __future__ import annotations
+
+from mailbot.classify.machines.wishes import wants_something
+from mailbot.classify.phrases import compile_phrases
+from mailbot.classify.reading import Reading
+from mailbot.text.folding import fold, words_of
+
+_OPENING = 250  # characters: it is said at once
+_LONGEST = 400  # where the one who left is not the one it comes from
+_NAME_BEFORE = 60  # characters in which the name stands
+_SHORTEST_NAME = 2
+_GONE = (
+    "no longer works", "no longer working", "no longer employed", "no longer with", "no longer an employee",
+    "no longer part of the team", "no longer a member of", "not employed by", "not with us any more",
+    "has left the company", "has left our company", "has left us", "has left the business", "has left the firm",
+    "has left our team", "has left the organi*", "left the company", "left our company", "has retired", "is retired",
+    "nicht mehr fur", "nicht mehr bei", "nicht mehr in unserem", "nicht mehr im unternehmen", "ausgeschieden",
+    "in den ruhestand", "im ruhestand", "hat das unternehmen verlassen", "hat unser unternehmen verlassen",
+    "hat die firma verlassen", "hat unser haus verlassen", "ne travaille plus", "a quitte l'entreprise",
+    "a quitte la societe", "a quitte notre", "a quitte ses fonctions", "ne fait plus partie", "n'est plus en poste",
+    "n'est plus salarie*", "n'exerce plus", "ya no trabaja", "ya no labora", "ya no pertenece", "ya no forma parte",
+    "ha dejado la empresa", "ha dejado de trabajar", "ha causado baja", "dejo de laborar", "se ha jubilado",
+    "nao trabalha mais", "ja nao trabalha", "nao faz mais parte", "ja nao faz parte", "ja nao colabora",
+    "deixou a empresa", "deixou de trabalhar", "desligou-se", "se desligou", "non lavora piu", "non fa piu parte",
+    "non e piu in forza", "ha lasciato l'azienda", "ha lasciato la nostra", "ha lasciato la societa",
+    "andato in pensione", "andata in pensione", "werkt niet meer", "niet meer werkzaam", "niet langer werkzaam",
+    "uit dienst", "nie pracuje już", "już nie pracuje", "nie jest już pracownikiem", "zakończył* pracę",
+    "odszedł z firmy", "odeszła z firmy", "больше не работает", "уже не работает", "уволился", "уволилась", "уволен",
+    "покинул* компанию", "artık ... çalışmamaktadır", "artık ... çalışmıyor", "şirketimizden ayrıl*", "işten ayrıl*",
+    "görevinden ayrıl*", "har slutat", "inte längre", "er fratrådt", "arbejder ikke længere", "jobber ikke lenger",
+    "har sluttet", "ei työskentele enää", "ei ole enää", "již nepracuje", "už nepracuje", "nem dolgozik",
+    "nu mai lucrează", "nu mai face parte", "لم يعد يعمل", "لم تعد تعمل", "ترك العمل", "غادر الشركة", "已离职",
+    "已经离职", "已离开公司", "已退休", "已不在本公司", "已不在我司", "退職いたしました", "退職しました",
+    "退職致しました", "退社いたしました", "退社しました", "퇴사", "퇴직", "retired at the", "retired in",
+    "retired on", "took retirement", "retraite", "se jubiló", "está jubilad*", "è in pensione", "reformou-se",
+    "ao serviço da empresa", "na emeryturze", "на пенсии", "на пенсию", "emekli", "gick i pension", "is met pensioen",
+)  # fmt: skip
+# the same of a colleague who is away for long, and of an address that is given up
+_AWAY_OR_SHUT = (
+    "is on maternity leave", "is on parental leave", "is on sick leave", "is on long-term leave",
+    "is currently on leave", "ist in elternzeit", "ist im mutterschutz", "ist derzeit erkrankt", "ist langerfristig",
+    "est en congé maternité", "est en congé parental", "est en arrêt", "est absent*", "está de baja",
+    "se encuentra de baja", "è in maternità", "è in malattia", "está de licença", "przebywa na", "jest na zwolnieniu",
+    "jest na urlopie macierzyńskim", "находится в декрет*", "находится в отпуске", "doğum izninde", "休产假",
+    "産休に入", "出産休暇", "육아휴직 중", "has been deactivated", "has been switched off", "is no longer in use",
+    "no longer in use", "is no longer active", "wurde deaktiviert", "wurde abgeschaltet", "wird nicht mehr verwendet",
+    "ist nicht mehr aktiv", "n'est plus utilisée", "n'est plus active", "a été désactivée", "a été désactivé",
+    "ha sido dado de baja", "ha sido dada de baja", "ha sido desactivad*", "ya no está en uso", "è stato disattivato",
+    "è stata disattivata", "non è più attivo", "non è più attiva", "foi desativad*", "já não está em uso",
+    "zostało wyłączone", "została wyłączona", "jest już nieaktywn*", "больше не используется", "больше не действует",
+    "отключён", "kullanılmamaktadır", "已停用", "不再使用", "不再启用", "廃止いたしました", "廃止となりました",
+    "더 이상 사용하지",
+)  # fmt: skip
+# what somebody says who speaks for himself
+_SELF = (
+    "i", "i'm", "i've", "i'll", "me", "my", "we", "we're", "we've", "ich", "mich", "mir", "mein*", "wir", "je",
+    "j'ai", "moi", "mon", "mes", "nous avons", "nous sommes", "nous vous", "yo", "soy", "mi", "me", "hemos",
+    "tenemos", "le escribo", "les escribo", "io", "sono", "ho", "abbiamo", "mio", "mia", "eu", "sou", "meu", "minha",
+    "temos", "ik", "mij", "mijn", "wij", "jestem", "mnie", "mam", "mamy", "przejal*", "przejel*", "przejmuje", "moj",
+    "moja", "я", "мы", "мне", "меня", "мой", "моя", "нам", "ben", "bana", "benim", "jag", "mig", "jeg", "meg", "mina",
+    "jsem", "vagyok", "sunt", "أنا", "لي", "我是", "我接", "我来", "我跟", "我们", "给我", "发我", "联系我", "找我",
+    "と申します", "担当となり", "担当になり", "引き継ぎま", "제가", "저는", "저에게", "odpowiadam", "zajmuję",
+    "akceptujemy", "potwierdzam*", "czekamy",
+)  # fmt: skip
+_GONE_PHRASES = compile_phrases((0, phrase) for phrase in (*_GONE, *_AWAY_OR_SHUT))
+_SELF_PHRASES = compile_phrases((0, phrase) for phrase in _SELF)
+
+
+def tells_of_departure(reading: Reading) -> str:
+    """The phrase seen; "" where nobody has left, or a person tells of it."""
+    opening = reading.opening(_OPENING)
+    gone = _GONE_PHRASES.find(opening).get(0, "")
+    if not gone:
+        return ""
+    of_the_author = "@" in reading.text.text and _is_of_the_author(reading, opening.text, gone)
+    return gone if of_the_author or _says_nothing_else(reading) else ""
+
+
+def _is_of_the_author(reading: Reading, opening: str, gone: str) -> bool:
+    """ "Joe Buyer no longer works here", from joe.buyer@."""
+    author = reading.message.author
+    names = {word for word in words_of(fold(f"{author.name} {author.local}")) if len(word) > _SHORTEST_NAME}
+    before = opening[: max(opening.find(fold(gone)), 0)][-_NAME_BEFORE:]
+    clause = before.replace("!", ".").replace(",", ".").rpartition(".")[2]
+    return bool(names & set(words_of(clause)))
+
+
+def _says_nothing_else(reading: Reading) -> bool:
+    """Below a mail of ours, and of nobody who writes."""
+    text = reading.text
+    short = reading.is_reply and len(text.text) <= _LONGEST
+    return short and not wants_something(text) and not _SELF_PHRASES.find(text)
