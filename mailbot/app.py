@@ -37,7 +37,7 @@ from mailbot.receiver import Begin, PipelineReceiver, RunHere, at_once
 from mailbot.reply import Render, rendering_shipped
 from mailbot.reply import prepare as prepare_composer
 from mailbot.rulebook import shipped_pages
-from mailbot.running.ahead import ReadAhead
+from mailbot.running.ahead import ReadAhead, workers
 from mailbot.running.in_force import note_in_force
 from mailbot.running.keys import secrets_of, throw_away_keys, token_keys
 from mailbot.running.opening import open_store, utc_now
@@ -74,6 +74,7 @@ class App:
         *,
         read: Read = read_here,
         rulebook: Rulebook | None = None,
+        beside: Sequence[Worker] | None = None,
     ) -> None:
         self._read = read
         self.store = store
@@ -82,7 +83,7 @@ class App:
         self._learned = Memory(store)
         self._distrusted = answering.Distrust(store)
         self._worker = Worker()
-        self.read_ahead = ReadAhead(lambda: self._learned.latest, log.trouble)
+        self.read_ahead = ReadAhead(lambda: self._learned.latest, log.trouble, workers() if beside is None else beside)
         self._config = config
         self.elsewhere: Callable[[], Collection[str]] = tuple  # mailboxes that another daemon works
         self.alarms = Alarms(lambda: self.house, utc_now())
@@ -238,11 +239,19 @@ def transport(box: Mailbox) -> Transport:
     return open_transport(box, AccessToken(box.smtp.token_command))
 
 
-def build(config: Path, log: MailLog | None = None, *, as_json: bool = False, read: Read = read_here) -> App:
-    """Raises ConfigError with every problem of configuration, rules and replies."""
+def build(
+    config: Path,
+    log: MailLog | None = None,
+    *,
+    as_json: bool = False,
+    read: Read = read_here,
+    beside: Sequence[Worker] | None = None,
+) -> App:
+    """Raises ConfigError with every problem of configuration, rules and replies.  `beside`: who reads a backlog."""
     settings, rulebook = read(config)
     log = log or MailLog(secrets_of(settings), as_json=as_json)
-    return App(settings, open_store(settings), log, token_keys(settings), config, read=read, rulebook=rulebook)
+    store, keys = open_store(settings), token_keys(settings)
+    return App(settings, store, log, keys, config, read=read, rulebook=rulebook, beside=beside)
 
 
 def laboratory(config: Path, more_rules: Sequence[str] = ()) -> House:

@@ -19,7 +19,7 @@ from mailbot.model.mail import Arrival, Message, RawMessage
 from mailbot.reading import NOTHING_AHEAD, Grounds, judge
 from mailbot.running import ahead as ahead_module
 from mailbot.running import ahead_child
-from mailbot.running.ahead import BACKLOG, ReadAhead
+from mailbot.running.ahead import BACKLOG, ReadAhead, workers
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def reading(said):
     made = []
 
     def make(processes=1):
-        made.append(ReadAhead(lambda: NOTHING_LEARNED, lambda what, text: said.append(text), processes))
+        made.append(ReadAhead(lambda: NOTHING_LEARNED, lambda what, text: said.append(text), workers(processes)))
         return made[-1]
 
     yield make

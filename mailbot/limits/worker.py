@@ -14,6 +14,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from mailbot.limits import frames
@@ -42,6 +43,7 @@ class Worker:
         self._tasks = tasks
         self._jobs = 0
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_ready = False
         self._kill: Callable[[], int | None] = lambda: 0
         self._lock = threading.Lock()
         self.unlimited: tuple[str, ...] = ()  # what the child could not limit here
@@ -61,6 +63,12 @@ class Worker:
             return decode(rest, octets, task.gives)
         except (ValueError, TypeError, LookupError) as error:
             raise OverLimits(f"what came out of the child makes no sense ({type(error).__name__})") from None
+
+    def begin(self) -> None:
+        """Starts the child and does not wait for it; where there is none to be had, the first job will say so."""
+        with self._lock, suppress(CannotStart):
+            if self._process is None:
+                self._process = self._started()
 
     @property
     def lives(self) -> bool:
@@ -102,7 +110,8 @@ class Worker:
             self._end()
         if self._process is None:
             self._process = self._started()
-            self._jobs = 1
+        if not self._is_ready:
+            self._greet(self._process)
         return self._process
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -125,12 +134,16 @@ class Worker:
         self._kill = weakref.finalize(self, _kill, process)  # at our own end too
         for pipe in (process.stdin, process.stdout):
             os.set_blocking(_fileno(pipe), False)
+        self._is_ready = False
+        return process
+
+    def _greet(self, process: subprocess.Popen[bytes]) -> None:
         try:
             hello, _ = frames.receive(_fileno(process.stdout), time.monotonic() + START_SECONDS)
         except (frames.Broken, frames.Late):
-            raise CannotStart(f"the child ended before it was ready ({self._kill()})") from None
+            raise CannotStart(f"the child ended before it was ready ({self._end()})") from None
         self.unlimited = tuple(json.loads(hello))
-        return process
+        self._is_ready, self._jobs = True, 1
 
     def _end(self) -> int:
         """How it ended; a child that still lives is killed."""

@@ -102,18 +102,22 @@ class _Beside:
         return {raw.arrival: one for raw, one in zip(raws, answers, strict=True) if one is not None}
 
 
+def workers(processes: int | None = None) -> list[Worker]:
+    """As many as this machine has work for: the daemon itself is busy with one processor."""
+    wanted = min(_MOST, len(os.sched_getaffinity(0)) - 1) if processes is None else processes
+    return [Worker(BOUNDS, MODULE, TASKS) for _ in range(wanted)]
+
+
 class ReadAhead:
     """Begins and does not wait; safe from any thread.  `latest`: what is learned, as far as known without asking the
     store."""
 
     def __init__(
-        self, latest: Callable[[], Learned], trouble: Callable[[str, str], None], processes: int | None = None
+        self, latest: Callable[[], Learned], trouble: Callable[[str, str], None], beside: Sequence[Worker]
     ) -> None:
-        cores = len(os.sched_getaffinity(0))
         self._latest = latest
         self._trouble = trouble
-        wanted = min(_MOST, cores - 1)  # the daemon itself is busy with one core
-        self._all = [_Beside(Worker(BOUNDS, MODULE, TASKS)) for _ in range(wanted if processes is None else processes)]
+        self._all = [_Beside(worker) for worker in beside]
         self._threads: list[threading.Thread] = []
         self._news = threading.Condition()
         self._batches: list[_Batch] = []

@@ -7,6 +7,7 @@ import time
 
 import pytest
 from parse.bombs import BOMBS, many_parts
+from support.waiting import wait_until
 
 from mailbot.app import read_rules
 from mailbot.limits import Bounds, Reader, Worker, oddity, problems_of
@@ -86,10 +87,31 @@ def test_a_child_is_renewed_after_its_jobs_and_after_its_death(worker):
 
 
 def test_a_child_that_went_for_want_of_work_is_no_failure(worker):
-    made = worker(idle_seconds=0.01)
+    made = worker(idle_seconds=0.3)
     for _ in range(3):
         assert made.run("parse", *asked(ODD)).size == len(ODD)
-        time.sleep(0.1)
+        wait_until(lambda: not made.lives, "it has ended")
+
+
+def test_a_child_may_be_begun_before_there_is_a_job(worker):
+    made = worker()
+    made.begin()
+    first = made._process
+    assert made.lives
+    made.begin()
+    assert made.run("parse", *asked(ODD)).size == len(ODD)
+    assert made._process is first
+
+
+def test_where_no_child_can_be_begun_the_first_job_says_so(worker, monkeypatch):
+    def no_more(*words, **more):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(worker_module.subprocess, "Popen", no_more)
+    made = worker()
+    made.begin()
+    with pytest.raises(CannotStart, match="temporarily unavailable"):
+        made.run("parse", *asked(ODD))
 
 
 def test_a_child_killed_at_its_work_is_told_by_its_signal(worker, shipped):
