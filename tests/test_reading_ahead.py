@@ -168,7 +168,9 @@ def test_a_process_that_ended_for_want_of_work_is_started_anew(office, reading, 
     monkeypatch.setattr(ahead_module, "BOUNDS", idle_soon)
     read_ahead, raws = reading(), a_backlog()
     furnished(read_ahead, office.house)
-    wait_until(lambda: not read_ahead._all[0].worker.lives, "it has ended")
+    child = read_ahead._all[0].worker._process
+    wait_until(lambda: child.returncode == 0, "it has ended, and is no zombie")
+    assert read_ahead._all[0].worker._process is None
     ahead = read_ahead(raws, office.house)
     assert len(read_by_others(ahead, raws, office.house)) == BACKLOG
 

@@ -75,7 +75,7 @@ class _Beside:
 
     worker: Worker
     grounds: Grounds | None = None
-    failed: Grounds | None = None  # with these it is not tried again before the next batch comes
+    resting: Grounds | None = None  # with these it is not started again before the next batch comes
 
     def can_read(self, grounds: Grounds) -> bool:
         return grounds.are(self.grounds) and self.worker.lives
@@ -87,17 +87,23 @@ class _Beside:
         try:
             self.worker.run("furnish", grounds.settings, rulebook, tokens, grounds.learned)
         except (OverLimits, TemporaryFailure, RuntimeError) as error:
-            self.failed = grounds
+            self.resting = grounds
             return in_our_words(error)
         self.grounds = grounds
         return ""
+
+    def let_go(self) -> None:
+        """What has ended for want of work is no zombie."""
+        if not self.worker.lives:
+            self.worker.close()
+            self.resting, self.grounds = self.grounds, None
 
     def read(self, raws: Sequence[RawMessage]) -> dict[Arrival, Understood]:
         """Without those that it could not read; where it has died or hangs, nothing."""
         try:
             answers = self.worker.run("judge", tuple(raws))
         except (OverLimits, TemporaryFailure, RuntimeError):
-            self.failed, self.grounds = self.grounds, None
+            self.resting, self.grounds = self.grounds, None
             return {}
         return {raw.arrival: one for raw, one in zip(raws, answers, strict=True) if one is not None}
 
@@ -144,7 +150,7 @@ class ReadAhead:
         with self._news:
             self._wanted = Grounds(house.settings, house.rulebook, self._latest()), house.tokens
             for one in self._all:
-                one.failed = None
+                one.resting = None
             if not self._threads:
                 self._threads = [threading.Thread(target=self._serve, args=(one,), daemon=True) for one in self._all]
                 for thread in self._threads:
@@ -183,14 +189,16 @@ class ReadAhead:
                     return partial(self._furnish, one)
                 if share := self._share(one):
                     return share
-                self._news.wait()
+                has_process = one.grounds is not None
+                if not self._news.wait(BOUNDS.idle_seconds if has_process else None):
+                    one.let_go()
         return None
 
     def _is_bare(self, one: _Beside) -> bool:
         if self._wanted is None:
             return False
         grounds, _ = self._wanted
-        return not one.can_read(grounds) and not grounds.are(one.failed)
+        return not one.can_read(grounds) and not grounds.are(one.resting)
 
     def _furnish(self, one: _Beside) -> None:
         assert self._wanted is not None
