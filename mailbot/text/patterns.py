@@ -5,7 +5,6 @@ RE2 runs in linear time on any input (threat T17).  It has no look-around and no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -14,19 +13,11 @@ from weakref import WeakSet
 
 import re2
 
+from mailbot.text.letters import in_blocks
+
 # a pattern's, with what it learns of texts as it works: RE2's own 8 MB add up over hundreds
 _ONE, _MANY = 2 << 20, 8 << 20
 _NOTHING: Mapping[Pattern, str] = MappingProxyType({})
-_PIECE = re.compile(r"\\pL|\\.|\[(?:\\.|[^\\\]])*\]")  # of a pattern: a class, or a mark with what follows it
-_ASCII_LETTERS, _MAYBE_LETTERS = "A-Za-z", r"A-Za-z\x{80}-\x{10ffff}"
-
-
-# Inside [...], where it is repeated: letters of all scripts in a few ranges, with a few signs among them.  `\pL` has
-# seven hundred, and RE2 writes them out for each repetition: a firm's name of at most seventy took 30 ms to compile.
-LETTERS = (
-    r"A-Za-zªµº\x{c0}-\x{1fff}\x{2c00}-\x{2dff}\x{3005}-\x{3007}\x{3031}-\x{d7ff}\x{f900}-\x{fdcf}\x{fdf0}-\x{fdff}"
-    r"\x{fe70}-\x{fefe}\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}\x{ff66}-\x{ffdc}\x{10000}-\x{1efff}\x{20000}-\x{3ffff}"
-)
 
 
 def _options(memory: int) -> re2.Options:
@@ -95,14 +86,13 @@ class _WhenUsed:
         return getattr(self(), name)
 
     def __call__(self) -> Pattern:
-        made = compile_pattern(self.pattern)
+        made = compile_pattern(in_blocks(self.pattern))
         self.search, self.fullmatch, self.finditer = made.search, made.fullmatch, made.finditer
         return made
 
 
 def when_used(text: str) -> Pattern:
-    """For patterns of our own: with letters of all scripts they take a quarter of a second to compile, which a command
-    that reads no mail need not wait for."""
+    """For patterns of our own: together they take long to compile, and a command that reads no mail need not wait."""
     return cast(Pattern, _WhenUsed(text))
 
 
@@ -110,35 +100,19 @@ def several(patterns: Sequence[Pattern], instead: Mapping[Pattern, str] = _NOTHI
     """A text -> those of many patterns of ours that may find something in it, in their order, by one pass over it.
 
     `instead`: what stands wherever a pattern finds something, and is asked for it; for patterns with wide gaps, which
-    take more memory together than one pass may have.  Letters are looked for loosely."""
+    take more memory together than one pass may have."""
 
     @cache
     def compiled() -> re2.Set:  # when first used
         options = _options(_MANY)
         together = re2.Set.SearchSet(options)
         for pattern in patterns:
-            together.Add(_loosely(instead.get(pattern, pattern.pattern)))
+            together.Add(in_blocks(instead.get(pattern, pattern.pattern)))
         together.Compile()
         return together
 
     _LATER.add(compiled)
     return lambda text: [patterns[at] for at in sorted(compiled().Match(text) or ())]
-
-
-def _loosely(text: str) -> str:
-    r"""Finds something wherever this pattern does.
-
-    `\pL` takes ten kilobytes each time that it stands in a pattern, and these here have hundreds: what is beyond ASCII
-    passes for a letter here, and where no letter may be, for none."""
-    return _PIECE.sub(lambda piece: _loose_piece(piece.group()), text)
-
-
-def _loose_piece(piece: str) -> str:
-    if piece.startswith("[^"):
-        return piece.replace(r"\pL", _ASCII_LETTERS)
-    if piece.startswith("["):
-        return piece.replace(r"\pL", _MAYBE_LETTERS)
-    return f"[{_MAYBE_LETTERS}]" if piece == r"\pL" else piece
 
 
 def any_of(phrases: Iterable[str]) -> Pattern:

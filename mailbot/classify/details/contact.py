@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from mailbot.classify.details.countries import COUNTRIES
 from mailbot.model.mail import Address, Message
 from mailbot.text.folding import fold, has_cjk, words_of
-from mailbot.text.patterns import LETTERS, several, when_used
+from mailbot.text.patterns import several, when_used
 
 _LAST_LINES, _SIGNATURE_LINES, _LONGEST = 10, 40, 200
 _LABEL = (
@@ -34,13 +34,13 @@ _FORM = (
     r"|pte\.? ltd|sdn\.? bhd|plc|pty\.? ltd|jsc|ooo)\.?"
 )
 _FORM_ENDS = r"\s*(?:$|[|·,;])"
-_LATIN_FIRM = when_used(rf"(?:^|[|·,;:]\s?)([\pL\d][{LETTERS}\d&.,'’()/ -]{{1,70}}?{_FORM}){_FORM_ENDS}")
+_LATIN_FIRM = when_used(rf"(?:^|[|·,;:]\s?)([\pL\d][\pL\d&.,'’()/ -]{{1,70}}?{_FORM}){_FORM_ENDS}")
 _SOLID_FORMS = r"株式会社|有限会社|合同会社|ООО|ОАО|АО|ЗАО|ИП|주식회사|\(주\)"
 _SOLID_ENDS = "有限公司|股份公司|有限责任公司|股份有限公司|集团|集團|商行|工厂|工廠|電機行|企業社"
 _SOLID_FIRM = when_used(
-    rf"((?:{_SOLID_FORMS})\s?[«\"“]?[{LETTERS}\d &-]{{2,40}}[»\"”]?"
+    rf"((?:{_SOLID_FORMS})\s?[«\"“]?[\pL\d &-]{{2,40}}[»\"”]?"
     rf"|[\p{{Han}}（）()A-Za-z0-9·]{{2,30}}(?:{_SOLID_ENDS})"
-    rf"|[\p{{Han}}\p{{Katakana}}\p{{Hiragana}}A-Za-z0-9ー]{{2,24}}株式会社|شركة [{LETTERS} ]{{3,40}})"
+    r"|[\p{Han}\p{Katakana}\p{Hiragana}A-Za-z0-9ー]{2,24}株式会社|شركة [\pL ]{3,40})"
 )
 _FIRM_IN = several(
     (_SOLID_FIRM, _LATIN_FIRM),

@@ -10,7 +10,7 @@ from mailbot.classify.details.in_digits import in_digits
 from mailbot.classify.details.units import NOT_COUNTED, SOLID, WORDS
 from mailbot.model.details import Quantity
 from mailbot.text.numbers import number
-from mailbot.text.patterns import LETTERS, Match, Pattern, several, when_used
+from mailbot.text.patterns import Match, Pattern, several, when_used
 
 MOST = 40
 _NUMBER = r"(\d[\d.,'’\x{a0}\x{202f}]{0,14}\d|\d)"
@@ -97,7 +97,7 @@ _NO_THING = when_used(
     r"jul|juil|lugl|giug|aug|ago|août|sep|set(?:iembre|tembre|embro)|oct|okt|ott|out(?:ubro)|nov|dec|dez|déc|dic|"
     r"янв|фев|март|апр|мая|июн|июл|авг|сен|окт|ноя|дек)"
 )
-_HANDLED = when_used(rf"(?:^|[^\pL])(?:{_WANTS}|{_HANDLES})(?:\s[{LETTERS}]{{1,12}}){{0,3}}\s{_NUMBER}\s\pL{{4}}")
+_HANDLED = when_used(rf"(?:^|[^\pL])(?:{_WANTS}|{_HANDLES})(?:\s\pL{{1,12}}){{0,3}}\s{_NUMBER}\s\pL{{4}}")
 _END = r"(?:[^\d.,/:%]|[.,]\s|[.,]?$)"
 _PLEASE = when_used(
     r"(?:^|[.!:;,]\s|\s)(\d{1,6}),?\s(?:please|pls|bitte|por favor|svp|s'il vous|per favore|пожалуйста)"
@@ -119,7 +119,7 @@ _MADE = when_used(
 )
 _INSTEAD = when_used(
     r"(?:instead of|rather than|anstatt|statt|anstelle von|en vez de|en lugar de|au lieu de|invece di|em vez de|вместо)"
-    rf"\s\d{{1,6}},?\s(?:[{LETTERS}]{{2,9}}\s){{0,2}}(\d{{1,6}}){_END}"
+    rf"\s\d{{1,6}},?\s(?:\pL{{2,9}}\s){{0,2}}(\d{{1,6}}){_END}"
 )
 _YEARLY = when_used(
     rf"{_BEFORE}{_NUMBER}\s?(?:/|(?:per|a|pro|im|par|por|al|ao|в)\s)\s?(?:year|month|week|annum|jahr|monat|woche|an|mois"
@@ -157,8 +157,7 @@ _LOOSE = (_NOUN, _HANDLED, _SHARE, _SHARED)  # what stands around them must be l
 # "red: 120, blue: 80": parts of a line that all are one word and a number
 _PARTS = re.compile(r"[,;，；、。]")
 _WORD_COUNT = when_used(
-    rf"^\s?(?:\pL[{LETTERS}\d]{{1,15}}(?:\s[{LETTERS}]{{2,15}})?\s?(?:[:：=]|\s[–-])\s?"
-    rf"|[{LETTERS}\d]{{1,8}}[款色号號型]\s?[:：]?\s?)(\d{{1,6}})\s?$"
+    r"^\s?(?:\pL[\pL\d]{1,15}(?:\s\pL{2,15})?\s?(?:[:：=]|\s[–-])\s?|[\pL\d]{1,8}[款色号號型]\s?[:：]?\s?)(\d{1,6})\s?$"
 )
 _NO_GOODS = frozenset(("tel", "fax", "phone", "mobile", "zip", "plz", "room", "page", "seite", "ext", "电话", "手机"))
 _SAID_TWICE = re.compile(r"(?<!\d)(\d{1,6}) ?\(\1\)")  # "three (3)"
