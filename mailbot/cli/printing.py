@@ -34,7 +34,8 @@ def plain(value: Any) -> Any:
 
 
 def print_json(value: Any) -> None:
-    print(json.dumps(plain(value), ensure_ascii=False, indent=2))
+    every_sign = (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    print(json.dumps(plain(value), ensure_ascii=not every_sign, indent=2))
 
 
 def console(stderr: bool = False) -> Console:

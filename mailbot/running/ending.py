@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 
 from mailbot.model.errors import ConfigError, MailbotError, TemporaryFailure
 
 USAGE, TROUBLE, TEMPORARY, INTERRUPTED = 2, 1, 75, 130  # exit codes; 75 is EX_TEMPFAIL of sysexits.h
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
 
 
 @contextmanager
 def told() -> Iterator[None]:
+    _show_what_can_be_shown()
     try:
         yield
     except ConfigError as error:
@@ -30,3 +34,15 @@ def told() -> Iterator[None]:
     except BrokenPipeError:  # `mailbot explain ... | head`
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        print(f"mailbot: what it says cannot be written: {error.strerror}", file=sys.stderr)
+        sys.stderr.close()  # Python tries once more at its end, and would tell of it too
+        sys.exit(TROUBLE)
+
+
+def _show_what_can_be_shown() -> None:
+    """A terminal in GBK has no Korean: better a question mark than a traceback."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")

@@ -1,7 +1,10 @@
 """What an administrator reads: status for people, scripts and Prometheus, quarantine, floods, release."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -163,3 +166,28 @@ def test_what_cannot_be_meant_is_told_in_words(firm, words, told):
 def test_it_says_its_version_and_helps_however_it_is_asked():
     assert run_bare("--version").stdout.decode() == f"mailbot {__version__}\n"
     assert b"cap (table flood)" in b" ".join(run_bare("flood", "-h").stdout.split()).replace(b"`", b"")
+
+
+def _said_to(firm, encoding, *words, stdout=subprocess.PIPE):
+    """By a process of its own: this one's output is no terminal's."""
+    command = [sys.executable, "-m", "mailbot", *words, "--config", str(firm.config)]
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
+    return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, env=env, timeout=60)
+
+
+def test_a_terminal_that_lacks_some_signs_shows_the_others(firm):
+    """A Chinese one in GBK has no Korean; one in ASCII has neither; JSON loses nothing."""
+    firm.take("Please quote 20 pcs of A-100.", sender="anna@buyer.example", subject="询价 견적")
+    shown = _said_to(firm, "gbk", "tickets")
+    assert (shown.returncode, shown.stderr) == (0, b"")
+    assert "询价 ??" in shown.stdout.decode("gbk")
+    told = _said_to(firm, "ascii", "tickets", "--json")
+    assert json.loads(told.stdout.decode("ascii"))[0]["subject"] == "询价 견적"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+def test_a_full_disk_at_the_end_of_a_pipe_is_told_in_a_line(firm):
+    with open("/dev/full", "w") as full:
+        done = _said_to(firm, "utf-8", "status", stdout=full)
+    assert (done.returncode, done.stderr.decode().count("\n")) == (1, 1)
+    assert "cannot be written: No space left on device" in done.stderr.decode()
