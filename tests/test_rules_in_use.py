@@ -1,5 +1,7 @@
 """Which replies are tried at a start; what rules name and the configuration has not is told by `mailbot check`."""
 
+import json
+
 import pytest
 from support.small_firm import SmallFirm
 
@@ -29,6 +31,18 @@ def test_a_route_that_names_nobody_of_ours_is_told(tmp_path):
     assert checked.returncode == 1 and "BAD route pumps" in said and "add one with this name and its address" in said
     assert "route pumps: 'grace' is no colleague" in said and "'plant9' is no [[factory]]" in said
     assert "'li'" not in said
+    firm.close()
+
+
+def test_a_language_without_pages_is_told(tmp_path):
+    firm = SmallFirm(tmp_path)
+    text = firm.config.read_text()
+    firm.config.write_text(text.replace("[company]\n", '[company]\nlanguage = "de"\n', 1))
+    checked = firm.call("check", "--offline", "--json")
+    notes = json.loads(checked.stdout)["notes"]
+    assert notes == ["no replies are written in 'de', the language of the company: en is used instead"]
+    firm.config.write_text(text)
+    assert json.loads(firm.call("check", "--offline", "--json").stdout)["notes"] == []
     firm.close()
 
 

@@ -47,7 +47,7 @@ def _check_files(path: Path) -> tuple[list[str], list[str]]:
     from mailbot.config import read_config
     from mailbot.model.settings import Settings
     from mailbot.reply import missing_replies
-    from mailbot.running.rules_in_use import factories_nobody_has, names_nobody_has, read_rules
+    from mailbot.running.rules_in_use import factories_nobody_has, languages_nobody_wrote, names_nobody_has, read_rules
 
     problems: list[str] = []
     settings = Settings()
@@ -57,7 +57,11 @@ def _check_files(path: Path) -> tuple[list[str], list[str]]:
         problems.extend(error.problems)
     try:
         rulebook = read_rules(settings)
-        notes = [*names_nobody_has(rulebook, settings), *missing_replies(rulebook.replies)]
+        notes = [
+            *names_nobody_has(rulebook, settings),
+            *languages_nobody_wrote(rulebook, settings),
+            *missing_replies(rulebook.replies),
+        ]
         wrong = factories_nobody_has(rulebook, settings)
     except ConfigError as error:
         problems.extend(error.problems)

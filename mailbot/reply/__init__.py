@@ -9,7 +9,7 @@ from mailbot.reply.clean import clean_body, clean_echo, clean_line
 from mailbot.reply.composer import Composer, prepare
 from mailbot.reply.desk_pages import Card, Line, Press, Shown, ShownRow
 from mailbot.reply.factory import Commission
-from mailbot.reply.pages import Render, fingerprint, rendering
+from mailbot.reply.pages import Render, chain, fingerprint, rendering, variants
 from mailbot.reply.reasons import reasons_told
 from mailbot.reply.shipped import rendering_shipped
 from mailbot.reply.told import Told
@@ -26,6 +26,7 @@ __all__ = [
     "ShownRow",
     "Told",
     "Transcript",
+    "chain",
     "check_replies",
     "clean_body",
     "clean_echo",
@@ -37,6 +38,7 @@ __all__ = [
     "reasons_told",
     "rendering",
     "rendering_shipped",
+    "variants",
     "wording",
     "wrong_replies",
 ]

@@ -77,9 +77,9 @@ class Composer:
         if not (decision.ruling.allowed and decision.ruling.to):
             raise ValueError(f"no acknowledgement was allowed: {decision.ruling.code}")
         rule = self.rulebook.form(message.form.id) if message.form else None
-        ready = ready_answer(
-            verdict.faq_answer, self.rulebook.faq, verdict.language, self.settings.company.language
-        ) or Ready(verdict.language)
+        known, own = self.rulebook, self.settings.company.language
+        ready = ready_answer(verdict.faq_answer, known.faq, verdict.language, own, known.replies)
+        ready = ready or Ready(verdict.language)
         page = ANSWER_PAGE if ready.lines else page_for(message, verdict)
         language = self.pages.language_for(ready.language, page)
         message_id = self.keys.message_id("a", ticket.number, random64, mailbox.domain)

@@ -6,14 +6,14 @@ The words are the administrator's own: they need no cleaning of what strangers d
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from mailbot.model.rulebook import FaqEntry
 from mailbot.model.verdict import Verdict
 from mailbot.reply.clean import clean_body, clean_line, cut
 from mailbot.reply.page_types import Suggestion
-from mailbot.reply.pages import chain
+from mailbot.reply.pages import chain, variants
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SHOWN = 400  # characters of an answer in a notice
@@ -25,13 +25,18 @@ class Ready:
     lines: tuple[str, ...] = ()
 
 
-def ready_answer(id: str, faq: Sequence[FaqEntry], language: str, company_language: str) -> Ready | None:
-    """In the first language of the customer's chain that the entry has, else in the first that it has at all."""
+def ready_answer(
+    id: str, faq: Sequence[FaqEntry], language: str, company_language: str, around: Container[str] = ()
+) -> Ready | None:
+    """In the first language of the customer's chain that the entry has, else in the first that it has at all.
+
+    `around`: in which the letter around it can be; a customer of another language gets all of it in one of them."""
     entry = next((entry for entry in faq if entry.id == id), None)
     if entry is None or not entry.answers:
         return None
     tongues = (*chain(language, company_language), *entry.answers)
-    found = next(tongue for tongue in tongues if tongue in entry.answers)
+    there = [tongue for tongue in tongues if tongue in entry.answers]
+    found = next((tongue for tongue in there if tongue in around or tongue in variants(language)), there[0])
     return Ready(found, tuple(clean_body(entry.answers[found]).strip().split("\n")))
 
 

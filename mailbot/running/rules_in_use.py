@@ -11,7 +11,7 @@ from mailbot.limits import problems_of
 from mailbot.model.errors import ConfigError
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Settings
-from mailbot.reply import fingerprint
+from mailbot.reply import chain, fingerprint, variants
 from mailbot.rulebook import digest_of, folders_of, read_rulebook, shipped_pages
 from mailbot.running.opening import utc_now
 from mailbot.store import Store
@@ -60,6 +60,22 @@ def names_nobody_has(rulebook: Rulebook, settings: Settings) -> list[str]:
     staff = {person.handle for person in settings.staff}
     named = ((route.id, one) for route in rulebook.routes for one in (*route.to, *route.copy))
     return [f"route {id}: {one!r} is no colleague" for id, one in named if one not in staff]
+
+
+def languages_nobody_wrote(rulebook: Rulebook, settings: Settings) -> list[str]:
+    """In which the company, a colleague or a factory is to be written to: another one stands in for it."""
+    wanted = {
+        **{factory.language: f"of the factory {factory.name}" for factory in settings.factories},
+        **{person.notices: f"of notices to {person.handle}" for person in settings.staff},
+        settings.company.language: "of the company",
+    }
+    written = {language: pages for language, pages in rulebook.replies.items() if pages}
+    return [
+        f"no replies are written in '{language}', the language {whose}: "
+        f"{next(one for one in chain(language, settings.company.language) if one in written)} is used instead"
+        for language, whose in wanted.items()
+        if written.keys().isdisjoint(variants(language))
+    ]
 
 
 def factories_nobody_has(rulebook: Rulebook, settings: Settings) -> list[str]:
