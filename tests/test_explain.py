@@ -1,6 +1,7 @@
 """`mailbot explain`: right after installation, with no configuration and no server, just as scripts expect it."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -51,6 +52,12 @@ def test_a_file_is_named_as_it_was_given_and_folders_are_searched(tmp_path):
         "-",
         str(tmp_path / "a/b/not-a-mail.txt"),
     ]
+
+
+def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "one.eml")
+    (tmp_path / "two.eml").write_bytes(b"")
+    assert [shown for shown, _ in find_mails([str(tmp_path)])] == [str(tmp_path / "two.eml")]
 
 
 def test_the_command_prints_one_object_a_line_and_nothing_else(tmp_path):

@@ -59,7 +59,10 @@ def test_an_outsider_gets_nothing_the_owner_is_told_and_the_address_dies(desk, h
     close = next(href for href in buttons(notice).values() if verb_of(href) == "close")
     assert desk.reply(notice, "Send me the price list.", sender=EVE, headers=headers).disposition == "note"
     (told,) = desk.post()
-    assert told.to == LI.addresses[0] and "eve@else.example" in told.text
+    assert told.to == LI.addresses[0] and "neither from the customer nor from an address of yours" in told.text
+    assert "eve@else.example" in told.text and "left no mail address" not in told.text
+    assert desk.customer_of(number) in told.text, "a Reply goes to the ticket's customer, who is shown"
+    assert told.mail["From"].addresses[0].display_name.startswith("Eve via "), "and not as if the customer wrote"
     assert desk.press(close, sender=EVE, headers=headers).disposition != "command"
     assert outside(desk.post()) == []
     with desk.store.read() as tx:

@@ -100,7 +100,8 @@ def find_mails(paths: Sequence[str]) -> Iterator[tuple[str, Path | None]]:
             yield "-", None
         elif path.is_dir():
             for found in sorted(path.rglob("*.eml")):
-                yield str(path / found.relative_to(path)), found
+                if not found.is_fifo():  # it would be waited for without end
+                    yield str(path / found.relative_to(path)), found
         else:
             yield given, path
 

@@ -15,7 +15,7 @@ from mailbot.model.decision import Decision, Disposition
 from mailbot.model.history import History
 from mailbot.model.outgoing import Outgoing
 from mailbot.model.settings import Mailbox
-from mailbot.model.ticket import Stage, Ticket
+from mailbot.model.ticket import Customer, Stage, Ticket
 from mailbot.model.verdict import Category
 from mailbot.reply import Line
 from mailbot.showing.orders import WAITING, asked_line, order_lines
@@ -58,6 +58,7 @@ def _notices(
     letters = list(_to_customers(got, decision, ticket, box, house, now))
     repeats = complaints.repeats(ticket, got, house) if decision.notify else ()
     ordered = _ordered(got, ticket, decision, house, now) if decision.notify else ()
+    customer = _whose(ticket, decision, history, house) if decision.notify else None
     for handle in decision.notify:
         person = house.settings.person(handle)
         if person is not None:
@@ -67,7 +68,7 @@ def _notices(
                     got.verdict,
                     decision,
                     ticket,
-                    history.customer,
+                    customer,
                     history.earlier,
                     person,
                     epochs.get(handle, 0),
@@ -81,6 +82,15 @@ def _notices(
                 )
             )
     return letters
+
+
+def _whose(ticket: Ticket, decision: Decision, history: History, house: House) -> Customer | None:
+    """Who wrote; but of an outsider's note the ticket's customer, whom a Reply reaches."""
+    if decision.disposition is not Disposition.NOTE or not ticket.customer:
+        return history.customer
+    with house.store.read() as tx:
+        found = tx.customer(ticket.customer)
+    return found.customer if found else None
 
 
 def _occasion(decision: Decision) -> Occasion | None:

@@ -47,6 +47,8 @@ def company_name(name: str) -> str:
 def sender_name(page: NoticePage, company: str) -> str:
     """`Bob Lee via Acme`: a customer's own From would fail DMARC, and his address stands in the text."""
     buyer = page.customer
-    known = (page.actor, buyer.name, buyer.company, buyer.address.rpartition("@")[2])
+    customer = (buyer.name, buyer.company, buyer.address.rpartition("@")[2])
+    outsider = (page.writer.partition(" <")[0], page.outsider.rpartition("@")[2])
+    known = (page.actor, *(outsider if page.outsider else customer))
     cleaned = (clean_name(option, 40) for option in known)
     return f"{next((name for name in cleaned if name), '?')} via {clean_line(company, 60)}"

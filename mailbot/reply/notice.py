@@ -79,6 +79,7 @@ def notify(notice: Notice, pages: Pages, settings: Settings, zone: tzinfo, keys:
         earlier=tuple(old for old in page.earlier if int(old.ticket.removeprefix("T-")) not in shown),
         ordered=notice.ordered,
         lookalike=_lookalike(notice.message, settings),
+        outsider=_outsider(notice),
         occasion=notice.occasion.value if notice.occasion else "",
         buttons=_buttons(notice, settings, keys, pages.words(language, "button_hint"), page.suggestions),
     )
@@ -176,6 +177,11 @@ def _buttons(
 
 def _ack_note(ruling: Ruling) -> AckNote:
     return AckNote(ruling.allowed, clean_line(ruling.to), ruling.code, clean_line(ruling.text))
+
+
+def _outsider(notice: Notice) -> str:
+    outside = any(reason.code == "desk.outsider" for reason in notice.decision.reasons)
+    return clean_line(notice.message.author.address, 254) if outside else ""
 
 
 def _lookalike(message: Message, settings: Settings) -> str:

@@ -142,6 +142,7 @@ class NoticePage:
     promised: str = ""  # by when the customer was told that they are answered
     repeats: tuple[Earlier, ...] = ()  # more complaints of this customer, or about this product
     ordered: tuple[Line, ...] = ()  # what is known of its order; `key` is one of words.ordered
+    outsider: str = ""  # who wrote to the reader's reply address, and is neither the customer nor one of us
     lookalike: str = ""  # the domain of ours that the sender's looks like; the sender's own where it mixes alphabets
     perhaps: tuple[str, ...] = ()  # customers who the writer may be
     occasion: str = ""  # why the notice comes once more: given, returned, reminder, ...; "" the first time

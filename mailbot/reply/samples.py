@@ -109,6 +109,7 @@ _BARE_NOTICE = NoticePage(
     language_of_customer="",
     sender_proof="fail",
     lookalike="acme.example",
+    outsider="eve@else.example",
     ack=AckNote(False, "", "N5", "it says that it is automatic"),
     says_ticket="",
     manager="",
