@@ -14,7 +14,7 @@ import aiosmtplib
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
 from mailbot.deliver.envelope import NotAnAddress, ready_domain
-from mailbot.model.errors import MailbotError
+from mailbot.model.errors import MailbotError, no_tls_there
 from mailbot.model.outgoing import Outcome
 from mailbot.model.settings import Login
 
@@ -148,4 +148,6 @@ def _why(error: BaseException, login: Login) -> NotReady:
     if isinstance(error, SMTPResponseException):
         outcome = Outcome.REFUSED_US if 500 <= error.code < 600 else Outcome.DEFERRED
         return NotReady(outcome, f"{login.host}: {login.password.blotted_out(error.message)}", max(0, error.code))
+    if plain := no_tls_there(error, login.host):
+        return NotReady(Outcome.DEFERRED, plain)
     return NotReady(Outcome.DEFERRED, f"{login.host}: {text}")

@@ -10,7 +10,7 @@ from mailbot.intake.folder_pass import DONE_KEYWORD
 from mailbot.intake.folders import junk_folder, sent_folder
 from mailbot.intake.login import LoginRefused, Token, connect
 from mailbot.intake.shelf_probe import shelf_finding
-from mailbot.model.errors import MailbotError
+from mailbot.model.errors import MailbotError, no_tls_there
 from mailbot.model.records import Finding
 from mailbot.model.settings import Mailbox
 
@@ -35,7 +35,8 @@ def probe_imap(mailbox: Mailbox, token: Token | None = None) -> list[Finding]:
     except LoginRefused as error:
         return [Finding(False, "login", f"{login.user} at {login.host} was refused: {error}")]
     except (*EXPECTED, MailbotError) as error:
-        return [Finding(False, "connection", f"{login.host}: {error or type(error).__name__}")]
+        why = no_tls_there(error, login.host) or f"{login.host}: {error or type(error).__name__}"
+        return [Finding(False, "connection", why)]
     try:
         findings.append(Finding(True, "login", f"{login.user} at {login.host}, security {login.security}"))
         findings.extend(_capabilities(connection))

@@ -33,6 +33,12 @@ class PermanentFailure(MailbotError):
     """Trying the same thing again will not work; a person has to look."""
 
 
+def no_tls_there(error: BaseException, host: str) -> str:
+    """What to do where a server answers in the clear to the first octets of TLS; "" where it is something else."""
+    said = "WRONG_VERSION_NUMBER" in str(error)
+    return f'{host} answers without TLS on this port: set security = "starttls", or another port' if said else ""
+
+
 def in_our_words(error: BaseException) -> str:
     """Its type, and its text where that is ours, the system's or a database's without its values.
 

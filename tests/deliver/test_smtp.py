@@ -283,6 +283,12 @@ def test_a_stripped_starttls_sends_no_password(sink):
     assert not any(line.startswith("AUTH") for line in sink.commands)
 
 
+def test_tls_to_a_port_that_speaks_none_is_told_with_what_to_do(sink):
+    [found] = asyncio.run(probe_smtp(mailbox(sink, security="tls").smtp, "company.example"))
+    assert (found.ok, found.what) == (False, "smtp")
+    assert 'answers without TLS on this port: set security = "starttls"' in found.text
+
+
 def test_plain_text_is_for_this_machine_only():
     box = Mailbox("sales", "s@company.example", smtp=Login(host="mail.company.example", port=25, security="none"))
     [report], _ = send_all(box, outgoing())

@@ -1,6 +1,7 @@
 """How a connection is made: never in the clear, never a guess, never a password where it can be read."""
 
 import sys
+from dataclasses import replace
 from unittest.mock import Mock
 
 import pytest
@@ -85,6 +86,8 @@ class TestOnDovecot:
         assert [(one.ok, one.what) for one in probe_imap(refused)] == [(False, "login")]
         assert "there are: INBOX" in next(one.text for one in probe_imap(nowhere) if not one.ok)
         assert [(one.ok, one.what) for one in probe_imap(unknown)] == [(False, "connection")]
+        wrong_port = replace(unknown, imap=replace(unknown.imap, port=tls_server.imap_port))
+        assert 'set security = "starttls"' in probe_imap(wrong_port)[0].text
 
 
 @pytest.mark.parametrize("host", ["mail.company.example", "10.0.0.1", "::ffff:10.0.0.1"])
