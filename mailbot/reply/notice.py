@@ -36,6 +36,8 @@ _MOST_FIELDS = 60
 _MOST_VALUE = 2000
 # a form's fields that the notice shows in another place
 _SHOWN_ELSEWHERE = frozenset({"message", "name", "email", "phone", "company", "country"})
+_SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
+_PGP = "-----BEGIN PGP MESSAGE-----"
 # the author is a colleague or an outsider
 _NOT_BY_THE_CUSTOMER = frozenset({Disposition.ANSWER, Disposition.NOTE})
 
@@ -80,6 +82,7 @@ def notify(notice: Notice, pages: Pages, settings: Settings, zone: tzinfo, keys:
         ordered=notice.ordered,
         lookalike=_lookalike(notice.message, settings),
         outsider=_outsider(notice),
+        sealed=_is_sealed(notice.message),
         occasion=notice.occasion.value if notice.occasion else "",
         buttons=_buttons(notice, settings, keys, pages.words(language, "button_hint"), page.suggestions),
     )
@@ -182,6 +185,12 @@ def _ack_note(ruling: Ruling) -> AckNote:
 def _outsider(notice: Notice) -> str:
     outside = any(reason.code == "desk.outsider" for reason in notice.decision.reasons)
     return clean_line(notice.message.author.address, 254) if outside else ""
+
+
+def _is_sealed(message: Message) -> bool:
+    """Encrypted, or signed in one lump: whoever has the key must open it."""
+    kinds = (attachment.content_type for attachment in message.attachments)
+    return any(kind in _SEALED for kind in kinds) or message.text.lstrip().startswith(_PGP)
 
 
 def _lookalike(message: Message, settings: Settings) -> str:

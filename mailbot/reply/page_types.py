@@ -143,6 +143,7 @@ class NoticePage:
     repeats: tuple[Earlier, ...] = ()  # more complaints of this customer, or about this product
     ordered: tuple[Line, ...] = ()  # what is known of its order; `key` is one of words.ordered
     outsider: str = ""  # who wrote to the reader's reply address, and is neither the customer nor one of us
+    sealed: bool = False  # encrypted: nothing of it could be read
     lookalike: str = ""  # the domain of ours that the sender's looks like; the sender's own where it mixes alphabets
     perhaps: tuple[str, ...] = ()  # customers who the writer may be
     occasion: str = ""  # why the notice comes once more: given, returned, reminder, ...; "" the first time

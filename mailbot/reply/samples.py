@@ -110,6 +110,7 @@ _BARE_NOTICE = NoticePage(
     sender_proof="fail",
     lookalike="acme.example",
     outsider="eve@else.example",
+    sealed=True,
     ack=AckNote(False, "", "N5", "it says that it is automatic"),
     says_ticket="",
     manager="",

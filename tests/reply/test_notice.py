@@ -156,6 +156,21 @@ def test_a_later_mail_that_is_something_else_says_nothing_of_how_sure_its_ticket
     assert "sure" not in text_of(mail, kind).replace("pressure", "")
 
 
+SEALED = [
+    letter(text="", attachments=(attachment("smime.p7m", b"x", "application/pkcs7-mime"),)),
+    letter(text="", attachments=(attachment("", b"Version: 1", "application/pgp-encrypted"),)),
+    letter(text="-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----"),
+]
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+@pytest.mark.parametrize("message", SEALED, ids=["S/MIME", "PGP/MIME", "PGP"])
+def test_what_is_encrypted_is_said_to_be(composer, message, kind):
+    """ "The mail has no text" is not why nothing is there."""
+    assert "This mail is encrypted" in text_of(opened(noticed(composer, message)), kind)
+    assert "This mail is encrypted" not in text_of(opened(noticed(composer, letter())), kind)
+
+
 def test_a_mail_without_a_subject_is_shown_as_one(composer):
     assert (
         opened(noticed(composer, letter(subject=""), ticket=ticket(subject="")))["Subject"]
