@@ -13,7 +13,7 @@ from mailbot.model.mail import Form, Item
 from mailbot.model.rulebook import FormRule, Rulebook
 from mailbot.model.trace import RuleTrace
 from mailbot.parse.forms.draft import Draft, read_draft
-from mailbot.parse.forms.evidence import Seen, is_form, is_layout, kind_of, may_be_form, seen
+from mailbot.parse.forms.evidence import Seen, is_form, is_layout, is_of_shop, kind_of, may_be_form, seen
 from mailbot.parse.forms.fields import CANONICAL, Fields, read_fields
 from mailbot.parse.forms.fitting import fitting_rule, trace
 from mailbot.parse.forms.items import read_items, said_again, without_head
@@ -103,7 +103,7 @@ class _Reading:
 
     @classmethod
     def of(cls, draft: Draft, words: Seen, letter: Letter, book: LabelBook, rule: FormRule | None) -> _Reading:
-        is_order = rule.kind == "order" if rule is not None else words.order
+        is_order = rule.kind == "order" if rule is not None else words.order or is_of_shop(letter, draft)
         items = read_items(draft, book, is_order)
         if items:
             draft = without_head(draft, book)

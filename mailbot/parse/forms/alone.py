@@ -7,6 +7,7 @@ A drawn line below it, a number where the others have one, an address below: a l
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,9 @@ from mailbot.parse.rows import Row
 
 _HABIT = 2  # labels over a drawn line
 _FEWEST_NUMBERED = 3
+_CARD_LINES = 6
+_FEWEST_IN_COLUMN = 3  # values that begin at one column
+_GAP = 3  # spaces before them
 _LONGEST = 120  # characters of a numbered question
 _NUMBERED = re.compile(r"^\s*\(?(\d{1,2})[.)]\s+(\S.*)$")
 
@@ -25,9 +29,11 @@ _NUMBERED = re.compile(r"^\s*\(?(\d{1,2})[.)]\s+(\S.*)$")
 def with_labels_alone(rows: Sequence[Row], found: Sequence[list[Entry]], book: LabelBook) -> list[list[Entry]]:
     drawn = sum(is_over_rule(rows, at) and book.field(row.text) != "" for at, row in enumerate(rows))
     numbered = _numbered(rows, found)
+    found = _in_column(rows, found, book)
     below = _below(rows)
     return [
         _underlined(rows, at, found[at], book, drawn)
+        or _over_card(rows, at, found)
         or _told(found[at], below[at], book)
         or _asked(numbered.get(at, ""), below[at], at, book)
         or _over_value(rows, at, book)
@@ -57,6 +63,56 @@ def _told(read: list[Entry], below: str, book: LabelBook) -> list[Entry]:
         return read
     meant = guess(read[0].label, below, book) if below else ""
     return [replace(read[0], field=meant, guessed=True)] if meant == "message" else read
+
+
+def _over_card(rows: Sequence[Row], at: int, found: Sequence[Sequence[Entry]]) -> list[Entry]:
+    """ "Customer" over a name, an address and a telephone number, one a line."""
+    read = found[at]
+    if len(read) != 1 or read[0].field != "name" or read[0].value:
+        return []
+    start = at + 2 if at + 1 < len(rows) and not rows[at + 1].text.strip() else at + 1
+    card: list[str] = []
+    for below in range(start, min(start + _CARD_LINES, len(rows))):
+        text = rows[below].text.strip()
+        if not text or found[below]:
+            break
+        card.append(text)
+    holds = len(card) > 1 and any(map(is_mailbox, card[1:])) and not is_mailbox(card[0])
+    return [replace(read[0], field="billing", style=Style.DRAWN)] if holds else []
+
+
+def _in_column(rows: Sequence[Row], found: Sequence[list[Entry]], book: LabelBook) -> list[list[Entry]]:
+    """Where values begin at one column, so does that of the longest label, one space behind it; or none is there."""
+    starts = [_value_at(row.text, read) for row, read in zip(rows, found, strict=True)]
+    column, often = Counter(start for start in starts if start).most_common(1)[0] if any(starts) else (0, 0)
+    if often < _FEWEST_IN_COLUMN:
+        return list(found)
+    return [
+        _cut_at(column, row.text, at, book) or read if _is_without_value(read) else read
+        for at, (row, read) in enumerate(zip(rows, found, strict=True))
+    ]
+
+
+def _is_without_value(read: Sequence[Entry]) -> bool:
+    return not any(entry.value for entry in read)
+
+
+def _value_at(text: str, read: Sequence[Entry]) -> int:
+    """Where the value of a label begins behind three spaces or more, else 0."""
+    if len(read) != 1 or not read[0].value or "\n" in text:
+        return 0
+    at = text.find(read[0].value)
+    return at if at > _GAP and not text[at - _GAP : at].strip() else 0
+
+
+def _cut_at(column: int, text: str, at: int, book: LabelBook) -> list[Entry]:
+    label, value = text[:column], text[column:].strip()
+    if not value and not (is_bare_label(label) and label.strip()[-1] not in "]】"):
+        return []  # "Address:" may stand over its value
+    if not label.strip() or (value and not label.endswith(" ")) or not book.field(label.strip()):
+        return []
+    meant = book.field(label.strip()) if value else ""
+    return [Entry(label.strip(), value, meant, at, Style.INLINE)]
 
 
 def _numbered(rows: Sequence[Row], found: Sequence[Sequence[Entry]]) -> Mapping[int, str]:

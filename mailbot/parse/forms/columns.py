@@ -27,6 +27,8 @@ def read_head(cells: Sequence[str], book: LabelBook) -> Columns | None:
     if not 2 <= len(cells) <= 12 or any(len(cell) > 40 for cell in cells):
         return None
     fields = [book.field(cell) for cell in cells]
+    if not _NAMES & set(fields):  # "Description"
+        fields = ["product" if field in ("message", "wish") else field for field in fields]
     strangers = [at for at, field in enumerate(fields) if not field and len(cells[at]) >= 5]
     if not _NAMES & set(fields) and len(strangers) == 1 and ("sku" in fields or (strangers == [0] and len(cells) > 2)):
         fields[strangers[0]] = "product"  # beside a number of the article, or before all else, stands its name

@@ -37,7 +37,11 @@ _FILLERS = frozenset(
         "ihres", "im", "für", "von", "zum", "pour", "votre", "vos", "notre", "para", "su", "tu", "sua", "seu", "per",
         "tuo", "en", "van", "het", "een", "uw", "voor", "ваш", "ваша", "ваше", "и", "или", "для", "по",
         "профессионал", "professionnel", "professionnelle", "profesional", "aziendale", "completo", "completa",
-        "complet", "actual", "actuel",
+        "complet", "actual", "actuel", "пользователя", "клиента", "заказчика", "покупателя", "отправителя", "заявителя",
+        "посетителя", "usuario", "visitante", "remitente", "utilisateur", "visiteur", "expéditeur", "utente",
+        "mittente",
+        "visitatore", "benutzers", "kunden", "kundin", "absenders", "besuchers", "anfragers", "cliente", "klienta",
+        "nadawcy", "müşteri", "gönderen", "klant", "afzender", "user", "visitor", "sender", "submitter", "requester",
     ]
 )  # fmt: skip
 _CJK_FILLERS = frozenset("的您你贵貴请請填写寫输入輸全中英文名称稱常用联系聯絡络人客户戶公司本我与與和及或必")

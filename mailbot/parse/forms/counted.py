@@ -12,7 +12,12 @@ from mailbot.parse.forms.labels import LabelBook
 from mailbot.text.numbers import number
 
 _COUNT = re.compile(r"[x×*]\s?(\d{1,6})|(\d{1,6})\s?[x×*]")
-_BARE = re.compile(r"(\d{1,6})(?:\s?(?:pcs|pc|stk|st|szt|шт|uds?|pz|un)\.?|[个個件台套只隻])?", re.IGNORECASE)
+_UNIT = (
+    r"(?:\s?(?:pcs|pc|pieces|units?|stk|stück|st|szt|шт|uds?|pz|pzas?|un|adet|ks|db|buc|kpl|kom|stuks?|τεμ)\.?"
+    r"|\s?[个個件台套只隻개本枚])"
+)
+_BARE = re.compile(rf"(\d{{1,6}}){_UNIT}?", re.IGNORECASE)
+_OF_UNIT = re.compile(rf"(\d{{1,6}}){_UNIT}", re.IGNORECASE)
 _TIMES = re.compile(r"(\D{0,4}\s?\d[\d.,' ]{0,15}\s?\S{0,4}?)\s?[x×*]\s?(\d{1,6})")  # 4,00 € × 12
 _MONEY = re.compile(r"\D{0,4}\s?\d[\d.,' ]{0,15}\s?[^\d\s]{0,4}")
 _LONGEST = 60
@@ -45,6 +50,8 @@ def _told(cell: str, book: LabelBook) -> tuple[str, str] | None:
         return found.group(2), found.group(1).strip()
     if found := _COUNT.fullmatch(bare):
         return found.group(1) or found.group(2), ""
+    if found := _OF_UNIT.fullmatch(bare):
+        return found.group(1), ""
     label, mark, value = bare.replace("：", ":").partition(":")
     said = mark and book.field(label) == "quantity" and _BARE.fullmatch(value.strip())
     return (said.group(1), "") if said else None

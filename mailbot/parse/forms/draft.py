@@ -9,7 +9,7 @@ from mailbot.parse.forms.alone import with_labels_alone
 from mailbot.parse.forms.dumps import undumped
 from mailbot.parse.forms.entries import Entry, Style, are_bracketed, guess, is_bare_label, is_footer, read_label
 from mailbot.parse.forms.flat import BLOCKS, one_field_a_row
-from mailbot.parse.forms.headings import headings
+from mailbot.parse.forms.headings import bare_headings, headings
 from mailbot.parse.forms.hints import is_upload
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.phrases import FORM, NOT_FILLED
@@ -122,6 +122,7 @@ class _Reader:
         self._style = style
         self._heads = heads
         self._headed = False  # a heading was met
+        self._bare_heads = bare_headings(rows, found)
         self._footers = [is_footer(row) for row in rows]
         self._only_labels = _only_labels_from(rows, found, self._footers)
         self._open: Entry | None = None
@@ -142,7 +143,7 @@ class _Reader:
             self._gap = True
         elif is_rule(text) and len(row.cells) == 1:
             self._end_at_rule()
-        elif at in self._heads and (self._headed or self._open is None or self._open.field not in _LONG):
+        elif self._is_heading(at):
             self._headed = True
             self.close()
             self.prose.append((at, text.strip()))
@@ -157,6 +158,14 @@ class _Reader:
         else:
             self._go_on(at, text)
         return len(self.entries) < _MOST_ENTRIES
+
+    def _is_heading(self, at: int) -> bool:
+        """In a message only where another stood before, or where fields follow that were not yet asked for."""
+        in_message = self._open is not None and self._open.field in _LONG
+        if at in self._heads and (self._headed or not in_message):
+            return True
+        below = self._bare_heads.get(at, frozenset())
+        return in_message and self._gap and bool(below) and below <= _ONCE and not below & self._seen
 
     def _is_unknown_label(self, at: int) -> bool:
         """Where labels stand bare, the first line of a paragraph of two or more is one too."""

@@ -107,6 +107,8 @@ def _cells(row: Row, book: LabelBook) -> list[Entry]:
     if len(cells) < 2:
         return []
     filled = [cell for cell in cells if cell]
+    if len(filled) == 2 and not cells[0] and book.field(filled[0]) in ("total", "subtotal"):
+        cells = filled  # below the last columns of a list
     if plain_label(cells[0]) in _LABEL_HEADS and plain_label(cells[1]) in _VALUE_HEADS:
         return []
     if len(cells) >= 4 and len(cells) % 2 == 0 and book.field(cells[0]) and book.field(cells[2]):

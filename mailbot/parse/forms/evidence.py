@@ -13,7 +13,7 @@ from mailbot.parse.forms.fields import Fields
 from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.phrases import FEEDBACK, FORM, ORDER, ROBOTS
-from mailbot.parse.forms.prose import greets
+from mailbot.parse.forms.prose import greets, order_ref
 from mailbot.parse.forms.small_print import announces, tells_of_itself
 from mailbot.parse.signature import is_closing, split_signature
 from mailbot.text.literals import phrases_in
@@ -78,6 +78,12 @@ def _is_announced(subject: str, draft: Draft) -> bool:
     above = [line for row, line in draft.prose if row < first][:_FIRST_LINES]
     below = [line for row, line in draft.prose if row > last][-_LAST_LINES:]
     return any(map(announces, (subject, *above))) or any(map(tells_of_itself, below))
+
+
+def is_of_shop(letter: Letter, draft: Draft) -> bool:
+    """By its parts, not its words: a sum, a block of addresses or goods, and a number in the subject."""
+    blocks = any(entry.field in ("billing", "shipping", "items") for entry in draft.entries)
+    return blocks and draft.has("total") and order_ref(letter.subject, Draft()) != ""
 
 
 def is_reply(letter: Letter) -> bool:

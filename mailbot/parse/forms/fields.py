@@ -76,17 +76,25 @@ def _told(entries: Sequence[Entry]) -> list[Entry]:
 
 def _visitors(message: str, name: str, draft: Draft, letter: Letter) -> str:
     """Without what the program puts below: its site, or its own "Regards, the web team" where it also greets."""
-    message = _BUTTON.sub("", message)
+    message = _unquoted(_BUTTON.sub("", message))
     said, _, close = message.rpartition("\n\n")
     lines = close.split("\n")
     if not said or len(lines) > 3:
         return message
     own = any(word in close.casefold() for word in name.casefold().split())
     closes = prose.greets(draft) and is_closing(lines[0]) and len(lines) > 1 and not own
+    closes = closes or _TEAM.fullmatch(lines[-1].strip(" *_.").lower()) is not None
     site = lines[-1].partition("://")[2].partition("/")[0].strip("<>[]() ").removeprefix("www.")
     return said if closes or (site != "" and site == letter.author.domain) else message
 
 
+def _unquoted(message: str) -> str:
+    """Some programs set it in quotation marks."""
+    inner = message[1:-1]
+    return inner.strip() if message[:1] + message[-1:] in _QUOTES and not set(inner) & set('"“”«»„') else message
+
+
+_QUOTES = ('""', "“”", "«»", "„“", "„”")
 _PLACES = (
     "addres",
     "adres",
@@ -154,6 +162,13 @@ def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
         _add(pairs, one_line(entry.label), value)
 
 
+# "The Formly team" signs below a message
+_TEAM = re.compile(
+    r"(?:the |your |ihr |dein |das |il |il tuo |o |a )?[\w. -]{2,40}[ -]team|(?:el |tu )?equipo de .{2,40}"
+    r"|(?:l'|votre )?équipe (?:de )?.{2,40}|(?:a )?equipe .{2,40}|(?:ваша )?команда .{2,40}|zespół .{2,40}"
+    r"|.{2,30} ekibi"
+    r"|het .{2,30} team|.{1,20}(?:团队|團隊|チーム|운영팀|사무국)"
+)
 _BUTTON = re.compile(r"(?:\n[^\n<>]{2,40} <https?://[^\s<>]{1,500}>)+\Z")  # "Respond now <https://...>"
 _WHERE = re.compile(r"([^\[\]@\n]{2,80}?)\s{0,3}\[([^\W\d][^\[\]\d@]{2,40})\]")
 

@@ -18,7 +18,7 @@ _WIDEST = 400  # characters of a line with several fields
 
 def one_field_a_row(rows: Sequence[Row], book: LabelBook) -> list[Row]:
     if any(row.table or len(row.cells) > 1 for row in rows):
-        rows = _paired(_upright(rows, book), book)
+        rows = _paired(_uncelled(_upright(rows, book), book), book)
     return _unfolded(rows, book)
 
 
@@ -46,6 +46,24 @@ def _turned(head: Row, below: Sequence[Row], book: LabelBook) -> list[Row]:
     if listed or width < _FEWEST_COLUMNS or not all(fields) or any(map(book.field, below[0].cells)):
         return []
     return [Row(pair, table=True) for pair in zip(head.cells, below[0].cells, strict=True)]
+
+
+def _uncelled(rows: Sequence[Row], book: LabelBook) -> list[Row]:
+    """Cells that hold a label over its value, side by side or alone: each a row of its own."""
+    apart: list[Row] = []
+    for row in rows:
+        heads = [cell.partition("\n")[::2] for cell in row.cells if cell.strip()]
+        labelled = row.table and bool(heads) and all(_is_over(label, value, book) for label, value in heads)
+        apart += [Row((label.strip(), value.strip()), table=True) for label, value in heads] if labelled else [row]
+    return apart
+
+
+def _is_over(label: str, value: str, book: LabelBook) -> bool:
+    if not value.strip() or len(label) > 60 or ":" in label.replace("：", ":").strip()[:-1]:
+        return False
+    field = book.field(label) or hinted(label, value)
+    below = book.field(value.strip().partition("\n")[0].partition(":")[0])
+    return field != "" and field not in BLOCKS and not below
 
 
 def _paired(rows: Sequence[Row], book: LabelBook) -> list[Row]:

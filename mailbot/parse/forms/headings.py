@@ -6,7 +6,7 @@ above.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mailbot.parse.forms.entries import Entry, Style, is_bare_label
 from mailbot.parse.rows import Row
@@ -38,6 +38,16 @@ def headings(rows: Sequence[Row], found: Sequence[Sequence[Entry]]) -> frozenset
             heads.add(at)
         below = found[at]
     return frozenset(heads)
+
+
+def bare_headings(rows: Sequence[Row], found: Sequence[Sequence[Entry]]) -> Mapping[int, frozenset[str]]:
+    """Undrawn ones, close above two labels with their values: row -> what these mean.  "About the buyer"."""
+    heads: dict[int, frozenset[str]] = {}
+    for at in range(len(rows) - 2):
+        alone = not found[at] and len(rows[at].cells) == 1 and is_bare_label(rows[at].text)
+        if alone and _is_known_field(found[at + 1]) and _is_known_field(found[at + 2]):
+            heads[at] = frozenset(entry.field for below in (1, 2) for entry in found[at + below])
+    return heads
 
 
 def _is_known_field(entries: Sequence[Entry]) -> bool:

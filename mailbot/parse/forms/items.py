@@ -54,7 +54,9 @@ _PRICED = re.compile(
 _EACH_ASIDE = re.compile(rf"\s[(（]({_MONEY})[)）]$", re.IGNORECASE)  # "Lamp (39.75 €) = 79.50 €"
 # "2 x $40.00 = $80.00", "$40.00 x 2", "x 2 = $80.00", "Qty: 2" below the name of what is ordered
 _COUNT_LINES = (
-    re.compile(rf"^(?P<count>\d{{1,7}})\s?[x×*@]\s?(?P<price>(?:{_SIGNS})\s?\d[\d.,']{{0,15}})(?:\s?=.{{0,30}})?$"),
+    re.compile(
+        rf"^(?P<count>\d{{1,7}})\s?[x×*@]\s?(?P<price>(?:{_SIGNS})\s?\d[\d.,']{{0,15}})(?:\s?=.{{0,30}}|\s{_MONEY})?$"
+    ),
     re.compile(rf"^(?P<price>{_MONEY})\s?[x×*]\s?(?P<count>\d{{1,7}})(?:\s?{_COUNT})?(?:\s?=.{{0,30}})?$"),
     re.compile(rf"^[x×]\s?(?P<count>\d{{1,7}})(?:\s?[=@]\s?(?P<price>{_MONEY}))?$"),
     re.compile(
@@ -87,7 +89,7 @@ def read_items(draft: Draft, book: LabelBook, is_order: bool) -> tuple[Item, ...
 def _told_by_cells(rows: Sequence[Row], book: LabelBook) -> list[Item]:
     items: list[Item] = []
     for row in rows:
-        told = counted_row(row.cells, book)
+        told = counted_row(_cells(row), book)
         article = _SKU_ASIDE.fullmatch(row.text.strip()[:_LONGEST])
         if told is not None:
             name, count, price = told
@@ -184,9 +186,7 @@ def _unit(count: str) -> str:
 
 def _from_entries(entries: Sequence[Entry]) -> list[Item]:
     """Each Product begins an item; Quantity, SKU and Price before the next one belong to it."""
-    items: list[Item] = []
-    loose: dict[str, str] = {}
-    named = ""
+    items, loose, named = list[Item](), dict[str, str](), ""
     for entry in entries:
         value = " ".join(entry.value.split())
         if not value or entry.field not in ("product", "quantity", "sku", "price"):
@@ -240,8 +240,7 @@ def _is_head(entry: Entry, book: LabelBook) -> bool:
 
 def said_again(entries: Sequence[Entry], items: Sequence[Item]) -> frozenset[str]:
     """Labels of the fields whose values the items hold, so that nobody need read them twice."""
-    told = (entry.label for entry in entries if entry.field in _IN_ITEMS and _is_held(entry, items))
-    return frozenset(one_line(label) for label in told)
+    return frozenset(one_line(entry.label) for entry in entries if entry.field in _IN_ITEMS and _is_held(entry, items))
 
 
 def _is_held(entry: Entry, items: Sequence[Item]) -> bool:
@@ -289,8 +288,9 @@ def _line_item(line: str) -> Item | None:
     if leading is not None:
         rest = leading.group(2)
         priced = _PRICED.search(rest)
-        name = rest[: priced.start()] if priced else rest
-        return _item(name, leading.group(1), "", number(priced.group(1)) if priced else "")
+        if priced is None:
+            return _item(rest, leading.group(1))
+        return _item(rest[: priced.start()], leading.group(1), "", number(priced.group(1)))
     times = _TIMES.match(text)
     if times is not None:
         return _item(times.group(1), times.group(2), "", number(times.group(3)))

@@ -38,7 +38,8 @@ _DONE = (
     rf"|إرسال|أرسلت|ارسلت|ارسال|{_FILLED})"
 )
 _THIS = (
-    r"(?:(?:this|the|your|an?|ce|cet|cette|le|la|votre|este|esta|el|un|una|une|o|a|uma?|questo|questa|il|eine?|diese[rs]?"
+    r"(?:(?:this|the|your|an?|ce|cet|cette|le|la|votre|este|esta|el|un|una|une|o|a|uma?|questo|questa|il|eine?"
+    r"|diese[rs]?"
     r"|die|der|das|ihr|dit|deze|het|een|ta|ten|to|это|этот|эта|данн\w{2}|bu|det här|detta|dette|denne|ett?|tento|tato"
     r"|هذه|هذا)\s)?(?:new\s|neue\s|nouvelle\s|nouveau\s|nueva\s|nuevo\s|nuova\s|nuovo\s|nova\s|novo\s|nowa\s|nowe\s"
     r"|новая\s|новое\s|nieuwe?\s|nytt\s|ny\s|yeni\s)?"
@@ -58,11 +59,15 @@ _CJK_CAME = re.compile(
     r"(?:留言|询|詢|咨|諮|表单|表單|消息|訊息|反馈|申请|申請|预约|預約)"
     r"|(?:提交|填写|填寫)了\S{0,8}(?:表单|表單|留言|询|詢|申请|申請)"
 )
-# whoever says one of these is a person
-_PERSON = re.compile(
+# whoever says one of these is a person; programs are polite below the fields only
+_SELF_SAID = re.compile(
     r"(?<!\w)(?:i|i've|we|we've|my|our|us|ich|wir|uns|unsere?[nmr]?|mein\w{0,2}|je|j'ai|nous|notre|nos|yo|nosotros"
-    r"|nuestr[oa]s?|mi|eu|nós|nosso|nossa|io|noi|nostr[oa]|ho|abbiamo|hemos|я|мы|наш\w{0,2}|нам|wij|ik|ons|onze"
-    r"|please|kindly|attached|enclosed|bitte|anbei|beiliegend|veuillez|ci-joint\w?|adjunt\w{1,2}|allegat[oaie]|favor"
+    r"|nuestr[oa]s?|mi|eu|nós|nosso|nossa|io|noi|nostr[oa]|ho|abbiamo|hemos|я|мы|наш\w{0,2}|нам|wij|ik|ons|onze|me"
+    r"|mich|mir|moi|мне|meg|minä)(?!\w)"
+)
+_POLITE = re.compile(
+    r"(?<!\w)(?:please|kindly|attached|enclosed|bitte|anbei|beiliegend|veuillez|ci-joint\w?|adjunt\w{1,2}"
+    r"|allegat[oaie]|favor"
     r"|segue|anexo|proszę|прошу|прилага\w{1,4}|lütfen|graag|bijgaand|bijlage)(?!\w)"
 )
 _ABOUT = re.compile(
@@ -73,6 +78,13 @@ _ABOUT = re.compile(
     r"|(?<!\w)form(?!\w)|formul\w|formular|modulo|موقع|نموذج"
 )
 _MACHINES = re.compile(r"https?://|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+_NO_REPLY = re.compile(
+    r"(?<!\w)(?:do not|don't|cannot|can't) (?:directly )?(?:reply|respond)|no-?reply|(?:nicht"
+    r"|keine) (?:\w+ ){0,5}antworten"
+    r"|ne pas (?:y )?répondre|no (?:responda|responder|conteste)|non rispondere|não responda|не отвечайте"
+    r"|nie odpowiada\w{1,3}|niet (?:\w+ ){0,4}(?:beantwoord\w{0,2}|antwoorden|reageren)|yanıtlamayın\w{0,3}"
+    r"|[请請]勿(?:直接)?[回答][复覆復]|返信(?:し|でき|は受け付け)|회신(?:하지|이 불가)|발신\s?전용|送信専用"
+)
 _CJK_SENT = re.compile(r"送信|发送|發送|提交|发出|發出|发自|生成|발송|전송|접수|생성|등록")
 _CJK_ABOUT = re.compile(
     r"自动|自動|系统|系統|システム|网站|網站|官网|官網|表单|表單|フォーム|サイト|ホームページ|자동|홈페이지|사이트|시스템|폼|양식"
@@ -84,7 +96,9 @@ _SELF = re.compile(r"我们想|我想|请问|請問|想要|ですか|くださ�
 def announces(text: str) -> bool:
     """A line above the fields by which a program says what it mails: that a form was filled in, that a message came."""
     lower = text.strip(_MARKS).lower()
-    if not lower or len(lower) > _LONGEST or "?" in lower or _PERSON.search(lower) is not None:
+    if not lower or len(lower) > _LONGEST or "?" in lower or _SELF_SAID.search(lower) is not None:
+        return False
+    if _POLITE.search(lower) is not None:
         return False
     return any(pattern.search(lower) is not None for pattern in (_FILLED_IN, _CJK_CAME)) or bool(_BEGINS.match(lower))
 
@@ -106,6 +120,8 @@ def is_programs(text: str, gap: bool) -> bool:
 
 
 def _tells_of_itself(lower: str) -> bool:
+    if _NO_REPLY.search(lower) is not None and _SELF_SAID.search(lower) is None:
+        return True
     if _BEGINS.match(lower) is not None and _ABOUT.search(lower) is not None:
         return True
     sent = len(lower) <= _CJK_LONGEST and _CJK_SENT.search(lower) is not None

@@ -48,11 +48,14 @@ def name_and_mailbox(text: str) -> tuple[str, str]:
     return clean_name(name.replace("mailto:", "")), plain_mailbox(found.group().strip("'"))
 
 
+_ASIDE = re.compile(r"\S\s?[(（][^()（）]+[)）]$")  # "Kay Moor (Moor Ltd)": no half of a bracket stays
 _HONORIFIC = re.compile(r"(?<=\S)\s?(?:様|殿|さま)(?:\s?[(（][^()（）]{1,40}[)）])?$")  # and how it is read
 
 
 def clean_name(text: str) -> str:
-    return untitled(one_line(text[: 2 * _LONGEST_NAME]).strip(" <>()[]\"“”'（）,;:-")[:_LONGEST_NAME])
+    line = one_line(text[: 2 * _LONGEST_NAME]).strip(" <>[]\"“”',;:-")
+    line = line if _ASIDE.search(line) else line.strip(" <>()[]\"“”'（）,;:-")
+    return untitled(line[:_LONGEST_NAME])
 
 
 def untitled(name: str) -> str:

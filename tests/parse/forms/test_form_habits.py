@@ -83,3 +83,86 @@ def test_a_price_in_brackets_and_a_reading_in_brackets_stand_aside(read):
     )
     assert (form.get("name"), form.get("phone")) == ("小林 真理", "080 5555 6666")
     assert [(item.product, item.quantity, item.price) for item in form.items] == [("Blue bag", "2", "39.75")]
+
+
+def test_a_cell_may_hold_a_label_over_its_value(read):
+    html = """<table><tr><td><small>First name</small><br>Stella</td><td><small>Last name</small><br>Marsh</td></tr>
+    <tr><td><small>E-mail</small><br>stella@marsh.example</td><td><small>Phone</small><br>01872 555011</td></tr>
+    <tr><td colspan="2"><small>Anything else?</small><br>Can you set up on the Friday?</td></tr></table>"""
+    form = read("", html=html)
+    assert (form.get("name"), form.get("phone")) == ("Stella Marsh", "01872 555011")
+    assert form.get("message") == "Can you set up on the Friday?"
+
+
+def test_values_in_one_column_tell_the_longest_label_and_an_empty_one(read):
+    text = """Anrede       Frau
+Titel
+Nachname     Albers
+E-Mail       albers@client.example
+Telefon      05121 887766
+Ihre Anfrage Wir suchen 200 Vasen.
+             Bitte Staffelpreise.
+Datenschutz  akzeptiert
+"""
+    form = read(text)
+    assert form.get("Anrede") == "Frau"
+    assert form.get("message") == "Wir suchen 200 Vasen.\nBitte Staffelpreise."
+
+
+def test_a_heading_below_a_message_opens_what_was_not_asked_for_yet(read):
+    text = 'New inquiry from a buyer\n\nMessage:\n"Please quote 200 vanes."\n\nAbout the buyer\nName: Kay Moor\n'
+    form = read(f"{text}E-mail: kay@client.example\nCompany: Moor Ltd\n")
+    assert (form.get("message"), form.get("name")) == ("Please quote 200 vanes.", "Kay Moor")
+
+
+def test_a_signature_in_a_message_stays_there(read):
+    text = "Name: Kay Moor\nE-mail: kay@client.example\nTel: 1234567\nMessage:\nDo quote.\n\nKay Moor\n"
+    form = read(f"{text}E-mail: kay@moor.example\nPhone: 020 5550 0100\nOffice: 3", subject="Contact form")
+    assert form.get("message").endswith("Kay Moor\nE-mail: kay@moor.example\nPhone: 020 5550 0100\nOffice: 3")
+
+
+def test_a_shops_mail_is_an_order_by_its_parts(read):
+    text = """Order 2210 was paid with card.
+
+CUSTOMER
+Priscilla Vane
+pvane@vane.example
++1 503 555 0133
+
+SHIP TO
+Priscilla Vane
+88 Alder St
+
+ITEMS
+Linen apron, natural
+  3 @ $36.00                     $108.00
+
+SUBTOTAL                         $108.00
+TOTAL                            $118.00
+"""
+    form = read(text, subject="Shop order 2210 paid")
+    assert (form.kind, form.get("order_ref"), form.get("name")) == ("order", "2210", "Priscilla Vane")
+    assert [(item.product, item.quantity) for item in form.items] == [("Linen apron, natural", "3")]
+
+
+def test_lines_of_an_order_without_a_head_and_heads_that_describe(read):
+    lines = (
+        "Yeni sipariş\n\nMüşteri: Burak Kaya\nE-posta: burak@client.example\n\nZeytinyağı 5 lt | 2 adet | 600,00 TL\n"
+    )
+    form = read(f"{lines}\nToplam: 1.200,00 TL", subject="Yeni sipariş #TR-5521")
+    assert [(item.product, item.quantity) for item in form.items] == [("Zeytinyağı 5 lt", "2")]
+    html = """<p>Nuevo pedido 713</p><table><tr><td>Cliente:</td><td>El Tornillo</td></tr>
+    <tr><td>E-mail:</td><td>pedidos@tornillo.example</td></tr></table>
+    <table><tr><td>Cód.</td><td>Descripción</td><td>Uds.</td><td>P.V.P.</td><td>Importe</td></tr>
+    <tr><td>TP750</td><td>Taladro</td><td>2</td><td>98,10</td><td>196,20</td></tr>
+    <tr><td></td><td></td><td></td><td>Total</td><td>196,20 €</td></tr></table>"""
+    form = read("", html=html, subject="Pedido web 713")
+    assert form.get("total") == "196.20"
+    assert [(item.product, item.quantity, item.price) for item in form.items] == [("Taladro", "2", "98.10")]
+
+
+def test_the_programs_team_and_its_no_reply_are_not_the_visitors(read):
+    text = "Nombre: Ana Rey\nEmail: ana@client.example\nMensaje: Quiero 300 palets.\n\nEl equipo de Formu"
+    assert read(text, subject="Nuevo mensaje desde la web").get("message") == "Quiero 300 palets."
+    text = "姓名：刘先生\n邮箱：liu@client.example\n留言内容：请报价。\n\n系统邮件，请勿回复。"
+    assert read(text, subject="网站留言").get("message") == "请报价。"
