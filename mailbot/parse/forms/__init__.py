@@ -6,6 +6,7 @@ mail is built.  A mail that fits none may still be a form by its own evidence: t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from hmac import compare_digest
 
@@ -13,7 +14,7 @@ from mailbot.model.mail import Form, Item
 from mailbot.model.rulebook import FormRule, Rulebook
 from mailbot.model.trace import RuleTrace
 from mailbot.parse.forms.draft import Draft, read_draft
-from mailbot.parse.forms.evidence import Seen, is_form, is_layout, is_of_shop, kind_of, may_be_form, seen
+from mailbot.parse.forms.evidence import Seen, is_form, is_layout, is_of_shop, is_reply, kind_of, may_be_form, seen
 from mailbot.parse.forms.fields import CANONICAL, Fields, read_fields
 from mailbot.parse.forms.fitting import fitting_rule, trace
 from mailbot.parse.forms.items import read_items, said_again, without_head
@@ -28,6 +29,10 @@ __all__ = ["Letter", "read_form", "sample_of", "shadow_form", "try_forms"]
 GENERIC = "generic"
 _LONGEST = 200_000  # characters of a body that are read as a form
 _MOST_ROWS = 3000
+_TAGS = re.compile(r"</?(?:b|strong|p|br|td|tr|div|li|span|h[1-6])(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+_BREAKS = re.compile(r"<(?:br|p|td|div|li)[\s/>]", re.IGNORECASE)
+_FEWEST_TAGS = 6
+_FEW_LINES = 4
 
 
 def read_form(letter: Letter, rulebook: Rulebook) -> Form | None:
@@ -50,7 +55,10 @@ def try_forms(letter: Letter, rulebook: Rulebook) -> tuple[RuleTrace, ...]:
 
 
 def _bodies(letter: Letter) -> list[list[Row]]:
-    return [rows for rows in (_plain_rows(letter.plain), _html_rows(letter.html)) if any(row.text for row in rows)]
+    bodies = [_html_rows(_marked_up(letter.plain)) or _plain_rows(letter.plain), _html_rows(letter.html)]
+    if not is_reply(letter):
+        bodies += [_unquoted(letter)]
+    return [rows for rows in bodies if any(row.text for row in rows)]
 
 
 def _texts(bodies: Sequence[Sequence[Row]]) -> list[str]:
@@ -88,6 +96,25 @@ def _read(letter: Letter, rulebook: Rulebook, shadow: bool) -> Form | None:
 
 def _plain_rows(plain: str) -> list[Row]:
     return [Row((line.replace("\xa0", " "),)) for line in own_lines(plain[:_LONGEST], _MOST_ROWS)]
+
+
+def _marked_up(plain: str) -> str:
+    """HTML that a script mailed as plain text."""
+    if len(_TAGS.findall(plain[:_LONGEST])) < _FEWEST_TAGS:
+        return ""
+    return plain if _BREAKS.search(plain) else plain.replace("\n", "<br>\n")
+
+
+def _unquoted(letter: Letter) -> list[Row]:
+    """Some programs set all fields in, as if they quoted them; what they say around them is short."""
+    if letter.html.strip():
+        rows = read_rows(letter.html)
+        said = sum(1 for row in rows if row.text.strip() and not row.quoted)
+        quoted = any(row.quoted for row in rows) and said <= _FEW_LINES
+        return [row._replace(quoted=False) for row in rows][:_MOST_ROWS] if quoted else []
+    lines = [line for line in letter.plain[:_LONGEST].split("\n") if line.strip()]
+    quoted = bool(lines) and all(line.startswith(">") for line in lines)
+    return [Row((line.lstrip("> "),)) for line in lines[:_MOST_ROWS]] if quoted else []
 
 
 def _html_rows(html: str) -> list[Row]:

@@ -29,8 +29,9 @@ def read_head(cells: Sequence[str], book: LabelBook) -> Columns | None:
     fields = [book.field(cell) for cell in cells]
     if not _NAMES & set(fields):  # "Description"
         fields = ["product" if field in ("message", "wish") else field for field in fields]
-    strangers = [at for at, field in enumerate(fields) if not field and len(cells[at]) >= 5]
-    if not _NAMES & set(fields) and len(strangers) == 1 and ("sku" in fields or (strangers == [0] and len(cells) > 2)):
+    # "Sample" and its like stand alone elsewhere, over a list they head the names
+    strangers = [at for at, field in enumerate(fields) if field in ("", "own")[: 2 - bool(at)] and len(cells[at]) >= 5]
+    if not _NAMES & set(fields) and len(strangers) == 1 and ("sku" in fields or strangers == [0]):
         fields[strangers[0]] = "product"  # beside a number of the article, or before all else, stands its name
     if "quantity" not in fields or not {*_NAMES, "sku"} & set(fields):
         return None

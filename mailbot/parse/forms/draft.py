@@ -14,7 +14,7 @@ from mailbot.parse.forms.hints import is_upload
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.phrases import FORM, NOT_FILLED
 from mailbot.parse.forms.sections import opened
-from mailbot.parse.forms.small_print import is_programs
+from mailbot.parse.forms.small_print import is_programs, tells_of_itself
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
 
@@ -54,7 +54,8 @@ class Draft:
 def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
     rows = one_field_a_row(undumped(rows), book)
     bracketed = are_bracketed(rows, book)
-    found = with_labels_alone(rows, [read_label(row, book, bracketed) for row in rows], book)
+    alone = [_unless_programs(row, read_label(row, book, bracketed)) for row in rows]
+    found = with_labels_alone(rows, alone, book)
     heads = headings(rows, found)
     style = _style([entries for at, entries in enumerate(found) if at not in heads])
     kept = [_of_style(entries, style) for entries in found]
@@ -65,6 +66,12 @@ def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
     reader.close()
     entries = tuple(_settled(entry, book) for entry in opened(reader.entries, book))
     return Draft(entries, tuple(reader.prose), tuple(rows), style, len(heads))
+
+
+def _unless_programs(row: Row, entries: list[Entry]) -> list[Entry]:
+    """ "This request was sent on 3 May at 10:00 from our site": a clock is no colon behind a label."""
+    sure = not entries or len(row.cells) > 1 or any(entry.field and not entry.guessed for entry in entries)
+    return entries if sure or not tells_of_itself(row.text) else []
 
 
 def _settled(entry: Entry, book: LabelBook) -> Entry:
@@ -106,6 +113,8 @@ def _heads(entry: Entry, style: Style) -> bool:
     if entry.field in _IN_ANY_STYLE and entry.value:
         return True
     if not entry.value:
+        if entry.field == "order_ref" and entry.style is Style.DRAWN:
+            return True
         card = entry.field == "name" and entry.style is Style.DRAWN and style is Style.CELLS
         return card or entry.field in BLOCKS or (entry.field in _LONG and entry.style is not Style.CELLS)
     return style is Style.CELLS and entry.field != ""

@@ -17,12 +17,12 @@ from mailbot.parse.forms.labels import LONGEST, LabelBook, plain_label
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_device_line, is_rule
 
-_BULLET = re.compile(r"^\s*(?:[-*•·]\s+|[▪●◆■□◇▼➢►▶▷※★☆○»›‣✓✔]\s*|\(?\d{1,2}[.)、]\s*)")
-_BRACKETS = re.compile(r"^\s*[【\[［〔<]\s*([^】\]］〕<>]{1,60}?)\s*[】\]］〕>]\s*[:：]?\s*(.*)$")
+_BULLET = re.compile(r"^\s*(?:[-*•·]\s+|[・▪●◆■□◇▼➢►▶▷※★☆○»›‣✓✔]\s*|\(?\d{1,2}[.)、]\s*)")
+_BRACKETS = re.compile(r"^\s*[【\[［〔＜〈《<]\s*([^】\]］〕＞〉》<>]{1,60}?)\s*[】\]］〕＞〉》>]\s*[:：]?\s*(.*)$")
 _STARS = re.compile(r"^\s*(\*{1,2})([^*]{1,80})\1\s*[:：]?\s*(.*)$")
 _DRAWN = re.compile(r"^\s*([-=*#~_+])\1{1,9}\s*([^-=*#~_+\s][^=*#~_+]{0,60}?)\s*(?:\1{1,9})?\s*$")
 _MARKED = re.compile(r"^\s*[■◆▼□◇]\s*([^■◆▼□◇\s].{0,60})$")
-_DRAWN_WITH = frozenset("【[［〔<*-=#~_+■◆▼□◇")  # what one of these four begins with
+_DRAWN_WITH = frozenset("【[［〔＜〈《<*-=#~_+■◆▼□◇")  # what one of these four begins with
 _OPENER = re.compile(r"^[^.!?。！？]{1,30}[.!。！]\s*(?=\S.{0,80}[?？]$)")  # "Hi! What's your name?"
 _CLAUSE = re.compile(r"[,，、;] ?")
 _COUNTED = re.compile(r"\d+\s?[x×]\s|.{2,80}\s[x×]\s?\d+$")  # "2x Pump (SKU: P-1)", "Pump × 2": an item
@@ -39,10 +39,10 @@ _VALUE_HEADS = frozenset({"value", "answer", "response", "content", "field value
     "值", "內容", "回答", "내용"})  # fmt: skip
 _GAPS = ("\u3000", "   ")
 _ARROWS = ("=>", "->", "→", "=", "\t", "|", ":")
-_DASHES = (" - ", " – ", " — ", " >> ", "....")
+_DASHES = (" - ", " – ", " — ", " >> ", "....", "…")
 _OF_SEVERAL = (*_DASHES, "->")
-_PARTED = re.compile(r"[=→\t|:：\u3000\d]")  # what else parts a label from its value; a sum has a digit
-_PRICED = re.compile(r"([^\d:]{3,40})\s([A-Z]{0,3}[^\w\s]?\s?\d[\d.,']{0,15}\s?[^\s\d]{0,4})$")  # "TOTAL 12,00 €"
+_PARTED = re.compile(r"[=→…\t|:：\u3000\d]")  # what else parts a label from its value; a sum has a digit
+_PRICED = re.compile(r"([^\d:]{2,40})\s([A-Z]{0,3}[^\w\s]?\s?\d[\d.,']{0,15}\s?[^\s\d]{0,4})$")  # "TOTAL 12,00 €"
 _DIGIT = re.compile(r"\d")
 _FARTHEST_SUM = 50  # characters before its first digit, and more
 _SENTENCE = re.compile(r"[.!?。！？,，;；]\s|[。！？；]|https?$|[<>@]")
@@ -200,7 +200,7 @@ def _dashed(bare: str, book: LabelBook) -> list[Entry]:
     for mark in _DASHES:
         head, found, value = bare[: 2 * LONGEST].partition(mark)
         if found and value.strip() and book.field(head):
-            return [_entry(head, bare[len(head) + len(mark) :].lstrip(". "), book, Style.INLINE)]
+            return [_entry(head, bare[len(head) + len(mark) :].lstrip(".… "), book, Style.INLINE)]
     priced = _PRICED.match(bare[: 2 * LONGEST]) if _DIGIT.search(bare, 0, _FARTHEST_SUM) else None
     if priced is not None and book.field(priced.group(1)) in ("total", "subtotal"):
         return [_entry(priced.group(1), priced.group(2), book, Style.INLINE)]

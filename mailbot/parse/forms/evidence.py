@@ -66,7 +66,8 @@ def seen(letter: Letter, draft: Draft) -> Seen:
     subject = letter.subject.lower()[:500]
     prose = (heads + "\n" + "\n".join(line for _row, line in draft.prose))[:20_000].lower()
     whole = f"{subject}\n{prose}"
-    said = len(_known(draft)) >= _FEWEST_KNOWN and _is_announced(subject, draft)
+    tied = len(_known(draft)) >= _FEWEST_KNOWN or letter.visitor.address != ""
+    said = tied and _is_announced(subject, draft)
     if _OF_PROGRAMS.search(whole) is None:
         return Seen(subject, prose, (), order=False, announced=said)
     return Seen(subject, prose, tuple(phrases_in(whole, FORM)), bool(phrases_in(whole, ORDER)), said)
@@ -74,7 +75,7 @@ def seen(letter: Letter, draft: Draft) -> Seen:
 
 def _is_announced(subject: str, draft: Draft) -> bool:
     """A program says above the fields what came, or below them how it was sent."""
-    first, last = draft.entries[0].row, draft.entries[-1].row
+    first, last = (draft.entries[0].row, draft.entries[-1].row) if draft.entries else (0, 0)
     above = [line for row, line in draft.prose if row < first][:_FIRST_LINES]
     below = [line for row, line in draft.prose if row > last][-_LAST_LINES:]
     return any(map(announces, (subject, *above))) or any(map(tells_of_itself, below))

@@ -15,6 +15,7 @@ from mailbot.parse.forms.hints import is_wordy
 from mailbot.parse.forms.labels import PARTS
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.names import join_names, person_and_firm
+from mailbot.parse.forms.small_print import tells_of_itself
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, one_line, plain_mailbox, untitled
 from mailbot.parse.signature import is_closing
 from mailbot.text.numbers import amount, number
@@ -79,6 +80,10 @@ def _visitors(message: str, name: str, draft: Draft, letter: Letter) -> str:
     message = _unquoted(_BUTTON.sub("", message))
     said, _, close = message.rpartition("\n\n")
     lines = close.split("\n")
+    at = next((at for at, line in enumerate(lines) if tells_of_itself(line)), -1)
+    if said and at >= 0:
+        lines = [] if prose.greets(draft) else lines[:at]  # who greets says more than that
+        return "\n".join((said, "", *lines)).strip()
     if not said or len(lines) > 3:
         return message
     own = any(word in close.casefold() for word in name.casefold().split())

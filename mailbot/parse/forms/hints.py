@@ -149,6 +149,11 @@ _HINTS = (
 
 # a label that two languages share, or that is asked for two things: the value tells
 _BY_VALUE: tuple[tuple[frozenset[str], str, Callable[[str], bool]], ...] = (
+    (
+        frozenset({"number", "nummer", "numéro", "número", "numero", "numer", "номер", "号码", "號碼", "번호"}),
+        "phone",
+        is_whole_number,
+    ),
     (frozenset({"cep"}), "phone", is_whole_number),  # a Turkish mobile phone, a Brazilian postal code
     (
         frozenset({"address", "adresse", "adresa", "adres", "dirección", "indirizzo", "endereço", "адрес", "地址"}),

@@ -33,13 +33,13 @@ _SKU_LINE = re.compile(
     r"\s?[.:#：]{1,2}\s?(\S{1,40})",
     re.IGNORECASE,
 )
-_SIGNS = r"[$€£¥￥₽₹]|USD|EUR|GBP|CNY|RMB|Rs\.?|R\$|US \$|zł|kr|CHF"
+_SIGNS = r"(?:NT|HK|US|CA|AU|SG|MX|[ACS])?\$|[€£¥￥₽₹]|USD|EUR|GBP|CNY|RMB|Rs\.?|R\$|US \$|zł|kr|CHF"
 _MONEY = rf"(?:{_SIGNS})?\s?\d[\d.,' ]{{0,15}}(?:\s?(?:{_SIGNS}|元|円|руб\.?))?"
 _COUNT = r"(?:pcs|stk|szt|шт\.?|[个個台只隻件套本])"
 _EACH = r"(?:\s(?:each|je|chacune?|c/u|cada uno|cada|ciascuno|cad\.|per stuk|pro Stück|за шт\.?))?"
 _LEADING = re.compile(rf"^(\d{{1,7}})\s?(?:[x×*]|{_COUNT})\s(.{{1,200}})$", re.IGNORECASE)
 _TRAILING = re.compile(
-    rf"\s[x×*]\s?(\d{{1,7}})(?:\s?{_COUNT})?(?:\s?(?:[=@:–-]|à|for|at)?\s?({_MONEY}))?{_EACH}$", re.IGNORECASE
+    rf"\s[x×*]\s?(\d{{1,7}})(?:\s?{_COUNT})?(?:\s?(?:[=@:–—-]|à|for|at)?\s?({_MONEY}))?{_EACH}$", re.IGNORECASE
 )
 # "Lamp E27 - 40 pcs x 90.00 = 3600.00"
 _TIMES = re.compile(

@@ -20,7 +20,7 @@ _WRITER = re.compile(r"[(<（]\s?([^\s()<>]{1,80}@[^\s()<>]{1,80})\s?[)>）]")
 _WRITER_FIRST = re.compile(
     r"^\s*([^\s()<>]{1,80}@[^\s()<>]{1,80})\s\(([^()@\d]{2,60})\)"
 )  # "kay@... (Kay Moor) on Monday"
-_BEFORE_NAME = re.compile(r".*(?:[:：]|\s(?:from|by|von|de|da|van|от))\s", re.IGNORECASE)
+_BEFORE_NAME = re.compile(r".*(?:[:：]|\s(?:from|by|von|de|da|van|от|par|por|przez|door|af|av|od))\s", re.IGNORECASE)
 _ORDERED_BY = re.compile(
     r"(?:order from|order by|placed by|bestellung von|commande de|pedido de|ordine da|ordine di|encomenda de|заказ от"
     r"|bestelling van|来自|來自)\s+([^:：(<,.\n]{2,60}?)\s*(?:[:：(<,.]|\serhalten|\sontvangen|的订单|的訂單|さん|$)",

@@ -31,7 +31,8 @@ _FILLED = (
 )
 _DONE = (
     r"(?:sent|submitted|generated|created|received|delivered|posted|gesendet|versandt|verschickt|übermittelt|erzeugt"
-    r"|generiert|erstellt|abgeschickt|eingegangen|envoyée?|générée?|transmise?|reçue?|soumise?|enviad[oa]|generad[oa]"
+    r"|generiert|erstellt|abgeschickt|eingegangen|gestellt|envoyée?|générée?|transmise?|reçue?|soumise?|enviad[oa]"
+    r"|generad[oa]"
     r"|recibid[oa]|gerad[oa]|recebid[oa]|inviat[oa]|generat[oa]|ricevut[oa]|wysłan[aeyo]|wygenerowan[aeyo]"
     r"|przesłan[aeyo]|отправлен[оаы]?|сгенерирован[оаы]?|создан[оаы]?|получен[оаы]?|gönderil\w*|oluşturul\w*|skickat"
     r"|skickades|sendt|genererat|verzonden|verstuurd|gegenereerd|odeslán[oa]?|vygenerován[oa]?|lähetetty"
@@ -51,6 +52,19 @@ _BEGINS = re.compile(
 # above the fields: "Jemand hat das Formular Angebot ausgefüllt:", "Someone completed your form"
 _FILLED_IN = re.compile(
     rf"(?<!\w){_FORM}(?!\w).{{0,60}}\s{_FILLED}(?!\w)|(?<!\w){_FILLED}\s.{{0,40}}(?<!\w){_FORM}(?!\w)"
+)
+# "Ein Interessent hat über unser Portal ...", "Someone requested a call back on your website"
+_SOMEBODY = re.compile(
+    r"(?:(?:some(?:one|body)|(?:an? |your )?(?:\w+ )?(?:visitor|customer|buyer|user|lead|client)|jemand"
+    r"|ein\w{0,2} (?:\w+ )?(?:besucher|interessent"
+    r"|kunde|nutzer)\w{0,3}|quelqu'un|une? (?:\w+ )?(?:visiteur|internaute|client|prospect)|alguien"
+    r"|un (?:\w+ )?(?:usuario|visitante|cliente)|alguém"
+    r"|um (?:\w+ )?(?:usuário|visitante|cliente)|qualcuno|un (?:\w+ )?(?:utente|visitatore|cliente)|ktoś|użytkownik"
+    r"|klient|кто-то|пользователь|посетитель|клиент"
+    r"|iemand|een (?:\w+ )?(?:bezoeker|klant)|någon|nogen|noen|bir (?:ziyaretçi|müşteri|kullanıcı))(?!\w)).{1,90}"
+    r"(?<!\w)(?:websites?|webseite|site|portals?|portal\w{1,3}|page|shop|formular\w?|form|plataforma|platform|web"
+    r"|página|sito|strony|stronie|serwisu|сайт\w{0,2}"
+    r"|портал\w{0,2}|webbplats\w{0,2}|hjemmeside\w{0,2}|sitenizden|sitesinden)(?!\w)"
 )
 _CJK_CAME = re.compile(
     r"(?:請求|問い?合わ?せ|申し?込み?|依頼|予約|応募|登録|相談|見積り?|注文|送信)が(?:あり|届き|入り|され|行われ)ました"
@@ -96,9 +110,11 @@ _SELF = re.compile(r"我们想|我想|请问|請問|想要|ですか|くださ�
 def announces(text: str) -> bool:
     """A line above the fields by which a program says what it mails: that a form was filled in, that a message came."""
     lower = text.strip(_MARKS).lower()
-    if not lower or len(lower) > _LONGEST or "?" in lower or _SELF_SAID.search(lower) is not None:
+    if not lower or len(lower) > _LONGEST or "?" in lower:
         return False
-    if _POLITE.search(lower) is not None:
+    if _SOMEBODY.match(lower) is not None:
+        return True
+    if _SELF_SAID.search(lower) is not None or _POLITE.search(lower) is not None:
         return False
     return any(pattern.search(lower) is not None for pattern in (_FILLED_IN, _CJK_CAME)) or bool(_BEGINS.match(lower))
 

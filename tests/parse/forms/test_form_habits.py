@@ -166,3 +166,54 @@ def test_the_programs_team_and_its_no_reply_are_not_the_visitors(read):
     assert read(text, subject="Nuevo mensaje desde la web").get("message") == "Quiero 300 palets."
     text = "姓名：刘先生\n邮箱：liu@client.example\n留言内容：请报价。\n\n系统邮件，请勿回复。"
     assert read(text, subject="网站留言").get("message") == "请报价。"
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "Nom………………… Kay Moor\nE-mail……………… kay@client.example\nMessage……………… Deux vannes, merci.",
+        "・お名前…Kay Moor\n・メール…kay@client.example\n・内容…Deux vannes, merci.",
+        "<b>Имя:</b> Kay Moor\n<b>Почта:</b> kay@client.example\n<b>Комментарий:</b> Deux vannes, merci.",
+        "> Nom : Kay Moor\n> Email : kay@client.example\n> Message : Deux vannes, merci.",
+    ],
+)
+def test_dots_tags_and_arrows_of_a_script_are_no_obstacle(read, plain):
+    form = read(plain, subject="Contact")
+    assert (form.get("name"), form.get("message")) == ("Kay Moor", "Deux vannes, merci.")
+    assert form.customer.address == "kay@client.example"
+
+
+def test_fields_that_a_program_set_in_like_a_quote_are_read(read):
+    html = "<p>Olá!</p><blockquote><p><b>Nome:</b> Ju Prado</p><p><b>E-mail:</b> ju@client.example</p></blockquote>"
+    assert read("", html=html, subject="Formulário do site").customer.address == "ju@client.example"
+    assert read("", html=html, subject="Re: Formulário do site") is None
+
+
+def test_a_message_with_one_line_of_the_program_and_a_reply_to_is_a_form(read):
+    html = """<p>Gravez-vous le laiton&nbsp;?</p><p>Merci,<br>Inès Moreau</p><hr><p>Message envoyé par Inès Moreau
+    (ines@moreau.example) depuis la page Contact de votre site le 03/11/2026 à 10:00.</p>"""
+    form = read("", html=html, subject="Une question", reply_to="Inès Moreau <ines@moreau.example>")
+    assert form.customer.name == "Inès Moreau"
+    assert form.get("message") == "Gravez-vous le laiton ?\n\nMerci,\nInès Moreau"
+
+
+def test_a_clock_in_the_small_print_is_no_colon_of_a_label(read):
+    html = """<table><tr><td>Name</td><td>Rudi Koller</td></tr><tr><td>Handy</td><td>0664 1234567</td></tr>
+    <tr><td>E-Mail</td><td>rk@client.example</td></tr><tr><td>Worum geht's?</td><td>Zwei Fenster sind undicht.</td></tr>
+    </table><p>Diese Anfrage wurde am 03.11.2026 um 10:00 Uhr über www.dach.example gestellt.</p>"""
+    assert read("", html=html).get("message") == "Zwei Fenster sind undicht."
+
+
+def test_a_number_is_a_telephone_where_it_looks_like_one(read):
+    text = "Someone requested a call back on your website.\n\nName: Gwen Price\nNumber: 07700 900 345\nAbout: Slate\n"
+    form = read(text, subject="Call back")
+    assert (form.get("phone"), form.get("message")) == ("07700 900 345", "Slate")
+
+
+def test_samples_in_a_list_and_sums_in_dollars_of_a_country(read):
+    html = """<p>Solicitud de muestras desde la web</p><p>Nombre: Paula Rey<br>Correo: rey@client.example</p>
+    <table><tr><th>Muestra</th><th>Cantidad</th></tr><tr><td>Cuero negro</td><td>2</td></tr></table>"""
+    assert [(item.product, item.quantity) for item in read("", html=html).items] == [("Cuero negro", "2")]
+    text = "新訂單\n\n顧客姓名：張家豪\n電郵：chang@client.example\n\n毛巾 灰 × 4　NT$1,000\n\n合計 NT$1,000\n"
+    form = read(text, subject="新訂單 #SL10088")
+    assert (form.get("total"), form.items[0].quantity) == ("1000", "4")

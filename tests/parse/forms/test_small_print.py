@@ -50,6 +50,8 @@ def test_without_a_blank_line_only_a_machine_gives_the_program_away():
         "Formulaire « Devis » rempli par Karim Benali",
         "A visitor has subscribed to your newsletter.",
         "Someone just completed your form.",
+        "ein Interessent hat über unser Portal eine Anfrage an Sie gerichtet.",
+        "Użytkownik portalu wysłał do Państwa zapytanie.",
         "以下の内容で資料請求がありました。",
         "아래와 같이 견적문의가 등록되었습니다.",
         "您的网站收到一条新的询价",
