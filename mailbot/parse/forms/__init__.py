@@ -100,7 +100,7 @@ def _plain_rows(plain: str) -> list[Row]:
 
 def _marked_up(plain: str) -> str:
     """HTML that a script mailed as plain text."""
-    if len(_TAGS.findall(plain[:_LONGEST])) < _FEWEST_TAGS:
+    if "</" not in plain or len(_TAGS.findall(plain[:_LONGEST])) < _FEWEST_TAGS:
         return ""
     return plain if _BREAKS.search(plain) else plain.replace("\n", "<br>\n")
 
@@ -109,8 +109,8 @@ def _unquoted(letter: Letter) -> list[Row]:
     """Some programs set all fields in, as if they quoted them; what they say around them is short."""
     if letter.html.strip():
         rows = read_rows(letter.html)
-        said = sum(1 for row in rows if row.text.strip() and not row.quoted)
-        quoted = any(row.quoted for row in rows) and said <= _FEW_LINES
+        quoted = any(row.quoted for row in rows)
+        quoted = quoted and sum(1 for row in rows if row.text.strip() and not row.quoted) <= _FEW_LINES
         return [row._replace(quoted=False) for row in rows][:_MOST_ROWS] if quoted else []
     lines = [line for line in letter.plain[:_LONGEST].split("\n") if line.strip()]
     quoted = bool(lines) and all(line.startswith(">") for line in lines)

@@ -27,18 +27,20 @@ _NUMBERED = re.compile(r"^\s*\(?(\d{1,2})[.)]\s+(\S.*)$")
 
 
 def with_labels_alone(rows: Sequence[Row], found: Sequence[list[Entry]], book: LabelBook) -> list[list[Entry]]:
-    drawn = sum(is_over_rule(rows, at) and book.field(row.text) != "" for at, row in enumerate(rows))
+    over = [at for at in range(len(rows)) if is_over_rule(rows, at)]
+    drawn = sum(book.field(rows[at].text) != "" for at in over)
     numbered = _numbered(rows, found)
     found = _in_column(rows, found, book)
     below = _below(rows)
-    return [
-        _underlined(rows, at, found[at], book, drawn)
-        or _over_card(rows, at, found)
-        or _told(found[at], below[at], book)
+    alone = [
+        (read and (_over_card(rows, at, found) or _told(read, below[at], book)))
         or _asked(numbered.get(at, ""), below[at], at, book)
-        or _over_value(rows, at, book)
-        for at in range(len(rows))
+        or _over_value(rows, at, below[at], book)
+        for at, read in enumerate(found)
     ]
+    for at in over:
+        alone[at] = _underlined(rows, at, found[at], book, drawn) or alone[at]
+    return alone
 
 
 def _below(rows: Sequence[Row]) -> list[str]:
@@ -49,8 +51,6 @@ def _below(rows: Sequence[Row]) -> list[str]:
 
 def _underlined(rows: Sequence[Row], at: int, read: Sequence[Entry], book: LabelBook, drawn: int) -> list[Entry]:
     """A short line above a drawn line: "Name" and "----".  Of `drawn` known ones, two make a habit of it."""
-    if not is_over_rule(rows, at):
-        return []
     empty = [entry for entry in read if not entry.value][:1]
     if not book.field(rows[at].text):
         empty = [Entry(rows[at].text.strip(), "", "", at, Style.DRAWN)] if drawn >= _HABIT else []
@@ -137,11 +137,11 @@ def _asked(label: str, below: str, at: int, book: LabelBook) -> list[Entry]:
     return [Entry(label.strip(" :："), "", meant, at, Style.BARE, guessed=True)]
 
 
-def _over_value(rows: Sequence[Row], at: int, book: LabelBook) -> list[Entry]:
+def _over_value(rows: Sequence[Row], at: int, value: str, book: LabelBook) -> list[Entry]:
     """A line of known words over an address or a number of that kind: "Work e-mail", and below it one."""
-    text = rows[at].text
-    if len(rows[at].cells) > 1 or not is_bare_label(text):
+    if not (is_mailbox(value) or is_number(value)) or len(rows[at].cells) > 1 or not is_bare_label(rows[at].text):
         return []
-    value = next((row.text.strip() for row in rows[at + 1 : at + 3] if row.text.strip()), "")
-    meant = guess(text, value, book) if is_mailbox(value) or is_number(value) else ""
-    return [Entry(text.strip(), "", meant, at, Style.BARE, guessed=True)] if meant in ("email", "phone") else []
+    meant = guess(rows[at].text, value, book)
+    return (
+        [Entry(rows[at].text.strip(), "", meant, at, Style.BARE, guessed=True)] if meant in ("email", "phone") else []
+    )

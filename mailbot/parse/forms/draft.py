@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,7 @@ _UNNAMED = ("", _OWN)
 # below a bold "Name" stand "First: Kay" and "Last: Moor", below bold heads an order's sums
 _IN_ANY_STYLE = frozenset({"meta", "subtotal", "total", "first_name", "last_name"})
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
+_CLOCK = re.compile(r"\d:\d")
 _SET_IN = " " * 6
 _MOSTLY_APART = 3  # entries
 _ENDS_MESSAGE = frozenset({"meta", "billing", "shipping", "items", "subtotal", "total"})
@@ -70,7 +72,9 @@ def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
 
 def _unless_programs(row: Row, entries: list[Entry]) -> list[Entry]:
     """ "This request was sent on 3 May at 10:00 from our site": a clock is no colon behind a label."""
-    sure = not entries or len(row.cells) > 1 or any(entry.field and not entry.guessed for entry in entries)
+    if not entries or len(row.cells) > 1 or _CLOCK.search(row.text) is None:
+        return entries
+    sure = any(entry.field and not entry.guessed for entry in entries)
     return entries if sure or not tells_of_itself(row.text) else []
 
 
