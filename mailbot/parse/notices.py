@@ -91,6 +91,12 @@ _FAILED = (
     "拒收", "無法送達", "無法遞送", "传送失败", "发送失敗", "寄送失敗", "배달되지", "배달 실패", "전송 실패",
     "전송하지 못", "발송 실패", "발송에 실패", "تعذر تسليم", "لم يتم تسليم",
     "配信できません", "配信不能", "配送できません", "届きません", "エラー", "존재하지", "반송",
+    "배달하지 못", "배달할 수 없", "배달 불가", "recapito non riuscito", "non recapitabile", "niedostarczaln",
+    "nie powiodło się", "error en la entrega", "falha ao entregar", "não é possível entregar", "não entregável",
+    "onbestelbaar", "kan inte levereras", "kan ikke leveres", "ei voi toimittaa", "nedoručiteln", "nelze doručit",
+    "kézbesíthetetlen", "nu a putut fi livrat", "nelivrat", "teslim edilemez", "не вдалося доставити", "сбой доставки",
+    "не удается доставить", "không thể gửi", "không gửi được", "tidak dapat dikirim", "tidak terkirim",
+    "فشل التسليم", "تعذر التسليم",
 )  # fmt: skip
 _DELAYED = (
     "warning message only", "warning only", "still being retried", "will be retried", "has been delayed",
@@ -100,7 +106,11 @@ _DELAYED = (
     "noch nicht zugestellt", "versuchen es weiter", "pas encore été remis", "todavía no", "seguiremos intentando",
     "ancora stato consegnato", "ainda não foi entregue", "nog niet", "ещё не доставлено", "еще не доставлено",
     "задержан", "尚未送达", "尚未送達", "继续投递", "仍在尝试", "再送します", "再送を試み", "遅延",
-    "no action is required on your part",
+    "no action is required on your part", "aún no se ha entregado", "no se ha entregado todavía", "entrega retrasada",
+    "entrega atrasada", "entrega está atrasada", "seguirá intentando", "remise différée", "remise retardée",
+    "consegna ritardata", "recapito ritardato", "verzögerung bei der zustellung", "доставка задерживается", "opóźnion",
+    "jeszcze nie została dostarczona", "gecikti", "vertraagd", "försenad", "forsinket", "배달 지연", "배달이 지연",
+    "تأخر تسليم", "寄送延遲",
 )  # fmt: skip
 _GIVEN_UP = ("permanent error", "permanent failure", "given up", "giving up", "no further delivery", "fatal error.")
 _HELPERS = ("postmaster@", "support@", "mailer-daemon@", "abuse@", "help@", "helpdesk@")  # named for help in notices

@@ -124,7 +124,8 @@ _WORDS: dict[int, tuple[str, ...]] = {
         "자동으로 발송", "자동으로 전송", "자동 발송", "회신하지", "회신이 불가",
     ),
     _HELD: (
-        "message ... is being held", "message has been held", "email ... is being held", "e-mail ... is being held",
+        "message ... is being held", "is being held because", "known senders",
+        "message has been held", "email ... is being held", "e-mail ... is being held",
         "mail ... has been held", "message is waiting", "email is waiting", "message ... quarantine*",
         "approved sender*", "allowed sender*", "whitelist", "white list", "guest list", "spam protection",
         "not yet been delivered", "mailbox protected", "message can be delivered", "message will be delivered",
@@ -138,7 +139,8 @@ _WORDS: dict[int, tuple[str, ...]] = {
     ),
     _PROVE: (
         "a human", "a real person", "are a person", "human being", "not a robot", "not a computer", "not a spammer",
-        "verify your", "verify yourself", "confirm your message", "confirm that you are", "confirm you are",
+        "verify your", "verify yourself", "confirm your message",
+        "click the link", "confirm that you are", "confirm you are",
         "confirm your email", "confirm your address", "captcha", "kein roboter", "kein robot", "bestatigen sie",
         "confirmez", "confirmer", "un robot", "confirme", "confirmi", "conferma", "bevestig", "подтвердите",
         "не робот", "点击", "验证码", "确认您", "下記url", "로봇이 아",
