@@ -7,6 +7,11 @@ from mailbot.classify.reading import read
 
 WANTED = {
     "change": (
+        "Could you make it eighteen rolls rather than twenty on our purchase order 4711?",
+        "Können Sie bei unserer Bestellung 4711 noch vier Kartons dazugeben?",
+        "Proszę dopisać do zamówienia 4711 jeszcze 5 kartonów.",
+        "4711 numaralı siparişimize 20 adet daha ekler misiniz?",
+        "نرجو تعديل الكمية في الطلب 4711.",
         "Regarding PO 4711: could you please reduce the quantity of item 2 from 500 to 400 pcs?",
         "We need to make a change to our purchase order 4711, please add 20 more of the A-100.",
         "Please ship order 4711 to our warehouse in Hamburg instead of the office.",

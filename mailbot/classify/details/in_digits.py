@@ -118,7 +118,11 @@ def _run(words: list[tuple[int, int, str]], at: int, line: str) -> tuple[float, 
         at += words[at + 1][2] in VALUES and words[at + 1][2] not in A  # "une vingtaine"
     value, after = _sum(words, at, line)
     unit, article = _unit_ahead(words, after)
-    counts = unit in _ONE_COUNTS if value in (0.5, 1, 1.5) else unit or words[at][2] not in TIMES
+    counts = (
+        unit in _ONE_COUNTS
+        if value in (0.5, 1, 1.5)
+        else unit or any(word not in TIMES for _, _, word in words[at:after])
+    )
     if not counts:
         return 0, start
     of = [word for _, _, word in words[after : after + 2]]

@@ -87,7 +87,9 @@ _BY_CARRIER = when_used(
     rf"(\d{{4}}(?:[ -]\d{{4}}){{2,4}}(?:[ -]\d\d)?|\d{{10,22}})(?:[^\pL\d]|$)"
 )
 _MARKED = when_used(rf"#|№|°|(?:^|[^\pL])(?:{_any_of(MARKERS)})(?:[^\pL]|$)")
-_DATE = when_used(r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])(?:[./-]\d{1,2})?")
+_DATE = when_used(
+    r"(?:[0-2]?\d|3[01])[./-](?:[0-2]?\d|3[01])(?:[./-]\d{2,4})?|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])(?:[./-]\d{1,2})?"
+)
 _AMOUNT = when_used(r"\d+\.\d\d?")
 _SIZE = when_used(
     r"(?:DN|PN|NPS|SUS|AISI|SS|ISO|DIN|EN|ANSI|KW|FOB|CIF|IP)[-./]?\d[\d./-]*|[VMGL]\d{1,2}|\d+[x×*]\d[\dx×*.]*"

@@ -15,7 +15,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "единиц", "adet", "kpl", "kusů", "ks", "db", "cái", "chiếc", "قطعة", "قطع", "حبة", "وحدة",
     ),
     "set": (
-        "set", "sets", "kit", "kits", "satz", "sätze", "jeu", "jeux", "juego", "juegos", "jogo", "jogos",
+        "set", "sets", "kit", "komplet", "komplety", "kompletów", "kits", "satz", "sätze", "jeu", "jeux",
+        "juego", "juegos", "jogo", "jogos",
         "kpl.", "комплект", "комплекта", "комплектов", "zestaw", "zestawy",
         "takım", "bộ", "طقم",
     ),
@@ -28,21 +29,25 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "duzia", "duzias", "dozzina", "dozzine", "дюжина", "дюжины", "дюжин", "дюжину",
     ),
     "carton": (
-        "carton", "cartons", "ctn", "ctns", "box", "boxes", "case", "cases", "karton", "kartons", "kiste",
+        "carton", "cartons", "ctn", "ctns", "box", "boxes", "case", "cases", "karton", "kartons",
+        "kartony", "kartonów", "pudełko", "pudełka", "pudełek", "skrzynki", "skrzynek", "krabic", "koli", "kutu",
+        "doboz", "kiste",
         "kisten", "caisse", "caisses", "caja", "cajas", "caixa", "caixas", "scatola", "scatole", "cartone",
         "cartoni", "коробка", "коробки", "коробок", "ящик", "ящиков", "doos",
-        "koli", "thùng", "كرتون", "صندوق", "علبة",
+        "thùng", "كرتون", "صندوق", "علبة",
     ),
     "pallet": (
         "pallet", "pallets", "palette", "paletten", "palettes", "palé", "palés", "bancale", "bancali", "palete",
-        "paletes", "паллет", "паллета", "паллеты", "паллету", "поддон", "поддона", "поддонов",
+        "paletes", "palet", "palety", "palecie", "паллет", "паллета", "паллеты", "паллету", "поддон", "поддона",
+        "поддонов",
     ),
     "roll": (
         "roll", "rolls", "rolle", "rollen", "rouleau", "rouleaux", "rollo", "rollos", "rolo", "rolos",
-        "rotolo", "rotoli", "рулон", "рулонов",
+        "rotolo", "rotoli", "rolka", "rolki", "rolek", "rulo", "rol", "рулон", "рулонов",
     ),
     "bag": (
-        "bag", "bags", "sack", "sacks", "säcke", "sac", "sacs", "saco", "sacos", "мешок",
+        "bag", "bags", "sack", "sacks", "säcke", "sac", "sacs", "saco", "sacos", "мешок", "worek", "worki",
+        "worków", "çuval", "zak", "zakken",
         "мешков",
     ),
     "lot": ("lot", "lots"),
@@ -50,6 +55,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "pack", "packs", "packet", "packets", "package", "packages", "ve", "pakete", "packungen", "paquet", "paquets",
         "colli", "kolli", "colis", "bultos", "packstück", "packstücke", "мест", "места",
         "paquete", "paquetes", "confezioni", "pacote", "pacotes", "упаковка", "упаковки", "упаковок",
+        "opakowanie", "opakowania", "opakowań", "paczki", "paczek",
     ),
     "drum": (
         "drum", "drums", "barrel", "barrels", "fass", "fässer", "fût", "fûts", "bidón", "bidones", "fusto", "fusti",
@@ -63,12 +69,12 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "g": ("gram", "grams", "gr", "г"),
     "t": (
         "t", "ton", "tons", "tonne", "tonnes", "tonnen", "mt", "mts", "tonelada", "toneladas", "tonnellate",
-        "т", "тонн", "тонны",
+        "т", "тонн", "тонны", "tony",
     ),
     "m": (
         "mtr", "mtrs", "lfm", "laufmeter", "meter", "meters",
         "metre", "metres", "metro", "metros", "metri", "mètre", "mètres",
-        "метр", "метра", "метров", "m", "м",
+        "метр", "метра", "метров", "metrów", "metra", "metry", "m", "м",
     ),
     "m2": ("m2", "m²", "mq", "qm", "sqm", "sq.m", "м2", "м²", "кв.м"),
     "m3": ("m3", "m³", "mc", "cbm", "м3", "м³", "куб.м"),
