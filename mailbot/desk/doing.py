@@ -42,7 +42,8 @@ def plan_of(orders: Sequence[Order], scene: Scene) -> Plan:
 
 def _names_no_ticket(order: Order) -> bool:
     """ "#close T-1O24": not done to the ticket that the mail is about, because another was meant."""
-    return order.verb.takes is Takes.NOTHING and _LIKE_A_TICKET.match(order.said) is not None
+    alone = order.verb.takes is Takes.NOTHING and not order.verb.shows  # "#raw 1024 3" shows the third mail
+    return alone and _LIKE_A_TICKET.match(order.said) is not None
 
 
 def _with_a_ticket(example: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from statistics import median
 
@@ -39,9 +39,9 @@ def promised(
         return None
     expected = _expected(category, pace, settings, now)
     if expected is None or expected >= target:
-        return Promised(_even(due.at, since), due)
+        return Promised(_even(due.at, since, settings.calendar), due)
     sooner = due_for(category, since, settings, expected, key_account=key_account) or due
-    return Promised(_even(sooner.at, since), sooner)
+    return Promised(_even(sooner.at, since, settings.calendar), sooner)
 
 
 def _expected(category: Category, pace: Pace, settings: Settings, now: datetime) -> float | None:
@@ -65,6 +65,9 @@ def _between(category: Category, calendar: WorkCalendar) -> Callable[[datetime, 
     return calendar.clock_hours_between if category is Category.COMPLAINT else calendar.working_hours_between
 
 
-def _even(at: datetime, since: datetime) -> datetime:
+def _even(at: datetime, since: datetime, calendar: WorkCalendar) -> datetime:
+    """By midnight is the evening before: at 00:00 of which day is what people read twice."""
     even = at.replace(second=0, microsecond=0) - timedelta(minutes=at.minute % (_EVEN // timedelta(minutes=1)))
-    return even if even > since else at
+    if even <= since:
+        return at
+    return even - timedelta(minutes=1) if even.astimezone(calendar.zone).time() == time(0) else even

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from mailbot.model.mail import Evidence, Message
 from mailbot.model.outgoing import Kind, Outgoing
@@ -71,11 +71,7 @@ _MOMENTS = {"en": "%-d %B %Y, %H:%M", "zh": "%Y年%-m月%-d日%H:%M"}  # month n
 
 
 def promise_text(at: datetime | None, zone: tzinfo, language: str) -> str:
-    """With the distance to UTC, because customers are elsewhere: "24 November 2026, 17:00 (UTC+8)".
-
-    By midnight is the evening before: at 00:00 of which day is what people read twice."""
-    if at and at.astimezone(zone).time() == time(0):
-        at -= timedelta(minutes=1)
+    """With the distance to UTC, because customers are elsewhere: "24 November 2026, 17:00 (UTC+8)"."""
     return moment_text(at, zone, _MOMENTS.get(language.partition("-")[0], MINUTES))
 
 

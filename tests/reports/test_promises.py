@@ -136,5 +136,8 @@ def test_the_time_says_how_far_it_is_from_utc(zone, language, text):
 
 
 def test_by_midnight_is_the_evening_before():
-    midnight = MONDAY_9.replace(hour=23) + timedelta(hours=1)
-    assert promise_text(midnight, ZoneInfo("UTC"), "en") == "2 March 2026, 23:59 (UTC)"
+    """A complaint of 00:02 has until 00:02, which is evened to midnight."""
+    since = (MONDAY_9 + timedelta(days=1)).replace(hour=0, minute=2)
+    made = diary.promised(Category.COMPLAINT, since, Pace(), Settings(), since)
+    assert made is not None
+    assert made.at == (since + timedelta(days=1)).replace(minute=0) - timedelta(minutes=1)
