@@ -27,7 +27,7 @@ _MOST = 2  # processes: so many read faster than one thread files
 _SHARE = 10  # mails that one is given at a time, and fewer towards the end: then nobody waits for another
 _PATIENCE = 2.0  # seconds: what a process has in hand for longer is read here
 # far above what a share takes; with nothing to do for so long they end, and their memory is free
-BOUNDS = Bounds(memory=2 << 30, cpu_seconds=60, wall_seconds=30.0, jobs=1_000_000, idle_seconds=20.0)
+BOUNDS = Bounds(memory=2 << 30, cpu_seconds=60, wall_seconds=30.0, jobs=1_000_000, idle_seconds=5.0)
 
 
 class _Batch:

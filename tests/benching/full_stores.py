@@ -14,6 +14,7 @@ from support import postgres
 
 from mailbot import pipeline
 from mailbot.app import App
+from mailbot.store import Store
 from mailbot.store.keeping.counting import install
 
 _TURNS = 6  # the first warms up
@@ -33,8 +34,8 @@ def flat(few: int, many: int) -> Iterator[Figure]:
 def _flat(what: str, few: int, many: int, *urls: str) -> list[Figure]:
     """The cost of an order over a store of few and of many mails, in turns: medians."""
     with furnished(store_url=urls[0]) as small, furnished(store_url=urls[1]) as large:
-        fill(small, few)
-        fill(large, many)
+        fill(small.store, few)
+        fill(large.store, many)
         costs: dict[int, list[tuple[float, float]]] = {few: [], many: []}
         for turn in range(_TURNS):
             for stored, app in ((few, small), (many, large)):
@@ -95,11 +96,11 @@ _OCTETS = (
 )
 
 
-def fill(app: App, stored: int) -> None:
+def fill(store: Store, stored: int) -> None:
     """Mails of an hour ago, each an open ticket with an acknowledgement of the day before, or the day's caps would
     stop the next one: straight into the tables."""
     moment = datetime.now(UTC) - timedelta(minutes=50)
-    with app.store.begin() as tx:
+    with store.begin() as tx:
         db = tx._db  # type: ignore[attr-defined]
         if db.dialect.name == "sqlite":
             _fill(db, _FILL, moment, stored)

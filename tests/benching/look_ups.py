@@ -52,7 +52,7 @@ _FINDS = {
 def look_ups(stored: int) -> Iterator[Figure]:
     """Medians, each of questions that were not asked before."""
     with furnished() as app:
-        fill(app, stored)
+        fill(app.store, stored)
         _furnish(app, stored)
         of = f"{stored:,} mails stored, median"
         largest = [_milliseconds(lambda: _ask(app, "customer", "C-1")) for _ in range(_ASKED)]

@@ -101,7 +101,7 @@ def crowded(most: int) -> Iterator[Figure]:
         firm.process = firm.launch("run")
         wait_until(partial(has_looked, firm, at), "the mailbox was looked through", 60)
         seconds = time.perf_counter() - began
-        time.sleep(8)
+        time.sleep(12)
         yield within(f"a mailbox of {most:,} known mails: start to idle", seconds, "s", 2)
         yield within("the same: memory at rest", memory(firm.process.pid), "MB", 150)
 
