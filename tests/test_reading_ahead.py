@@ -20,6 +20,7 @@ from mailbot.reading import NOTHING_AHEAD, Grounds, judge
 from mailbot.running import ahead as ahead_module
 from mailbot.running import ahead_child
 from mailbot.running.ahead import BACKLOG, ReadAhead, workers
+from mailbot.running.weights import without
 
 
 @pytest.fixture
@@ -219,7 +220,13 @@ def test_a_mail_that_raises_in_the_process_is_left_to_the_daemon_and_the_others_
     house = office.house
     with pytest.raises(ValueError, match="not furnished"):
         room.judge(raws)
-    room.furnish(house.settings, house.rulebook, house.tokens, NOTHING_LEARNED)
+    weights = house.rulebook.wording.weights
+    given = house.settings, without(house.rulebook), len(weights), house.tokens, NOTHING_LEARNED
+    with pytest.raises(ValueError, match="another process"):
+        room.furnish(*given)
+    room.weigh(tuple(weights.items()))
+    room.furnish(*given)
+    assert room._means.rulebook == house.rulebook
     really = ahead_child.judge
 
     def fails(raw, means, learned):

@@ -24,6 +24,7 @@ from mailbot.model.errors import OverLimits, TemporaryFailure
 from mailbot.text.codec import decode, encode
 
 START_SECONDS = 30.0
+_BEHIND = 5  # nice(2)
 # nothing else of our environment is a child's business
 _PASSED_ON = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONHOME", "TZ")
 
@@ -65,10 +66,12 @@ class Worker:
             raise OverLimits(f"what came out of the child makes no sense ({type(error).__name__})") from None
 
     def begin(self) -> None:
-        """Starts the child and does not wait for it; where there is none to be had, the first job will say so."""
+        """Starts the child behind all else that this machine has to do, and does not wait for it; where there is none
+        to be had, the first job will say so."""
         with self._lock, suppress(CannotStart):
             if self._process is None:
                 self._process = self._started()
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, _BEHIND)
 
     @property
     def lives(self) -> bool:

@@ -11,7 +11,7 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +22,7 @@ from mailbot.model.errors import ConfigError
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Settings
 from mailbot.rulebook import folders_of, once_each, read_rulebook
+from mailbot.running.weights import Weights, parts_of, with_weights, without
 from mailbot.text.codec import decode, encode
 
 
@@ -33,9 +34,7 @@ class _Read:
     rulebook: Rulebook | None = None
 
 
-_Weight = tuple[str, bytes]  # a piece of text and its row
-_Weights = tuple[_Weight, ...]
-_AT_ONCE = 1000
+_AT_ONCE = 1000  # weights
 
 
 def _print_of_nouns() -> str:
@@ -86,26 +85,18 @@ def _end_of(process: subprocess.Popen[bytes]) -> _Read | None:
 
 
 def _lines(read: _Read) -> Iterator[bytes]:
-    """The weights some at a time: to read all at once takes ten megabytes, and the daemon would keep some for good."""
-    weights: _Weights = ()
-    if read.rulebook is not None:
-        weights = tuple(read.rulebook.wording.weights.items())
-        read = replace(read, rulebook=_with(read.rulebook, {}))
-    yield encode(read, _Read)[0]
-    for at in range(0, len(weights), _AT_ONCE):
-        yield encode(weights[at : at + _AT_ONCE], _Weights)[0]
+    rulebook = read.rulebook
+    yield encode(replace(read, rulebook=without(rulebook)) if rulebook else read, _Read)[0]
+    for part in parts_of(rulebook, _AT_ONCE) if rulebook else ():
+        yield encode(part, Weights)[0]
 
 
 def _understood(lines: Sequence[bytes]) -> _Read:
     """Raises ValueError, TypeError or LookupError for what `_lines` did not say."""
     read: _Read = decode(lines[0], [], _Read)
-    rows = (one for line in lines[1:] for one in decode(line, [], _Weights))
+    rows = (one for line in lines[1:] for one in decode(line, [], Weights))
     weights = once_each(rows, read.rulebook.wording.automatic if read.rulebook else ())
-    return replace(read, rulebook=_with(read.rulebook, weights)) if read.rulebook is not None else read
-
-
-def _with(rulebook: Rulebook, weights: Mapping[str, bytes]) -> Rulebook:
-    return replace(rulebook, wording=replace(rulebook.wording, weights=weights))
+    return replace(read, rulebook=with_weights(read.rulebook, weights)) if read.rulebook is not None else read
 
 
 def _here(config: Path) -> _Read:
