@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from encodings.aliases import aliases
+from string import ascii_letters
 
 # label -> the codec that reads everything which goes out under that label
 _WIDER = {
@@ -70,7 +71,7 @@ _CODECS = frozenset(
 _JIS = re.compile(r"iso-?2022-?jp", re.IGNORECASE)
 _SINGLE_OCTET = re.compile(r"cp125|windows-125|iso-?8859|iso8859|latin|mac_|koi8|cp874", re.IGNORECASE)
 _WESTERN = frozenset({"cp1252", "windows-1252", "iso-8859-15", "iso8859-15", "latin9"})
-_ASCII_LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_ASCII_LETTERS, _BEYOND_ASCII = ascii_letters.encode(), bytes(range(128, 256))
 _FEW = 8  # octets beyond ASCII, from which more of them than letters tell that no Western language is written
 _META = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _SAMPLE = 8192  # of what a guess looks at
@@ -250,5 +251,6 @@ def _likely(octets: bytes) -> str:
 
 def _is_beyond_western(octets: bytes) -> bool:
     """More octets beyond ASCII than letters: Cyrillic, Greek, Chinese; in Western languages it is a letter in five."""
-    high = sum(octet > 127 for octet in octets[:_SAMPLE])
-    return high >= _FEW and high > sum(octet in _ASCII_LETTERS for octet in octets[:_SAMPLE])
+    sample = octets[:_SAMPLE]
+    high, letters = (len(sample) - len(sample.translate(None, kind)) for kind in (_BEYOND_ASCII, _ASCII_LETTERS))
+    return high >= _FEW and high > letters
