@@ -37,10 +37,10 @@ def test_a_route_that_names_nobody_of_ours_is_told(tmp_path):
 def test_a_language_without_pages_is_told(tmp_path):
     firm = SmallFirm(tmp_path)
     text = firm.config.read_text()
-    firm.config.write_text(text.replace("[company]\n", '[company]\nlanguage = "de"\n', 1))
+    firm.config.write_text(text.replace("[company]\n", '[company]\nlanguage = "sv"\n', 1))
     checked = firm.call("check", "--offline", "--json")
     notes = json.loads(checked.stdout)["notes"]
-    assert notes == ["no replies are written in 'de', the language of the company: en is used instead"]
+    assert notes == ["no replies are written in 'sv', the language of the company: en is used instead"]
     firm.config.write_text(text)
     assert json.loads(firm.call("check", "--offline", "--json").stdout)["notes"] == []
     firm.close()

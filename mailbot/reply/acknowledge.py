@@ -132,7 +132,7 @@ def _subject(ack: Ack, pages: Pages, fixed: str) -> str:
     original = without_tokens(ack.message.subject)
     # an unproven sender may be anybody's address: then the subject is an echo like any other
     shown = clean_line(original, _SUBJECT_LENGTH) if _proven(ack.message) else clean_echo(original, _SUBJECT_LENGTH)
-    return f"{pages.words(ack.language, 'auto')}{shown or clean_line(fixed, _SUBJECT_LENGTH)} {ack.ticket.token}"
+    return f"{pages.terms(ack.language, 'auto')}{shown or clean_line(fixed, _SUBJECT_LENGTH)} {ack.ticket.token}"
 
 
 def _proven(message: Message) -> bool:

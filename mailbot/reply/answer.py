@@ -107,14 +107,14 @@ def _subject(answer: Answer, pages: Pages) -> str:
     """The customer's own; of a form, whose subject is the website's, what the ticket is about."""
     known, ticket = answer.known, answer.ticket
     own = "" if known.form else _bare(without_tokens(known.subject), pages)
-    language = pages.language_for(ticket.language, "words")
-    shown = clean_line(own, _SUBJECT_LENGTH) or pages.words(language, f"your_{ticket.category.value}")
+    language = pages.language_for(ticket.language, "terms")
+    shown = clean_line(own, _SUBJECT_LENGTH) or pages.terms(language, f"your_{ticket.category.value}")
     return f"Re: {shown} {ticket.token}"
 
 
 def _bare(subject: str, pages: Pages) -> str:
     """Without the marks that clients and our own acknowledgement put before it."""
-    ours = pages.phrases("auto")
+    ours = pages.phrases("auto", "terms")
     for _ in range(_MOST_PREFIXES):
         found = _PREFIX.match(subject)
         mark = found.group() if found else next((auto for auto in ours if subject.startswith(auto)), "")
@@ -132,7 +132,7 @@ def _body(answer: Answer, pages: Pages, settings: Settings, enclosed: Enclosed) 
     if _ends_with(words, company):
         company = ""
     text = "\n\n".join(part for part in (words, company) if part)
-    language = pages.language_for(answer.ticket.language, "words")
+    language = pages.language_for(answer.ticket.language, "terms")
     page = AnswerPage(language, tuple(map(_spaced, words.split("\n"))), tuple(company.splitlines()))
     html = pages.render("answer.html", language, page)
     body = mime.multipart("alternative", answer.message_id, (mime.text(text), mime.text(html, "html")))

@@ -12,7 +12,7 @@ from dataclasses import fields
 from jinja2 import Environment, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
-from mailbot.reply.pages import LAST_RESORT, LAYOUTS, PAGES, SUBJECT, Found, Replies, bounded, chain, environment, find
+from mailbot.reply.pages import LAST_RESORT, LETTERS, PAGES, SUBJECT, Found, Replies, bounded, chain, environment, find
 from mailbot.reply.samples import samples
 
 
@@ -33,9 +33,8 @@ def wrong_replies(replies: Replies) -> list[str]:
 
 
 def missing_replies(replies: Replies) -> list[str]:
-    """Pages that a language lacks and that another language's stand in for: no harm, but good to know."""
-    worded = [page for page in PAGES if page not in LAYOUTS]
-    gaps = [(lang, page) for lang in sorted(replies) if lang != LAST_RESORT for page in worded]
+    """Letters that a language lacks and that another language's stand in for: no harm, but good to know."""
+    gaps = [(lang, page) for lang in sorted(replies) if lang != LAST_RESORT for page in LETTERS]
     found = [(lang, page, find(replies, chain(lang), page)) for lang, page in gaps if page not in replies[lang]]
     return [f"replies/{lang}/{page}.j2: missing, {stand.file(page)} is used" for lang, page, stand in found if stand]
 

@@ -47,6 +47,7 @@ ACKS = ("ack_order", "ack_inquiry", "ack_faq", "ack_complaint", "ack_feedback", 
 # page -> its variables.  A file is replies/LANGUAGE/PAGE.j2; `.html` pages escape every value.
 PAGES: Mapping[str, type[Values] | type[Words]] = {
     "words": Words,
+    "terms": Words,
     **{f"{name}.txt": AckPage for name in ACKS},
     "faq_answer.txt": FaqPage,
     "parts.html": Words,
@@ -76,10 +77,11 @@ PAGES: Mapping[str, type[Values] | type[Words]] = {
     "factory.txt": FactoryPage,
     "factory_reminder.txt": FactoryPage,
 }
-# pages that are layout: their words come from `words`, so a new language need not bring them
+# pages that are layout: their words come from `words`, so a new language need not bring them; and where only customers
+# are written to in a language, it has no `words` either
 _ORDERS = ("where.txt", "where_neutral.txt", "factory.txt", "factory_reminder.txt")
-_LETTERS = ("words", "faq_answer.txt", "introduction", "settled.txt", *_ORDERS, *(f"{name}.txt" for name in ACKS))
-LAYOUTS = frozenset(PAGES).difference(_LETTERS)
+LETTERS = ("terms", "faq_answer.txt", "introduction", "settled.txt", *_ORDERS, *(f"{name}.txt" for name in ACKS))
+LAYOUTS = frozenset(PAGES).difference(LETTERS, ("words",))
 
 
 @lru_cache(256)  # asked for with every page, word and table
@@ -224,9 +226,12 @@ class Pages:
         return split(self.render(page, language, values))
 
     def words(self, language: str, name: str) -> str:
-        """One word of the `words` page, for headers."""
-        languages = chain(language, self._company_language)
-        return str(self._of_words(languages, name))
+        """One word of the `words` page, for what a colleague reads."""
+        return str(self._word(chain(language, self._company_language), "words", name))
+
+    def terms(self, language: str, name: str) -> str:
+        """One word of the `terms` page, for headers of what a customer reads."""
+        return str(self._word(chain(language, self._company_language), "terms", name))
 
     def table(self, language: str, name: str) -> Mapping[str, str]:
         """One table of the `words` page; nothing where an administrator's own, older page has no such table."""
@@ -234,13 +239,15 @@ class Pages:
         found = getattr(self._environment(languages).get_template("words").module, name, None)
         return {str(key): str(text) for key, text in found.items()} if isinstance(found, dict) else {}
 
-    def phrases(self, name: str) -> tuple[str, ...]:
+    def phrases(self, name: str, page: str = "words") -> tuple[str, ...]:
         """A word, or the values of a table of words, in every language: for finding them again."""
-        found = [self._of_words((language,), name) for language in self._replies if "words" in self._replies[language]]
+        found = [
+            self._word(chain(language), page, name) for language in self._replies if page in self._replies[language]
+        ]
         return tuple(str(text) for one in found for text in (one.values() if isinstance(one, dict) else (one,)))
 
-    def _of_words(self, languages: tuple[str, ...], name: str) -> object:
-        return getattr(self._environment(languages).get_template("words").module, name)
+    def _word(self, languages: tuple[str, ...], page: str, name: str) -> object:
+        return getattr(self._environment(languages).get_template(page).module, name)
 
 
 SUBJECT = "Subject:"

@@ -159,7 +159,7 @@ def test_where_we_are_not_sure_the_words_claim_nothing(composer):
 
 
 @pytest.mark.parametrize(
-    ("company", "customer", "words"), [("en", "de", "Dear"), ("zh-Hans", "de", "您好"), ("zh-Hans", "", "您好")]
+    ("company", "customer", "words"), [("en", "fi", "Dear"), ("zh-Hans", "fi", "您好"), ("zh-Hans", "", "您好")]
 )
 def test_an_unknown_language_falls_back_to_the_companys(company, customer, words):
     composer = prepare(replace(SETTINGS, company=replace(COMPANY, language=company)), rulebook(), KEYS)

@@ -31,7 +31,7 @@ def pages():
 
 
 def table(pages, language, name):
-    return pages._of_words((language,), name)
+    return pages._word((language, "en"), "words", name)
 
 
 def said_in_code(*calls):
