@@ -230,7 +230,7 @@ TOLD = {
     "Where is my order 4711?": ("Stage: received; we are checking it", "Promised for: 2026-05-12", "In charge: Li Na"),
     "请问订单4711到哪里了？谢谢": ("进度：已收到，正在核对", "承诺日期：2026-05-12", "负责人：Li Na"),
     "我的訂單到哪裡了？訂單號 4711，謝謝": ("進度：已收到，正在核對", "承諾日期：2026-05-12", "負責人：Li Na"),
-    "Wo bleibt meine Bestellung 4711?": ("Stand: eingegangen, wird geprüft", "Zugesagt für: 2026-05-12", "Zuständig: Li Na"),
+    "Wo bleibt meine Bestellung 4711?": ("Stand: eingegangen, wird geprüft", "Zuständig: Li Na"),
 }
 
 
