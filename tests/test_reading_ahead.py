@@ -20,7 +20,7 @@ from mailbot.reading import NOTHING_AHEAD, Grounds, judge
 from mailbot.running import ahead as ahead_module
 from mailbot.running import ahead_child
 from mailbot.running.ahead import BACKLOG, ReadAhead, workers
-from mailbot.running.weights import without
+from mailbot.running.in_parts import parts_of
 
 
 @pytest.fixture
@@ -220,11 +220,13 @@ def test_a_mail_that_raises_in_the_process_is_left_to_the_daemon_and_the_others_
     house = office.house
     with pytest.raises(ValueError, match="not furnished"):
         room.judge(raws)
-    weights = house.rulebook.wording.weights
-    given = house.settings, without(house.rulebook), len(weights), house.tokens, NOTHING_LEARNED
-    with pytest.raises(ValueError, match="another process"):
+    given = house.settings, house.tokens, NOTHING_LEARNED
+    parts = list(parts_of(house.rulebook))
+    room.bring(parts[-1])
+    with pytest.raises(ValueError, match="1 parts of a rulebook"):
         room.furnish(*given)
-    room.weigh(tuple(weights.items()))
+    for part in parts:
+        room.bring(part)
     room.furnish(*given)
     assert room._means.rulebook == house.rulebook
     really = ahead_child.judge

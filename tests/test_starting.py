@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from mailbot import __main__ as begins
 from mailbot import cli, model
 from mailbot.config import read_config
+from mailbot.lab.explain import ALONE
 from mailbot.model.errors import ConfigError, PermanentFailure, TemporaryFailure
 from mailbot.running import apart, ending, start
 from mailbot.running.apart import Apart
@@ -127,7 +128,7 @@ def test_what_another_process_reads_is_what_we_would_read(config):
     """More than a pipe holds, too."""
     settings, rulebook = Apart(config)(config)
     assert settings == read_config(config) and settings.mailboxes[0].smtp.password.reveal() == SECRET
-    here = apart._here(config).rulebook
+    _, here = apart._here(config)
     assert rulebook == here and len(rulebook.wording.weights) > 10_000
 
 
@@ -144,13 +145,13 @@ def child(monkeypatch, tmp_path):
 
     def reads_here(config):
         here.append(config)
-        return apart._Read(apart._OURS, ("read here",))
+        return apart._Read(apart._OURS, ("read here",)), None
 
     monkeypatch.setattr(apart, "_here", reads_here)
     return answers, here
 
 
-GOOD = f'["{apart._OURS}",["its own"],null,null]'
+GOOD = f'["{apart._OURS}",["its own"],null]'
 
 
 def test_an_answer_of_the_other_process_is_taken(child, config):
@@ -167,11 +168,12 @@ def test_an_answer_of_the_other_process_is_taken(child, config):
         "exit 1",
         "kill -9 $$",
         f"echo '{GOOD}'; exit 1",
-        f"echo '{GOOD[:-9]}'",
+        f"echo '{GOOD[:-4]}'",
         f"echo '{GOOD.replace(apart._OURS, 'of another version')}'",
-        "echo '[1,2,3,4]'",
+        "echo '[1,2,3]'",
         f"echo '{GOOD}'; printf '[[\"price\",[1,2'",
         "printf '\\377'",
+        f"echo '{apart.encode(apart._Read(apart._OURS, (), ALONE), apart._Read)[0].decode()}'",
     ],
 )
 def test_a_process_that_dies_or_says_nothing_that_we_understand_is_no_loss(child, config, script):

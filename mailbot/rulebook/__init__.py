@@ -12,12 +12,12 @@ from mailbot.model.errors import ConfigError
 from mailbot.model.rulebook import Rulebook, Wording
 from mailbot.rulebook.folders import Layer, folders_of, lay_over, shipped_replies, shipped_rules
 from mailbot.rulebook.replies import read_replies
-from mailbot.rulebook.wording import once_each, read_wording
+from mailbot.rulebook.wording import kept_once, read_wording
 
 if TYPE_CHECKING:
     from mailbot.rulebook.rules import Rules
 
-__all__ = ["digest_of", "folders_of", "once_each", "read_rulebook", "shipped_pages", "shipped_replies", "shipped_rules"]
+__all__ = ["digest_of", "folders_of", "kept_once", "read_rulebook", "shipped_pages", "shipped_replies", "shipped_rules"]
 
 
 def read_rulebook(rule_folders: Sequence[Path], reply_folders: Sequence[Path]) -> Rulebook:

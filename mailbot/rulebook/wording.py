@@ -33,19 +33,21 @@ def read_wording(files: Mapping[str, Layer], problems: list[str]) -> Wording:
         problems.append(f"{file.shown}: {wrong}; this file is made by training, not by hand")
         return Wording()
     rows = ((piece, in_octets(row)) for piece, row in data["weights"].items())
-    automatic = data.get("automatic", {})
-    return Wording(once_each(rows, automatic), float(data["unit"]), automatic)
+    return kept_once(rows, data.get("automatic", {}).items(), float(data["unit"]))
 
 
 def in_octets(row: Sequence[int]) -> bytes:
     return bytes(weight + WEIGHS_NOTHING for weight in row)
 
 
-def once_each(weights: Iterable[tuple[str, bytes]], automatic: Iterable[str]) -> Mapping[str, bytes]:
-    """Equal rows are kept once, and so are the pieces that `automatic` has as well: for as long as the daemon lives."""
+def kept_once(weights: Iterable[tuple[str, bytes]], automatic: Iterable[tuple[str, int]], unit: float) -> Wording:
+    """Equal rows and numbers are kept once, and so are the pieces that both have: for as long as the daemon lives."""
+    numbers: dict[int, int] = {}
     rows: dict[bytes, bytes] = {}
-    pieces = {piece: piece for piece in automatic}
-    return {pieces.get(piece, piece): rows.setdefault(row, row) for piece, row in weights}
+    counted = {piece: numbers.setdefault(number, number) for piece, number in automatic}
+    pieces = {piece: piece for piece in counted}
+    weighed = {pieces.get(piece, piece): rows.setdefault(row, row) for piece, row in weights}
+    return Wording(weighed, unit, counted)
 
 
 def _wrong(data: Any) -> str:

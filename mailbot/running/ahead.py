@@ -21,12 +21,11 @@ from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.tokens import TokenKeys
 from mailbot.reading import NOTHING_AHEAD, Ahead, Grounds
 from mailbot.running.ahead_child import MODULE, TASKS
-from mailbot.running.weights import parts_of, without
+from mailbot.running.in_parts import parts_of
 
 BACKLOG = 25  # mails that come together
 _MOST = 2  # processes: so many read faster than one thread files
 _SHARE = 10  # mails that one is given at a time, and fewer towards the end: then nobody waits for another
-_WEIGHTS = 5000  # that go there at a time
 _PATIENCE = 2.0  # seconds: what a process has in hand for longer is read here
 # far above what a share takes; with nothing to do for so long they end, and their memory is free
 BOUNDS = Bounds(memory=2 << 30, cpu_seconds=60, wall_seconds=30.0, jobs=1_000_000, idle_seconds=5.0)
@@ -84,13 +83,12 @@ class _Beside:
 
     def furnish(self, grounds: Grounds, tokens: TokenKeys) -> str:
         """A second of its time, and little of ours.  What went wrong, or ""."""
-        rulebook = replace(without(grounds.rulebook), replies={}, cases=())  # these are long, and of no use to it
+        rulebook = replace(grounds.rulebook, replies={}, cases=())  # these are long, and of no use to it
         self.grounds = None
         try:
-            for part in parts_of(grounds.rulebook, _WEIGHTS):
-                self.worker.run("weigh", part)
-            many = len(grounds.rulebook.wording.weights)
-            self.worker.run("furnish", grounds.settings, rulebook, many, tokens, grounds.learned)
+            for part in parts_of(rulebook):
+                self.worker.run("bring", part)
+            self.worker.run("furnish", grounds.settings, tokens, grounds.learned)
         except (OverLimits, TemporaryFailure, RuntimeError) as error:
             self.resting = grounds
             return in_our_words(error)

@@ -21,7 +21,7 @@ from mailbot.model.settings import Limits, Settings, Trust
 from mailbot.model.tokens import TokenKeys
 from mailbot.parse import parse
 from mailbot.reading import judge
-from mailbot.running.weights import Weights, with_weights
+from mailbot.running.in_parts import joined
 from mailbot.text.codec import decode
 from mailbot.text.patterns import compile_all
 
@@ -45,21 +45,18 @@ class _Room:
 
     def __init__(self) -> None:
         self._means: _Means | None = None
-        self._weights: dict[str, bytes] = {}
+        self._parts: list[Rulebook] = []
 
-    def weigh(self, weights: Weights) -> int:
-        """Some more of the rulebook's; they come before it."""
-        self._weights |= weights
+    def bring(self, part: Rulebook) -> int:
+        """Some of the rulebook; `furnish` follows when all are here."""
+        self._parts.append(part)
         return 0
 
-    def furnish(
-        self, settings: Settings, rulebook: Rulebook, weights_before: int, tokens: TokenKeys, learned: Learned
-    ) -> int:
-        weights, self._weights = self._weights, {}
-        if len(weights) != weights_before:
-            raise ValueError("some weights went to another process, which has ended")
-        whole = with_weights(rulebook, weights)
-        self._means = _Means(settings, whole, tokens, prepare(whole), learned)
+    def furnish(self, settings: Settings, tokens: TokenKeys, learned: Learned) -> int:
+        """Raises ValueError where some parts went to another process, which has ended."""
+        parts, self._parts = self._parts, []
+        rulebook = joined(parts)
+        self._means = _Means(settings, rulebook, tokens, prepare(rulebook), learned)
         compile_all()
         gc.freeze()  # none of it is garbage
         return 0
@@ -83,8 +80,8 @@ def _judged(raw: RawMessage, means: _Means) -> Understood | None:
 
 _ROOM = _Room()
 TASKS = {
-    "weigh": Task(_ROOM.weigh, tuple[Weights], int),
-    "furnish": Task(_ROOM.furnish, tuple[Settings, Rulebook, int, TokenKeys, Learned], int),
+    "bring": Task(_ROOM.bring, tuple[Rulebook], int),
+    "furnish": Task(_ROOM.furnish, tuple[Settings, TokenKeys, Learned], int),
     "judge": Task(_ROOM.judge, tuple[tuple[RawMessage, ...]], tuple[Understood | None, ...]),
 }
 

@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,8 +21,8 @@ from mailbot.config import read_config
 from mailbot.model.errors import ConfigError
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Settings
-from mailbot.rulebook import folders_of, once_each, read_rulebook
-from mailbot.running.weights import Weights, parts_of, with_weights, without
+from mailbot.rulebook import folders_of, read_rulebook
+from mailbot.running.in_parts import joined, parts_of
 from mailbot.text.codec import decode, encode
 
 
@@ -31,10 +31,9 @@ class _Read:
     print_of_nouns: str
     problems: tuple[str, ...] = ()
     settings: Settings | None = None
-    rulebook: Rulebook | None = None
 
 
-_AT_ONCE = 1000  # weights
+_Found = tuple[_Read, Rulebook | None]
 
 
 def _print_of_nouns() -> str:
@@ -55,10 +54,10 @@ class Apart:
     def __call__(self, config: Path) -> tuple[Settings, Rulebook]:
         """Raises ConfigError with every problem."""
         process, self._begun = self._begun or _begin(config), None
-        read = (_end_of(process) if process else None) or _here(config)
-        if read.settings is None or read.rulebook is None:
+        read, rulebook = (_end_of(process) if process else None) or _here(config)
+        if read.settings is None or rulebook is None:
             raise ConfigError(list(read.problems))
-        return read.settings, read.rulebook
+        return read.settings, rulebook
 
 
 def _begin(config: Path) -> subprocess.Popen[bytes] | None:
@@ -73,40 +72,38 @@ def _begin(config: Path) -> subprocess.Popen[bytes] | None:
         return None
 
 
-def _end_of(process: subprocess.Popen[bytes]) -> _Read | None:
+def _end_of(process: subprocess.Popen[bytes]) -> _Found | None:
     """None: it has died, or other nouns than ours were in force when it started."""
     # without a limit of time: what would keep it waiting would keep us, and a clock that jumps must not end a start
     said, _ = process.communicate()
     try:
-        read = _understood(said.splitlines())
+        read, rulebook = _understood(said.splitlines())
     except (ValueError, TypeError, LookupError):
         return None
-    return read if process.returncode == 0 and read.print_of_nouns == _OURS else None
+    return (read, rulebook) if process.returncode == 0 and read.print_of_nouns == _OURS else None
 
 
-def _lines(read: _Read) -> Iterator[bytes]:
-    rulebook = read.rulebook
-    yield encode(replace(read, rulebook=without(rulebook)) if rulebook else read, _Read)[0]
-    for part in parts_of(rulebook, _AT_ONCE) if rulebook else ():
-        yield encode(part, Weights)[0]
+def _lines(read: _Read, rulebook: Rulebook | None) -> Iterator[bytes]:
+    yield encode(read, _Read)[0]
+    for part in parts_of(rulebook) if rulebook else ():
+        yield encode(part, Rulebook)[0]
 
 
-def _understood(lines: Sequence[bytes]) -> _Read:
+def _understood(lines: Sequence[bytes]) -> _Found:
     """Raises ValueError, TypeError or LookupError for what `_lines` did not say."""
     read: _Read = decode(lines[0], [], _Read)
-    rows = (one for line in lines[1:] for one in decode(line, [], Weights))
-    weights = once_each(rows, read.rulebook.wording.automatic if read.rulebook else ())
-    return replace(read, rulebook=with_weights(read.rulebook, weights)) if read.rulebook is not None else read
+    parts = [decode(line, [], Rulebook) for line in lines[1:]]
+    return read, joined(parts) if read.settings else None
 
 
-def _here(config: Path) -> _Read:
+def _here(config: Path) -> _Found:
     try:
         settings = read_config(config)
-        return _Read(_OURS, (), settings, read_rulebook(*folders_of(settings)))
+        return _Read(_OURS, (), settings), read_rulebook(*folders_of(settings))
     except ConfigError as error:
-        return _Read(_OURS, tuple(error.problems))
+        return _Read(_OURS, tuple(error.problems)), None
 
 
 if __name__ == "__main__":
     gc.disable()  # it ends before there could be much
-    sys.stdout.buffer.writelines(line + b"\n" for line in _lines(_here(Path(sys.argv[1]))))
+    sys.stdout.buffer.writelines(line + b"\n" for line in _lines(*_here(Path(sys.argv[1]))))

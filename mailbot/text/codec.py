@@ -89,9 +89,18 @@ def _many(arg: Any, build: Callable[[Any], Any]) -> _Codec:
 
 
 def _of_mapping(args: tuple[Any, ...]) -> _Codec:
-    """Pairs, since a key need not be text."""
+    if args[0] is str:
+        return _by_name(_codec(args[1]))
     pairs = _many(GenericAlias(tuple, args), dict)
     return _Codec(lambda value, blobs: pairs.write(value.items(), blobs), pairs.read)
+
+
+def _by_name(one: _Codec) -> _Codec:
+    """Without a list for each pair: there may be tens of thousands."""
+    return _Codec(
+        lambda value, blobs: {name: one.write(each, blobs) for name, each in value.items()},
+        lambda row, blobs: {name: one.read(each, blobs) for name, each in _checked(row, dict).items()},
+    )
 
 
 def _of_optional(args: tuple[Any, ...]) -> _Codec:

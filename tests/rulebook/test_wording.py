@@ -10,7 +10,7 @@ import pytest
 from mailbot.model.errors import ConfigError
 from mailbot.model.rulebook import Wording
 from mailbot.rulebook import read_rulebook
-from mailbot.rulebook.wording import in_octets, once_each
+from mailbot.rulebook.wording import in_octets, kept_once
 
 GOOD = {
     "categories": ["inquiry", "order", "faq", "complaint", "other"],
@@ -36,11 +36,12 @@ def test_how_automatic_answers_sound_is_read_where_it_is_there(tmp_path: Path):
     assert found.automatic == {"": -30, "away": 12}
 
 
-def test_equal_rows_and_pieces_are_kept_once():
-    there = "".join(("please ", "ship"))
-    weights = once_each([("".join(("please", " ship")), in_octets((1, 2))), ("now", in_octets((1, 2)))], [there])
-    assert weights == {"please ship": b"\x81\x82", "now": b"\x81\x82"} and next(iter(weights)) is there
-    assert weights["now"] is weights["please ship"]
+def test_equal_rows_numbers_and_pieces_are_kept_once():
+    there, number = "".join(("please ", "ship")), int("1000")
+    rows = [("".join(("please", " ship")), in_octets((1, 2))), ("now", in_octets((1, 2)))]
+    kept = kept_once(rows, [(there, number), ("now", int("1000"))], 0.5)
+    assert kept == Wording(dict(rows), 0.5, {"please ship": 1000, "now": 1000}) and next(iter(kept.weights)) is there
+    assert kept.weights["now"] is kept.weights["please ship"] and kept.automatic["now"] is number
 
 
 def test_an_empty_one_of_yours_switches_it_off(tmp_path: Path):
