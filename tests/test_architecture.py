@@ -78,7 +78,6 @@ ONE_IMPORTER = {
     "re2": {"text"},
     "pydantic": {"config", "rulebook", "text"},
     "apscheduler": {"running"},
-    "watchfiles": {"running"},
     "fasttext": {"classify"},
     "zhon": {"classify"},
     "opencc": {"text"},

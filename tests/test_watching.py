@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from mailbot.running import watching
 from mailbot.running.watching import changes, look
 
 
@@ -100,3 +101,10 @@ def test_it_ends_when_it_is_told_to(folder):
         return [one async for one in changes(lambda: [folder], stop, look([folder]))]
 
     assert asyncio.run(run()) == []
+
+
+def test_files_that_never_come_to_rest_are_told_all_the_same(folder, monkeypatch):
+    monkeypatch.setattr(watching, "_QUIET", 0.0)
+    looks = (frozenset({("routes.toml", at, 0, 0)}) for at in range(1000))
+    monkeypatch.setattr(watching, "look", lambda folders: next(looks))
+    asyncio.run(asyncio.wait_for(anext(changes(lambda: [folder], asyncio.Event(), look([folder]))), 15))

@@ -1,22 +1,21 @@
 """Folders -> one signal for each change of their files, however many were saved at once.  Reads names, times and sizes.
 
-The kernel tells quickly but not always: a folder may lie on a network, be moved away, or be replaced by another of the
-same name (as a checkout or a deployment does).  So what counts is how the files look, and looking every few seconds
-is the safety net.
+By looking, every second: a company has a few dozen files, and that finds every change.  News of the kernel would come
+sooner, but not from a network folder, nor from one that is moved away or replaced by another of the same name (as a
+checkout or a deployment does); and what listens for it takes two megabytes.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from contextlib import aclosing, suppress
+import os
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from watchfiles import awatch
-
-_TOGETHER_MS = 1600  # at most: an editor saves in several steps, a checkout many files
-_QUIET_MS = 150  # so long nothing may follow
-_LOOK_MS = 5000  # at the latest
+_LOOK = 1.0  # seconds between two looks
+_QUIET = 0.15  # so long nothing may follow: an editor saves in several steps, a checkout many files
+_TOGETHER = 10  # looks, at most, for what never comes to rest
 
 Seen = frozenset[tuple[str, int, int, int]]
 
@@ -26,39 +25,25 @@ async def changes(folders: Callable[[], Sequence[Path]], stop: asyncio.Event, se
 
     `seen` is how they looked just before they were read: what was saved since then is a change too."""
     while not stop.is_set():
-        watched = _identity(folders())
-        async with aclosing(_signals([folder for folder, _ in watched], stop)) as signals:
-            async for _ in signals:
-                now = look(folders())
-                if now != seen:
-                    seen = now
-                    yield
-                if _identity(folders()) != watched:
-                    break
-
-
-async def _signals(folders: Sequence[Path], stop: asyncio.Event) -> AsyncGenerator[None, None]:
-    """One at once: something may have changed while nobody watched."""
-    yield
-    try:
-        async for _ in awatch(
-            *folders,
-            watch_filter=None,
-            debounce=_TOGETHER_MS,
-            step=_QUIET_MS,
-            stop_event=stop,
-            rust_timeout=_LOOK_MS,
-            yield_on_timeout=True,
-        ):
+        now = await _at_rest(folders, seen)
+        if now != seen:
+            seen = now
             yield
-    except OSError:  # a folder is gone, or the kernel has no more watches to give: look again in a while
         with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), _LOOK_MS / 1000)
+            await asyncio.wait_for(stop.wait(), _LOOK)
 
 
-def _identity(folders: Sequence[Path]) -> list[tuple[Path, int]]:
-    """A folder that was replaced by another of the same name is another folder."""
-    return [(folder, folder.stat().st_ino) for folder in folders if folder.is_dir()]
+async def _at_rest(folders: Callable[[], Sequence[Path]], seen: Seen) -> Seen:
+    """How they look once nothing more follows what differs from `seen`."""
+    now = await asyncio.to_thread(look, folders())
+    for _ in range(_TOGETHER):
+        if now == seen:
+            break
+        await asyncio.sleep(_QUIET)
+        before, now = now, await asyncio.to_thread(look, folders())
+        if now == before:
+            break
+    return now
 
 
 def look(folders: Sequence[Path]) -> Seen:
@@ -66,9 +51,10 @@ def look(folders: Sequence[Path]) -> Seen:
     return frozenset(found for folder in folders for path in _files(folder) if (found := _looks(path)))
 
 
-def _files(folder: Path) -> list[Path]:
-    paths = (path for path in folder.rglob("*") if not path.name.endswith("~"))
-    return [path for path in paths if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+def _files(folder: Path) -> Iterator[Path]:
+    for place, inside, names in os.walk(folder):  # passes over what has just gone
+        inside[:] = [name for name in inside if not name.startswith(".")]
+        yield from (Path(place, name) for name in names if not (name.startswith(".") or name.endswith("~")))
 
 
 def _looks(path: Path) -> tuple[str, int, int, int] | None:
