@@ -33,6 +33,7 @@ def forget_first_makes() -> None:
         if vars(kind)["__dataclass_params__"].frozen:
             for name in ("__setattr__", "__delattr__"):
                 setattr(kind, name, _refuse)
+    gc.collect()  # before their room is wanted
 
 
 def show_all_alike() -> None:
