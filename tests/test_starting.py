@@ -124,6 +124,25 @@ def test_what_shows_itself_by_the_one_way_for_all_looks_as_before():
     assert done.stdout == "True True Wording(unit=0.5) Secret()\n", done.stderr
 
 
+def test_what_is_compared_by_the_one_way_for_all_is_equal_where_it_was():
+    """In a process of its own, too."""
+    script = (
+        "import mailbot.app\nfrom mailbot.classify.faq.terms import Term\nfrom mailbot.model.mail import Arrival\n"
+        "from mailbot.model.rulebook import Route\n"
+        "from mailbot.running import memory\nfrom mailbot.running.memory import _equal, _hash\n"
+        "own = Term.__hash__\nmemory.compare_all_alike()\n"
+        "pairs = [(Arrival('a'), Arrival('a')), (Arrival('a'), Arrival('b')), (Route('r'), Route('r')),"
+        " (Arrival('r'), Route('r')), (Arrival('a'), 'a')]\n"
+        "print(Arrival.__eq__ is _equal, Route.__hash__ is _hash, Term.__hash__ is own, Term.__eq__ is _equal)\n"
+        "print([a == b for a, b in pairs], [a != b for a, b in pairs], [hash(a) == hash(b) for a, b in pairs[:3]])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines() == [
+        "True True True True",
+        "[True, False, True, False, False] [False, True, False, True, True] [True, False, True]",
+    ], done.stderr
+
+
 def test_what_another_process_reads_is_what_we_would_read(config):
     """More than a pipe holds, too."""
     settings, rulebook = Apart(config)(config)

@@ -53,6 +53,7 @@ def run(path: Path, *, as_json: bool) -> None:
         worker.begin()  # they load themselves while we wait for what is read
     memory.forget_first_makes()
     memory.show_all_alike()
+    memory.compare_all_alike()
     built = build(path, as_json=as_json, read=read, beside=beside)
 
     def work(share: Share, waited: bool) -> None:
