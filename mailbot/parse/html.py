@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-
-import nh3
+from functools import cache
+from typing import TYPE_CHECKING
 
 from mailbot.parse.quotes import Words, split_lines
 from mailbot.parse.rows import Row, read_rows, shallow
+
+if TYPE_CHECKING:
+    from nh3 import Cleaner
 
 LONGEST_SHOWN = 300_000  # characters that are sanitised: cleaning costs more than reading
 
@@ -30,7 +33,7 @@ def read_html(source: str) -> Words:
 
 def sanitise(source: str) -> str:
     """Safe to show in a notice: nothing runs, nothing is fetched; pictures only from the mail itself (cid:)."""
-    return _CLEANER.clean(shallow(source[:LONGEST_SHOWN]))
+    return _cleaner().clean(shallow(source[:LONGEST_SHOWN]))
 
 
 _SHOWN_TAGS = set(
@@ -65,15 +68,19 @@ def _shown_value(tag: str, name: str, value: str) -> str | None:
     return value[:2000]
 
 
-_CLEANER = nh3.Cleaner(
-    tags=_SHOWN_TAGS,
-    clean_content_tags=_DROPPED_WITH_CONTENT,
-    attributes=_SHOWN_ATTRIBUTES,
-    attribute_filter=_shown_value,
-    url_schemes={"http", "https", "mailto", "cid"},
-    link_rel="noopener noreferrer nofollow",
-    strip_comments=True,
-)
+@cache
+def _cleaner() -> Cleaner:
+    from nh3 import Cleaner  # with the first mail in HTML: a company with a form on its website may never have one
+
+    return Cleaner(
+        tags=_SHOWN_TAGS,
+        clean_content_tags=_DROPPED_WITH_CONTENT,
+        attributes=_SHOWN_ATTRIBUTES,
+        attribute_filter=_shown_value,
+        url_schemes={"http", "https", "mailto", "cid"},
+        link_rel="noopener noreferrer nofollow",
+        strip_comments=True,
+    )
 
 
 def _lines_of(row: Row) -> list[str]:

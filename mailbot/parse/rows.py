@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 LONGEST = 1_000_000  # characters that are read
 
@@ -75,6 +76,8 @@ class Row(NamedTuple):  # every line of every mail is one: a dataclass takes thr
 @lru_cache(maxsize=1)  # who wants the words and who wants a form both ask
 def read_rows(source: str) -> tuple[Row, ...]:
     """Every visible line and table row, in order."""
+    from selectolax.lexbor import LexborHTMLParser
+
     body = LexborHTMLParser(shallow(source[:LONGEST])).body
     if body is None:
         return ()
