@@ -1,6 +1,6 @@
 """Folders -> one signal for each change of their files, however many were saved at once.  Reads names, times and sizes.
 
-By looking, every second: a company has a few dozen files, and that finds every change.  News of the kernel would come
+By looking, every second: it is a few hundred files, and that finds every change.  News of the kernel would come
 sooner, but not from a network folder, nor from one that is moved away or replaced by another of the same name (as a
 checkout or a deployment does); and what listens for it takes two megabytes.
 """
@@ -12,6 +12,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 
 _LOOK = 1.0  # seconds between two looks
 _QUIET = 0.15  # so long nothing may follow: an editor saves in several steps, a checkout many files
@@ -51,15 +52,15 @@ def look(folders: Sequence[Path]) -> Seen:
     return frozenset(found for folder in folders for path in _files(folder) if (found := _looks(path)))
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path) -> Iterator[str]:
     for place, inside, names in os.walk(folder):  # passes over what has just gone
         inside[:] = [name for name in inside if not name.startswith(".")]
-        yield from (Path(place, name) for name in names if not (name.startswith(".") or name.endswith("~")))
+        yield from (os.path.join(place, name) for name in names if not (name.startswith(".") or name.endswith("~")))
 
 
-def _looks(path: Path) -> tuple[str, int, int, int] | None:
+def _looks(path: str) -> tuple[str, int, int, int] | None:
     try:
-        state = path.stat()
+        state = os.stat(path)
     except OSError:  # gone between the listing and now
         return None
-    return (str(path), state.st_ino, state.st_mtime_ns, state.st_size) if path.is_file() else None
+    return (path, state.st_ino, state.st_mtime_ns, state.st_size) if S_ISREG(state.st_mode) else None
