@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import parse_qsl
 
 from mailbot.parse.rows import Row
@@ -29,6 +29,8 @@ _SERIAL = re.compile(r's:\d{1,4}:"([^"]{1,60})";s:\d{1,6}:"(.*?)";(?=[sibdaNO}]|
 _DUMPED_END = re.compile(r'"(?=\s{0,40}(?:\["|\}|$))')
 _DUMPED = re.compile(r'\["([^"\]]{1,60})"\]\s?=>\s{0,40}string\(\d{1,6}\)\s"(.*?)"(?=\s{0,40}(?:\["|\}|$))', re.DOTALL)
 _QUERY = re.compile(r"[\w.\[\]%-]{1,60}=[^\s&=]{0,20000}(?:&[\w.\[\]%-]{1,60}=[^\s&=]{0,20000})+$")
+_LABEL_KEYS = ("label", "question", "title", "field_label", "field", "name", "key", "id")
+_VALUE_KEYS = ("value", "answer", "response", "values", "answers", "text")
 _FEWEST = 2
 _DEEPEST = 6
 _MOST = 300
@@ -59,7 +61,8 @@ def _pairs(key: str, value: object, depth: int) -> Iterator[tuple[str, str]]:
     if depth > _DEEPEST:
         return
     if isinstance(value, dict):
-        for name, inner in value.items():
+        asked = _asked_and_answered(value)
+        for name, inner in asked or value.items():
             yield from _pairs(str(name), inner, depth + 1)
     elif isinstance(value, list) and any(isinstance(inner, (dict, list)) for inner in value):
         for inner in value:
@@ -67,6 +70,13 @@ def _pairs(key: str, value: object, depth: int) -> Iterator[tuple[str, str]]:
     elif key:
         values = value if isinstance(value, list) else [value]
         yield key, ", ".join(_plain(inner) for inner in values)
+
+
+def _asked_and_answered(answer: Mapping[str, object]) -> list[tuple[str, object]]:
+    """Of `{"field": "Full name", "type": "text", "value": "Kay Moor"}`, as builders list what was answered."""
+    label = next((answer[key] for key in _LABEL_KEYS if isinstance(answer.get(key), str)), None)
+    value = next((key for key in _VALUE_KEYS if key in answer), None)
+    return [(str(label), answer[value])] if label and value else []
 
 
 def _plain(value: object) -> str:

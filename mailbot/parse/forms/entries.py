@@ -182,13 +182,18 @@ def _inline(text: str, book: LabelBook) -> list[Entry]:
     bare = written.replace("：", ":")
     for mark in _ARROWS:
         head, found, value = bare[: 2 * LONGEST].partition(mark)
-        if not found or not _may_be_label(head, book) or (mark == ":" and value.startswith("//")):
+        if not found or not _may_be_label(head, book) or (mark == ":" and _is_no_colon(head, value)):
             continue
         if mark in ("|", "\t", "=", "->") and not book.field(head) and not _is_pair(head, value):
             continue
         whole = written[len(head) + len(mark) :]
         return [_entry(head, whole.lstrip(" \t:：="), book, Style.INLINE)]
     return _dashed(bare, book)
+
+
+def _is_no_colon(head: str, value: str) -> bool:
+    """Of an address or a clock: "http://", "came in on 3 May at 10:01"."""
+    return value.startswith("//") or (head[-1].isdigit() and value[:2].isdigit() and not value[2:3].isdigit())
 
 
 def _is_pair(head: str, value: str) -> bool:

@@ -44,6 +44,8 @@ _REPLIES = (
     "enc:",
 )
 _FEWEST_KNOWN = 2
+_MANY = 4  # fields
+_ALSO_PERSONS = frozenset({"admin", "service", "anfrage", "inquiry", "shop", "orders", "order", "store", "site"})
 _FIRST_LINES = 4
 _LAST_LINES = 6
 _NAMES = frozenset({"name", "first_name", "last_name"})
@@ -63,8 +65,8 @@ class Seen:
 
 def seen(letter: Letter, draft: Draft) -> Seen:
     heads = "\n".join(entry.label for entry in draft.entries if entry.field in ("order_ref", "items"))
-    subject = letter.subject.lower()[:500]
-    prose = (heads + "\n" + "\n".join(line for _row, line in draft.prose))[:20_000].lower()
+    subject = letter.subject.lower().replace("’", "'")[:500]
+    prose = (heads + "\n" + "\n".join(line for _row, line in draft.prose))[:20_000].lower().replace("’", "'")
     whole = f"{subject}\n{prose}"
     tied = len(_known(draft)) >= _FEWEST_KNOWN or letter.visitor.address != ""
     said = tied and _is_announced(subject, draft)
@@ -157,7 +159,7 @@ def _of_draft(letter: Letter, draft: Draft, known: Set[str], tells: bool) -> int
         (1, bool(letter.visitor.address)),
         (1, _is_robot(letter)),
         (-3, is_reply(letter)),
-        (-4, greets(draft) and not tells),
+        (-4, greets(draft) and not tells and not _is_for_another(letter, draft, known)),
         (-3, not tells and _closes(draft)),
         (2, {"name", "email", "message"} <= known),
         (2, draft.heads >= _SECTIONS and not greets(draft)),
@@ -190,6 +192,14 @@ def _is_robot(letter: Letter) -> bool:
     local, domain = letter.author.local.lower(), letter.author.domain.lower()
     ours = {address.rpartition("@")[2].lower() for address in letter.recipients}
     return local.rstrip("0123456789") in ROBOTS or (bool(domain) and domain in ours)
+
+
+def _is_for_another(letter: Letter, draft: Draft, known: Set[str]) -> bool:
+    """A mailbox that no person writes from, and many fields about somebody elsewhere: a program may say good day."""
+    local, domain = letter.author.local.lower(), letter.author.domain.lower()
+    given = draft.first("email").strip().lower()
+    elsewhere = "@" in given and not given.endswith(f"@{domain}") and len(known) >= _MANY
+    return elsewhere and local.rstrip("0123456789") in ROBOTS - _ALSO_PERSONS
 
 
 def _writes_of_self(letter: Letter, fields: Fields) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from mailbot.model.mail import Address
 from mailbot.model.rulebook import FormRule
 from mailbot.parse.forms import prose
+from mailbot.parse.forms.cards import card, is_phone, only_contact
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.hints import is_wordy
@@ -23,11 +24,8 @@ from mailbot.text.numbers import amount, number
 CANONICAL = ("name", "email", "phone", "company", "country", "subject", "message", "order_ref", "total")
 _ONE_LINE = frozenset({"name", "email", "phone", "company", "country", "subject"})
 _ASIDE = re.compile(r"\s?[(（][^()（）\d]{1,40}[)）]$")
-_PHONE_MARKS = frozenset("+0123456789 ()-./–x")
 _LONGEST = 4000
 _LONG_SUBJECT = 14  # words
-_CARD_LINES = 6
-LABEL_LIKE = re.compile(r"(?:customer|buyer|client|contact|kunde|cliente|客户|客戶|买家|買家)[\w ']{0,14}:?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,8 @@ def _told(entries: Sequence[Entry]) -> list[Entry]:
     longest = max((len(entry.value) for entry in entries if entry.guessed and entry.field == "message"), default=0)
 
     def stays(entry: Entry) -> bool:
+        if entry.field == "from" and "name" in sure and not set(entry.value) & set("@["):
+            return False  # "Kay Moor, Moor Ltd (Canada)"
         return not entry.guessed or (
             entry.field not in sure and (entry.field != "message" or len(entry.value) == longest)
         )
@@ -147,11 +147,11 @@ def _add(pairs: dict[str, str], field: str, value: str) -> None:
 def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
     value = entry.value[:_LONGEST] if entry.field != "message" else entry.value
     if entry.field == "name" and "\n" in value and ("@" in value or value.count("\n") > 1):
-        for field, said in _card(value, "").items():
+        for field, said in card(value, "").items():
             _add(pairs, field, said)
     elif entry.field == "name" and "@" in value:
         name, address = name_and_mailbox(value)
-        _add(pairs, "phone" if _is_phone(name) else "name", name.strip(" /|,"))
+        _add(pairs, "phone" if is_phone(name) else "name", name.strip(" /|,"))
         _add(pairs, "email", address)
     elif entry.field == "from":
         value, country = _from_where(value)
@@ -232,7 +232,7 @@ def _add_order(pairs: dict[str, str], draft: Draft, letter: Letter) -> None:
         pairs.pop("order_ref", None)
         _add(pairs, "order_ref", prose.order_ref(letter.subject, draft))
     _add_cards(pairs, draft, ("billing", "shipping"))
-    for name, value in _card(_only_contact(draft, letter) if not pairs.get("email") else "", "").items():
+    for name, value in card(only_contact(draft.rows, letter) if not pairs.get("email") else "", "").items():
         _add(pairs, name, value)
     if not number(pairs.get("total", "")):
         pairs.pop("total", None)
@@ -240,47 +240,8 @@ def _add_order(pairs: dict[str, str], draft: Draft, letter: Letter) -> None:
 
 def _add_cards(pairs: dict[str, str], draft: Draft, blocks: Sequence[str]) -> None:
     for field in blocks:
-        for name, value in _card(draft.first(field), pairs.get("name", "")).items():
+        for name, value in card(draft.first(field), pairs.get("name", "")).items():
             _add(pairs, name, value)
-
-
-def _only_contact(draft: Draft, letter: Letter) -> str:
-    """The paragraph around the one address in it that is neither the program's nor ours."""
-    lines = [line.strip() for row in draft.rows for cell in row.cells for line in (*cell.split("\n"), "")]
-    if all(len(row.cells) == 1 for row in draft.rows):
-        lines = [row.text.strip() for row in draft.rows]
-    ours = {letter.author.address.lower(), *letter.recipients}
-    held = {at: address for at, line in enumerate(lines) if (address := plain_mailbox(line.rpartition(": ")[2]))}
-    others = {at: address.lower() for at, address in held.items() if address.lower() not in ours}
-    if len(set(others.values())) != 1:
-        return ""
-    begin = end = next(iter(others))
-    while begin > 0 and lines[begin - 1] and end - begin < _CARD_LINES:
-        begin -= 1
-    while end < len(lines) and lines[end] and end - begin < 2 * _CARD_LINES:
-        end += 1
-    block = lines[begin:end]
-    return "\n".join(block[1:] if len(block) > 2 and LABEL_LIKE.fullmatch(block[0].lower()) else block)
-
-
-def _card(block: str, name: str) -> dict[str, str]:
-    """An address block: the name (a firm's above it) on its first lines, then somewhere a phone number, an address."""
-    lines = [one_line(line) for line in block.split("\n") if line.strip()]
-    card: dict[str, str] = {}
-    for line in lines:
-        bare = line.rpartition(": ")[2] if len(line.partition(":")[0]) <= 12 else line
-        if plain_mailbox(bare):
-            card.setdefault("email", plain_mailbox(bare))
-        elif _is_phone(bare):
-            card.setdefault("phone", bare)
-    if len(lines) > 1 and not any(mark in lines[0] for mark in "@:：") and not _is_phone(lines[0]):
-        named = clean_name(lines[0])
-        card["company" if name and name in lines[1:2] and name != named else "name"] = named
-    return card
-
-
-def _is_phone(line: str) -> bool:
-    return set(line) <= _PHONE_MARKS and sum(mark.isdigit() for mark in line) >= 6
 
 
 def _customer(pairs: dict[str, str], letter: Letter, rule: FormRule | None) -> Address:

@@ -190,7 +190,7 @@ def is_upload(label: str, value: str) -> bool:
 
 
 def _ends_like_label(bare: str) -> bool:
-    return bare.endswith(("?", "？")) or (bare.endswith(("*", ":", "：")) and len(bare.split()) <= 5)
+    return bare.endswith(("?", "？")) or (bare.endswith(("*", ":", "：", "...", "…")) and len(bare.split()) <= 5)
 
 
 def _fits(hint: _Hint, plain: str, value: str) -> bool:

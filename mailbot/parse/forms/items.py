@@ -12,6 +12,7 @@ from mailbot.parse.forms.counted import counted_row
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.labels import LabelBook, without_number
+from mailbot.parse.forms.one_item import LONGEST, MONEY, SIGNS, SKU_ASIDE, SKU_LINE, item_of, unit_of, with_sku
 from mailbot.parse.forms.visitor import one_line
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
@@ -19,46 +20,31 @@ from mailbot.text.numbers import amount, beside, number, quantity
 
 _MOST = 200
 _SPLIT = re.compile(r"\t+|\s*\|\s*| {2,}|\u3000+")
-_SKU_ASIDE = re.compile(
-    r"\s?[(\[（]\s?(?:#|sku\s?[:#]?\s?|art\.?(?:-nr\.?)?\s?:?\s?|ref\.?\s?:?\s?|型号\s?[:：]?\s?|货号\s?[:：]?\s?"
-    r"|model\s?:?\s?|арт(?:икул|\.)\s?:?\s?)([\w./+-]{1,40})\s?[)\]）]",
-    re.IGNORECASE,
-)
-_SKU_CODE = re.compile(r"\s\(([A-Z]{1,6}-\d[\w-]{0,20})\)$")
-_SKU_BEHIND = re.compile(
-    r",\s(?:sku|art\.?(?:-?\s?nr\.?)?|item no\.?|ref\.?)\s?[:#]?\s?([\w./+-]{1,40})$", re.IGNORECASE
-)
-_SKU_LINE = re.compile(
-    r"^\s*(?:sku|art\.?-?\s?nr\.?|model|ref|item no|artikelnummer|型号|货号|артикул|référence)"
-    r"\s?[.:#：]{1,2}\s?(\S{1,40})",
-    re.IGNORECASE,
-)
-_SIGNS = r"(?:NT|HK|US|CA|AU|SG|MX|[ACS])?\$|[€£¥￥₽₹]|USD|EUR|GBP|CNY|RMB|Rs\.?|R\$|US \$|zł|kr|CHF"
-_MONEY = rf"(?:{_SIGNS})?\s?\d[\d.,' ]{{0,15}}(?:\s?(?:{_SIGNS}|元|円|руб\.?))?"
-_COUNT = r"(?:pcs|stk|szt|шт\.?|[个個台只隻件套本])"
+_COUNT = r"(?:pcs|stk|szt|шт\.?|[(（]?[个個台只隻件套本枚点][)）]?)"
 _EACH = r"(?:\s(?:each|je|chacune?|c/u|cada uno|cada|ciascuno|cad\.|per stuk|pro Stück|за шт\.?))?"
 _LEADING = re.compile(rf"^(\d{{1,7}})\s?(?:[x×*]|{_COUNT})\s(.{{1,200}})$", re.IGNORECASE)
 _TRAILING = re.compile(
-    rf"\s[x×*]\s?(\d{{1,7}})(?:\s?{_COUNT})?(?:\s?(?:[=@:–—-]|à|for|at)?\s?({_MONEY}))?{_EACH}$", re.IGNORECASE
+    rf"\s[x×*]\s?(\d{{1,7}})(?:\s?{_COUNT})?(?:\s?(?:[=@:–—-]|à|for|at)?\s?({MONEY}))?{_EACH}$", re.IGNORECASE
 )
 # "Lamp E27 - 40 pcs x 90.00 = 3600.00"
 _TIMES = re.compile(
-    rf"^(.{{2,200}}?)\s?[-–—:,]\s(\d{{1,7}})\s?[^\W\d]{{0,6}}\.?\s?[x×*х]\s?({_MONEY})(?:\s?=.{{0,30}})?$",
+    rf"^(.{{2,200}}?)\s?[-–—:,]\s(\d{{1,7}})\s?[^\W\d]{{0,6}}\.?\s?[x×*х]\s?({MONEY})(?:\s?=.{{0,30}})?$",
     re.IGNORECASE,
 )
 _PRICED = re.compile(
-    rf"(?:\s(?:for|at|à|zu je|a|je|por|per|pour|für|voor|за)\s|\s?[=@–:]\s?|\s-\s|\s(?={_SIGNS})"
-    rf"|\s(?=\d[\d.,']{{0,12}}[.,]\d\d\s?(?:EUR|USD|GBP|CHF|PLN|SEK|€|zł|kr)))({_MONEY}){_EACH}$",
+    rf"(?:\s(?:for|at|à|zu je|a|je|por|per|pour|für|voor|за)\s|\s?[=@–:]\s?|\s-\s|\s(?={SIGNS})"
+    rf"|\s(?=\d[\d.,']{{0,12}}[.,]\d\d\s?(?:EUR|USD|GBP|CHF|PLN|SEK|€|zł|kr)))({MONEY}){_EACH}$",
     re.IGNORECASE,
 )
-_EACH_ASIDE = re.compile(rf"\s[(（]({_MONEY})[)）]$", re.IGNORECASE)  # "Lamp (39.75 €) = 79.50 €"
 # "2 x $40.00 = $80.00", "$40.00 x 2", "x 2 = $80.00", "Qty: 2" below the name of what is ordered
 _COUNT_LINES = (
     re.compile(
-        rf"^(?P<count>\d{{1,7}})\s?[x×*@]\s?(?P<price>(?:{_SIGNS})\s?\d[\d.,']{{0,15}})(?:\s?=.{{0,30}}|\s{_MONEY})?$"
+        rf"^(?P<count>\d{{1,7}})\s?[x×*@]\s?(?P<price>(?:{SIGNS})\s?\d[\d.,']{{0,15}})(?:\s?=.{{0,30}}|\s{MONEY})?$"
     ),
-    re.compile(rf"^(?P<price>{_MONEY})\s?[x×*]\s?(?P<count>\d{{1,7}})(?:\s?{_COUNT})?(?:\s?=.{{0,30}})?$"),
-    re.compile(rf"^[x×]\s?(?P<count>\d{{1,7}})(?:\s?[=@]\s?(?P<price>{_MONEY}))?$"),
+    re.compile(
+        rf"^(?:[^\W\d]{{1,12}}\s?[:：]?\s?)?(?P<price>{MONEY})\s?[x×*]\s?(?P<count>\d{{1,7}})(?:\s?{_COUNT})?(?:\s?=.{{0,30}})?$"
+    ),
+    re.compile(rf"^[x×]\s?(?P<count>\d{{1,7}})(?:\s?[=@]\s?(?P<price>{MONEY}))?$"),
     re.compile(
         r"^(?:qty|quantity|menge|anzahl|quantité|cantidad|数量|數量)\s?[:：x×]?\s?(?P<count>\d{1,7})(?P<price>)$",
         re.IGNORECASE,
@@ -66,7 +52,6 @@ _COUNT_LINES = (
 )
 _CHOICE = re.compile(r"^[^:：]{1,30}\s?[:：]\s")  # "Colour: red" below the name of what is ordered
 _ORDINAL = re.compile(r"^\(?\d{1,2}[.)、]\s?(?=\D)")
-_LONGEST = 300
 _IN_ITEMS = frozenset({"product", "quantity", "sku", "price", "items"})
 
 
@@ -90,12 +75,12 @@ def _told_by_cells(rows: Sequence[Row], book: LabelBook) -> list[Item]:
     items: list[Item] = []
     for row in rows:
         told = counted_row(_cells(row), book)
-        article = _SKU_ASIDE.fullmatch(row.text.strip()[:_LONGEST])
+        article = SKU_ASIDE.fullmatch(row.text.strip()[:LONGEST])
         if told is not None:
             name, count, price = told
-            items.append(_item(name, count, "", price))
+            items.append(item_of(name, count, "", price))
         elif items and not items[-1].sku:
-            items[-1] = replace(items[-1], sku=article.group(1)) if article else _with_sku(items[-1], row.text)
+            items[-1] = replace(items[-1], sku=article.group(1)) if article else with_sku(items[-1], row.text)
     return items
 
 
@@ -114,8 +99,8 @@ def _from_tables(rows: Sequence[Row], book: LabelBook) -> list[Item]:
             if item is not None:
                 items.append(item)
             elif items and not is_rule(row.text) and row.text.strip():
-                items[-1] = _with_sku(items[-1], row.text)
-                columns = columns if items[-1].sku and _SKU_LINE.match(row.text) else None
+                items[-1] = with_sku(items[-1], row.text)
+                columns = columns if items[-1].sku and SKU_LINE.match(row.text) else None
     return items
 
 
@@ -123,15 +108,10 @@ def _holds_columns(line: str) -> bool:
     return any(mark in line for mark in ("\t", "|", "  ", "\u3000"))
 
 
-def _with_sku(item: Item, text: str) -> Item:
-    found = _SKU_LINE.match(text[:_LONGEST])
-    return replace(item, sku=found.group(1).strip()) if found and not item.sku else item
-
-
 def _cells(row: Row) -> list[str]:
     if len(row.cells) > 1:
         return [cell.strip() for cell in row.cells]
-    text = row.text.strip().strip("|")[: 4 * _LONGEST]
+    text = row.text.strip().strip("|")[: 4 * LONGEST]
     return [piece.strip() for piece in _SPLIT.split(text)]
 
 
@@ -147,41 +127,12 @@ def _row_item(cells: Sequence[str], columns: Columns, book: LabelBook) -> Item |
     if not named or not any(mark.isdigit() for mark in count) or book.field(named) in ("subtotal", "total"):
         return None
     price_at = columns.price if columns.price >= 0 else columns.amount
-    return _item(
+    return item_of(
         named,
         count,
         cells[columns.sku] if columns.sku >= 0 else "",
         cells[price_at] if price_at >= 0 else "",
     )
-
-
-def _item(product: str, count: str, sku: str = "", price: str = "") -> Item:
-    """The product's own cell or line often carries its article number."""
-    lines = [line.strip() for line in product.split("\n") if line.strip()] or [""]
-    name = " ".join(lines[0][:_LONGEST].split())
-    if (each := _EACH_ASIDE.search(name)) is not None:
-        name, price = name[: each.start()], each.group(1)
-    aside = _SKU_ASIDE.search(name) or _SKU_BEHIND.search(name) or _SKU_CODE.search(name)
-    if aside is not None:
-        sku = sku or aside.group(1)
-        name = (name[: aside.start()] + name[aside.end() :]).strip()
-    for line in lines[1:]:
-        found = _SKU_LINE.match(line[:_LONGEST]) or _SKU_ASIDE.fullmatch(line[:_LONGEST])
-        sku = sku or (found.group(1).strip() if found else "")
-    count, price = count.split("\n")[0], price.split("\n")[0]
-    return Item(
-        name.strip(" -–:："),
-        quantity(count),
-        sku.lstrip("#"),
-        amount(price) if price else "",
-        unit=_unit(count),
-        currency=beside(price),
-    )
-
-
-def _unit(count: str) -> str:
-    """Of one number only: "500-1000 pcs" stays whole."""
-    return beside(count) if quantity(count).replace(".", "").isdigit() else ""
 
 
 def _from_entries(entries: Sequence[Entry]) -> list[Item]:
@@ -195,7 +146,7 @@ def _from_entries(entries: Sequence[Entry]) -> list[Item]:
         # "Product: ..., Model: ...": a second name of the same thing is its article number
         second = entry.field == "product" and bool(items) and label != named and not items[-1].quantity
         if entry.field == "product" and not second:
-            items.append(replace(_item(entry.value, ""), **loose))
+            items.append(replace(item_of(entry.value, ""), **loose))
             named, loose = label, {}
         else:
             changed = _changed("sku" if second else entry.field, value)
@@ -212,7 +163,7 @@ def _from_entries(entries: Sequence[Entry]) -> list[Item]:
 
 def _changed(field: str, value: str) -> dict[str, str]:
     if field == "quantity":
-        return {"quantity": quantity(value), "unit": _unit(value)}
+        return {"quantity": quantity(value), "unit": unit_of(value)}
     return {"price": amount(value), "currency": beside(value)} if field == "price" else {field: value}
 
 
@@ -233,7 +184,7 @@ def without_head(draft: Draft, book: LabelBook) -> Draft:
 
 
 def _is_head(entry: Entry, book: LabelBook) -> bool:
-    value = entry.value.strip().strip("|")[:_LONGEST]
+    value = entry.value.strip().strip("|")[:LONGEST]
     cells = [entry.label, *(piece.strip() for piece in _SPLIT.split(value))]
     return entry.field in _IN_ITEMS and read_head(cells, book) is not None
 
@@ -256,10 +207,10 @@ def _from_lines(lines: Iterable[str]) -> list[Item]:
     items: list[Item] = []
     named = sku = ""
     for line in lines:
-        text = " ".join(line[:_LONGEST].split())
+        text = " ".join(line[:LONGEST].split())
         counted = next((found for pattern in _COUNT_LINES if (found := pattern.match(text))), None)
-        item = _item(named, counted["count"], sku, number(counted["price"] or "")) if counted and named else None
-        article = _SKU_LINE.match(text) or _SKU_ASIDE.fullmatch(text)
+        item = item_of(named, counted["count"], sku, number(counted["price"] or "")) if counted and named else None
+        article = SKU_LINE.match(text) or SKU_ASIDE.fullmatch(text)
         item = item or (None if counted or article else _line_item(line))
         if item is not None:
             if not counted:
@@ -269,8 +220,8 @@ def _from_lines(lines: Iterable[str]) -> list[Item]:
         elif article is not None and named:
             sku = article.group(1)
         elif items and article is not None:
-            items[-1] = _with_sku(items[-1], line)
-        elif text and not (_SKU_ASIDE.search(named) and _CHOICE.match(text)):
+            items[-1] = with_sku(items[-1], line)
+        elif text and not (SKU_ASIDE.search(named) and _CHOICE.match(text)):
             named, sku = text, ""
     _give(items, sku)
     return items
@@ -283,18 +234,18 @@ def _give(items: list[Item], sku: str) -> None:
 
 
 def _line_item(line: str) -> Item | None:
-    text = _ORDINAL.sub("", " ".join(line[:_LONGEST].split()).strip(" -*•·"))
+    text = _ORDINAL.sub("", " ".join(line[:LONGEST].split()).strip(" -*•·"))
     leading = _LEADING.match(text)
     if leading is not None:
         rest = leading.group(2)
         priced = _PRICED.search(rest)
         if priced is None:
-            return _item(rest, leading.group(1))
-        return _item(rest[: priced.start()], leading.group(1), "", number(priced.group(1)))
+            return item_of(rest, leading.group(1))
+        return item_of(rest[: priced.start()], leading.group(1), "", number(priced.group(1)))
     times = _TIMES.match(text)
     if times is not None:
-        return _item(times.group(1), times.group(2), "", number(times.group(3)))
+        return item_of(times.group(1), times.group(2), "", number(times.group(3)))
     trailing = _TRAILING.search(text)
     if trailing is not None and any(mark.isalpha() for mark in text[: trailing.start()]):
-        return _item(text[: trailing.start()], trailing.group(1), "", number(trailing.group(2) or ""))
+        return item_of(text[: trailing.start()], trailing.group(1), "", number(trailing.group(2) or ""))
     return None

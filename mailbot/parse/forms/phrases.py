@@ -74,7 +74,9 @@ ORDER = (
     "注文が入りました", "次の注文", "nieuwe bestelling", "bestelling ontvangen", "de volgende bestelling", "新订单",
     "新訂單", "新的订单", "新的訂單", "收到订单", "收到一笔", "收到以下订单", "订单通知", "訂單通知", "有新订单",
     "下了新订单", "在线订单", "在線訂單", "网上订单", "網上訂單", "nowe zamówienie", "ny beställning", "ny order",
-    "ny bestilling", "uusi tilaus", "yeni sipariş", "새 주문", "신규 주문",
+    "注文確認メール", "受注確認", "受注通知",
+    "受注のお知らせ", "ご注文を受け付け", "ご注文内容", "ny bestilling",
+    "uusi tilaus", "yeni sipariş", "새 주문", "신규 주문",
 )  # fmt: skip
 FEEDBACK = (
     "feedback", "complaint", "guestbook", "testimonial", "survey", "review", "beschwerde", "reklamation",
@@ -98,7 +100,8 @@ FOOTERS = (
     "sent by ", "sent via ", "the results of this", "does this submission", "you can edit", "you can view",
     "page submitted", "powered by", "this e-mail was", "this email was", "this message was", "this form was",
     "this is an automat", "please do not reply", "do not reply", "congratulations on the sale", "to edit", "view all",
-    "report it", "reply directly", "you received this", "you are receiving", "you're receiving", "you can also reply",
+    "report it", "reply directly", "you received this", "you receive this",
+    "you are receiving", "you're receiving", "you can also reply",
     "to unsubscribe", "unsubscribe", "to edit your", "to change your", "you can reply", "you can check",
     "please log in", "please login", "login to", "to reply", "reply now", "manage submission", "查看", "點擊", "点击",
     "此邮件", "本邮件", "本郵件",
@@ -126,7 +129,9 @@ FOOTERS = (
     "questa notifica", "esta notificação", "este aviso", "dit formulier", "deze melding", "данное письмо",
     "уведомление отправлено",
     "письмо отправлено", "本通知", "此通知", "此信件", "本信件", "このお知らせ", "자동 발송", "ta wiadomość",
-    "bu e-posta", "bu mesaj",
+    "bu e-posta", "bu mesaj", "sie erhalten diese", "vous recevez ce", "recibe este", "recibes este", "riceve questa",
+    "ricevi questa", "recebeu esta", "recebeu este", "вы получили это", "otrzymujesz t", "u ontvangt", "bu iletiyi",
+    "you can respond", "never share", "beware of", "이 메시지", "您收到此", "您收到這",
 )  # fmt: skip
 # what a program or a visitor writes into a field with nothing in it
 NOT_FILLED = frozenset(
@@ -138,7 +143,7 @@ NOT_FILLED = frozenset(
         "aucun", "aucune", "no especificado", "sin especificar", "ninguno", "não informado", "nenhum",
         "non specificato",
         "nessuno", "не указано", "нет", "なし", "無し", "未入力", "特になし", "无", "無", "未填写", "未填寫", "空",
-        "없음",
+        "없음", "anonymous", "anonym", "anonyme", "anónimo", "anonimo", "аноним", "匿名", "guest", "gast", "гость",
     ]
 )  # fmt: skip
 ROBOTS = frozenset(

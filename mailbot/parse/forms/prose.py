@@ -93,7 +93,8 @@ def buyer(subject: str, draft: Draft, is_order: bool) -> str:
     """The customer's name in "order from Kay Moor:", "inquiry from Kay Moor", "sent by Kay Moor via our form"."""
     patterns = (_BUYER_FIRST, _ORDERED_BY) if is_order else (_ASKED_BY, _ASKS_YOU, _SENT_BY, _WROTE)
     lines = [line[:300] for _row, line in draft.prose[:_FIRST_LINES]]
-    for line in (*lines, subject[:300]):
+    heads = [entry.label for entry in draft.entries[:1] if not entry.field]  # "... order from Kay Moor:"
+    for line in (*lines, *heads, subject[:300]):
         for pattern in patterns:
             found = pattern.search(line)
             if found is not None and _may_be_name(found.group(1)):
@@ -120,7 +121,10 @@ def said(draft: Draft) -> str:
     spoken = phrases_in("\n".join(line for _row, line in draft.prose).lower(), (*FORM, *ORDER))
     kept: list[str] = []
     last = -2
-    for row, line in draft.prose:
+    prose = (
+        draft.prose[1:] if greets(draft) and any(announces(line) for _row, line in draft.prose[1:3]) else draft.prose
+    )
+    for row, line in prose:
         if line.strip() in ("--", "—", "-- "):
             break
         if not _is_programs(row, line, draft, spoken):

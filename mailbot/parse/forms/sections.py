@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mailbot.parse.forms.entries import Entry, read_label
+from mailbot.parse.forms.cards import card
+from mailbot.parse.forms.entries import Entry, Style, read_label
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.rows import Row
 
 _HEADINGS = ("", "own", "message", "billing")  # what a heading is taken for
 _MOST_LINES = 40
+_CARD_LINES = 12
 _FEWEST = 2  # fields under what is also the label of a message
 _UNSURE = frozenset({"", "own", "meta"})
 _NOTES = frozenset({"meta", "own"})
@@ -32,6 +34,8 @@ def _opened(entry: Entry, book: LabelBook) -> Iterator[Entry]:
     within = _fields_in(lines, book, entry.row)
     if _are_fields(within, entry.field == "message"):
         yield from [entry, *within] if entry.field == "billing" else within
+    elif _is_card(entry, lines):
+        yield replace(entry, field="billing")
     else:
         yield replace(entry, value=_without_notes(entry.value, book)) if entry.field == "message" else entry
 
@@ -40,6 +44,13 @@ def _are_fields(within: Sequence[Entry], was_message: bool) -> bool:
     """What a visitor typed stays theirs, unless the message itself is one of the fields."""
     known = {said.field for said in within} - _UNSURE
     return len(known) >= _FEWEST and "message" in known if was_message else bool(known)
+
+
+def _is_card(entry: Entry, lines: Sequence[str]) -> bool:
+    """ "Contact details of the buyer", drawn, over a name, a firm, "E-mail: ..."."""
+    if entry.field or entry.style is not Style.DRAWN or not 2 <= len(lines) <= _CARD_LINES:
+        return False
+    return "email" in card(entry.value, "")
 
 
 def _fields_in(lines: Sequence[str], book: LabelBook, row: int) -> list[Entry]:

@@ -36,7 +36,7 @@ _DONE = (
     r"|recibid[oa]|gerad[oa]|recebid[oa]|inviat[oa]|generat[oa]|ricevut[oa]|wysłan[aeyo]|wygenerowan[aeyo]"
     r"|przesłan[aeyo]|отправлен[оаы]?|сгенерирован[оаы]?|создан[оаы]?|получен[оаы]?|gönderil\w*|oluşturul\w*|skickat"
     r"|skickades|sendt|genererat|verzonden|verstuurd|gegenereerd|odeslán[oa]?|vygenerován[oa]?|lähetetty"
-    rf"|إرسال|أرسلت|ارسلت|ارسال|{_FILLED})"
+    rf"|(?:ال)?إرسال(?:ها|ه)?|أرسلت|أُرسلت|ارسلت|(?:ال)?ارسال|{_FILLED})"
 )
 _THIS = (
     r"(?:(?:this|the|your|an?|ce|cet|cette|le|la|votre|este|esta|el|un|una|une|o|a|uma?|questo|questa|il|eine?"
@@ -65,6 +65,16 @@ _SOMEBODY = re.compile(
     r"(?<!\w)(?:websites?|webseite|site|portals?|portal\w{1,3}|page|shop|formular\w?|form|plataforma|platform|web"
     r"|página|sito|strony|stronie|serwisu|сайт\w{0,2}"
     r"|портал\w{0,2}|webbplats\w{0,2}|hjemmeside\w{0,2}|sitenizden|sitesinden)(?!\w)"
+)
+# "A buyer is interested in your product", "Un visiteur souhaite recevoir"
+_WANTS = re.compile(
+    r"(?:an? |your |ein\w{0,2} |une? |um |een )?(?:\w+ )?(?:visitor|customer|buyer|user|lead|besucher"
+    r"|interessent|kunde|käufer|visiteur|internaute|client|acheteur|prospect|usuario|visitante|cliente|comprador|utente|visitatore"
+    r"|acquirente|klient|kupujący|покупатель|посетитель|клиент|bezoeker|klant|koper|köpare|kund|müşteri|alıcı)\s"
+    r"(?:.{1,40}\s)?(?:(?:is|are) (?:interested|looking)|wants|would like|interessiert sich|möchte|souhaite|s'intéresse"
+    r"|est intéressé|está interesad[oa]|desea|quiere|está interessad[oa]|gostaria|è interessat[oa]|desidera|jest "
+    r"zainteresowan[ya]|chce|интересуется|хочет|заинтересован|wil graag|is geïnteresseerd|är intresserad|ilgileniyor)"
+    r"(?!\w)"
 )
 _CJK_CAME = re.compile(
     r"(?:請求|問い?合わ?せ|申し?込み?|依頼|予約|応募|登録|相談|見積り?|注文|送信)が(?:あり|届き|入り|され|行われ)ました"
@@ -116,7 +126,9 @@ def announces(text: str) -> bool:
         return True
     if _SELF_SAID.search(lower) is not None or _POLITE.search(lower) is not None:
         return False
-    return any(pattern.search(lower) is not None for pattern in (_FILLED_IN, _CJK_CAME)) or bool(_BEGINS.match(lower))
+    return any(pattern.search(lower) is not None for pattern in (_FILLED_IN, _CJK_CAME)) or any(
+        pattern.match(lower) is not None for pattern in (_BEGINS, _WANTS)
+    )
 
 
 def tells_of_itself(text: str) -> bool:

@@ -49,7 +49,9 @@ def name_and_mailbox(text: str) -> tuple[str, str]:
 
 
 _ASIDE = re.compile(r"\S\s?[(（][^()（）]+[)）]$")  # "Kay Moor (Moor Ltd)": no half of a bracket stays
-_HONORIFIC = re.compile(r"(?<=\S)\s?(?:様|殿|さま)(?:\s?[(（][^()（）]{1,40}[)）])?$")  # and how it is read
+_HONORIFIC = re.compile(
+    r"(?<=\S)\s?(?:様|殿|さま)(?:\s?[(（][^()（）]{1,40}[)）])?$|(?<=\S)\s?[(（][^()（）]{1,40}[)）]\s?(?:様|殿|さま)$"
+)  # and how it is read
 
 
 def clean_name(text: str) -> str:

@@ -1,0 +1,88 @@
+"""A block of lines with somebody's address -> name, firm, telephone, mailbox.  Pure, linear.
+
+Shops set a firm above the person or below; which is which, its legal form tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailbot.parse.forms.letter import Letter
+from mailbot.parse.forms.visitor import clean_name, one_line, plain_mailbox
+from mailbot.parse.rows import Row
+
+_PHONE_MARKS = frozenset("+0123456789 ()-./–x")
+_LINES = 6
+_HEADS = 3  # lines above the street
+# "Tel: 123", "(TEL) 123", "T. 123"
+_LABELLED = re.compile(r"[(（\[【]?([^\W\d][^\d@:：()（）\[\]【】]{0,14}?)\s?(?:[)）\]】:：]|\.:?\s)\s*(?=\S)")
+_FIRM = re.compile(
+    r"(?<!\w)(?:ltd|limited|inc|llc|llp|plc|corp|gmbh|ag|kg|ohg|e\.\s?k|ug|gbr|sarl|s\.a\.r\.l|sas|sasu|eurl|s\.?a|s/a"
+    r"|s\.?l\.?u?|s\.?p\.?a|s\.?r\.?l|s\.?n\.?c|s\.?a\.?s|ltda|lda|b\.?v|n\.?v|vof|a/s|aps|ab|oy|sp\. ?z ?o\.?o|s\.?c"
+    r"|a\.?ş|şti|pvt|pte|pty|co|company|jsc|s\.r\.o|a\.s|kft|zrt|bt|d\.o\.o|ооо|оао|зао|ао|ип|тов|est|fze|llp)\.?(?!\w)"
+    r"|公司|株式会社|有限会社|合同会社|(?:주식회사|[(（]주[)）])|㈜|集团|集團|[厂廠](?:\s|$)|商行|مؤسسة|شركة"
+)
+LABEL_LIKE = re.compile(r"(?:customer|buyer|client|contact|kunde|cliente|客户|客戶|买家|買家)[\w ']{0,14}:?")
+
+
+def card(block: str, name: str) -> dict[str, str]:
+    """`name`: of the writer, where it is known already."""
+    lines = [one_line(line) for line in block.split("\n") if line.strip()]
+    found: dict[str, str] = {}
+    for line in lines:
+        labelled = _LABELLED.match(line)
+        bare = line[labelled.end() :] if labelled else line
+        if plain_mailbox(bare):
+            found.setdefault("email", plain_mailbox(bare))
+        elif is_phone(bare):
+            found.setdefault("phone", bare)
+    return found | _named(_heads(lines), name) if len(lines) > 1 else found
+
+
+def _heads(lines: list[str]) -> list[str]:
+    """What stands above the street; the first line may have a digit all the same."""
+    heads: list[str] = []
+    for line in lines[:_HEADS]:
+        if any(mark in line for mark in "@:：") or is_phone(line) or (heads and any(map(str.isdigit, line))):
+            break
+        heads.append(clean_name(line))
+    return heads
+
+
+def _named(heads: list[str], name: str) -> dict[str, str]:
+    if not heads:
+        return {}
+    first, second = (*heads, "")[:2]
+    if name and name == second and name != first:
+        return {"company": first}
+    if second and is_firm(first) and not is_firm(second):
+        return {"company": first, "name": second}
+    return {"name": first, "company": second} if is_firm(second) and not is_firm(first) else {"name": first}
+
+
+def is_firm(name: str) -> bool:
+    return _FIRM.search(name.lower()) is not None
+
+
+def is_phone(line: str) -> bool:
+    return set(line) <= _PHONE_MARKS and sum(mark.isdigit() for mark in line) >= 6
+
+
+def only_contact(rows: Sequence[Row], letter: Letter) -> str:
+    """The paragraph around the one address in it that is neither the program's nor ours."""
+    lines = [line.strip() for row in rows for cell in row.cells for line in (*cell.split("\n"), "")]
+    if all(len(row.cells) == 1 for row in rows):
+        lines = [row.text.strip() for row in rows]
+    ours = {letter.author.address.lower(), *letter.recipients}
+    held = {at: address for at, line in enumerate(lines) if (address := plain_mailbox(line.rpartition(": ")[2]))}
+    others = {at: address.lower() for at, address in held.items() if address.lower() not in ours}
+    if len(set(others.values())) != 1:
+        return ""
+    begin = end = next(iter(others))
+    while begin > 0 and lines[begin - 1] and end - begin < _LINES:
+        begin -= 1
+    while end < len(lines) and lines[end] and end - begin < 2 * _LINES:
+        end += 1
+    block = lines[begin:end]
+    return "\n".join(block[1:] if len(block) > 2 and LABEL_LIKE.fullmatch(block[0].lower()) else block)

@@ -1,0 +1,62 @@
+"""What a cell or line says of one thing that is ordered -> Item, with the number of the article in its name.  Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from mailbot.model.mail import Item
+from mailbot.text.numbers import amount, beside, quantity
+
+LONGEST = 300
+SKU_ASIDE = re.compile(
+    r"\s?[(\[（]\s?(?:#|sku\s?[:#]?\s?|art\.?(?:-nr\.?)?\s?:?\s?|ref\.?\s?:?\s?|型号\s?[:：]?\s?|货号\s?[:：]?\s?"
+    r"|model\s?:?\s?|арт(?:икул|\.)\s?:?\s?)([\w./+-]{1,40})\s?[)\]）]",
+    re.IGNORECASE,
+)
+_SKU_CODE = re.compile(r"(?:\s\(([A-Z]{1,6}-\d[\w-]{0,20})\)|\(([a-z]{1,6}-\d[\w-]{0,20})\))$")
+_SKU_BEHIND = re.compile(
+    r",\s(?:sku|art\.?(?:-?\s?nr\.?)?|item no\.?|ref\.?)\s?[:#]?\s?([\w./+-]{1,40})$", re.IGNORECASE
+)
+SKU_LINE = re.compile(
+    r"^\s*(?:sku|art\.?-?\s?nr\.?|model|ref|item no|artikelnummer|型号|货号|артикул|référence)"
+    r"\s?[.:#：]{1,2}\s?(\S{1,40})",
+    re.IGNORECASE,
+)
+SIGNS = r"(?:NT|HK|US|CA|AU|SG|MX|[ACS])?\$|[€£¥￥₽₹]|USD|EUR|GBP|CNY|RMB|Rs\.?|R\$|US \$|zł|kr|CHF"
+MONEY = rf"(?:{SIGNS})?\s?\d[\d.,' ]{{0,15}}(?:\s?(?:{SIGNS}|元|[(（]?円[)）]?|руб\.?))?"
+_EACH_ASIDE = re.compile(rf"\s[(（]({MONEY})[)）]$", re.IGNORECASE)  # "Lamp (39.75 €) = 79.50 €"
+
+
+def item_of(product: str, count: str, sku: str = "", price: str = "") -> Item:
+    """The product's own cell or line often carries its article number."""
+    lines = [line.strip() for line in product.split("\n") if line.strip()] or [""]
+    name = " ".join(lines[0][:LONGEST].split())
+    if (each := _EACH_ASIDE.search(name)) is not None:
+        name, price = name[: each.start()], each.group(1)
+    aside = SKU_ASIDE.search(name) or _SKU_BEHIND.search(name) or _SKU_CODE.search(name)
+    if aside is not None:
+        sku = sku or next(filter(None, aside.groups()))
+        name = (name[: aside.start()] + name[aside.end() :]).strip()
+    for line in lines[1:]:
+        found = SKU_LINE.match(line[:LONGEST]) or SKU_ASIDE.fullmatch(line[:LONGEST])
+        sku = sku or (found.group(1).strip() if found else "")
+    count, price = count.split("\n")[0], price.split("\n")[0]
+    return Item(
+        name.strip(" -–:："),
+        quantity(count),
+        sku.lstrip("#"),
+        amount(price) if price else "",
+        unit=unit_of(count),
+        currency=beside(price),
+    )
+
+
+def unit_of(count: str) -> str:
+    """Of one number only: "500-1000 pcs" stays whole."""
+    return beside(count) if quantity(count).replace(".", "").isdigit() else ""
+
+
+def with_sku(item: Item, text: str) -> Item:
+    found = SKU_LINE.match(text[:LONGEST])
+    return replace(item, sku=found.group(1).strip()) if found and not item.sku else item
