@@ -253,7 +253,12 @@ class _Page:
 
     def _gap(self, element: _Element) -> None:
         """A blank line, where the browser shows a margin (Outlook's paragraphs have none)."""
-        if element.tag in _APART and not element.tight and self._cells is None and self.rows and self.rows[-1].text:
+        if element.tag not in _APART or element.tight:
+            return
+        if self._cells is not None:
+            if self._pieces and self._pieces[-2:] != ["\n", "\n"]:
+                self._pieces.append("\n")
+        elif self.rows and self.rows[-1].text:
             self.rows.append(Row(("",), self._is_quoted, self._signatures > 0))
 
     @property

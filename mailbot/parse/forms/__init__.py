@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from hmac import compare_digest
+from itertools import pairwise
 
 from mailbot.model.mail import Form, Item
 from mailbot.model.rulebook import FormRule, Rulebook
@@ -33,6 +34,7 @@ _TAGS = re.compile(r"</?(?:b|strong|p|br|td|tr|div|li|span|h[1-6])(?:\s[^<>]{0,2
 _BREAKS = re.compile(r"<(?:br|p|td|div|li)[\s/>]", re.IGNORECASE)
 _FEWEST_TAGS = 6
 _FEW_LINES = 4
+_MOST_INSET = 15  # lines
 
 
 def read_form(letter: Letter, rulebook: Rulebook) -> Form | None:
@@ -109,12 +111,18 @@ def _unquoted(letter: Letter) -> list[Row]:
     """Some programs set all fields in, as if they quoted them; what they say around them is short."""
     if letter.html.strip():
         rows = read_rows(letter.html)
-        quoted = any(row.quoted for row in rows)
-        quoted = quoted and sum(1 for row in rows if row.text.strip() and not row.quoted) <= _FEW_LINES
+        said = [row.quoted for row in rows if row.text.strip()]
+        quoted = any(said) and (said.count(False) <= _FEW_LINES or _is_inset(said))
         return [row._replace(quoted=False) for row in rows][:_MOST_ROWS] if quoted else []
     lines = [line for line in letter.plain[:_LONGEST].split("\n") if line.strip()]
     quoted = bool(lines) and all(line.startswith(">") for line in lines)
     return [Row((line.lstrip("> "),)) for line in lines[:_MOST_ROWS]] if quoted else []
+
+
+def _is_inset(said: Sequence[bool]) -> bool:
+    """One quote, and more of the mail below it: so portals set the visitor's own words."""
+    ends = sum(1 for above, below in pairwise(said) if above and not below)
+    return ends == 1 and not said[-1] and said.count(True) <= _MOST_INSET
 
 
 def _html_rows(html: str) -> list[Row]:

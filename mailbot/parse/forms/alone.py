@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from mailbot.parse.forms.entries import Entry, Style, guess, is_bare_label
 from mailbot.parse.forms.headings import is_over_rule
-from mailbot.parse.forms.hints import is_mailbox, is_number
+from mailbot.parse.forms.hints import is_mailbox, is_number, is_wordy
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.rows import Row
 
@@ -30,7 +30,7 @@ def with_labels_alone(rows: Sequence[Row], found: Sequence[list[Entry]], book: L
     over = [at for at in range(len(rows)) if is_over_rule(rows, at)]
     drawn = sum(book.field(rows[at].text) != "" for at in over)
     numbered = _numbered(rows, found)
-    found = _in_column(rows, found, book)
+    plain, found = found, _in_column(rows, found, book)
     below = _below(rows)
     alone = [
         (read and (_over_card(rows, at, found) or _told(read, below[at], book)))
@@ -39,7 +39,7 @@ def with_labels_alone(rows: Sequence[Row], found: Sequence[list[Entry]], book: L
         for at, read in enumerate(found)
     ]
     for at in over:
-        alone[at] = _underlined(rows, at, found[at], book, drawn) or alone[at]
+        alone[at] = _underlined(rows, at, plain[at], book, drawn) or alone[at]
     return alone
 
 
@@ -54,7 +54,13 @@ def _underlined(rows: Sequence[Row], at: int, read: Sequence[Entry], book: Label
     empty = [entry for entry in read if not entry.value][:1]
     if not book.field(rows[at].text):
         empty = [Entry(rows[at].text.strip(), "", "", at, Style.DRAWN)] if drawn >= _HABIT else []
+    if any(entry.field == "subject" for entry in empty) and is_wordy(_first_below(rows, at + 2)):
+        empty = [replace(entry, field="message", guessed=True) for entry in empty]  # "Ihr Anliegen"
     return [replace(entry, style=Style.DRAWN) for entry in empty]
+
+
+def _first_below(rows: Sequence[Row], at: int) -> str:
+    return next((row.text.strip() for row in rows[at : at + 2] if row.text.strip()), "")
 
 
 def _told(read: list[Entry], below: str, book: LabelBook) -> list[Entry]:

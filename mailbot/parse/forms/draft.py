@@ -10,7 +10,7 @@ from mailbot.parse.forms.alone import with_labels_alone
 from mailbot.parse.forms.dumps import undumped
 from mailbot.parse.forms.entries import Entry, Style, are_bracketed, guess, is_bare_label, is_footer, read_label
 from mailbot.parse.forms.flat import BLOCKS, one_field_a_row
-from mailbot.parse.forms.headings import bare_headings, headings
+from mailbot.parse.forms.headings import bare_headings, headings, is_over_notes
 from mailbot.parse.forms.hints import is_upload
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.phrases import FORM, NOT_FILLED
@@ -90,13 +90,18 @@ def _settled(entry: Entry, book: LabelBook) -> Entry:
 
 def _style(found: Sequence[Sequence[Entry]]) -> Style:
     """The style that most known labels are written in."""
-    known = [entry.style for entries in found for entry in entries if entry.field]
+    known = [entry.style for entries in found for entry in entries if entry.field and not _is_block(entry)]
     inline = known.count(Style.INLINE)
     # a drawn or tabled form may hold "Tel: 123" in its message: two such labels decide
     for style in (Style.CELLS, Style.DRAWN):
         if known.count(style) >= 2 and known.count(style) * 2 >= inline:
             return style
     return Style.BARE if known.count(Style.BARE) > inline else Style.INLINE
+
+
+def _is_block(entry: Entry) -> bool:
+    """ "Your details" over a drawn line heads fields of any style."""
+    return entry.style is Style.DRAWN and entry.field in BLOCKS and not entry.value
 
 
 _ALSO: dict[Style, tuple[Style, ...]] = {
@@ -134,6 +139,7 @@ class _Reader:
         self._found = found
         self._style = style
         self._heads = heads
+        self._notes = frozenset(at for at in heads if is_over_notes(rows, found, at))
         self._headed = False  # a heading was met
         self._bare_heads = bare_headings(rows, found)
         self._footers = [is_footer(row) for row in rows]
@@ -175,7 +181,7 @@ class _Reader:
     def _is_heading(self, at: int) -> bool:
         """In a message only where another stood before, or where fields follow that were not yet asked for."""
         in_message = self._open is not None and self._open.field in _LONG
-        if at in self._heads and (self._headed or not in_message):
+        if at in self._heads and (self._headed or not in_message or at in self._notes):
             return True
         below = self._bare_heads.get(at, frozenset())
         return in_message and self._gap and bool(below) and below <= _ONCE and not below & self._seen

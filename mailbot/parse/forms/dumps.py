@@ -32,6 +32,9 @@ _QUERY = re.compile(r"[\w.\[\]%-]{1,60}=[^\s&=]{0,20000}(?:&[\w.\[\]%-]{1,60}=[^
 _LABEL_KEYS = ("label", "question", "title", "field_label", "field", "name", "key", "id")
 _VALUE_KEYS = ("value", "answer", "response", "values", "answers", "text")
 _FEWEST = 2
+_ENDS = (";", ",")
+_PAIR = re.compile(r"\s*[^\s:=][^:=]{0,60}[:=]")
+_FEWEST_ENDED = 3
 _DEEPEST = 6
 _MOST = 300
 _LONGEST_LINE = 2000  # characters that are looked at
@@ -159,6 +162,19 @@ def _unasked(rows: Sequence[Row]) -> list[Row]:
     return [*found, Row((label, "\n".join(lines).strip()), table=True)]
 
 
+def _unended(rows: Sequence[Row]) -> list[Row]:
+    """Every line ends like a statement: "name: Kay Moor;"."""
+    filled = [row for row in rows if row.text.strip()]
+    ended = [row for row in filled if row.text.rstrip().endswith(_ENDS) and _PAIR.match(row.text) is not None]
+    if (
+        len(ended) < _FEWEST_ENDED
+        or len({row.text.rstrip()[-1] for row in ended}) > 1
+        or 3 * len(ended) < 2 * len(filled)
+    ):
+        return []
+    return [row._replace(cells=(row.text.rstrip()[:-1],)) if row in ended else row for row in rows]
+
+
 def _unbold(rows: Sequence[Row]) -> list[Row]:
     """Markdown: "- **Name:** Kay Moor"."""
     bold = [_BOLD_LABEL.match(row.text[:_LONGEST_LINE]) if "**" in row.text else None for row in rows]
@@ -181,4 +197,6 @@ _READERS: tuple[tuple[str, Callable[[Sequence[Row]], list[Row]]], ...] = (
     ("</", _untagged),
     ("", _unasked),
     ("**", _unbold),
+    (";\n", _unended),
+    (",\n", _unended),
 )

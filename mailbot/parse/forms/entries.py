@@ -94,7 +94,14 @@ def _entry(label: str, value: str, book: LabelBook, style: Style) -> Entry:
     bare = _BULLET.sub("", label).strip(" \t*:：=_#-\u3000")
     known = told_by_value(plain_label(label), value) or book.field(label)
     meant = "message" if known == _WISH else known or guess(label, value, book)
-    return Entry(bare, value.strip(), meant, 0, style, guessed=meant != known)
+    return Entry(
+        bare,
+        value.strip() if style is Style.INLINE else value.lstrip(" :：").strip(),
+        meant,
+        0,
+        style,
+        guessed=meant != known,
+    )
 
 
 def guess(label: str, value: str, book: LabelBook) -> str:

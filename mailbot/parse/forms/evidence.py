@@ -14,7 +14,7 @@ from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.phrases import FEEDBACK, FORM, ORDER, ROBOTS
 from mailbot.parse.forms.prose import greets, order_ref
-from mailbot.parse.forms.small_print import announces, tells_of_itself
+from mailbot.parse.forms.small_print import announces, may_announce, tells_of_itself
 from mailbot.parse.signature import is_closing, split_signature
 from mailbot.text.literals import phrases_in
 from mailbot.text.patterns import any_of
@@ -69,18 +69,21 @@ def seen(letter: Letter, draft: Draft) -> Seen:
     prose = (heads + "\n" + "\n".join(line for _row, line in draft.prose))[:20_000].lower().replace("’", "'")
     whole = f"{subject}\n{prose}"
     tied = len(_known(draft)) >= _FEWEST_KNOWN or letter.visitor.address != ""
-    said = tied and _is_announced(subject, draft)
+    said = tied and _is_announced(letter, subject, draft)
     if _OF_PROGRAMS.search(whole) is None:
         return Seen(subject, prose, (), order=False, announced=said)
     return Seen(subject, prose, tuple(phrases_in(whole, FORM)), bool(phrases_in(whole, ORDER)), said)
 
 
-def _is_announced(subject: str, draft: Draft) -> bool:
+def _is_announced(letter: Letter, subject: str, draft: Draft) -> bool:
     """A program says above the fields what came, or below them how it was sent."""
     first, last = (draft.entries[0].row, draft.entries[-1].row) if draft.entries else (0, 0)
     above = [line for row, line in draft.prose if row < first][:_FIRST_LINES]
+    above += [entry.label for entry in draft.entries[:1] if not entry.field]  # "A new entry has come in:"
     below = [line for row, line in draft.prose if row > last][-_LAST_LINES:]
-    return any(map(announces, (subject, *above))) or any(map(tells_of_itself, below))
+    # a letter that greets and closes is mostly a person's
+    sign = announces if greets(draft) and _closes(draft) and not _is_machine(letter) else may_announce
+    return any(map(sign, (subject, *above))) or any(map(tells_of_itself, below))
 
 
 def is_of_shop(letter: Letter, draft: Draft) -> bool:
@@ -195,11 +198,16 @@ def _is_robot(letter: Letter) -> bool:
 
 
 def _is_for_another(letter: Letter, draft: Draft, known: Set[str]) -> bool:
-    """A mailbox that no person writes from, and many fields about somebody elsewhere: a program may say good day."""
-    local, domain = letter.author.local.lower(), letter.author.domain.lower()
+    """Many fields about somebody elsewhere than the machine that mails them: a program may say good day."""
+    domain = letter.author.domain.lower()
     given = draft.first("email").strip().lower()
     elsewhere = "@" in given and not given.endswith(f"@{domain}") and len(known) >= _MANY
-    return elsewhere and local.rstrip("0123456789") in ROBOTS - _ALSO_PERSONS
+    return elsewhere and _is_machine(letter)
+
+
+def _is_machine(letter: Letter) -> bool:
+    """A mailbox that no person writes from."""
+    return letter.author.local.lower().rstrip("0123456789") in ROBOTS - _ALSO_PERSONS
 
 
 def _writes_of_self(letter: Letter, fields: Fields) -> bool:

@@ -240,8 +240,16 @@ def _add_order(pairs: dict[str, str], draft: Draft, letter: Letter) -> None:
 
 def _add_cards(pairs: dict[str, str], draft: Draft, blocks: Sequence[str]) -> None:
     for field in blocks:
-        for name, value in card(draft.first(field), pairs.get("name", "")).items():
+        told = card(draft.first(field), pairs.get("name", ""))
+        if "name" in told and _is_nick(pairs.get("name", "")):
+            pairs["name"] = told["name"]
+        for name, value in told.items():
             _add(pairs, name, value)
+
+
+def _is_nick(name: str) -> bool:
+    """ "kaymoor_77", as markets call their buyers."""
+    return name.isascii() and " " not in name and any(mark.isdigit() or mark == "_" for mark in name)
 
 
 def _customer(pairs: dict[str, str], letter: Letter, rule: FormRule | None) -> Address:

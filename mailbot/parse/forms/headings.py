@@ -34,7 +34,9 @@ def headings(rows: Sequence[Row], found: Sequence[Sequence[Entry]]) -> frozenset
         text = rows[at].text.strip()
         if not text or is_rule(text):
             continue
-        if _is_known_field(below) and (_is_drawn(found[at]) or (not found[at] and _is_underlined(rows, at))):
+        underlined = _is_underlined(rows, at)
+        opens = _is_known_field(below) and (_is_drawn(found[at]) or (not found[at] and underlined))
+        if opens or (underlined and _is_note(below)):
             heads.add(at)
         below = found[at]
     return frozenset(heads)
@@ -52,6 +54,16 @@ def bare_headings(rows: Sequence[Row], found: Sequence[Sequence[Entry]]) -> Mapp
 
 def _is_known_field(entries: Sequence[Entry]) -> bool:
     return any(entry.field not in _UNSURE and entry.value and entry.style in _BESIDE for entry in entries)
+
+
+def is_over_notes(rows: Sequence[Row], found: Sequence[Sequence[Entry]], at: int) -> bool:
+    """ "Technical data" over a drawn line, and below it "IP: ...": it ends a message, too."""
+    first = next((found[row] for row in range(at + 2, min(at + 5, len(rows))) if rows[row].text.strip()), ())
+    return is_over_rule(rows, at) and _is_note(first)
+
+
+def _is_note(entries: Sequence[Entry]) -> bool:
+    return any(entry.field == "meta" and entry.value for entry in entries)
 
 
 def _is_drawn(entries: Sequence[Entry]) -> bool:

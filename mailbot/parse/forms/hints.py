@@ -142,7 +142,7 @@ _HINTS = (
          "رسالة", "vraag", "opmerking",
          "bericht", "treść", "wiadomo", "pytani", "uwagi", "mesaj", "viesti", "meddelande", "besked", "melding",
          "nội dung"),
-        ("subject", "type", "title", "email", "date"),
+        ("subject", "type", "title", "email", "date", "when ", "wann ", "quand ", "cuándo ", "quando ", "когда "),
         is_wordy,
     ),
 )  # fmt: skip

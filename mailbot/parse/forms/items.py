@@ -46,7 +46,9 @@ _COUNT_LINES = (
     ),
     re.compile(rf"^[x×]\s?(?P<count>\d{{1,7}})(?:\s?[=@]\s?(?P<price>{MONEY}))?$"),
     re.compile(
-        r"^(?:qty|quantity|menge|anzahl|quantité|cantidad|数量|數量)\s?[:：x×]?\s?(?P<count>\d{1,7})(?P<price>)$",
+        rf"^(?:.{{0,20}}?[:：]\s?(?P<price>{MONEY})\s)?(?:qty|quantity|menge|anzahl|stück|quantité|qté|cantidad|quantidade|qtd"
+        rf"|quantità|q\.tà|кол-во|количество|ilość|adet|aantal|数量|數量|수량|الكمية)"
+        rf"\s?[:：x×]?\s?(?P<count>\d{{1,7}})(?:\s?{_COUNT})?(?:\s.{{0,60}})?$",
         re.IGNORECASE,
     ),
 )
@@ -222,7 +224,7 @@ def _from_lines(lines: Iterable[str]) -> list[Item]:
         elif items and article is not None:
             items[-1] = with_sku(items[-1], line)
         elif text and not (SKU_ASIDE.search(named) and _CHOICE.match(text)):
-            named, sku = text, ""
+            named, sku = _ORDINAL.sub("", text), ""
     _give(items, sku)
     return items
 

@@ -59,6 +59,8 @@ FORM = (
 )  # fmt: skip
 # a shop tells its owner of an order
 ORDER = (
+    "item sold", "you sold", "sold, ship", "sold, dispatch", "sie haben verkauft", "artikel wurde verkauft",
+    "vous avez vendu", "has vendido", "hai venduto", "sprzedałeś", "вы продали", "vendeu um", "je hebt verkocht",
     "new order", "you've received the following order", "you have received the following order", "received an order",
     "received a new order", "you have received an order",
     "placed order", "order placed by", "you made a sale", "you've made a sale", "you have made a sale",
@@ -74,7 +76,7 @@ ORDER = (
     "注文が入りました", "次の注文", "nieuwe bestelling", "bestelling ontvangen", "de volgende bestelling", "新订单",
     "新訂單", "新的订单", "新的訂單", "收到订单", "收到一笔", "收到以下订单", "订单通知", "訂單通知", "有新订单",
     "下了新订单", "在线订单", "在線訂單", "网上订单", "網上訂單", "nowe zamówienie", "ny beställning", "ny order",
-    "注文確認メール", "受注確認", "受注通知",
+    "لديك طلب جديد", "طلب جديد رقم", "注文確認メール", "受注確認", "受注通知",
     "受注のお知らせ", "ご注文を受け付け", "ご注文内容", "ny bestilling",
     "uusi tilaus", "yeni sipariş", "새 주문", "신규 주문",
 )  # fmt: skip
@@ -89,8 +91,8 @@ GREETINGS = (
     "sehr geehrte", "guten tag", "hallo", "liebe", "moin", "bonjour", "madame", "monsieur", "cher ", "chère",
     "estimad", "buenos", "buenas", "hola", "prezad", "bom dia", "boa tarde", "olá", "gentile", "gentili",
     "buongiorno", "salve", "spett", "egregio", "здравствуйте", "добрый", "уважаем", "お世話", "拝啓", "こんにちは",
-    "geachte", "beste ", "您好", "你好", "尊敬的", "敬啟者", "敬启者", "szanown", "dzień dobry", "hej", "merhaba",
-    "sayın", "안녕",
+    "geachte", "beste ", "您好", "你好", "尊敬的", "亲爱的", "親愛的", "敬啟者", "敬启者", "szanown", "dzień dobry",
+    "sayın", "안녕", "merhaba", "hej",
 )  # fmt: skip
 # how a line begins that the program puts below the fields
 FOOTERS = (
@@ -131,7 +133,7 @@ FOOTERS = (
     "письмо отправлено", "本通知", "此通知", "此信件", "本信件", "このお知らせ", "자동 발송", "ta wiadomość",
     "bu e-posta", "bu mesaj", "sie erhalten diese", "vous recevez ce", "recibe este", "recibes este", "riceve questa",
     "ricevi questa", "recebeu esta", "recebeu este", "вы получили это", "otrzymujesz t", "u ontvangt", "bu iletiyi",
-    "you can respond", "never share", "beware of", "이 메시지", "您收到此", "您收到這",
+    "you can respond", "never share", "beware of", "이 메시지", "您收到此", "您收到這", "温馨提示", "溫馨提示",
 )  # fmt: skip
 # what a program or a visitor writes into a field with nothing in it
 NOT_FILLED = frozenset(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.phrases import FORM, GREETINGS, ORDER
-from mailbot.parse.forms.small_print import announces, is_programs, tells_of_itself
+from mailbot.parse.forms.small_print import is_programs, may_announce, tells_of_itself
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, plain_mailbox
 from mailbot.text.literals import phrases_in
 
@@ -69,8 +69,8 @@ _BUYER_FIRST = re.compile(
 )
 _ORDER_REF = re.compile(
     r"(?:order|bestellung|bestellnummer|bestell|auftrag|commande|pedido|encomenda|ordine|заказ[а]?|bestelling|zamówienie|orden"
-    r"|sipariş|訂單編號|訂單號|订单编号|订单号|订单|訂單|注文番号|注文|주문번호)"
-    r"\s{0,2}(?:number|no\.?|nr\.?|num\.?|id|n°|nº|n\.º|№|番号)?\s{0,2}[:：]?\s{0,2}[#（(【\[]{0,2}\s?#?([a-z0-9][a-z0-9_/-]{1,30})",
+    r"|sipariş|طلب(?: جديد)?|訂單編號|訂單號|订单编号|订单号|订单|訂單|注文番号|注文|주문번호)"
+    r"\s{0,2}(?:number|no\.?|nr\.?|num\.?|id|n°|nº|n\.º|№|番号|номер|numer|numero|número|numéro|n|رقم)?\s{0,2}[:：]?\s{0,2}[#（(【\[]{0,2}\s?#?([a-z0-9][a-z0-9_/-]{1,30})",
     re.IGNORECASE,
 )
 _STARTS_URL = ("http://", "https://", "www.")
@@ -121,10 +121,8 @@ def said(draft: Draft) -> str:
     spoken = phrases_in("\n".join(line for _row, line in draft.prose).lower(), (*FORM, *ORDER))
     kept: list[str] = []
     last = -2
-    prose = (
-        draft.prose[1:] if greets(draft) and any(announces(line) for _row, line in draft.prose[1:3]) else draft.prose
-    )
-    for row, line in prose:
+    greeted = greets(draft) and any(may_announce(line) for _row, line in draft.prose[1:3])
+    for row, line in draft.prose[greeted:]:
         if line.strip() in ("--", "—", "-- "):
             break
         if not _is_programs(row, line, draft, spoken):
@@ -141,11 +139,16 @@ def greets(draft: Draft) -> bool:
     return before and any(line.startswith(GREETINGS) for line in lines)
 
 
+_BUTTON = re.compile(r"[^\n<>]{2,40} <https?://[^\s<>]{1,500}>")  # "Respond now <https://...>"
+
+
 def _is_programs(row: int, line: str, draft: Draft, spoken: Sequence[str]) -> bool:
     """`spoken`: the phrases of programs that stand in this mail at all."""
     lower = line.lower()
     last = draft.entries[-1].row if draft.entries else len(draft.rows)
-    if announces(line) or tells_of_itself(line) or (row > last and is_programs(line, gap=True)):
+    if may_announce(line) or tells_of_itself(line) or (row > last and is_programs(line, gap=True)):
+        return True
+    if _BUTTON.fullmatch(line.strip()) is not None:
         return True
     if lower.startswith(_STARTS_URL) and len(lower.split()) <= 3:
         return True  # the end of "... using the contact form at"

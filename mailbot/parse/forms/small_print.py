@@ -23,6 +23,11 @@ _MAIL = (
     rf"|{_FORM}|submission|enquiry|inquiry|request|application|entry|lead|demande|solicitud|consulta|richiesta|pedido"
     r"|visitor|besucher|visiteur|visitante|visitatore|посетитель|رسالة|الرسالة|البريد)"
 )
+_ORDERS = (
+    r"(?:order|booking|reservation|quote|rfq|bewerbung|bestellung|buchung|auftrag|commande|candidature|réservation"
+    r"|orden|candidatura|reserva|ordine|prenotazione|encomenda|aanvraag|bestelling|sollicitatie|zamówienie|zapytanie"
+    r"|заказ|запрос|отклик|заявку|сообщение|sipariş|beställning|bestilling|tilaus|poptávka|objednávka|طلب|رسالة)"
+)
 _FILLED = (
     r"(?:filled|completed|subscribed|signed up|registered|ausgefüllt|abgesendet|angemeldet|eingetragen|remplie?"
     r"|complétée?|inscrite?|completad[oa]|rellenad[oa]|rellenó|cumplimentad[oa]|preenchid[oa]|preencheu|compilat[oa]"
@@ -65,6 +70,14 @@ _SOMEBODY = re.compile(
     r"(?<!\w)(?:websites?|webseite|site|portals?|portal\w{1,3}|page|shop|formular\w?|form|plataforma|platform|web"
     r"|página|sito|strony|stronie|serwisu|сайт\w{0,2}"
     r"|портал\w{0,2}|webbplats\w{0,2}|hjemmeside\w{0,2}|sitenizden|sitesinden)(?!\w)"
+)
+# "You have received a new inquiry", "Es ist eine neue Bewerbung eingegangen"
+_YOU_GOT = re.compile(
+    r"(?:you(?:'ve| have)(?: just)?(?: received| got)?|you (?:received|got)|there is|sie haben|es ist|es gibt|du hast"
+    r"|vous avez(?: reçu)?|(?:usted )?ha recibido|has recibido|tienes?|ha ricevuto|hai ricevuto|hai|você (?:recebeu"
+    r"|tem)|recebeu|u hee?ft|je hebt|er is|masz|otrzymał[aeo]ś|вы получили|вам|у вас|du har(?: fått)?|olet saanut|máte"
+    r"|لديك|وصلتك)\s"
+    rf"(?:\S{{1,12}}\s){{0,2}}?(?:\S{{1,15}}\s)?(?:{_MAIL}|{_ORDERS})(?!\w)"
 )
 # "A buyer is interested in your product", "Un visiteur souhaite recevoir"
 _WANTS = re.compile(
@@ -109,9 +122,14 @@ _NO_REPLY = re.compile(
     r"|nie odpowiada\w{1,3}|niet (?:\w+ ){0,4}(?:beantwoord\w{0,2}|antwoorden|reageren)|yanıtlamayın\w{0,3}"
     r"|[请請]勿(?:直接)?[回答][复覆復]|返信(?:し|でき|は受け付け)|회신(?:하지|이 불가)|발신\s?전용|送信専用"
 )
+# with an address: "To answer, click here: https://..."
+_CLICK = re.compile(
+    r"(?<!\w)(?:click|tap|log ?in|cliquez|clique|clicca|haga clic|haz clic|pulse|klicken|klick|anmelden|kliknij|zaloguj"
+    r"|нажмите|перейдите|klik|tıkla\w{0,6}|klicka|klikk|kattints\w{0,3}|اضغط|انقر)(?!\w)|点击|點擊|クリック|클릭|登[录錄]"
+)
 _CJK_SENT = re.compile(r"送信|发送|發送|提交|发出|發出|发自|生成|발송|전송|접수|생성|등록")
 _CJK_ABOUT = re.compile(
-    r"自动|自動|系统|系統|システム|网站|網站|官网|官網|表单|表單|フォーム|サイト|ホームページ|자동|홈페이지|사이트|시스템|폼|양식"
+    r"日時|时间|時間|일시|自动|自動|系统|系統|システム|网站|網站|官网|官網|表单|表單|フォーム|サイト|ホームページ|자동|홈페이지|사이트|시스템|폼|양식"
 )
 _CJK_LONGEST = 60
 _SELF = re.compile(r"我们想|我想|请问|請問|想要|ですか|ください|でしょうか|저희|주세요|부탁|[?？]")
@@ -126,9 +144,17 @@ def announces(text: str) -> bool:
         return True
     if _SELF_SAID.search(lower) is not None or _POLITE.search(lower) is not None:
         return False
-    return any(pattern.search(lower) is not None for pattern in (_FILLED_IN, _CJK_CAME)) or any(
-        pattern.match(lower) is not None for pattern in (_BEGINS, _WANTS)
-    )
+    return any(pattern.search(lower) is not None for pattern in (_FILLED_IN, _CJK_CAME)) or bool(_BEGINS.match(lower))
+
+
+def may_announce(text: str) -> bool:
+    """The same, or what an agent writes as well: "A customer is interested in ..."."""
+    lower = text.strip(_MARKS).lower()
+    if announces(text):
+        return True
+    if len(lower) > _LONGEST or "?" in lower or _SELF_SAID.search(lower) is not None:
+        return False
+    return _WANTS.match(lower) is not None or _YOU_GOT.match(lower) is not None
 
 
 def tells_of_itself(text: str) -> bool:
@@ -149,6 +175,8 @@ def is_programs(text: str, gap: bool) -> bool:
 
 def _tells_of_itself(lower: str) -> bool:
     if _NO_REPLY.search(lower) is not None and _SELF_SAID.search(lower) is None:
+        return True
+    if "://" in lower and _CLICK.search(lower) is not None:
         return True
     if _BEGINS.match(lower) is not None and _ABOUT.search(lower) is not None:
         return True

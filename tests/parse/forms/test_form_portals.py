@@ -1,0 +1,92 @@
+"""Portals, shops and builders as they mail: underlined sections, paragraphs in cells, announcements, counts."""
+
+import pytest
+
+from mailbot.parse.forms.small_print import announces, may_announce, tells_of_itself
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("A buyer is interested in your product Valve.", True),
+        ("Un visiteur du salon souhaite recevoir plus d'informations sur :", True),
+        ("You have received a new inquiry", True),
+        ("es ist eine neue Bewerbung eingegangen:", True),
+        ("Sie haben eine neue Bestellung erhalten", True),
+        ("You have received an order from us", False),
+        ("A customer of mine is interested in this", True),
+        ("You have a very nice stand at the fair", False),
+        ("A buyer is interested in your product?", False),
+    ],
+)
+def test_a_line_may_announce_what_a_person_could_say_as_well(line, told):
+    assert (may_announce(line), announces(line)) == (told, False)
+
+
+def test_an_agents_letter_about_a_customer_is_no_form(read):
+    text = "Dear Li Na,\n\nA client is interested in your product. Details:\n\nProduct: Ball valve\nQuantity: 400\n"
+    text += "Email: buyer@client.example\nPhone: +91 484 555 0101\n\nPlease send me a price.\n\nRegards\nRavi"
+    assert read(text, subject="Client", **{"from": "Ravi <ravi@agency.example>"}) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Pour répondre, cliquez ici : https://p.example/r/7", "送信された日時：2026/11/03 19:00"]
+)
+def test_where_to_click_and_when_it_was_sent_is_the_programs(line):
+    assert tells_of_itself(line)
+
+
+def test_two_underlined_headings_hold_a_form(read):
+    text = "Your details\n============\n\n  First name: Len\n  Surname:    Hobbs\n  Garage:     Hobbs Motors\n"
+    text += "  E-mail:     len@hobbs.example\n  Tel:        01782 555 432\n\nYour question\n=============\n\n"
+    form = read(f"{text}Is the lift available?\nWe are open till 6.\n", subject="Website Contact")
+    assert (form.customer.name, form.get("company")) == ("Len Hobbs", "Hobbs Motors")
+    assert form.get("message") == "Is the lift available?\nWe are open till 6."
+
+
+def test_an_underlined_heading_over_the_programs_notes_ends_the_message(read):
+    text = "PERSÖNLICHE ANGABEN\n-------------------\nName....: Eberhard Fink\nE-Mail..: fink@forst.example\n\n"
+    text += "IHR ANLIEGEN\n------------\nGibt es noch Ritzel? Bitte 2 Stück.\n\n"
+    text += "TECHNISCHES\n-----------\nIP: 203.0.113.55\n"
+    form = read(text, subject="Kontaktformular")
+    assert form.get("message") == "Gibt es noch Ritzel? Bitte 2 Stück."
+
+
+def test_paragraphs_in_the_cell_of_a_layout_stay_apart(read):
+    html = """<table><tr><td><p>Hallo Acme,</p><p>es ist eine neue Bewerbung eingegangen:</p>
+    <ul><li><b>Vorname:</b> Janina</li><li><b>Nachname:</b> Pohl</li><li><b>E-Mail:</b> pohl@client.example</li>
+    <li><b>Anschreiben:</b> Ich suche ab Januar eine neue Stelle.</li></ul>
+    <p>Die Unterlagen finden Sie im Portal.</p><p>Viele Grüße<br>Ihr Portal</p></td></tr></table>"""
+    form = read("", html=html, subject="Neue Bewerbung")
+    assert (form.customer.name, form.get("message")) == ("Janina Pohl", "Ich suche ab Januar eine neue Stelle.")
+
+
+def test_a_visitors_words_may_be_set_in_as_a_quote(read):
+    html = """<p>Здравствуйте!</p><p>Пользователь площадки отправил вам запрос:</p>
+    <blockquote>Интересует плёнка, 40 рулонов.</blockquote>
+    <p>Имя: Ольга Гусева<br>Тел.: 8 (4922) 55-11-22<br>E-mail: guseva@client.example</p>
+    <p>Вы получили это письмо, потому что ваша компания зарегистрирована.</p>"""
+    assert read("", html=html, subject="Вам поступил запрос").get("message") == "Интересует плёнка, 40 рулонов."
+
+
+def test_values_that_end_like_statements_and_cells_that_begin_with_a_colon(read):
+    text = "name: Amit Verma;\nemail: amit@client.example;\nmessage: Price of cookers;\npage: /contact;\n"
+    assert read(text, subject="A new message from your website").get("message") == "Price of cookers"
+    html = """<table><tr><td>Ad Soyad</td><td>: Derya Acar</td></tr><tr><td>Cep</td><td>: 0541 222 33 44</td></tr>
+    <tr><td>E-Posta</td><td>: derya@client.example</td></tr><tr><td>Posta Kodu</td><td>: 34710</td></tr></table>"""
+    form = read("", html=html, subject="Web sitesi formu")
+    assert (form.customer.name, form.get("phone")) == ("Derya Acar", "0541 222 33 44")
+
+
+def test_a_market_calls_its_buyers_by_nicks(read):
+    text = "Congratulations, your item sold!\n\nItem: Enamel mug\nQuantity sold: 2\nTotal: £31.98\n"
+    text += "Order number: 12-10987\nBuyer: joannep_77\n\nDispatch to:\nJoanne Pike\n18 Mill Lane\nTel: 01584 555123\n"
+    form = read(text, subject="Order sold: 2 x Enamel mug")
+    assert (form.kind, form.get("name"), form.get("order_ref")) == ("order", "Joanne Pike", "12-10987")
+
+
+def test_a_line_of_an_order_counts_beside_its_price(read):
+    text = "您有一筆新訂單！\n\n訂單編號: 2026SL\n\n商品明細\n1. 手沖濾紙 100入\n"
+    text += "   單價: NT$120  數量: 12  小計: NT$1,440\n"
+    form = read(f"{text}\n訂單總額: NT$1,440\n\n姓名: 何志明\n電話: 0988-777-666\n", subject="新訂單")
+    assert [(item.product, item.quantity, item.price) for item in form.items] == [("手沖濾紙 100入", "12", "120")]
