@@ -62,7 +62,8 @@ def find_attribution(
         starts = [start for start in range(end - 1, at - 1, -1) if _may_open(lines[start])]
         for start in starts:
             joined = " ".join(line.strip()[:WIDEST] for line in lines[start:end])
-            if _is_attribution(joined) or (_is_arrowed(marks, lines, end) and _introduces(joined)):
+            alone = start == 0 or not lines[start - 1].strip()
+            if _is_attribution(joined) or (_is_arrowed(marks, lines, end) and _introduces(joined, alone)):
                 return _unwrapped(lines, at, start), end
     return None
 
@@ -72,14 +73,15 @@ def _is_arrowed(marks: Sequence[bool], lines: Sequence[str], end: int) -> bool:
     return below >= 0 and marks[below]
 
 
-def _introduces(joined: str) -> bool:
+def _introduces(joined: str, alone: bool) -> bool:
     """Above ">" a name, an address and a date are enough: "* Bob Lee <bob@acme.example> [2026-11-20 17:12]:".
 
-    Or "You wrote on 20 November, 17:12:".
+    Or "You wrote on 20 November, 17:12:", or "Bob Lee <bob@acme.example> writes:" with nothing close above it.
     """
-    if len(joined) > WIDEST or not joined.endswith((":", "：")) or CLOCK.search(joined) is None:
+    if len(joined) > WIDEST or not joined.endswith((":", "：")):
         return False
-    return "@" in joined or _VERB.search(joined.lower()) is not None
+    timed, said = CLOCK.search(joined) is not None, _VERB.search(joined.lower()) is not None
+    return (timed and said) or ("@" in joined and (timed or (said and alone)))
 
 
 def _unwrapped(lines: Sequence[str], at: int, start: int) -> int:

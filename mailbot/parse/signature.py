@@ -29,7 +29,9 @@ _DEVICE_START = Openings((
     "أُرسلت من ", "أرسلت من ", "مرسل من ", "נשלח מ", "发自我的", "发自", "發自我的", "發自", "发送自", "傳送自",
     "寄件自", "从我的", "從我的", "来自我的", "來自我的", "mit meinem ", "télécharger outlook ", "obtener outlook ",
     "obter o outlook ", "holen sie sich outlook", "outlook für ", "outlook pour ", "獲取 outlook", "获取outlook",
-    "获取 outlook",
+    "获取 outlook", "mit proton ", "sicher versendet mit ", "diese nachricht wurde von meine", "enviado con ",
+    "yahoo mail: ", "sent using ", "gửi từ ", "ส่งจาก ", "изпратено от ", "poslano s", "poslano z ",
+    "отправлено через ", "inviato con ",
 ))  # fmt: skip
 _DEVICE_END = (
     "から送信", "から送信されました", "より送信", "에서 보냄", "에서 보낸 메일", "gönderildi", " gesendet",
@@ -42,7 +44,7 @@ _DEVICE_NAME = re.compile(
     r"|superhuman|spark|proton|missive|canary|edison|newton|shortwave|tuta|feishu|lark|飞书|钉钉|釘釘|企业微信"
     r"|荣耀|小米|华为"
 )
-_CLAUSE = re.compile(r"[.,，。!]")
+_CLAUSE = re.compile(r"[,，。!]|\.(?!\w)|://")
 _SENTENCE_END = tuple(".?!。？！…;；,，")
 _FOOTER_START = Openings((
     "this email and any", "this e-mail and any", "this message and any", "this email is intended",
