@@ -34,9 +34,8 @@ def headings(rows: Sequence[Row], found: Sequence[Sequence[Entry]]) -> frozenset
         text = rows[at].text.strip()
         if not text or is_rule(text):
             continue
-        underlined = _is_underlined(rows, at)
-        opens = _is_known_field(below) and (_is_drawn(found[at]) or (not found[at] and underlined))
-        if opens or (underlined and _is_note(below)):
+        opens = _is_known_field(below) and (_is_drawn(found[at]) or (not found[at] and _is_underlined(rows, at)))
+        if opens or (_is_note(below) and _is_underlined(rows, at)):
             heads.add(at)
         below = found[at]
     return frozenset(heads)
