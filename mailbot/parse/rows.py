@@ -131,6 +131,7 @@ class _Element:
     bordered: bool = False
     tight: bool = False  # a paragraph without a margin
     hidden: bool = False
+    column: bool = False  # what follows begins further right: a label as wide as the others
     href: str = ""
 
 
@@ -156,6 +157,7 @@ def _element(tag: str, attributes: Mapping[str, str | None]) -> _Element:
         bordered=tag == "div" and _REST_BORDER.search(style) is not None,
         tight=tag == "p" and ("mso" in names or "margin:0" in dense),
         hidden="hidden" in attributes or _HIDDEN.search(style) is not None,
+        column=tag == "span" and "inline-block" in style and "width" in style,
         href=(attributes.get("href") or "") if tag == "a" else "",
     )
 
@@ -209,6 +211,8 @@ class _Page:
         tag = element.tag
         if tag == "a":
             self._link(element.href)
+        elif element.column and self._pieces:
+            self._pieces.append("   ")
         if tag in ("td", "th") and self._cells is not None:
             self._cells.append("".join(self._pieces).strip())
             self._pieces = []

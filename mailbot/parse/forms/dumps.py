@@ -13,8 +13,9 @@ from urllib.parse import parse_qsl
 
 from mailbot.parse.rows import Row
 
-_KEY = re.compile(r"^\s*\[([^\[\]]{1,60})\]\s?=>\s?(.*)$")
-_FRAME = frozenset({"array", "(", ")", "array (", "array(", "stdclass object"})
+_KEY = re.compile(r"^\s*[\['\"]([^\[\]'\"]{1,60})[\]'\"]\s?=>\s?(.*)$")
+_FRAME = frozenset({"array", "(", ")", "array (", "array(", "stdclass object", "),", ");", "[", "]", "],", "];"})
+_EXPORTED = re.compile(r"'(.*)',?", re.DOTALL)  # as var_export prints it
 _TAGGED = re.compile(r"^\s*<([A-Za-z_][\w.-]{0,40})>([^<>]{0,2000})</([A-Za-z_][\w.-]{0,40})>\s*$")
 _TAG_ALONE = re.compile(r"^\s*<[/?]?[A-Za-z_][^<>]{0,200}>\s*$")
 _ASKED = re.compile(
@@ -29,6 +30,11 @@ _SERIAL = re.compile(r's:\d{1,4}:"([^"]{1,60})";s:\d{1,6}:"(.*?)";(?=[sibdaNO}]|
 _DUMPED_END = re.compile(r'"(?=\s{0,40}(?:\["|\}|$))')
 _DUMPED = re.compile(r'\["([^"\]]{1,60})"\]\s?=>\s{0,40}string\(\d{1,6}\)\s"(.*?)"(?=\s{0,40}(?:\["|\}|$))', re.DOTALL)
 _QUERY = re.compile(r"[\w.\[\]%-]{1,60}=[^\s&=]{0,20000}(?:&[\w.\[\]%-]{1,60}=[^\s&=]{0,20000})+$")
+_COUNT_KEYS = ("quantity", "qty", "count")
+_NUMBER_KEYS = ("number", "order_number", "order_id", "id")
+_NAME_KEYS = ("product_name", "product", "name", "title", "description")
+_SIDES = frozenset("|│║")
+_FRAME_MARKS = frozenset("+-=|:─│┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬━ ")
 _LABEL_KEYS = ("label", "question", "title", "field_label", "field", "name", "key", "id")
 _VALUE_KEYS = ("value", "answer", "response", "values", "answers", "text")
 _FEWEST = 2
@@ -64,8 +70,8 @@ def _pairs(key: str, value: object, depth: int) -> Iterator[tuple[str, str]]:
     if depth > _DEEPEST:
         return
     if isinstance(value, dict):
-        asked = _asked_and_answered(value)
-        for name, inner in asked or value.items():
+        asked = _asked_and_answered(value) or _line_of_order(value)
+        for name, inner in asked or _numbered(value).items():
             yield from _pairs(str(name), inner, depth + 1)
     elif isinstance(value, list) and any(isinstance(inner, (dict, list)) for inner in value):
         for inner in value:
@@ -80,6 +86,24 @@ def _asked_and_answered(answer: Mapping[str, object]) -> list[tuple[str, object]
     label = next((answer[key] for key in _LABEL_KEYS if isinstance(answer.get(key), str)), None)
     value = next((key for key in _VALUE_KEYS if key in answer), None)
     return [(str(label), answer[value])] if label and value else []
+
+
+def _numbered(order: Mapping[str, object]) -> Mapping[str, object]:
+    """What lists lines of an order has a number of its own."""
+    listed = (inner[0] for inner in order.values() if isinstance(inner, list) and inner)
+    holds = any(isinstance(line, dict) and _line_of_order(line) for line in listed)
+    number = next((key for key in _NUMBER_KEYS if key in order), "") if holds else ""
+    return {"Order number" if key == number else key: inner for key, inner in order.items()} if number else order
+
+
+def _line_of_order(line: Mapping[str, object]) -> list[tuple[str, object]]:
+    """Of `{"id": 1, "name": "Linen thread", "quantity": 8}`: what is ordered, and no customer of that name."""
+    count = next((key for key in _COUNT_KEYS if key in line), None)
+    name = next((key for key in _NAME_KEYS if isinstance(line.get(key), str)), None)
+    if count is None or name is None:
+        return []
+    rest = [(key.rpartition("_")[2], line[key]) for key in ("sku", "price", "unit_price") if line.get(key)]
+    return [("Product", line[name]), ("Quantity", line[count]), *rest]
 
 
 def _plain(value: object) -> str:
@@ -102,11 +126,17 @@ def _unprinted(rows: Sequence[Row]) -> list[Row]:
             lines.append(row.text)
             continue
         if label:
-            found.append(Row((label, "\n".join(lines).strip()), table=True))
+            found.append(Row((label, _exported(lines)), table=True))
         label, lines = (key.group(1), [key.group(2)]) if key else ("", [""])
         if key is None:
             found.append(row)
-    return [*found, Row((label, "\n".join(lines).strip()), table=True)]
+    return [*found, Row((label, _exported(lines)), table=True)]
+
+
+def _exported(lines: Sequence[str]) -> str:
+    value = "\n".join(lines).strip()
+    quoted = _EXPORTED.fullmatch(value)
+    return quoted.group(1).replace("\\'", "'").strip() if quoted else value
 
 
 def _unserialised(rows: Sequence[Row]) -> list[Row]:
@@ -162,6 +192,25 @@ def _unasked(rows: Sequence[Row]) -> list[Row]:
     return [*found, Row((label, "\n".join(lines).strip()), table=True)]
 
 
+def _unboxed(rows: Sequence[Row]) -> list[Row]:
+    """A drawn table: "| Name | Kay Moor |" between "+------+----------+"; an empty cell goes on with the one above."""
+    found: list[Row] = []
+    drawn = 0
+    for row in rows:
+        text = row.text.strip()
+        if text and set(text) <= _FRAME_MARKS:
+            drawn += 1
+            continue
+        cells = [cell.strip() for cell in text.strip("|│║").replace("│", "|").replace("║", "|").split("|")]
+        boxed = text[:1] in _SIDES and text[-1:] in _SIDES and len(cells) > 1
+        if boxed and not cells[0] and found and found[-1].table and len(found[-1].cells) == len(cells):
+            joined = (f"{above}\n{cell}".strip() for above, cell in zip(found[-1].cells, cells, strict=True))
+            found[-1] = Row(tuple(joined), table=True)
+        else:
+            found.append(Row(tuple(cells), table=True) if boxed else row)
+    return found if drawn >= _FEWEST and any(row.table for row in found) else []
+
+
 def _unended(rows: Sequence[Row]) -> list[Row]:
     """Every line ends like a statement: "name: Kay Moor;"."""
     filled = [row for row in rows if row.text.strip()]
@@ -197,6 +246,10 @@ _READERS: tuple[tuple[str, Callable[[Sequence[Row]], list[Row]]], ...] = (
     ("</", _untagged),
     ("", _unasked),
     ("**", _unbold),
+    ("+-", _unboxed),
+    ("|-", _unboxed),
+    ("┌", _unboxed),
+    ("╔", _unboxed),
     (";\n", _unended),
     (",\n", _unended),
 )

@@ -76,6 +76,8 @@ def read_label(row: Row, book: LabelBook, bracketed: bool = False) -> list[Entry
     if len(row.cells) > 1:
         return _cells(row, book)
     text = row.text
+    if text[:1] == "*" != text[1:2] and ":" in text and text.rstrip()[-1:] == "*":
+        text = text.strip(" *")  # "*Total: 480*", as messengers write bold
     if not text.strip() or "\n" in text or (is_rule(text) and len(text.strip()) > 2):
         return []
     drawn = _led(row, book) or _spaced(text, book) or _drawn(text, row.strong, book, bracketed)

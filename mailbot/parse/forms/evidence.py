@@ -241,8 +241,11 @@ def _in_card(draft: Draft) -> bool:
     if email is None or _begins_with_label(draft):
         return False
     words, _block = split_signature([row.text for row in draft.rows])
-    named = any(entry.field in _NAMES and entry.row < len(words) for entry in draft.entries)
-    return email.row >= len(words) and not (named and draft.heads >= _SECTIONS)
+    rows = [entry.row for entry in draft.entries if entry.field in _NAMES]
+    named = any(row < len(words) for row in rows) and draft.heads >= _SECTIONS
+    # whoever signs does not write "Name:" above it, unless in a letter
+    labelled = any(row >= len(words) for row in rows) and not greets(draft) and not _closes(draft)
+    return email.row >= len(words) and not named and not labelled
 
 
 def kind_of(draft: Draft, words: Seen, items: int) -> str:
@@ -262,6 +265,7 @@ def _orders(words: Seen) -> bool:
         for word in (
             "order form",
             "bestell",
+            "auftrag",
             "commande",
             "pedido",
             "ordine",

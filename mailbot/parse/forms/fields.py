@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from mailbot.model.mail import Address
 from mailbot.model.rulebook import FormRule
 from mailbot.parse.forms import prose
-from mailbot.parse.forms.cards import card, is_phone, only_contact
+from mailbot.parse.forms.cards import card, is_firm, is_phone, only_contact
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.hints import is_wordy
@@ -50,7 +50,8 @@ def read_fields(draft: Draft, letter: Letter, rule: FormRule | None, is_order: b
         _add(pairs, "message", "" if is_order or sells or "message" in pairs else prose.said(draft))
     _add_writer(pairs, draft)
     join_names(pairs)
-    _add(pairs, "name", prose.buyer(letter.subject, draft, is_order))
+    buyer = prose.buyer(letter.subject, draft, is_order)
+    _add(pairs, "company" if is_firm(buyer) and pairs.get("name", buyer) != buyer else "name", buyer)
     if is_order or sells:
         _add_order(pairs, draft, letter)
     else:

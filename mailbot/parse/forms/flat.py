@@ -74,6 +74,7 @@ def _paired(rows: Sequence[Row], book: LabelBook) -> list[Row]:
         label = _only_cell(rows[at])
         value = _only_cell(rows[at + 1]) if label and at + 1 < len(rows) else ""
         heads = value != "" and "\n" not in label and len(label) <= 80 and not rows[at + 1].strong
+        heads = heads and not (rows[at].strong and book.field(value) and not book.field(label))  # a title above
         known = heads and (rows[at].strong or book.field(label) != "" or hinted(label, value) != "")
         if known and book.field(label) != "items":
             paired.append(Row((label, value), table=True))

@@ -236,7 +236,7 @@ def _give(items: list[Item], sku: str) -> None:
 
 
 def _line_item(line: str) -> Item | None:
-    text = _ORDINAL.sub("", " ".join(line[:LONGEST].split()).strip(" -*•·"))
+    text = _ORDINAL.sub("", " ".join(line[:LONGEST].split()).strip(" -*•·▪▫◾◼●○►▸✓✔✅☑🔹🔸📦\ufe0f"))
     leading = _LEADING.match(text)
     if leading is not None:
         rest = leading.group(2)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mailbot.parse.forms.cards import is_firm
 from mailbot.parse.forms.entries import Entry
 
 # of two names on one form, whose label is which: "Customer: Penn Ltd", "Contact: Ada Penn"
 _PERSONS = ("contact", "kontakt", "attn", "ansprech", "persona", "referente", "contatto", "contato", "担当", "联系人",
     "聯絡人", "联络人", "担当者", "담당", "контакт", "yetkili", "osoba", "interlocut", "naam", "person")  # fmt: skip
-_FIRMS = ("customer", "client", "buyer", "kunde", "cliente", "заказчик", "покупатель", "клиент", "客户", "客戶", "顧客",
+_FIRMS = ("采购商", "採購商", "买方", "買方", "customer", "client", "buyer",
+    "kunde", "cliente", "заказчик", "покупатель", "клиент", "客户", "客戶", "顧客",
     "お客様", "고객", "거래처", "müşteri", "klant", "klient", "zákazník", "asiakas", "opdrachtgever",
     "auftraggeber", "besteller")  # fmt: skip
 
@@ -20,6 +22,9 @@ def person_and_firm(entries: Sequence[Entry]) -> Sequence[Entry]:
     names = [entry for entry in entries if entry.field == "name" and entry.value and "@" not in entry.value]
     if len(names) != 2 or any(entry.field == "company" and entry.value for entry in entries):
         return entries
+    firms = [entry for entry in names if is_firm(entry.value)]
+    if len(firms) == 1:
+        return [replace(entry, field="company") if entry is firms[0] else entry for entry in entries]
     persons = [entry for entry in names if _is_called(entry, _PERSONS)]
     firms = [entry for entry in names if _is_called(entry, _FIRMS) and entry not in persons]
     if len(persons) != 1 or len(firms) != 1 or persons[0].value == firms[0].value:

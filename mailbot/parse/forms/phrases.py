@@ -55,6 +55,8 @@ FORM = (
     "nowa wiadomość z",
     "wiadomość z formularza", "web sitesi", "홈페이지 문의", "온라인 문의", "線上諮詢", "网站留言", "网站消息",
     "quote request form",
+    "callback request", "call back request", "callback requested", "rückrufbitte", "rückrufwunsch", "demande de rappel",
+    "solicitud de llamada", "richiesta di richiamata", "terugbelverzoek", "заказ звонка", "обратный звонок",
     "рассчитать стоимость", "견적 문의", "نموذج الاتصال",
 )  # fmt: skip
 # a shop tells its owner of an order
@@ -77,7 +79,7 @@ ORDER = (
     "新訂單", "新的订单", "新的訂單", "收到订单", "收到一笔", "收到以下订单", "订单通知", "訂單通知", "有新订单",
     "下了新订单", "在线订单", "在線訂單", "网上订单", "網上訂單", "nowe zamówienie", "ny beställning", "ny order",
     "لديك طلب جديد", "طلب جديد رقم", "注文確認メール", "受注確認", "受注通知",
-    "受注のお知らせ", "ご注文を受け付け", "ご注文内容", "ny bestilling",
+    "受注のお知らせ", "ご注文を受け付け", "ご注文を承", "ご注文内容", "ny bestilling",
     "uusi tilaus", "yeni sipariş", "새 주문", "신규 주문",
 )  # fmt: skip
 FEEDBACK = (

@@ -22,8 +22,10 @@ _WRITER_FIRST = re.compile(
 )  # "kay@... (Kay Moor) on Monday"
 _BEFORE_NAME = re.compile(r".*(?:[:：]|\s(?:from|by|von|de|da|van|от|par|por|przez|door|af|av|od))\s", re.IGNORECASE)
 _ORDERED_BY = re.compile(
-    r"(?:order from|order by|placed by|bestellung von|commande de|pedido de|ordine da|ordine di|encomenda de|заказ от"
-    r"|bestelling van|来自|來自)\s+([^:：(<,.\n]{2,60}?)\s*(?:[:：(<,.]|\serhalten|\sontvangen|的订单|的訂單|さん|$)",
+    r"(?:order from|order by|placed by|bestellung von|commande de|pedido de|ordine dal?|ordine di|encomenda de|заказ от"
+    r"|bestelling van|来自|來自)"
+    r"(?:\s(?:(?:the |dem |unserem |le |el |dal |del |o )?(?:customer|client|kunden?|cliente|klant|клиента)))?"
+    r"\s+([^:：(<,.\n]{2,60}?)\s*(?:[:：(<,.]|\serhalten|\sontvangen|的订单|的訂單|さん|$)",
     re.IGNORECASE,
 )
 _ASKED_BY = re.compile(

@@ -19,7 +19,7 @@ _FORM = (
 _MAIL = (
     r"(?:e-?mails?|mails?|message|courriel|courrier|nachricht|mitteilung|anfrage|benachrichtigung|mensaje|correo"
     r"|mensagem|messaggio|notifica|bericht|wiadomość|zgłoszenie|сообщение|письмо|заявка|уведомление|mesaj|e-posta"
-    r"|ileti|meddelande|meddelandet|besked|beskeden|melding|meldingen|zpráva|zprávu|viesti|notification|notice"
+    r"|ileti|meddelande|meddelandet|besked|beskeden|melding|meldingen|zpráva|zprávu|viesti|notification|notice|réponse|response|antwort|respuesta|risposta|resposta|ответ|odpowiedź"
     rf"|{_FORM}|submission|enquiry|inquiry|request|application|entry|lead|demande|solicitud|consulta|richiesta|pedido"
     r"|visitor|besucher|visiteur|visitante|visitatore|посетитель|رسالة|الرسالة|البريد)"
 )
@@ -35,7 +35,7 @@ _FILLED = (
     r"|udfyldt|utfylt|ingevuld|vyplněn[oaý]?|täytetty|تعبئة|ملء)"
 )
 _DONE = (
-    r"(?:sent|submitted|generated|created|received|delivered|posted|gesendet|versandt|verschickt|übermittelt|erzeugt"
+    r"(?:sent|submitted|generated|created|received|delivered|posted|recorded|enregistrée?|gespeichert|gesendet|versandt|verschickt|übermittelt|erzeugt"
     r"|generiert|erstellt|abgeschickt|eingegangen|gestellt|envoyée?|générée?|transmise?|reçue?|soumise?|enviad[oa]"
     r"|generad[oa]"
     r"|recibid[oa]|gerad[oa]|recebid[oa]|inviat[oa]|generat[oa]|ricevut[oa]|wysłan[aeyo]|wygenerowan[aeyo]"
@@ -67,7 +67,7 @@ _SOMEBODY = re.compile(
     r"|um (?:\w+ )?(?:usuário|visitante|cliente)|qualcuno|un (?:\w+ )?(?:utente|visitatore|cliente)|ktoś|użytkownik"
     r"|klient|кто-то|пользователь|посетитель|клиент"
     r"|iemand|een (?:\w+ )?(?:bezoeker|klant)|någon|nogen|noen|bir (?:ziyaretçi|müşteri|kullanıcı))(?!\w)).{1,90}"
-    r"(?<!\w)(?:websites?|webseite|site|portals?|portal\w{1,3}|page|shop|formular\w?|form|plataforma|platform|web"
+    r"(?<!\w)(?:websites?|webseite|site|portals?|portal\w{1,3}|page|shop|store|boutique|tienda|negozio|loja|sklep\w{0,3}|магазин\w{0,2}|profile?s?|profil\w{0,2}|formular\w?|form|plataforma|platform|web"
     r"|página|sito|strony|stronie|serwisu|сайт\w{0,2}"
     r"|портал\w{0,2}|webbplats\w{0,2}|hjemmeside\w{0,2}|sitenizden|sitesinden)(?!\w)"
 )
@@ -86,7 +86,9 @@ _WANTS = re.compile(
     r"|acquirente|klient|kupujący|покупатель|посетитель|клиент|bezoeker|klant|koper|köpare|kund|müşteri|alıcı)\s"
     r"(?:.{1,40}\s)?(?:(?:is|are) (?:interested|looking)|wants|would like|interessiert sich|möchte|souhaite|s'intéresse"
     r"|est intéressé|está interesad[oa]|desea|quiere|está interessad[oa]|gostaria|è interessat[oa]|desidera|jest "
-    r"zainteresowan[ya]|chce|интересуется|хочет|заинтересован|wil graag|is geïnteresseerd|är intresserad|ilgileniyor)"
+    r"zainteresowan[ya]|chce|интересуется|хочет|заинтересован|wil graag"
+    r"|requested|asked for|hat angefragt|a demandé|solicitó|ha solicitado|solicitou|ha richiesto"
+    r"|запросил|is geïnteresseerd|är intresserad|ilgileniyor)"
     r"(?!\w)"
 )
 _CJK_CAME = re.compile(
@@ -94,6 +96,7 @@ _CJK_CAME = re.compile(
     r"|(?:문의|신청|요청|견적|상담|메시지|글|양식)\S{0,4}\s?(?:접수|등록|도착|작성|전송|제출)\S{0,3}(?:었|였|했|됐|되|하)"
     r"|(?:您|你|贵公司|網站|网站|店铺|商店)\S{0,6}(?:收到|有)了?\S{0,4}(?:新|一[条條封個个份])\S{0,4}"
     r"(?:留言|询|詢|咨|諮|表单|表單|消息|訊息|反馈|申请|申請|预约|預約)"
+    r"|(?:采购商|採購商|买家|買家|客户|客戶|用户|用戶)\S{0,4}[向给給对對][您你]\S{0,4}(?:发|發|提交|询|詢|咨|诉)"
     r"|(?:提交|填写|填寫)了\S{0,8}(?:表单|表單|留言|询|詢|申请|申請)"
 )
 # whoever says one of these is a person; programs are polite below the fields only
@@ -109,7 +112,8 @@ _POLITE = re.compile(
 )
 _ABOUT = re.compile(
     r"https?://|www\.|(?<!\w)ip(?!\w)|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
-    r"|\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{1,2}:\d\d|automat|автомат|otomatik|تلقائي|web ?-?s[ie]|web ?page"
+    r"|\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{1,2}\.? \w{3,12}\.? \d{4}"
+    r"|\d{1,2}:\d\d|automat|автомат|otomatik|تلقائي|web ?-?s[ie]|web ?page"
     r"|webbplats|hjemmeside|hemsida|nettside"
     r"|(?<!\w)(?:web|site|sito|sitio|siti|сайт\w{0,2}|stron\w{0,2}|página|plugin|system\w{0,2})(?!\w)"
     r"|(?<!\w)form(?!\w)|formul\w|formular|modulo|موقع|نموذج"
@@ -127,6 +131,7 @@ _CLICK = re.compile(
     r"(?<!\w)(?:click|tap|log ?in|cliquez|clique|clicca|haga clic|haz clic|pulse|klicken|klick|anmelden|kliknij|zaloguj"
     r"|нажмите|перейдите|klik|tıkla\w{0,6}|klicka|klikk|kattints\w{0,3}|اضغط|انقر)(?!\w)|点击|點擊|クリック|클릭|登[录錄]"
 )
+_STAMP = re.compile(r"[^\w+]{0,4}\d{4}[-/.]\d\d[-/.]\d\d[ t]{1,2}\d\d:\d\d(?::\d\d)?\W{0,3}")  # a moment and no more
 _CJK_SENT = re.compile(r"送信|发送|發送|提交|发出|發出|发自|生成|발송|전송|접수|생성|등록")
 _CJK_ABOUT = re.compile(
     r"日時|时间|時間|일시|自动|自動|系统|系統|システム|网站|網站|官网|官網|表单|表單|フォーム|サイト|ホームページ|자동|홈페이지|사이트|시스템|폼|양식"
@@ -170,6 +175,8 @@ def is_programs(text: str, gap: bool) -> bool:
         return gap or "://" in lower
     if len(lower) > _LONGEST or "?" in lower:
         return False
+    if lower[-1:].isdigit() and _STAMP.fullmatch(lower) is not None:
+        return True
     return _tells_of_itself(lower) and (gap or _MACHINES.search(lower) is not None)
 
 

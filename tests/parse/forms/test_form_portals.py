@@ -90,3 +90,62 @@ def test_a_line_of_an_order_counts_beside_its_price(read):
     text += "   單價: NT$120  數量: 12  小計: NT$1,440\n"
     form = read(f"{text}\n訂單總額: NT$1,440\n\n姓名: 何志明\n電話: 0988-777-666\n", subject="新訂單")
     assert [(item.product, item.quantity, item.price) for item in form.items] == [("手沖濾紙 100入", "12", "120")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+-------+------------+\n| Field | Value |\n+-------+------------+\n| Name | Noor Haddad |\n"
+        "| Email | noor@client.example |\n| Comments | We compare mills. |\n|  | Send swatches. |\n+----+-----+\n",
+        "array (\n  'name' => 'Noor Haddad',\n  'email' => 'noor@client.example',\n  'tel' => '',\n"
+        "  'content' => 'We compare mills.\nSend swatches.',\n  'addtime' => 1793700000,\n)\n",
+    ],
+)
+def test_drawn_tables_and_exported_arrays_are_read(read, text):
+    form = read(text, subject="Contact form")
+    assert (form.customer.name, form.customer.address) == ("Noor Haddad", "noor@client.example")
+    assert form.get("message") == "We compare mills.\nSend swatches."
+
+
+def test_a_shops_order_as_json_has_a_number_lines_and_a_customer(read):
+    text = '{"id":1,"number":"7812","total":"96.40","billing":{"first_name":"Elise","last_name":"Novak",'
+    text += '"email":"elise@client.example"},"line_items":[{"id":5,"name":"Linen thread","quantity":8,"price":9.8}]}'
+    form = read(text, subject="order.created: new order")
+    assert (form.customer.name, form.get("order_ref"), form.get("total")) == ("Elise Novak", "7812", "96.40")
+    assert [(item.product, item.quantity) for item in form.items] == [("Linen thread", "8")]
+
+
+def test_a_label_as_wide_as_the_others_stands_apart_from_its_value(read):
+    label = '<span style="display:inline-block;width:140px">'
+    html = f"""<p>Über Ihr Firmenprofil wurde eine Terminanfrage gestellt.</p>
+    <div>{label}Name</span><span>Ute Maas</span></div>
+    <div>{label}E-Mail</span><span>maas@client.example</span></div>
+    <div>{label}Nachricht</span><span>Maschine klemmt, bitte Techniker.</span></div>"""
+    form = read("", html=html, subject="Neue Terminanfrage")
+    assert (form.customer.name, form.get("message")) == ("Ute Maas", "Maschine klemmt, bitte Techniker.")
+
+
+def test_an_order_by_messenger_is_bold_between_stars(read):
+    text = "*NUEVO PEDIDO*\n\n*Cliente:* Luz Peña\n*Teléfono:* +57 310 555 8899\n\n*Productos:*\n"
+    form = read(f"{text}▪️ 24 x Crema de manos - $ 240.000\n\n*TOTAL: $ 240.000*\n", subject="Pedido")
+    assert (form.get("name"), form.get("total")) == ("Luz Peña", "240000")
+    assert [(item.product, item.quantity) for item in form.items] == [("Crema de manos", "24")]
+
+
+def test_of_two_names_the_one_with_a_legal_form_is_the_firm(read):
+    text = "Kunde: Bär Dachbau GmbH\nBesteller: Stefan Bär\nE-Mail: s.baer@client.example\n\n"
+    text += "Art.-Nr.    Bezeichnung       Menge  ME\nDH-4        Dachhaken           120  Stk\n"
+    form = read(text, subject="Auftrag 4711-88")
+    assert (form.kind, form.get("order_ref")) == ("order", "4711-88")
+    assert (form.customer.name, form.get("company")) == ("Stefan Bär", "Bär Dachbau GmbH")
+
+
+def test_a_title_in_a_cell_is_no_label_over_a_label(read):
+    html = """<table><tr><td><b>Terugbelverzoek</b></td></tr><tr><td>Naam</td></tr><tr><td>Marloes Vink</td></tr>
+    <tr><td>Telefoonnummer</td></tr><tr><td>0570 555 123</td></tr></table>"""
+    assert read("", html=html, subject="Terugbelverzoek via de site").get("name") == "Marloes Vink"
+
+
+def test_a_moment_alone_below_a_message_is_the_programs(read):
+    text = "Name: Zara\nEmail: zara@client.example\nMessage: Ribbon in 12 colours?\n🕒 2026-11-03 09:58\n"
+    assert read(text, subject="New contact form entry").get("message") == "Ribbon in 12 colours?"
