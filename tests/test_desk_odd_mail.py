@@ -10,7 +10,7 @@ from support.mails import mail
 from support.office import KEYS
 
 from mailbot.model.acts import Step
-from mailbot.model.ticket import Event
+from mailbot.model.ticket import Event, WaitingFor
 from mailbot.model.tokens import Purpose, Token
 
 PEOPLE = {"en": LI, "zh-Hans": MEI, "zh-Hant": HUA}
@@ -390,3 +390,33 @@ def test_what_was_taken_back_was_said_to_nobody_and_the_customer_waits_by_the_cl
         slow.reply(notice, "#undo")
     slow.pass_time(minutes=2)
     slow.post()
+
+
+def answered(desk):
+    """(number of a ticket that was answered, its notice, the customer's headers for writing on)."""
+    number, notice = desk.opened()
+    desk.reply(notice, "Dear Jane, 5 USD.")
+    return number, notice, {"In-Reply-To": str(desk.told().mail["Message-ID"])}
+
+
+@pytest.mark.parametrize("over", ["Close", "Recycle"])
+def test_who_writes_again_to_what_is_over_opens_it_and_the_notice_says_so(english, over):
+    number, notice, headers = answered(english)
+    english.press(buttons(notice)[over])
+    english.post()
+    assert english.take("Hello again?", sender=english.customer_of(number), headers=headers) == number
+    again = english.told().mail
+    assert "and is open again" in body(again)
+    shown = {verb_of(href) for href in buttons(again).values()}
+    assert not {"reopen", "restore"} & shown, "it is open"
+    assert {"processed", "close"} <= shown
+    english.press(buttons(again)["Done, no mail needed"])
+    assert english.ticket(number).waiting_for is WaitingFor.CUSTOMER
+
+
+def test_the_notice_of_what_was_open_all_the_time_says_nothing_of_it(english):
+    number, _, headers = answered(english)
+    english.take("Thank you!", sender=english.customer_of(number), headers=headers)
+    again = english.told().mail
+    assert "open again" not in body(again)
+    assert "processed" in {verb_of(href) for href in buttons(again).values()}

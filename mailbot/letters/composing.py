@@ -15,10 +15,12 @@ from mailbot.model.decision import Decision, Disposition
 from mailbot.model.history import History
 from mailbot.model.outgoing import Outgoing
 from mailbot.model.settings import Mailbox
-from mailbot.model.ticket import Customer, Stage, Ticket
+from mailbot.model.ticket import TRANSITIONS, Customer, Event, Stage, Ticket, WaitingFor
 from mailbot.model.verdict import Category
 from mailbot.reply import Line
 from mailbot.showing.orders import WAITING, asked_line, order_lines
+
+_OVER = frozenset({Stage.CLOSED, Stage.RECYCLED})
 
 
 def compose(
@@ -56,6 +58,8 @@ def _notices(
     now: datetime,
 ) -> list[Outgoing]:
     letters = list(_to_customers(got, decision, ticket, box, house, now))
+    occasion = _occasion(decision, ticket)
+    ticket = _moved_on(ticket, decision)
     repeats = complaints.repeats(ticket, got, house) if decision.notify else ()
     ordered = _ordered(got, ticket, decision, house, now) if decision.notify else ()
     customer = _whose(ticket, decision, history, house) if decision.notify else None
@@ -78,7 +82,7 @@ def _notices(
                     house.settings.limits,
                     repeats=repeats,
                     ordered=ordered,
-                    occasion=_occasion(decision),
+                    occasion=occasion,
                 )
             )
     return letters
@@ -93,9 +97,24 @@ def _whose(ticket: Ticket, decision: Decision, history: History, house: House) -
     return found.customer if found else None
 
 
-def _occasion(decision: Decision) -> Occasion | None:
-    answered = any(isinstance(deed.act, FactoryAnswered) for deed in decision.deeds)
-    return Occasion.FACTORY if answered else None
+def _occasion(decision: Decision, before: Ticket) -> Occasion | None:
+    if _by_factory(decision):
+        return Occasion.FACTORY
+    back = decision.event is Event.FOLLOW_UP and before.stage in _OVER
+    return Occasion.REOPENED if back else None
+
+
+def _by_factory(decision: Decision) -> bool:
+    return any(isinstance(deed.act, FactoryAnswered) for deed in decision.deeds)
+
+
+def _moved_on(ticket: Ticket, decision: Decision) -> Ticket:
+    """As the mail leaves it, so that a notice's buttons fit: who writes again to a closed ticket has opened it."""
+    if decision.event is None:
+        return ticket
+    stage = TRANSITIONS[ticket.stage].get(decision.event, ticket.stage)
+    whom = WaitingFor.US if decision.event is Event.FOLLOW_UP else ticket.waiting_for
+    return replace(ticket, stage=stage, waiting_for=whom)
 
 
 def _ordered(got: Understood, ticket: Ticket, decision: Decision, house: House, now: datetime) -> tuple[Line, ...]:
@@ -104,7 +123,7 @@ def _ordered(got: Understood, ticket: Ticket, decision: Decision, house: House, 
         return asked_line(got.verdict.enquiry, decision)  # of a new ticket the store knows nothing
     with house.store.read() as tx:
         lines = order_lines(ticket.number, house, tx, now, taken)
-    known = tuple(line for line in lines if not (_occasion(decision) and line.key in WAITING))
+    known = tuple(line for line in lines if not (_by_factory(decision) and line.key in WAITING))
     return (*asked_line(got.verdict.enquiry, decision), *known)
 
 

@@ -21,6 +21,7 @@ class Occasion(Enum):
     UNASSIGNED = "unassigned"
     FACTORY = "factory"  # it answered
     FACTORY_LATE = "factory_late"
+    REOPENED = "reopened"  # the first time, and by the customer
 
 
 class Heading(Enum):

@@ -14,7 +14,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from mailbot.model.settings import Mailbox, Person
-from mailbot.model.ticket import Stage, Ticket
+from mailbot.model.ticket import Stage, Ticket, WaitingFor
 from mailbot.model.tokens import Purpose, Token, TokenKeys
 from mailbot.model.verdict import Category
 from mailbot.reply.addresses import token_address
@@ -66,13 +66,19 @@ def notice_buttons(
     return (
         *(() if mine else (button(presser, ticket, "take"),)),
         *(button(presser, ticket, "faq", one.faq, one.title) for one in faq),
-        *(button(presser, ticket, verb) for verb in _BY_STAGE[ticket.stage]),
+        *(button(presser, ticket, verb) for verb in _verbs(ticket)),
         *(button(presser, ticket, "merge", f"{one} T-{ticket.number}", f" ({one})") for one in same),
         *(button(presser, ticket, "cause", id, name) for id, name in causes),
         *(button(presser, ticket, "assign", one.handle, one.name) for one in others[:_MOST_PEOPLE]),
         *(button(presser, ticket, "is", one.value, one.value) for one in Category if one is not ticket.category),
         button(presser, ticket, "why"),
     )
+
+
+def _verbs(ticket: Ticket) -> tuple[str, ...]:
+    """A customer who wrote again may need no answer either: "thank you"."""
+    waits = ticket.stage is Stage.PROCESSED and ticket.waiting_for is WaitingFor.US
+    return (*(("processed",) if waits else ()), *_BY_STAGE[ticket.stage])
 
 
 def row_buttons(presser: Presser, ticket: Ticket) -> tuple[Button, ...]:
