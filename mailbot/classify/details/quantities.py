@@ -29,7 +29,7 @@ def _any_of(table: Mapping[str, tuple[str, ...]]) -> str:
 _UNIT_OF = {word.rstrip("."): unit for table in (WORDS, SOLID) for unit, words in table.items() for word in words}
 _UNIT = rf"(?:[\s-]{{0,2}}({_any_of(WORDS)})\.?(?:\b|[^\pL\d]|$)|\s?({_any_of(SOLID)}))"
 UNIT_AHEAD = when_used(rf"^(?:{_UNIT}|\s{{0,2}}[x×*]\s{{0,2}}\pL)")
-_BEFORE = r"(?:^|[^\pL\d.,/#№第-]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}])"
+_BEFORE = r"(?:^|[^\pL\d.,/#№第%-]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}])"
 _WANTS = (
     r"(?:send|ship|supply|deliver|need|want|require|order|re-?order|buy|purchase|take|quote|add|get|brauchen|benötigen"
     r"|bestellen|nehmen|liefern|necesito|necesitamos|quiero|queremos|pido|pedimos|compramos|envíen|por"
