@@ -420,3 +420,11 @@ def test_the_notice_of_what_was_open_all_the_time_says_nothing_of_it(english):
     again = english.told().mail
     assert "open again" not in body(again)
     assert "processed" in {verb_of(href) for href in buttons(again).values()}
+
+
+def test_two_answers_below_the_quoted_lines_are_told_of_both(english):
+    _, notice = english.opened()
+    quoted = "".join(f"> {line}\n" for line in body(notice).splitlines())
+    for words in ("70 EUR each.", "75 EUR each."):
+        english.reply(notice, f"{quoted}\n{words}")
+        assert "NOT sent" in english.told().mail["Subject"]

@@ -98,7 +98,9 @@ def held_back(desk: Desk, decision: Decision, held: Held) -> Composed:
     if person is None:
         return Composed(decision)
     told = Told(message, desk.mail, desk.ticket, person, desk.epochs.get(held.to, 0), desk.box, desk.now, held=held)
-    said = sha256(message.text.encode(errors="replace")).hexdigest() if held.proven else ""
+    # a mail without words of its own may have them among the quoted lines
+    words = message.text or message.quoted
+    said = sha256(words.encode(errors="replace")).hexdigest() if held.proven else ""
     period = f"{desk.now:%Y-%m-%dT%H} {said and held.code} {said}".strip()
     return Composed(decision, (), house.composer.told(told, house.dice()), period)
 
