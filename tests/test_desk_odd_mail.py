@@ -10,7 +10,7 @@ from support.mails import mail
 from support.office import KEYS
 
 from mailbot.model.acts import Step
-from mailbot.model.ticket import Event, WaitingFor
+from mailbot.model.ticket import Event, Stage, WaitingFor
 from mailbot.model.tokens import Purpose, Token
 
 PEOPLE = {"en": LI, "zh-Hans": MEI, "zh-Hant": HUA}
@@ -428,3 +428,21 @@ def test_two_answers_below_the_quoted_lines_are_told_of_both(english):
     for words in ("70 EUR each.", "75 EUR each."):
         english.reply(notice, f"{quoted}\n{words}")
         assert "NOT sent" in english.told().mail["Subject"]
+
+
+def test_words_that_read_like_a_command_can_be_made_one_by_a_button(desk):
+    number, notice = desk.opened()
+    desk.reply(notice, "成交 12000 USD")
+    held = desk.told().mail
+    href = buttons(held)[words(desk, "button", "command") + "#deal 12000 USD"]
+    assert verb_of(href) == "deal"
+    assert words(desk, "button", "command") + "#deal 12000 USD" in body(held)
+    desk.press(href)
+    desk.post()
+    assert (desk.ticket(number).stage, desk.ticket(number).worth) == (Stage.DEAL, "12000 USD")
+
+
+def test_with_an_answer_below_it_no_button_can_do_both(english):
+    _, notice = english.opened()
+    english.reply(notice, "成交 12000 USD\n您好，单价60美元。")
+    assert set(buttons(english.told().mail)) == {"Send it anyway"}

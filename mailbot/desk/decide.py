@@ -17,6 +17,7 @@ from mailbot.desk.cut import own_words
 from mailbot.desk.gone import about_a_gone_ticket
 from mailbot.desk.orders import named_tickets, read_orders
 from mailbot.desk.relay import relay_of
+from mailbot.desk.unmarked import command_meant
 from mailbot.desk.work import BY_RESPONDER, RELEASABLE, Work, their_return, work_of
 from mailbot.model.acts import Confirm, Leave, Revoke
 from mailbot.model.complaint import Cause
@@ -229,7 +230,12 @@ def _held_from(outcome: Outcome, case: Case, work: Work) -> Held | None:
         may_release=outcome.code in RELEASABLE,
         waived=tuple(sorted(case.brought.waived)),
         said=work.said,
+        command=_command_of(case) if outcome.code == "desk.unmarked" else "",
     )
+
+
+def _command_of(case: Case) -> str:
+    return command_meant(case.relay.text, case.settings.staff, case.at)
 
 
 def _notify(outcome: Outcome, case: Case) -> tuple[str, ...]:

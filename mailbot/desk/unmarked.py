@@ -21,11 +21,19 @@ _ALONE = frozenset({"take", "release", "close", "processed", "reopen", "recycle"
 
 
 def reads_as_command(text: str, staff: Sequence[Person], now: datetime) -> bool:
-    line = bare(text.split("\n", 1)[0])
-    if not line or len(line) > _LONGEST:
-        return False
-    orders = read_orders(f"#{line}").orders
-    return bool(orders) and _is_meant(orders[0], line.casefold(), staff, now)
+    return _meant(text.split("\n", 1)[0], staff, now) is not None
+
+
+def command_meant(text: str, staff: Sequence[Person], now: datetime) -> str:
+    """ "deal 12000 USD", where nothing else stands there; "" otherwise."""
+    order = None if "\n" in text.strip() else _meant(text, staff, now)
+    return f"{order.verb.name} {order.said}".strip() if order else ""
+
+
+def _meant(written: str, staff: Sequence[Person], now: datetime) -> Order | None:
+    line = bare(written)
+    orders = read_orders(f"#{line}").orders if line and len(line) <= _LONGEST else ()
+    return orders[0] if orders and _is_meant(orders[0], line.casefold(), staff, now) else None
 
 
 def _is_meant(order: Order, line: str, staff: Sequence[Person], now: datetime) -> bool:

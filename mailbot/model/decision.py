@@ -100,6 +100,7 @@ class Held:
     waived: tuple[str, ...] = ()  # codes that they said so about before
     said: str = ""  # what there is to know before they do: the colleague's answer
     original: int = 0  # the mail whose words these are, where it is not this one
+    command: str = ""  # what they may have meant: "deal 12000 USD"
 
 
 @dataclass(frozen=True, slots=True)

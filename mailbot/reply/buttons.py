@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import quote
@@ -92,6 +92,12 @@ def release_button(presser: Presser, mail: int, ticket: int) -> Button:
     token = Token(Purpose.RELEASE, mail, presser.person.handle, presser.epoch)
     subject = f"yes {_named(ticket)}".strip()
     return Button("release", "", _mailto(presser, token, subject, "yes"))
+
+
+def command_button(presser: Presser, ticket: int, command: str) -> Button:
+    """For words that read like a command without its `#`."""
+    verb, _, argument = command.partition(" ")
+    return replace(_press(presser, ticket, verb, argument, f"#{clean_line(command)}"), key="command")
 
 
 def undo_button(presser: Presser, ticket: Ticket) -> Button:

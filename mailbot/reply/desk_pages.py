@@ -63,6 +63,7 @@ class ToldPage:
     refused: tuple[RefusedLine, ...]  # orders that could not be done, so that none was
     said: str  # what there is to know before it is sent all the same: a colleague's answer
     release: Button | None  # "send it anyway"
+    command: Button | None = None  # the command that their words may have been meant for
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,7 @@ _REFUSED = replace(
     refused=(RefusedLine("unknown", "#clsoe", "#close"), RefusedLine("no_such_ticket", "#close 9", "")),
     said="Ben: it is on its way.",
     release=_CLOSE,
+    command=Button("command", "#close", "mailto:sales@acme.example"),
 )
 _CARD = Card(
     number="C-17",

@@ -17,7 +17,7 @@ from mailbot.model.ticket import Ticket
 from mailbot.model.tokens import Purpose, Token, TokenKeys
 from mailbot.reply import mime
 from mailbot.reply.addresses import bounce_sender, company_name, tagged, token_address
-from mailbot.reply.buttons import Presser, release_button
+from mailbot.reply.buttons import Presser, command_button, release_button
 from mailbot.reply.clean import clean_body, clean_line, clean_name, without_tokens
 from mailbot.reply.desk_pages import Enclosure, Line, RefusedLine, ToldPage
 from mailbot.reply.pages import Pages
@@ -50,7 +50,8 @@ def tell(told: Told, pages: Pages, settings: Settings, keys: TokenKeys) -> Outgo
     token = Token(Purpose.STAFF_REPLY, number, person.handle, told.epoch)
     if told.held and told.held.may_release:
         presser = Presser(person, told.epoch, box, keys, told.at, pages.words(page.language, "button_hint"))
-        page = replace(page, release=release_button(presser, told.mail, number))
+        command = command_button(presser, number, told.held.command) if told.held.command else None
+        page = replace(page, release=release_button(presser, told.mail, number), command=command)
         token = Token(Purpose.RELEASE, told.mail, person.handle, told.epoch)
     letter = pages.letter("told.txt", page.language, page)
     html = pages.render("told.html", page.language, page)

@@ -80,7 +80,7 @@ def test_what_is_said_has_words_and_every_word_is_said(pages):
     assert {word for word in steps if re.fullmatch(r"[a-z_]+", word)} - {"said so"} <= done
     assert {verb.name for verb in VERBS} == set(table(pages, "en", "verb"))
     shown = {verb for verbs in _BY_STAGE.values() for verb in verbs} | set(_IN_ROWS)
-    of_tickets = {"assign", "faq", "is", "why", "undo", "release", "list", "report", "cause"}
+    of_tickets = {"assign", "faq", "is", "why", "undo", "release", "list", "report", "cause", "command"}
     of_customers = {"customer", "history", "key_on", "key_off", "merge", "split", "segment"}
     assert shown | of_tickets | of_customers == set(table(pages, "en", "button"))
     assert set(LISTS.values()) | set(NARROWED.values()) | {"of"} == set(table(pages, "en", "lists"))
