@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 import pytest
-from support.desk import BOSS, HUA, LI, MEI, Desk, body, buttons, verb_of, vouched
+from support.desk import BOSS, BOX, HUA, LI, MEI, Desk, body, buttons, verb_of, vouched
 from support.mails import mail
 from support.office import KEYS
 
@@ -446,3 +446,33 @@ def test_with_an_answer_below_it_no_button_can_do_both(english):
     _, notice = english.opened()
     english.reply(notice, "成交 12000 USD\n您好，单价60美元。")
     assert set(buttons(english.told().mail)) == {"Send it anyway"}
+
+
+def reaction(desk, notice):
+    """As Gmail mails a thumb."""
+    letter = EmailMessage(policy=SMTP)
+    heads = {"From": desk.by(), "To": str(notice["Reply-To"]), "Subject": "Re: x", "Message-ID": "<t@staff.example>"}
+    for name, value in {**heads, **vouched()}.items():
+        letter[name] = value
+    letter.set_content("👍\n\nLi Na reacted via Gmail\n<https://www.google.com/gmail/about/>")
+    letter.add_alternative('{"emoji": "👍", "version": 1}', subtype="vnd.google.email-reaction+json")
+    letter.add_alternative("<p>👍</p>", subtype="html")
+    return letter.as_bytes()
+
+
+def test_a_thumb_is_no_answer(desk):
+    _, notice = desk.opened()
+    desk.gets(reaction(desk, notice))
+    told = desk.told()
+    assert told.to == desk.seller.addresses[0]
+    assert words(desk, "held", "desk.reaction") in body(told.mail)
+
+
+def test_words_without_a_command_at_ones_own_address_are_told_what_it_is_for(desk):
+    desk.post()
+    desk.gets(mail("See below.", sender=desk.by(), to=BOX.address, subject="Fwd: x", headers=vouched()))
+    filed = desk.told().mail
+    desk.reply(filed, "Please close it.")
+    told = desk.told().mail
+    assert tight(words(desk, "held", "desk.no_order")) in tight(body(told))
+    assert desk.house.composer.pages.words(desk.seller.notices, "nothing_done") in str(told["Subject"])

@@ -6,7 +6,7 @@ colleague's mail system can do.  The first row of the table that fits decides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from mailbot.model.decision import Disposition
@@ -17,6 +17,7 @@ class Writing(Enum):
     MACHINE = "machine"  # an out-of-office, a receipt
     DOUBTFUL = "doubtful"  # a colleague's words with a machine's sign on them
     EMPTY = "empty"  # neither new words nor a file
+    REACTION = "reaction"  # a thumb that a mail program sent, with words of its own around it
     WORDS = "words"
 
 
@@ -74,6 +75,7 @@ _HOLDER = frozenset({Sender.HOLDER})
 _STAFF = frozenset({Sender.HOLDER, Sender.COLLEAGUE})
 _PASS, _FAIL = frozenset({Proof.PASS}), frozenset({Proof.FAIL})
 _NOTE = Disposition.NOTE
+_REACTION = Outcome(_NOTE, "desk.reaction", "held: a reaction is no answer", Told.SENDER)
 
 TABLE = (
     # machines are heard, never relayed, whoever owns them
@@ -128,6 +130,7 @@ TABLE = (
         sender=_HOLDER,
         proof=_PASS,
     ),
+    Row(_REACTION, writing=frozenset({Writing.REACTION}), sender=_HOLDER, proof=_PASS),
     Row(
         Outcome(Disposition.ANSWER, "desk.answer", "a colleague answered", Told.OTHER_OWNER),
         sender=_HOLDER,
@@ -147,6 +150,12 @@ TABLE = (
     Row(
         Outcome(_NOTE, "desk.empty_answer", "held: the answer is empty", Told.CLAIMED),
         writing=frozenset({Writing.EMPTY}),
+        sender=_HOLDER,
+        staff_auth="token-only",
+    ),
+    Row(
+        replace(_REACTION, told=Told.CLAIMED),
+        writing=frozenset({Writing.REACTION}),
         sender=_HOLDER,
         staff_auth="token-only",
     ),

@@ -19,6 +19,7 @@ from mailbot.model.tokens import Purpose, Token
 from mailbot.model.verdict import Origin, Verdict
 
 _MACHINES = frozenset({Origin.AUTO_REPLIED, Origin.AUTO_GENERATED, Origin.LIST})
+_REACTION = "text/vnd.google.email-reaction+json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,14 @@ def writing(case: Case) -> Writing:
         # rows N4 to N13 hold for staff too; a customer's words are never lost for a header
         (case.author and any(sign.kind is not SignKind.SPAM for sign in message.signs), Writing.DOUBTFUL),
         (pressed, Writing.WORDS),
+        (_is_reaction(message), Writing.REACTION),
         (not case.relay.text and not case.relay.files, Writing.EMPTY),
     )
     return next((writing for holds, writing in rows if holds), Writing.WORDS)
+
+
+def _is_reaction(message: Message) -> bool:
+    return any(attachment.content_type == _REACTION for attachment in message.attachments)
 
 
 def sender(case: Case) -> Sender:

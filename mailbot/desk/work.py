@@ -130,12 +130,14 @@ def _hindrances(case: Case, work: Work) -> tuple[tuple[bool, str, str], ...]:
     """(it holds, code, text): the first that holds."""
     relay, plan = work.relay, work.plan
     changes = bool(plan.deeds or relay)
+    idle = not (changes or plan.asks or plan.done)
     gone = case.stale and changes and not _is_theirs(case)
     return (
         (_is_over(case), "desk.expired", "held: the button is too old"),
         (bool(work.refusals), "desk.command", "held: not all of it could be understood or done"),
         (bool(plan.answers) and relay is None, "desk.empty_answer", "held: the answer is empty"),
-        (not (changes or plan.asks or plan.done), "desk.empty_answer", "held: the answer is empty"),
+        (idle and bool(case.relay.text) and not case.ticket, "desk.no_order", "held: words without a command"),
+        (idle, "desk.empty_answer", "held: the answer is empty"),
         (relay is not None and not _takes_an_answer(case, plan), "desk.stage", _stage_text(case)),
         (case.brought.bare and changes, "desk.bare_command", "held: came without a reply address of ours"),
         (gone, "desk.not_yours", "held: the ticket was given to somebody else since"),

@@ -29,6 +29,7 @@ LATER = (
     "desk.released_before",
     "desk.no_yes",
     "desk.unaddressed",
+    "desk.no_order",
 )
 
 
