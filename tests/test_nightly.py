@@ -9,12 +9,14 @@ import pytest
 from support.office import Office
 
 from mailbot.model.errors import TemporaryFailure
+from mailbot.model.keeping import Counted, Examined
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.running import daemon as daemon_module
 from mailbot.running.daemon import Daemon
 from mailbot.running.doctor import examine
 from mailbot.store.backends.share import Alone
 
+ALL_THERE = {"mailbox": "sales", "folder": "INBOX"}
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -24,6 +26,9 @@ class Log:
 
     def trouble(self, what, text, **more):
         self.told.append((what, text))
+
+    def note(self, what, **more):
+        self.told.append((what, more))
 
 
 @pytest.fixture
@@ -50,9 +55,11 @@ def test_it_is_due_at_night_where_the_company_is(daemon):
 
 def test_it_takes_in_what_is_missing_and_a_failure_is_only_told(daemon, monkeypatch):
     asked = []
-    monkeypatch.setattr(daemon_module, "examine", lambda house, run, *, fix: asked.append(fix))
+    found = Examined((Counted("sales", "INBOX", 3, 3),), (), ())
+    monkeypatch.setattr(daemon_module, "examine", lambda house, run, *, fix: asked.append(fix) or found)
     asyncio.run(daemon._examine())
     assert asked == [True]
+    assert daemon._app.house.log.told.pop() == ("counted", {**ALL_THERE, "lying": 3, "accounted": 3})
 
     def fails(house, run, *, fix):
         raise TemporaryFailure("the store is full")

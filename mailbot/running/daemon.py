@@ -185,10 +185,14 @@ class Daemon:
         """Every night each mailbox is counted against the store, and what is missing is taken in."""
         if not self._mailboxes.leads:
             return
+        log = self._app.house.log
         try:
-            await asyncio.to_thread(examine, self._app.house, self._run_and_wait, fix=True)
+            found = await asyncio.to_thread(examine, self._app.house, self._run_and_wait, fix=True)
         except Exception as error:
-            self._app.house.log.trouble("doctor", in_our_words(error))
+            log.trouble("doctor", in_our_words(error))
+            return
+        for one in found.folders:
+            log.note("counted", mailbox=one.mailbox, folder=one.folder, lying=one.lying, accounted=one.accounted)
 
     async def _guarded(self, what: str, work: Callable[[], None]) -> None:
         """A timer that fails is logged and comes again: the store may be full, the disk may be gone for a while."""

@@ -51,8 +51,6 @@ def examine(house: House, run: RunHere, *, fix: bool, moved: bool = False) -> Ex
 def _remember(found: Examined, house: House) -> None:
     with house.store.begin() as tx:
         tx.doctor_found(found.missing, house.clock())
-    for one in found.folders:
-        house.log.note("counted", mailbox=one.mailbox, folder=one.folder, lying=one.lying, accounted=one.accounted)
     wrong = (*found.damage, *found.unsound)
     if wrong and house.settings.mailboxes:
         lines = [*wrong[:_MOST_TOLD], "mailbot doctor lists all of it; a damaged store: mailbot restore."]

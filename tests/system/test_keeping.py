@@ -58,7 +58,9 @@ def test_every_mail_of_every_watched_folder_is_counted_and_what_is_missing_is_ta
     lay(firm, inquiry(4), "Junk")
     code, found = doctor(firm)
     assert (code, counts(found)) == (1, [("INBOX", 3, 2, 1), ("Junk", 1, 0, 1)])
-    told = call(firm, "doctor").stdout.decode()
+    looked = call(firm, "doctor")
+    told = looked.stdout.decode()
+    assert looked.stderr == b"", "no line of log stands between its words"
     assert "sales INBOX: 3 in, 2 accounted for" in told and "BAD not in the store: UID 3" in told
     status = call(firm, "status", "--json")
     assert status.returncode == 2 and "doctor" in [
