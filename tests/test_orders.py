@@ -398,6 +398,17 @@ def test_an_order_without_goods_is_not_sent_and_its_writer_told_what_is_missing(
     assert "which factory? One of: plant1, werk" in body(firm.told().mail)
 
 
+def test_words_without_goods_go_and_their_writer_is_told_that_they_went_alone(firm):
+    _, notice = firm.taken("#new order bob@client.example: 12,000 USD")
+    firm.reply(notice, "#factory plant1 by when?")
+    letters = firm.post()
+    told = words_of([one.mail for one in letters if one.kind == "notice"])
+    assert "the factory got your words alone; goods are named by: #edit line 200 pcs A-100" in told
+    assert "by when?" in words_of([one.mail for one in letters if one.kind == "factory"])
+    firm.reply(notice, "#edit line 5 sets Pump\n#factory plant1 by when?")
+    assert "your words alone" not in words_of(firm.sent("notice"))
+
+
 def test_the_factorys_answer_comes_to_the_owner_and_never_to_the_customer(firm):
     number, letter = firm.at_factory()
     row = firm.factory(letter, "Yes, three weeks, 9 USD a piece. SECRET-COST")

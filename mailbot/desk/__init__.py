@@ -1,6 +1,6 @@
 """Staff mail -> Decision: whose token is it, may this author use it, what does it do.  Pure.  RELIABILITY 7."""
 
-from mailbot.desk.about_orders import NOTHING_TO_SEND, NUMBER_SHARED
+from mailbot.desk.about_orders import NOTHING_TO_SEND, NUMBER_SHARED, WORDS_ALONE
 from mailbot.desk.case import Brought, colleague_at, colleague_in_from
 from mailbot.desk.decide import decide, questions
 from mailbot.desk.release import Waived, again, as_to_its_holder, is_another_answer, nothing_held, waived_by
@@ -13,6 +13,7 @@ __all__ = [
     "NOTHING_TO_SEND",
     "NUMBER_SHARED",
     "VERBS",
+    "WORDS_ALONE",
     "Brought",
     "Waived",
     "again",

@@ -25,7 +25,7 @@ from mailbot.model.factory import Factory
 from mailbot.model.order import Channel
 
 # said where the store is asked first
-NOTHING_TO_SEND, NUMBER_SHARED = "factory_nothing", "number_shared"
+NOTHING_TO_SEND, NUMBER_SHARED, WORDS_ALONE = "factory_nothing", "number_shared", "factory_words"
 _FIELDS = "number, po, amount, promised, channel, line, invoice"
 _LEAD = re.compile(r"(?:order|订单|訂單)(?:\s+(?:for|from|of))?[\s:：]*", re.IGNORECASE)
 _FOR_WHOM = re.compile(

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailbot.desk import NOTHING_TO_SEND
+from mailbot.desk import NOTHING_TO_SEND, WORDS_ALONE
 from mailbot.house import House, Understood
 from mailbot.model.acts import FactoryAnswered, SendToFactory
-from mailbot.model.decision import Decision, Deed, Disposition, Held, Refusal, Ruling
+from mailbot.model.decision import Decision, Deed, Disposition, Done, Held, Refusal, Ruling
 from mailbot.model.factory import Factory
 from mailbot.model.history import Hint, History, Thread
 from mailbot.model.mail import Evidence, Message, SignKind
@@ -34,17 +34,22 @@ _NOT_THEIRS = frozenset({Origin.BOUNCE, Origin.SPAM, Origin.SELF, Origin.STAFF, 
 
 
 def checked(decision: Decision, tx: Transaction) -> Decision:
-    """An order without goods, and without a word to the factory, is nothing to send: its writer is told so."""
+    """An order without goods, and without a word to the factory, is nothing to send: its writer is told so; and that
+    words went alone."""
     for deed in decision.deeds:
-        if isinstance(deed.act, SendToFactory) and not deed.act.note:
-            order = tx.order(deed.ticket)
-            lines = order.lines if order else ()
-            edited = any(getattr(one.act, "line", None) for one in decision.deeds if one.ticket == deed.ticket)
-            if not lines and not edited:
+        if isinstance(deed.act, SendToFactory) and not _names_goods(deed.ticket, decision, tx):
+            if not deed.act.note:
                 refusal = Refusal(NOTHING_TO_SEND, "#factory", _EXAMPLE)
                 held = Held("desk.command", decision.actor, proven=True, refusals=(refusal,))
                 return decision.hold(held, "held: there is nothing to send to the factory")
+            decision = replace(decision, done=(*decision.done, Done(WORDS_ALONE, deed.ticket, _EXAMPLE)))
     return decision
+
+
+def _names_goods(ticket: int, decision: Decision, tx: Transaction) -> bool:
+    order = tx.order(ticket)
+    edited = any(getattr(one.act, "line", None) for one in decision.deeds if one.ticket == ticket)
+    return edited or bool(order and order.lines)
 
 
 def by_rule(got: Understood, decision: Decision, house: House, now: datetime) -> SendToFactory | None:
