@@ -398,6 +398,26 @@ def test_an_order_without_goods_is_not_sent_and_its_writer_told_what_is_missing(
     assert "which factory? One of: plant1, werk" in body(firm.told().mail)
 
 
+@pytest.mark.parametrize("result", ["pass", "none", "fail"])
+def test_a_factory_may_name_the_ticket_in_a_mail_of_its_own_where_it_is_proven(firm, result):
+    number, letter = firm.at_factory()
+    firm.post()
+    row = firm.factory(letter, "Yes, 3 weeks.", result=result, to="sales@company.example", subject=f"Re: [T-{number}]")
+    assert (row.ticket == number) is (result == "pass")
+    assert not any(one.to == "orders@plant.example" for one in firm.post()) or result != "pass"
+    if result == "pass":
+        assert firm.events(number)[-1].startswith("plant1: ")
+
+
+def test_a_factory_that_never_got_a_ticket_cannot_name_it(firm):
+    number, _ = firm.taken()
+    to, named = "sales@company.example", f"Re: [T-{number}]"
+    told = firm.octets(
+        "Hello.", sender="Plant <orders@plant.example>", to=to, subject=named, headers=vouched("pass", "plant.example")
+    )
+    assert firm.gets(told).ticket != number
+
+
 def test_words_without_goods_go_and_their_writer_is_told_that_they_went_alone(firm):
     _, notice = firm.taken("#new order bob@client.example: 12,000 USD")
     firm.reply(notice, "#factory plant1 by when?")

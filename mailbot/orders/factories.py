@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,6 +27,7 @@ UNKNOWN = "factory.unknown"  # code of the reason why nothing is sent
 _LETTER = "f"  # kind of the Message-IDs of mails to factories
 _EXAMPLE = "#edit line 200 pcs A-100"
 _MOST_PLACES = 30
+_NAMED = re.compile(r"\[T-(\d{1,12})\]")
 _MACHINES = frozenset({Origin.AUTO_REPLIED, Origin.AUTO_GENERATED, Origin.LIST})
 _NOT_THEIRS = frozenset({Origin.BOUNCE, Origin.SPAM, Origin.SELF, Origin.STAFF, Origin.FORM})
 
@@ -199,7 +201,8 @@ def answer_in(got: Understood, house: House, tx: Transaction) -> Answer | None:
 
 
 def _tokens(message: Message, house: House) -> Iterator[Token]:
-    """In an address, else in the subject; else, of a factory that we know, a mail of ours that it answers."""
+    """In an address, else in the subject; else, of a factory that we know, a mail of ours that it answers, or where it
+    is proven the ticket that its subject names, as we ask it to."""
     in_subject = (piece.partition("]")[0] for piece in message.subject.split("[")[1:_MOST_PLACES])
     places = (
         *(house.tokens.read_address(address) for address in message.recipients[:_MOST_PLACES]),
@@ -207,10 +210,14 @@ def _tokens(message: Message, house: House) -> Iterator[Token]:
     )
     yield from (token for token in places if token and token.purpose is Purpose.FACTORY and token.ticket)
     factory = next((one for one in house.settings.factories if _is_by(one, message)), None)
-    for id in message.references[-_MOST_PLACES:] if factory else ():
+    if factory is None:
+        return
+    for id in message.references[-_MOST_PLACES:]:
         kind, ticket = house.tokens.read_message_id(id) or ("", 0)
-        if factory and kind == _LETTER and ticket:
+        if kind == _LETTER and ticket:
             yield Token(Purpose.FACTORY, ticket, factory.name)
+    for number in _NAMED.findall(message.subject) if message.authentication.proven else ():
+        yield Token(Purpose.FACTORY, int(number), factory.name)
 
 
 def _is_by(factory: Factory, message: Message) -> bool:

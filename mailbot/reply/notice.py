@@ -139,7 +139,7 @@ def _page(notice: Notice, settings: Settings, zone: tzinfo, html: str, enclosed:
         mine=notice.person.handle == ticket.owner,
         ticket=f"T-{ticket.number}",
         event=decision.disposition.value,
-        actor=_staff_name(settings, decision.actor),
+        actor=_actor_name(settings, decision.actor),
         category=category.value,
         confidence=_percent(notice.verdict, category),
         unsure=notice.verdict.unsure and category is notice.verdict.category,
@@ -226,6 +226,11 @@ def _said(message: Message) -> dict[str, str]:
     visitor = message.form.customer
     seen = {"name": visitor.name, "email": visitor.address}
     return {**dict(message.form.fields), **{key: value for key, value in seen.items() if value}}
+
+
+def _actor_name(settings: Settings, handle: str) -> str:
+    factory = settings.factory(handle) if handle else None
+    return clean_name(factory.shown) if factory else _staff_name(settings, handle)
 
 
 def _staff_name(settings: Settings, handle: str) -> str:

@@ -36,6 +36,7 @@ from mailbot.model.ticket import Customer, Stage
 from mailbot.model.tokens import Purpose
 from mailbot.model.verdict import Category
 from mailbot.reply import prepare
+from mailbot.route.gate import ROWS
 
 EARLIER = (ticket(Category.ORDER, number=1003, subject="4500 seal kits", stage=Stage.DEAL, opened_at=NOW),)
 PNG = b"\x89PNG\r\n\x1a\n0000"
@@ -102,6 +103,11 @@ def test_a_refused_acknowledgement_is_shown_with_its_reason(composer):
     assert "no, Auto-Submitted: auto-replied (N5)" in text_of(opened(noticed(composer, letter(), made=refused())))
     chinese = text_of(opened(noticed(composer, letter(), WEI, made=refused())))
     assert "否，自动邮件 (N5)" in chinese
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
+def test_every_reason_not_to_acknowledge_has_words(composer, language):
+    assert {row.code for row in ROWS} <= set(composer.pages.table(language, "refused"))
 
 
 @pytest.mark.parametrize("kind", ["plain", "html"])
