@@ -303,6 +303,50 @@ def test_what_the_one_that_stays_does_not_know_it_learns(store):
     assert (kept.name, kept.owner, kept.key_account) == ("Berta", "bob", True)
 
 
+def learned(store, customer):
+    known = ask(store, "customer", customer).customer
+    return known.name, known.company, known.owner, known.key_account, ask(store, "key_mark", customer)
+
+
+def a_firm(store):
+    """(somebody of whom nothing is known, somebody of whom much is, a colleague of the second)."""
+    one = wrote(store, "one", name="").customer
+    firm = Details(company="Berta Ltd", phone="+49 30 7654321")
+    other = wrote(store, "two", "b@b.example", name="Berta", details=firm).customer
+    tell(store, "set_key_account", other, True, "bob", NOW)
+    return one, other, wrote(store, "three", "c@b.example", name="Carl").customer
+
+
+def test_what_it_learned_by_a_merge_that_was_wrong_is_forgotten(store):
+    one, other, colleague = a_firm(store)
+    before, twins = learned(store, one), ask(store, "twins", FREE, 99)
+    tell(store, "merge_customers", one, other, "bob", NOW)
+    assert learned(store, one)[:2] == ("Berta", "Berta Ltd") and learned(store, one)[3:] != before[3:]
+    tell(store, "split_customer", other, "bob", NOW + HOUR)
+    assert learned(store, one) == before
+    assert ask(store, "twins", FREE, 99) == twins and len(twins) == 1
+    assert learned(store, other)[0] == "Berta" and colleague
+
+
+def test_what_it_was_told_since_stays_after_a_split(store):
+    one, other, _ = a_firm(store)
+    tell(store, "merge_customers", one, other, "bob", NOW)
+    tell(store, "set_key_account", one, False, "ann", NOW + HOUR)
+    tell(store, "split_customer", other, "bob", NOW + DAY)
+    assert ask(store, "key_mark", one).who == "ann"
+
+
+def test_who_learned_it_from_the_one_that_learned_it_forgets_it_too(store):
+    one, other, _ = a_firm(store)
+    above = wrote(store, "above", "d@d.example", name="").customer
+    before = learned(store, above)
+    tell(store, "merge_customers", one, other, "bob", NOW)
+    tell(store, "merge_customers", above, one, "bob", NOW)
+    assert learned(store, above)[1] == "Berta Ltd"
+    tell(store, "split_customer", other, "bob", NOW + HOUR)
+    assert learned(store, above) == before
+
+
 def test_three_in_a_chain_come_apart_in_any_order(store):
     a, b, c = (wrote(store, name, f"{name}@{name}.example", name=name).customer for name in ("aa", "bb", "cc"))
     tell(store, "merge_customers", b, c, "bob", NOW)

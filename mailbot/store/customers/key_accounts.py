@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -86,12 +87,22 @@ def put_mark(db: Connection, mark: KeyMark) -> None:
     db.execute(putting.on_conflict_do_update(index_elements=["customer"], set_=values))
 
 
-def take_over_mark(db: Connection, kept: int, gone: int) -> None:
+def take_over_mark(db: Connection, kept: int, gone: int) -> bool:
     """Of the one that goes, where nobody said anything of the one that stays: so that a rule's stays the rule's."""
     known = KeyAccounts(db)
     theirs = known.key_mark(gone)
-    if theirs is not None and known.key_mark(kept) is None:
-        put_mark(db, KeyMark(kept, theirs.on, theirs.by_rule, theirs.at, theirs.who, theirs.why))
+    if theirs is None or known.key_mark(kept) is not None:
+        return False
+    put_mark(db, replace(theirs, customer=kept))
+    return True
+
+
+def drop_mark(db: Connection, kept: int, gone: int) -> None:
+    """The one that was taken over, unless something else was said since."""
+    known = KeyAccounts(db)
+    ours, theirs = known.key_mark(kept), known.key_mark(gone)
+    if ours is not None and theirs is not None and replace(ours, customer=gone) == theirs:
+        db.execute(delete(key_marks).where(key_marks.c.customer == kept))
 
 
 def _mark(row: Row[Any]) -> KeyMark:

@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, select, update
 
 from mailbot.model.customer import CustomerRow, Likeness, NoMerge, Twin
 from mailbot.store.customers.facts import note_change
-from mailbot.store.customers.key_accounts import take_over_mark
 from mailbot.store.customers.lists import CustomerLists, gone, root_of
-from mailbot.store.part import in_turns, insert_into
+from mailbot.store.customers.taking_over import give_back, take_over
+from mailbot.store.part import in_turns
 from mailbot.store.tables.core import customer_addresses, customers, messages, tickets
 from mailbot.store.tables.customers import (
     customer_domains,
@@ -55,25 +55,8 @@ class Merging(CustomerLists):
             if moves:
                 self._db.execute(customer_moves.insert(), moves)
             self._db.execute(update(column.table).where(column.table.c.customer == gone).values(customer=kept))
-        self._take_over(kept, gone)
+        take_over(self._db, merge, kept, gone)
         note_change(self._db, kept, "merged", who, f"C-{gone}", now)
-
-    def _take_over(self, kept: int, gone: int) -> None:
-        """What the one that stays does not know of itself."""
-        rows = {row.id: row for row in self._db.execute(select(customers).where(customers.c.id.in_((kept, gone))))}
-        one, other = rows[kept], rows[gone]
-        news = {
-            name: getattr(other, name)
-            for name in ("name", "phone", "company", "country", "language", "owner", "key_account")
-            if getattr(other, name) and not getattr(one, name)
-        }
-        if news:
-            self._db.execute(update(customers).where(customers.c.id == kept).values(**news))
-        take_over_mark(self._db, kept, gone)
-        domains = self._db.scalars(select(customer_domains.c.domain).where(customer_domains.c.customer == gone)).all()
-        for domain in domains:
-            adding = insert_into(self._db, customer_domains).values(domain=domain, customer=kept)
-            self._db.execute(adding.on_conflict_do_nothing())
 
     def split_customer(self, gone: int, who: str, now: datetime) -> int:
         undone = (customer_merges.c.gone == gone, customer_merges.c.undone_at.is_(None))
@@ -87,6 +70,7 @@ class Merging(CustomerLists):
         self._give_back(customer_addresses.c.address, addresses, root, gone)
         numbers = {int(value) for kind, value in moved if kind == _TICKET} | self._opened_since(addresses, root)
         self._give_back(tickets.c.number, sorted(numbers), root, gone)
+        give_back(self._db, merge.id, merge.kept, gone)
         for customer, event, other in ((root, "split", gone), (gone, "split_from", root)):
             note_change(self._db, customer, event, who, f"C-{other}", now)
         return root

@@ -85,7 +85,7 @@ customer_moves = Table(
     "customer_moves",
     metadata,
     count("merge", primary=True),
-    key("kind", primary=True),  # address, ticket
+    key("kind", primary=True),  # address, ticket; field, domain, mark: what the other learned
     key("value", primary=True),
 )
 
