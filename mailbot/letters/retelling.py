@@ -51,6 +51,11 @@ def last_mail(number: int, house: House, now: datetime) -> Again | None:
     return _read(number, -1, house, now)
 
 
+def newest(again: Again, house: House) -> Again:
+    """Who may have a ticket follows from its first mail; whoever gets it reads what its customer wrote last."""
+    return last_mail(again.ticket.number, house, again.now) or again
+
+
 def _read(number: int, which: int, house: House, now: datetime) -> Again | None:
     """None where the ticket or its mails are gone, or its mailbox is configured no more."""
     with house.store.read() as tx:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mailbot import diary
 from mailbot.house import House
-from mailbot.letters.retelling import BY, MOMENT, Again, each, first_mail, notice, told
+from mailbot.letters.retelling import BY, MOMENT, Again, each, first_mail, last_mail, newest, notice, told
 from mailbot.model.acts import Absence, Give, Leave, Return
 from mailbot.model.agenda import Occasion, Passed, Passing, Why
 from mailbot.model.history import Load
@@ -103,7 +103,8 @@ def _move(again: Again, absence: Absence, loads: tuple[Load, ...], house: House)
     if to is None:
         return _Move(again.ticket, "")
     said = Reason("assign.absence", f"{absence.person} is away")
-    return _Move(again.ticket, to.handle, notice(again, to.handle, to, Occasion.GIVEN, (said, *why), house))
+    letter = notice(newest(again, house), to.handle, to, Occasion.GIVEN, (said, *why), house)
+    return _Move(again.ticket, to.handle, letter)
 
 
 def _with_one_more(loads: tuple[Load, ...], handle: str, at: datetime) -> tuple[Load, ...]:
@@ -142,7 +143,7 @@ def absence_ended(person: str, house: House) -> int:
 
 def _returned(loan: Loan, colleague: Person, house: House, now: datetime) -> Outgoing | None:
     """Its first notice brought a reply address that is dead since it was lent."""
-    again = first_mail(loan.ticket.number, house, now)
+    again = last_mail(loan.ticket.number, house, now)
     if again is None:
         return None
     said = Reason("assign.returned", f"{colleague.handle} is back, and {loan.holder} had not begun")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from mailbot import diary
 from mailbot.house import House
-from mailbot.letters.retelling import BY, MOMENT, MOST, Again, each, first_mail, notice, told
+from mailbot.letters.retelling import BY, MOMENT, MOST, Again, each, first_mail, newest, notice, told
 from mailbot.model.acts import Give
 from mailbot.model.agenda import Occasion, Passed, Passing, Why
 from mailbot.model.history import Load
@@ -45,7 +45,7 @@ def _offer(number: int, now: datetime, house: House) -> None:
     found = chosen(again, house, gave_it_back)
     person = house.settings.person(found.handle)
     if person is not None:
-        letter = notice(again, person.handle, person, Occasion.GIVEN, found.reasons, house)
+        letter = notice(newest(again, house), person.handle, person, Occasion.GIVEN, found.reasons, house)
         _give(again.ticket, person, [letter], house, now)
     elif gave_it_back:
         _tell_managers(again, found, gave_it_back[0], house)
@@ -70,8 +70,9 @@ def _tell_managers(again: Again, found: Assignment, giver: str, house: House) ->
         if tx.was_done(job, giver):
             return
     managers = house.settings.with_role("manager")
+    latest = newest(again, house)
     letters = [
-        notice(again, "", one, Occasion.UNASSIGNED, found.reasons, house, found.tell_manager) for one in managers
+        notice(latest, "", one, Occasion.UNASSIGNED, found.reasons, house, found.tell_manager) for one in managers
     ]
     with house.store.begin() as tx:
         if tx.ticket(number) == again.ticket and tx.first_time(job, giver, again.now):
@@ -107,5 +108,5 @@ def _pass_on(ticket: Ticket, now: datetime, house: House) -> None:
         return _tell_managers(again, found, ticket.owner, house)
     passing = Passing(Why.UNWORKED, ticket.owner, (Passed(ticket, person.handle),))
     concerned = [*([owner] if owner else []), *house.settings.with_role("manager")]
-    letter = notice(again, person.handle, person, Occasion.GIVEN, found.reasons, house)
+    letter = notice(newest(again, house), person.handle, person, Occasion.GIVEN, found.reasons, house)
     _give(again.ticket, person, [letter, *told(concerned, passing, house, now)], house, now)

@@ -209,3 +209,17 @@ def test_somebody_who_changes_a_ticket_while_it_is_being_moved_wins(office, monk
     assert leave(office) == 0
     assert office.owner(number) == "tom"
     assert [letter for letter in office.post() if letter.to == "eva@staff.example"] == []
+
+
+def test_whoever_gets_it_reads_what_the_customer_wrote_last(office):
+    (number,) = of_li(office, QUOTE)
+    customer, its_thread = "c1@buyer.example", {"References": "<1@buyer.example>"}
+    assert office.take("Then we take all of them, go ahead.", sender=customer, headers=its_thread) == number
+    office.post()
+    leave(office)
+    (taken,) = (letter for letter in office.post() if letter.to == "eva@staff.example")
+    assert "we take all of them" in taken.text
+    office.do(0, acts.Return("li"))
+    rounds.absence_ended("li", office.house)
+    (back,) = (letter for letter in office.post() if letter.kind == "notice" and "Yours again" in letter.text)
+    assert "we take all of them" in back.text
