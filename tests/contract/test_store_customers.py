@@ -421,6 +421,13 @@ def test_a_forms_values_are_found_and_spam_is_not(store):
     assert found(store, "lottery") == []
 
 
+def test_a_mail_is_found_by_its_writers_name_and_a_name_in_an_address_is_none(store):
+    wrote(store, "hello", "info@import.example", name="王小明")
+    wrote(store, "a form", "bob@b.example", name="Bob Lee", form=order_form())
+    assert (found(store, "小明"), found(store, "lee bob")) == (["hello"], ["a form"])
+    assert found(store, "import") == []
+
+
 def test_no_words_break_the_search(store):
     wrote(store, "hello")
     for words in [

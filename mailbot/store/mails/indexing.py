@@ -39,7 +39,8 @@ _CHANGES = text("SELECT total_changes()")
 def index_mail(
     db: Connection, mail: int, message: Message, disposition: Disposition, ticket: int, now: datetime
 ) -> None:
-    """Subject, new words, a form's values, names of attachments; what is quoted stands in another mail."""
+    """Subject, its writer's name, new words, a form's values, names of attachments; what is quoted stands in another
+    mail."""
     if disposition in _NOT_FOUND:
         return
     form = message.form
@@ -48,7 +49,8 @@ def index_mail(
     files = [one.name for one in message.attachments]
     who = (message.author, *((form.customer,) if form else ()))
     writer = " ".join(f"{one.name} {one.address}" for one in who)
-    _put(db, mail, (message.subject, *fields, *items, message.text, *files), writer, now, ticket)
+    names = [one.name for one in who]
+    _put(db, mail, (message.subject, *names, *fields, *items, message.text, *files), writer, now, ticket)
 
 
 def _put(db: Connection, mail: int, texts: Sequence[str], writer: str, at: datetime, ticket: int) -> None:
@@ -63,7 +65,7 @@ def index_again(db: Connection, table: Table, mail: int) -> None:
         return
     values = db.scalars(select(form_fields.c.value).where(form_fields.c.mail == mail)).all()
     items = db.execute(select(form_items.c.product, form_items.c.sku).where(form_items.c.mail == mail)).all()
-    texts = (row.subject, *values, *(one for item in items for one in item), row.text)
+    texts = (row.subject, row.author_name, *values, *(one for item in items for one in item), row.text)
     writer = f"{row.author_name} {row.author_address} {row.customer_address}"
     _put(db, mail, texts, writer, row.recorded_at, row.ticket or 0)
 
