@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit, urlunsplit
@@ -17,6 +19,7 @@ from mailbot.cli.printing import console, plain, print_json, shown
 
 if TYPE_CHECKING:
     from mailbot.keeping.erase import Found
+    from mailbot.model.keeping import Lying
     from mailbot.model.settings import Settings
     from mailbot.store import Store
 
@@ -171,6 +174,16 @@ def erase(
         console(stderr=True).print(f"! {shown(left)}", style="bold red", markup=False)
 
 
+def _by_folder(lying: Iterable[Lying]) -> Iterator[tuple[str, str]]:
+    """All of them, however many: (mailbox and folder, "11-18, 20")."""
+    uids = defaultdict[str, set[int]](set)
+    for one in lying:
+        uids[f"{one.mailbox} {one.folder}"].add(one.uid)
+    for where, found in sorted(uids.items()):
+        runs = [[uid for _, uid in run] for _, run in groupby(enumerate(sorted(found)), lambda at: at[1] - at[0])]
+        yield where, ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
 def _print_found(found: Found, done: bool, until: timedelta) -> None:
     theirs, verb = found.theirs, "erased" if done else "would be erased"
     others = f" (and {', '.join(theirs.addresses[1:])})" if theirs.addresses[1:] else ""
@@ -183,8 +196,12 @@ def _print_found(found: Found, done: bool, until: timedelta) -> None:
     print(f"  the address {stands} in {found.words} text(s) of the store and in {found.letters} letter(s) to others")
     for mention in found.mentions[:_LISTED]:
         print(f"  and in mail {mention.mail}, which {mention.author or 'somebody else'} wrote")
-    for lying in theirs.lying[:_LISTED]:
-        print(f"  in the mailbox itself, for you to delete: {lying.mailbox} {shown(lying.folder)} UID {lying.uid}")
+    if found.mentions[_LISTED:]:
+        print(f"  and in {len(found.mentions[_LISTED:])} more")
+    for where, uids in _by_folder(theirs.lying):
+        print(f"  in the mailbox itself, for you to delete: {shown(where)} UID {uids}")
+    if theirs.lying:
+        print("  (a mail that was moved is named where it lay before as well)")
     for row in found.backups:
         end = f"until {row.at + until:%Y-%m-%d}" if until else "until you remove it"
         print(f"  this backup {'still holds' if done else 'holds'} it {end}: {row.path}")

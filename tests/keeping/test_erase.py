@@ -12,10 +12,12 @@ import pytest
 from support.mails import mail
 
 from mailbot import pipeline
+from mailbot.cli.keep import _by_folder
 from mailbot.config import read_config
 from mailbot.keeping.erase import erase, find, plain_address
 from mailbot.keeping.traces import Traces
 from mailbot.model.errors import PermanentFailure, TemporaryFailure
+from mailbot.model.keeping import Lying
 from mailbot.model.lesson import Lesson
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.verdict import Category
@@ -147,6 +149,11 @@ def test_backups_that_still_hold_it_are_named_with_their_end(busy):
     new = busy.home / "new.db"
     assert busy.call("backup", str(new)).returncode == 0
     assert not Traces((ANNA,)).found(new.read_bytes())
+
+
+def test_where_they_lie_in_the_mailboxes_is_told_in_full_and_folder_by_folder():
+    lying = [Lying(uid, "sales", "INBOX", uid) for uid in (*range(1, 80), 90)] + [Lying(5, "sales", "Tickets/New", 3)]
+    assert list(_by_folder(lying)) == [("sales INBOX", "1-79, 90"), ("sales Tickets/New", "3")]
 
 
 def test_only_a_strangers_one_address_is_erased(firm):
