@@ -14,7 +14,7 @@ from mailbot.classify.reading import Reading
 from mailbot.model.rulebook import FEATURES, Cue, Where
 from mailbot.model.verdict import Category, Reason
 from mailbot.text.folding import Folded
-from mailbot.text.patterns import Pattern, compile_pattern, sieve
+from mailbot.text.patterns import Pattern, compile_pattern
 
 _TEMPERATURE = 1.2  # with wording.json beside the cues; measured by tests/train_model.py, not guessed
 _OLD_SUBJECT = 0.5  # the subject of a reply is of the mail before it
@@ -46,7 +46,6 @@ class Cues:
     phrases: Phrases
     patterns: Sequence[tuple[int, Pattern]]
     by_feature: Mapping[str, Sequence[int]]
-    sieve: Pattern | None = None  # finds something where one of `patterns` does: in most texts none does
 
     def hits(self, reading: Reading, features: Iterable[str], language: str) -> tuple[Hit, ...]:
         """Every cue that holds, the strongest first."""
@@ -68,8 +67,7 @@ class Cues:
         if not text:
             return
         seen = self.phrases.find(text)
-        in_question = self.sieve is None or self.sieve.search(text.text) is not None
-        for at, pattern in self.patterns if in_question else ():
+        for at, pattern in self.patterns:
             match = None if at in seen else pattern.search(text.text)
             if match is not None:
                 seen[at] = match.group()[:40]
@@ -89,7 +87,7 @@ def compile_cues(cues: Sequence[Cue]) -> Cues:
             by_feature.setdefault(word[1:], []).append(at)
     phrases = compile_phrases((at, word) for at, word in words if not word.startswith("#"))
     patterns = [(at, compile_pattern(cue.pattern)) for at, cue in enumerate(cues) if cue.pattern]
-    return Cues(tuple(cues), phrases, patterns, by_feature, sieve([cue.pattern for cue in cues if cue.pattern]))
+    return Cues(tuple(cues), phrases, patterns, by_feature)
 
 
 def probabilities(hits: Iterable[Hit], prior: Mapping[Category, float]) -> tuple[tuple[Category, float], ...]:
