@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mailbot.parse.quotes import Words, split_lines
-from mailbot.parse.rows import Row, read_rows, shallow
+from mailbot.parse.rows import Row, read_rows
+from mailbot.parse.shallow import shallow
 
 if TYPE_CHECKING:
     from nh3 import Cleaner

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from mailbot.parse.shallow import shallow
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
@@ -49,13 +51,6 @@ _SIGNATURE = re.compile(
 )
 _SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
 _MOST_BORDERS = 20
-_DEEPEST = 1500  # open elements
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
-_ANY_TAG = re.compile(r"<[^<>]*>|<")
-# void, or closed by the next of its kind: mail programs leave them open
-_UNNESTED = frozenset(
-    {"br", "img", "hr", "input", "meta", "link", "col", "p", "li", "td", "th", "tr", "tbody", "option", "dt", "dd"}
-)
 
 
 class Row(NamedTuple):  # every line of every mail is one: a dataclass takes three times as long to make
@@ -94,23 +89,6 @@ def read_rows(source: str) -> tuple[Row, ...]:
             stack += _children_from_last(one)
     page.flush()
     return tuple(page.rows)
-
-
-def shallow(source: str) -> str:
-    """Without NUL, and where elements nest deeper than any mail program writes, without the tags from there on.
-
-    HTML parsers look up through all open elements at every tag: 40,000 nested <div> cost seconds.
-    """
-    source = source.replace("\0", " ")
-    if source.count("<") <= _DEEPEST:
-        return source
-    depth = 0
-    for tag in _TAG.finditer(source):
-        if tag.group(2).lower() not in _UNNESTED:
-            depth = max(0, depth - 1) if tag.group(1) else depth + 1
-        if depth > _DEEPEST:
-            return source[: tag.start()] + _ANY_TAG.sub(" ", source[tag.start() :])
-    return source
 
 
 def _children_from_last(node: LexborNode) -> Iterator[LexborNode]:

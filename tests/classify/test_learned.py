@@ -77,8 +77,16 @@ def test_mail_like_it_follows(teach, judged, unlikely):
     assert judged(NEXT, learned).category is category
 
 
+GOODS = {"藍的兩箱": "月底", "紅的五箱": "下週", "黃的三箱": "月初", "白的四箱": "週三"}
+
+
 def test_chinese_is_learned_by_pairs_of_characters_in_either_script(teach, judged, unlikely):
-    taught = ["老規矩，藍的兩箱，月底走櫃", "老規矩，紅的五箱，下週走櫃", "老規矩，黃的三箱，月初走櫃"]
+    taught = [
+        "老規矩，藍的兩箱，月底走櫃",
+        "老規矩，紅的五箱，下週走櫃",
+        "老規矩，黃的三箱，月初走櫃",
+        "老規矩，白的四箱，週三走櫃",
+    ]
     new = "老规矩，绿的七箱，周五走柜"
     category = unlikely(new)
     _, learned = teach(taught, category)

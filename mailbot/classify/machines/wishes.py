@@ -62,6 +62,21 @@ _WISHES = (
     "a sua proposta", "o seu orcamento", "as amostras", "uw offerte", "de monsters", "ваше предложение",
     "образцы", "样品", "樣品", "报价已收到", "报价收到", "報價已收到", "サンプル", "お見積り", "샘플", "견적서",
     "panstwa ofert*", "probki", "teklifinizi", "numuneler*", "er offert", "jeres tilbud",
+    "like to know", "want to know", "we are looking for", "i am looking for", "do you make", "do you sell",
+    "do you stock", "do you offer", "can you make", "can you supply", "could you make", "could you supply",
+    "wissen, ob", "mochten wissen", "mochte wissen", "gerne wissen", "wir suchen", "ich suche", "bieten sie an", "konnten sie uns",
+    "wir interessieren uns", "aimerions savoir", "aimerais savoir", "souhaitons savoir", "souhaiterions",
+    "pourriez-vous nous", "seriez-vous en mesure", "nous cherchons", "nous recherchons", "je cherche", "je recherche",
+    "quisieramos", "quisiera saber", "gustaria saber", "buscamos", "estamos interesados", "nos interesa", "me interesa",
+    "vorremmo sapere", "vorrei sapere", "vorremmo avere", "vorrei avere", "cerchiamo", "siamo interessati",
+    "gostariamos de saber", "gostaria de saber", "procuramos", "temos interesse", "estamos interessados",
+    "chcielibysmy zapytac", "chcialbym zapytac", "chcialabym zapytac", "szukamy", "czy macie", "interesuje nas",
+    "хотели бы узнать", "хотел бы узнать", "хотела бы узнать", "хотели бы купить", "хотели бы приобрести",
+    "нас интересу*", "меня интересу*", "ищем", "подскажите", "ogrenmek ist*", "ariyoruz", "ilgileniyoruz",
+    "uretiyor musunuz", "wij zoeken", "ik zoek", "graag weten", "想了解", "想问", "想問", "请问", "請問", "求购",
+    "求購",
+    "教えていただけ", "教えてください", "伺いたく", "伺いたい", "探しております", "궁금합니다", "알고 싶습니다",
+    "문의드립니다", "찾고 있습니다", "نود معرفة", "نرغب في", "نبحث عن", "هل لديكم",
 )  # fmt: skip
 _PHRASES = compile_phrases((0, phrase) for phrase in _WISHES)
 
