@@ -31,6 +31,7 @@ logging.getLogger("flufl.bounce").addHandler(logging.NullHandler())
 _DAEMONS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "maildaemon", "mailerdaemon", "double-bounce"})
 _DAEMON_NAMES = ("mail deliver", "mail system", "mailer-daemon", "mail delivery", "postmaster", "microsoft outlook")
 _OTHER_REPORTS = frozenset({"disposition-notification", "feedback-report"})
+_MAY_COME = "4.0.0"
 _SECOND_LINES, _SECOND_WIDTH = 100, 200  # what the second reader sees: its patterns are not linear
 
 
@@ -81,18 +82,25 @@ def _from_a_mail_system(mail: Suspect) -> bool:
     return mail.return_path == "" or sender.partition("@")[0] in _DAEMONS or local.startswith(("noreply", "no-reply"))
 
 
+def _from_a_daemon(mail: Suspect) -> bool:
+    """Its name and the null sender together: such a program writes of nothing else."""
+    return mail.return_path == "" and mail.author.local.lower() in _DAEMONS
+
+
 def _private(mail: Suspect, notice: Notice, named: Sequence[str], sure: bool, limits: Limits) -> Bounce | None:
     embedded = read_blocks("\n".join(line.strip() for line in mail.text[:100_000].split("\n")).encode(), limits)
     if embedded is not None and embedded.recipients:
         return embedded
-    if not sure and not says_failed(notice, mail.subject) and not (mail.return_path == "" and shows_answer(notice)):
+    told = says_failed(notice, mail.subject) or (mail.return_path == "" and shows_answer(notice))
+    if not sure and not told and not _from_a_daemon(mail):
         return None
     own = plain_addresses(mail.fields, ["to", "delivered-to"])
     found = read_failure(notice, mail.subject, own, named)
     recipients = found.recipients or _second_reader(mail, notice) or _returned_to(mail.root, notice, own, limits)
-    if not sure and not recipients:
+    if not sure and (not recipients or (not told and len(recipients) > 1)):
         return None
-    return _bounce(found, recipients)
+    # what a daemon says of one address in words that we do not know may be a delay as well
+    return _bounce(found if sure or told else replace(found, status=found.status or _MAY_COME), recipients)
 
 
 def _bounce(found: Failure, recipients: tuple[str, ...]) -> Bounce:

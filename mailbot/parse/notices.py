@@ -96,7 +96,19 @@ _FAILED = (
     "onbestelbaar", "kan inte levereras", "kan ikke leveres", "ei voi toimittaa", "nedoručiteln", "nelze doručit",
     "kézbesíthetetlen", "nu a putut fi livrat", "nelivrat", "teslim edilemez", "не вдалося доставити", "сбой доставки",
     "не удается доставить", "không thể gửi", "không gửi được", "tidak dapat dikirim", "tidak terkirim",
-    "فشل التسليم", "تعذر التسليم",
+    "فشل التسليم", "تعذر التسليم", "message has been rejected", "been rejected by", "was rejected by",
+    "been blocked by",
+    "was blocked by", "was blocked because", "message was blocked", "message has been blocked", "mail was blocked",
+    "was quarantined", "been quarantined", "no se ha entregado", "no se entregó", "no fue entregado",
+    "no pudo entregarse",
+    "n'a pas été distribué", "n'a pas été délivré", "non è stato recapitato", "non è stata recapitata",
+    "não foi enviada", "nie zostanie", "не было отправлено", "не отправлено", "не может быть отправлено",
+    "teslim edilmedi",
+    "teslim edilememiş", "gönderilemedi", "配信されません", "配達できません", "届けられません", "전송되지", "전달되지",
+    "未能投递", "未投递", "未送出", "未能發送", "未能发送", "投遞失敗", "无法投遞", "blev inte levererat",
+    "blev ikke leveret",
+    "ble ikke levert", "ei toimitettu", "nebyla doručena", "nebolo možné doruč", "nebylo možné doruč", "doručení těmto",
+    "לא נמסר", "δεν ήταν δυνατή η παράδοση", "không được gửi", "không thể chuyển",
 )  # fmt: skip
 _DELAYED = (
     "warning message only", "warning only", "still being retried", "will be retried", "has been delayed",
@@ -110,7 +122,14 @@ _DELAYED = (
     "entrega atrasada", "entrega está atrasada", "seguirá intentando", "remise différée", "remise retardée",
     "consegna ritardata", "recapito ritardato", "verzögerung bei der zustellung", "доставка задерживается", "opóźnion",
     "jeszcze nie została dostarczona", "gecikti", "vertraagd", "försenad", "forsinket", "배달 지연", "배달이 지연",
-    "تأخر تسليم", "寄送延遲",
+    "تأخر تسليم", "寄送延遲", "n'a pas encore pu", "en attente de remise", "poursuivra ses tentatives",
+    "simple avertissement",
+    "è in ritardo", "messaggio in ritardo", "ulteriori tentativi", "попытки будут", "задержка доставки",
+    "延迟投递", "延遲投遞", "继续为您", "继续重试", "繼續重試", "稍后重试", "kolejne próby", "będzie ponawian",
+    "tekrar denenecek",
+    "denemeye devam", "se reintentará", "se volverá a intentar", "novas tentativas", "再試行します", "다시 시도합니다",
+    "다시 시도할", "nieuwe pogingen", "weitere zustellversuche", "es wird weiterhin versucht", "weiterhin versucht",
+    "nya försök", "nye forsøg", "další pokusy", "további kísérlet", "noi încercări",
 )  # fmt: skip
 _GIVEN_UP = ("permanent error", "permanent failure", "given up", "giving up", "no further delivery", "fatal error.")
 _HELPERS = ("postmaster@", "support@", "mailer-daemon@", "abuse@", "help@", "helpdesk@")  # named for help in notices

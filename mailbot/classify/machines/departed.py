@@ -19,11 +19,19 @@ _GONE = (
     "no longer works", "no longer working", "no longer employed", "no longer with", "no longer an employee",
     "no longer part of the team", "no longer a member of", "not employed by", "not with us any more",
     "has left the company", "has left our company", "has left us", "has left the business", "has left the firm",
-    "has left our team", "has left the organi*", "left the company", "left our company", "has retired", "is retired",
+    "has left our team", "has left the organi*", "left at the end of", "left ... at the end of",
+    "left at the beginning of",
+    "moved on to another", "moved on to a new", "has moved on", "is leaving the company", "hat uns verlassen",
+    "hat uns zum", "nous a quitte*", "nos ha dejado", "ci ha lasciato", "deixou-nos", "bizden ayril*", "ayrilmistir",
+    "ayrılmış bulunmaktadır", "離職了", "已離開本公司", "离职了", "left the company", "left our company",
+    "has retired", "is retired",
     "nicht mehr fur", "nicht mehr bei", "nicht mehr in unserem", "nicht mehr im unternehmen", "ausgeschieden",
     "in den ruhestand", "im ruhestand", "hat das unternehmen verlassen", "hat unser unternehmen verlassen",
     "hat die firma verlassen", "hat unser haus verlassen", "ne travaille plus", "a quitte l'entreprise",
-    "a quitte la societe", "a quitte notre", "a quitte ses fonctions", "ne fait plus partie", "n'est plus en poste",
+    "a quitte la societe", "a quitte notre", "a quitte ses fonctions", "ne fait plus partie", "n'est plus dans",
+    "n'est plus parmi", "n'est plus chez", "ya no esta en la empresa",
+    "ya no se encuentra en", "ja nao se encontra na", "ja nao esta na", "non e piu in azienda", "non e piu con noi",
+    "nicht mehr im hause", "nicht mehr im haus", "już nie pracuje w", "nie pracuje już w", "n'est plus en poste",
     "n'est plus salarie*", "n'exerce plus", "ya no trabaja", "ya no labora", "ya no pertenece", "ya no forma parte",
     "ha dejado la empresa", "ha dejado de trabajar", "ha causado baja", "dejo de laborar", "se ha jubilado",
     "nao trabalha mais", "ja nao trabalha", "nao faz mais parte", "ja nao faz parte", "ja nao colabora",
@@ -48,7 +56,17 @@ _AWAY_OR_SHUT = (
     "est en congé maternité", "est en congé parental", "est en arrêt", "est absent*", "está de baja",
     "se encuentra de baja", "è in maternità", "è in malattia", "está de licença", "przebywa na", "jest na zwolnieniu",
     "jest na urlopie macierzyńskim", "находится в декрет*", "находится в отпуске", "doğum izninde", "休产假",
-    "産休に入", "出産休暇", "육아휴직 중", "has been deactivated", "has been switched off", "is no longer in use",
+    "産休に入", "出産休暇", "육아휴직 중", "has been deactivated", "has been switched off", "not read any more",
+    "not read anymore", "no longer read",
+    "not used any more", "not used anymore", "no longer checked", "is no longer monitored", "will be closed on",
+    "wird nicht mehr gelesen", "nicht mehr gelesen", "wird nicht mehr genutzt", "nicht mehr abgerufen",
+    "n'est plus lue",
+    "n'est plus consulte*", "n'est plus relevee", "ya no se lee", "ya no se utiliza", "ya no se usa",
+    "non viene piu letta",
+    "non e piu in uso", "non viene piu utilizzat*", "ja nao e lid*", "ja nao e utilizad*", "nie jest juz uzywan*",
+    "nie jest juz czytan*", "больше не читается", "не читается", "не обслуживается", "artik kullanilm*", "artik okunm*",
+    "wordt niet meer gelezen", "wordt niet meer gebruikt", "不再查看", "不再收信", "使用しておりません",
+    "確認しておりません", "is no longer in use",
     "no longer in use", "is no longer active", "wurde deaktiviert", "wurde abgeschaltet", "wird nicht mehr verwendet",
     "ist nicht mehr aktiv", "n'est plus utilisée", "n'est plus active", "a été désactivée", "a été désactivé",
     "ha sido dado de baja", "ha sido dada de baja", "ha sido desactivad*", "ya no está en uso", "è stato disattivato",
@@ -59,17 +77,50 @@ _AWAY_OR_SHUT = (
 )  # fmt: skip
 # what somebody says who speaks for himself
 _SELF = (
-    "i", "i'm", "i've", "i'll", "me", "my", "we", "we're", "we've", "ich", "mich", "mir", "mein*", "wir", "je",
-    "j'ai", "moi", "mon", "mes", "nous avons", "nous sommes", "nous vous", "yo", "soy", "mi", "me", "hemos",
-    "tenemos", "le escribo", "les escribo", "io", "sono", "ho", "abbiamo", "mio", "mia", "eu", "sou", "meu", "minha",
-    "temos", "ik", "mij", "mijn", "wij", "jestem", "mnie", "mam", "mamy", "przejal*", "przejel*", "przejmuje", "moj",
-    "moja", "я", "мы", "мне", "меня", "мой", "моя", "нам", "ben", "bana", "benim", "jag", "mig", "jeg", "meg", "mina",
+    "i", "i'm", "i've", "i'll", "me", "my", "mine", "we", "we're", "we've", "ich", "mich", "mir", "mein*", "wir", "je",
+    "j'ai", "moi", "mon", "ma", "mes", "nous avons", "nous sommes", "nous vous", "yo", "soy", "mi", "mis", "me",
+    "conmigo", "hemos",
+    "tenemos", "le escribo", "les escribo", "io", "sono", "ho", "abbiamo", "mio", "mia", "miei", "mie", "eu", "sou",
+    "meu", "minha", "meus", "comigo",
+    "temos", "ik", "mij", "mijn", "wij", "jestem", "mnie", "mam", "mamy", "moje", "mojego", "moim", "ze mna",
+    "przejal*", "przejel*", "przejmuje", "moj",
+    "moja", "я", "мы", "мне", "меня", "мной", "мой", "моя", "мое", "моего", "моему", "мои", "нам", "ben", "bana",
+    "benim", "adima", "benimle", "jag", "mig", "jeg", "meg", "mina",
     "jsem", "vagyok", "sunt", "أنا", "لي", "我是", "我接", "我来", "我跟", "我们", "给我", "发我", "联系我", "找我",
     "と申します", "担当となり", "担当になり", "引き継ぎま", "제가", "저는", "저에게", "odpowiadam", "zajmuję",
     "akceptujemy", "potwierdzam*", "czekamy",
 )  # fmt: skip
-_GONE_PHRASES = compile_phrases((0, phrase) for phrase in (*_GONE, *_AWAY_OR_SHUT))
+# where mail is to go instead: a notice that says so, with an address, needs no mail of ours above it
+_INSTEAD = (
+    "handled by", "looked after by", "taken over by", "ubernommen von", "ubernimmt", "betreut", "repris* par",
+    "suivi* par",
+    "atendid* por", "seguit* da", "acompanhad* por", "przejela", "przejal", "передан*", "занимается", "由...负责",
+    "由...接手",
+    "please direct", "please contact", "please write to", "please use", "please send ... to", "kindly direct",
+    "kindly contact", "should be addressed to", "can be addressed to", "matters to", "enquiries to", "wenden sie sich",
+    "schreiben sie ... an", "bitte kunftig an", "bitte nutzen sie", "bitte verwenden sie", "richten sie",
+    "kontaktieren sie",
+    "merci d'ecrire", "merci de contacter", "merci de transmettre", "merci d'adresser", "merci d'envoyer",
+    "merci de vous adresser", "veuillez contacter", "veuillez ecrire",
+    "veuillez vous adresser", "adressez", "contacte", "contacten", "dirijase", "dirija", "escriba a", "escriban a",
+    "pongase en contacto", "contattare", "rivolgersi", "scrivere a", "scrivete a", "contacte por favor", "contactar",
+    "queira contactar", "escreva para", "neem contact op", "stuur ... naar", "prosimy o kontakt", "prosze o kontakt",
+    "prosze pisac", "prosimy pisac", "kontaktowac sie", "пишите", "обращайтесь", "обращаться", "iletisime gec*",
+    "ile gorus*", "yaziniz", "kontakta", "kontakt", "请联系", "请联络", "请改", "请发至", "请与", "までご連絡",
+    "宛にご連絡",
+    "にご連絡", "연락", "이메일로", "يرجى التواصل", "يرجى مراسلة",
+)  # fmt: skip
+# "Ann Hale left Oakfield in May"
+_LEFT_IN = tuple(
+    f"left ... in {month}"
+    for month in (
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december", "spring", "summer", "autumn",
+    )
+)  # fmt: skip
+_GONE_PHRASES = compile_phrases((0, phrase) for phrase in (*_GONE, *_LEFT_IN, *_AWAY_OR_SHUT))
 _SELF_PHRASES = compile_phrases((0, phrase) for phrase in _SELF)
+_INSTEAD_PHRASES = compile_phrases((0, phrase) for phrase in _INSTEAD)
 
 
 def tells_of_departure(reading: Reading) -> str:
@@ -92,7 +143,8 @@ def _is_of_the_author(reading: Reading, opening: str, gone: str) -> bool:
 
 
 def _says_nothing_else(reading: Reading) -> bool:
-    """Below a mail of ours, and of nobody who writes."""
+    """Below a mail of ours, or where to write instead; and of nobody who writes."""
     text = reading.text
-    short = reading.is_reply and len(text.text) <= _LONGEST
-    return short and not wants_something(text) and not _SELF_PHRASES.find(text)
+    if len(text.text) > _LONGEST or not (reading.is_reply or ("@" in text.text and _INSTEAD_PHRASES.find(text))):
+        return False
+    return not wants_something(text) and not _SELF_PHRASES.find(text)

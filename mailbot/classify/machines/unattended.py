@@ -23,7 +23,8 @@ _NOT_HERE = (
     "absent*", "en conge*", "en vacances", "en deplacement", "en voyage", "en formation", "en mission", "au salon",
     "sur un salon", "arret maladie", "ne travaille pas", "nous sommes ferme*", "serons ferme*", "bureaux ... ferme*",
     "en reunion", "temps partiel", "fuera de la oficina", "fuera de oficina", "de vacaciones", "de viaje",
-    "de permiso", "de baja", "en una feria", "en la feria", "no trabajo", "no estoy", "no estare", "estare fuera",
+    "de permiso", "de licencia", "de baja", "en una feria", "en la feria", "no trabajo", "no estoy", "no estare",
+    "estare fuera",
     "ausente", "estamos cerrados", "estaremos cerrados", "en un curso", "in trasferta", "in viaggio", "in ferie",
     "in fiera", "in malattia", "fuori ufficio", "fuori sede", "assente", "non sono in", "non lavoro", "non saro",
     "siamo chiusi", "saremo chiusi", "uffici ... chius*", "in permesso", "em viagem", "de ferias", "em ferias",
@@ -95,7 +96,16 @@ _MAIL_WAITS = (
 )  # fmt: skip
 # somebody's address lives on without them
 _LEFT = (
-    "i no longer work", "i have left", "i am no longer with", "i'm no longer with", "i am no longer working",
+    "my e-mail address has changed", "my email address has changed", "my address has changed", "meine adresse hat sich",
+    "meine e-mail-adresse hat sich", "meine mailadresse hat sich", "mon adresse a change",
+    "mon adresse e-mail a change",
+    "mi direccion ... ha cambiado", "mi correo ha cambiado", "il mio indirizzo ... cambiato",
+    "o meu endereco ... mudou",
+    "moj adres ... zmienil", "мой адрес изменился", "мой адрес ... изменился", "adresim degisti", "我的邮箱已更换",
+    "我的邮箱已变更", "我的邮箱改为", "メールアドレスが変わりました", "メールアドレスを変更しました",
+    "이메일 주소가 변경",
+    "mijn adres is gewijzigd", "mijn e-mailadres is gewijzigd", "تغير بريدي", "i no longer work", "i have left",
+    "i am no longer with", "i'm no longer with", "i am no longer working",
     "ich bin nicht mehr", "ich arbeite nicht mehr", "je ne travaille plus", "j'ai quitte", "je ne fais plus partie",
     "ya no trabajo", "ya no formo parte", "he dejado la empresa", "non lavoro piu", "ho lasciato l'azienda",
     "ja nao trabalho", "nao trabalho mais", "ik werk niet meer", "ik ben niet meer werkzaam", "я больше не работаю",
