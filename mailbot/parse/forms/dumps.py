@@ -203,7 +203,7 @@ def _unboxed(rows: Sequence[Row]) -> list[Row]:
             continue
         cells = [cell.strip() for cell in text.strip("|│║").replace("│", "|").replace("║", "|").split("|")]
         boxed = text[:1] in _SIDES and text[-1:] in _SIDES and len(cells) > 1
-        if boxed and not cells[0] and found and found[-1].table and len(found[-1].cells) == len(cells):
+        if boxed and not cells[0] and found and _goes_on(found[-1], cells):
             joined = (f"{above}\n{cell}".strip() for above, cell in zip(found[-1].cells, cells, strict=True))
             found[-1] = Row(tuple(joined), table=True)
         else:
@@ -211,17 +211,20 @@ def _unboxed(rows: Sequence[Row]) -> list[Row]:
     return found if drawn >= _FEWEST and any(row.table for row in found) else []
 
 
+def _goes_on(above: Row, cells: Sequence[str]) -> bool:
+    return above.table and len(above.cells) == len(cells) and len(above.text) < _LONGEST_LINE
+
+
 def _unended(rows: Sequence[Row]) -> list[Row]:
     """Every line ends like a statement: "name: Kay Moor;"."""
-    filled = [row for row in rows if row.text.strip()]
-    ended = [row for row in filled if row.text.rstrip().endswith(_ENDS) and _PAIR.match(row.text) is not None]
-    if (
-        len(ended) < _FEWEST_ENDED
-        or len({row.text.rstrip()[-1] for row in ended}) > 1
-        or 3 * len(ended) < 2 * len(filled)
-    ):
+    texts = [row.text.rstrip() for row in rows]
+    ended = [text.endswith(_ENDS) and _PAIR.match(text) is not None for text in texts]
+    marks = {text[-1] for text, ends in zip(texts, ended, strict=True) if ends}
+    if sum(ended) < _FEWEST_ENDED or len(marks) > 1 or 3 * sum(ended) < 2 * sum(map(bool, texts)):
         return []
-    return [row._replace(cells=(row.text.rstrip()[:-1],)) if row in ended else row for row in rows]
+    return [
+        row._replace(cells=(text[:-1],)) if ends else row for row, text, ends in zip(rows, texts, ended, strict=True)
+    ]
 
 
 def _unbold(rows: Sequence[Row]) -> list[Row]:

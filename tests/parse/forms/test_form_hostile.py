@@ -63,6 +63,10 @@ TALL = {
     "serialised to an end": 's:1:"a";s:1:"' * 20_000 + '";}',
     "dumped": '["a"]=> string(1) "' * 20_000,
     "query": "a=b&" * 50_000,
+    "boxed": "+-+\n" * 9 + "| | b |\n" * 30_000,
+    "ended": "a: b;\n" * 30_000,
+    "lines of orders": '{"a": [' + '{"name": "x", "qty": 1}, ' * 20_000 + "1]}",
+    "paired": "a: 1 qty " * 20_000,
 }
 
 
