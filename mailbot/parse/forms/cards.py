@@ -14,9 +14,13 @@ from mailbot.parse.rows import Row
 
 _PHONE_MARKS = frozenset("+0123456789 ()-./–x")
 _LINES = 6
+_FEWEST_LETTERS = 3  # of a word that tells whose mailbox it is
 _HEADS = 3  # lines above the street
 # "Tel: 123", "(TEL) 123", "T. 123"
-_LABELLED = re.compile(r"[(（\[【]?([^\W\d][^\d@:：()（）\[\]【】]{0,14}?)\s?(?:[)）\]】:：]|\.:?\s)\s*(?=\S)")
+_LABELLED = re.compile(
+    r"[(（\[【]?([^\W\d][^\d@:：()（）\[\]【】]{0,14}?)\s?(?:[)）\]】:：]|\.:?\s)\s*(?=\S)|(?:tel|tél|phone|mob|mobile?|fon|telefon|gsm|handy|cell|тел)\s(?=[+(\d])",
+    re.IGNORECASE,
+)
 _FIRM = re.compile(
     r"(?<!\w)(?:ltd|limited|inc|llc|llp|plc|corp|gmbh|ag|kg|ohg|e\.\s?k|ug|gbr|sarl|s\.a\.r\.l|sas|sasu|eurl|s\.?a|s/a"
     r"|s\.?l\.?u?|s\.?p\.?a|s\.?r\.?l|s\.?n\.?c|s\.?a\.?s|ltda|lda|b\.?v|n\.?v|vof|a/s|aps|ab|oy|sp\. ?z ?o\.?o|s\.?c"
@@ -37,7 +41,7 @@ def card(block: str, name: str) -> dict[str, str]:
             found.setdefault("email", plain_mailbox(bare))
         elif is_phone(bare):
             found.setdefault("phone", bare)
-    return found | _named(_heads(lines), name) if len(lines) > 1 else found
+    return found | _named(_heads(lines), name, found.get("email", "")) if len(lines) > 1 else found
 
 
 def _heads(lines: list[str]) -> list[str]:
@@ -50,15 +54,21 @@ def _heads(lines: list[str]) -> list[str]:
     return heads
 
 
-def _named(heads: list[str], name: str) -> dict[str, str]:
+def _named(heads: list[str], name: str, email: str) -> dict[str, str]:
     if not heads:
         return {}
     first, second = (*heads, "")[:2]
     if name and name == second and name != first:
         return {"company": first}
-    if second and is_firm(first) and not is_firm(second):
+    owns = _is_of(second, email) and not _is_of(first, email)  # kay@... stands below "The Mill" and "Kay Moor"
+    if second and not is_firm(second) and (is_firm(first) or owns):
         return {"company": first, "name": second}
     return {"name": first, "company": second} if is_firm(second) and not is_firm(first) else {"name": first}
+
+
+def _is_of(name: str, email: str) -> bool:
+    local = email.partition("@")[0]
+    return any(len(word) >= _FEWEST_LETTERS and word in local for word in name.casefold().split())
 
 
 def is_firm(name: str) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mailbot.parse.forms.labels import LabelBook
+from mailbot.parse.forms.labels import LabelBook, plain_label
 
 _COLUMNS = frozenset(
     {"product", "quantity", "price", "sku", "total", "amount", "items", "subtotal", "order_ref", "name"}
+)
+_PARTS = frozenset(
+    {"part", "item", "article", "material", "material no", "artikel", "article no", "artículo", "articolo"}
 )
 _NAMES = frozenset({"product", "items", "name"})
 
@@ -29,6 +32,13 @@ def read_head(cells: Sequence[str], book: LabelBook) -> Columns | None:
     fields = [book.field(cell) for cell in cells]
     if not _NAMES & set(fields):  # "Description"
         fields = ["product" if field in ("message", "wish") else field for field in fields]
+    parts = [
+        at
+        for at, cell in enumerate(cells[:-1])
+        if plain_label(cell) in _PARTS and fields[at + 1] in ("message", "wish")
+    ]
+    if "sku" not in fields and len(parts) == 1:  # "Part", "Description"
+        fields[parts[0] : parts[0] + 2] = ["sku", "product"]
     # "Sample" and its like stand alone elsewhere, over a list they head the names
     strangers = [at for at, field in enumerate(fields) if field in ("", "own")[: 2 - bool(at)] and len(cells[at]) >= 5]
     if not _NAMES & set(fields) and len(strangers) == 1 and ("sku" in fields or strangers == [0]):

@@ -20,6 +20,9 @@ _BARE = re.compile(rf"(\d{{1,6}}){_UNIT}?", re.IGNORECASE)
 _OF_UNIT = re.compile(rf"(\d{{1,6}}){_UNIT}", re.IGNORECASE)
 _TIMES = re.compile(r"(\D{0,4}\s?\d[\d.,' ]{0,15}\s?\S{0,4}?)\s?[x×*]\s?(\d{1,6})")  # 4,00 € × 12
 _MONEY = re.compile(r"\D{0,4}\s?\d[\d.,' ]{0,15}\s?[^\d\s]{0,4}")
+_COUNT_AND_MONEY = re.compile(rf"(\d{{1,6}}{_UNIT})\s(\D{{0,4}}\s?\d[\d.,' ]{{0,15}}\s?[^\d\s]{{0,4}})", re.IGNORECASE)
+_CODE = re.compile(r"(?=.{0,19}\d)[A-Z0-9][A-Z0-9./-]{1,19}")
+_FEWEST_LETTERS = 5
 _LONGEST = 60
 _LIKE = 0.011  # of a sum: rounding
 
@@ -29,14 +32,30 @@ def counted_row(cells: Sequence[str], book: LabelBook) -> tuple[str, str, str] |
     filled = [cell.strip() for cell in cells if cell.strip()]
     if not 3 <= len(filled) <= 7:
         return None
-    name, *others = (filled[1:] if _is_number(filled[0]) else filled) or [""]
+    counts = _is_number(filled[0]) or _COUNT.fullmatch(filled[0][:_LONGEST]) is not None
+    name, *others = parted(filled[1:] if counts else filled) or [""]
+    if (
+        others
+        and _CODE.fullmatch(name)
+        and sum(map(str.isalpha, others[0])) > _FEWEST_LETTERS
+        and not _told(others[0], book)
+    ):
+        name, *others = f"{others[0]}\nSKU: {name}", *others[1:]  # the number of the article stands first
     if sum(mark.isalpha() for mark in name) < 2 or book.field(name.partition("\n")[0].partition(":")[0]):
         return None
     told = next((found for cell in others if (found := _told(cell, book))), None)
     money = [cell for cell in others if _MONEY.fullmatch(cell[: _LONGEST + 1]) and not _COUNT.fullmatch(cell)]
+    if told is None and counts:
+        told = _told(filled[0], book)
     if told is not None:
         return (name, *told) if money else None
-    return _multiplied(name, others, money)
+    return _multiplied(name, others, money) or (_multiplied(name, filled[:1], money) if counts else None)
+
+
+def parted(cells: Sequence[str]) -> list[str]:
+    """ "100 pcs 0.85" is two cells with one space between."""
+    both = [_COUNT_AND_MONEY.fullmatch(cell[: _LONGEST + 1]) for cell in cells]
+    return [piece for cell, two in zip(cells, both, strict=True) for piece in (two.groups() if two else (cell,))]
 
 
 def _is_number(cell: str) -> bool:

@@ -89,7 +89,7 @@ def _is_announced(letter: Letter, subject: str, draft: Draft) -> bool:
 def is_of_shop(letter: Letter, draft: Draft) -> bool:
     """By its parts, not its words: a sum, a block of addresses or goods, and a number in the subject."""
     blocks = any(entry.field in ("billing", "shipping", "items") for entry in draft.entries)
-    return blocks and draft.has("total") and order_ref(letter.subject, Draft()) != ""
+    return (blocks or _is_machine(letter)) and draft.has("total") and order_ref(letter.subject, Draft()) != ""
 
 
 def is_reply(letter: Letter) -> bool:
@@ -108,7 +108,8 @@ def may_be_form(letter: Letter, draft: Draft, words: Seen) -> bool:
 
 def is_form(letter: Letter, draft: Draft, words: Seen, fields: Fields, items: int) -> bool:
     """For a mail that fits no rule."""
-    return _has_contact(letter, fields) and weight(letter, draft, words, fields, items) >= ENOUGH
+    market = words.order and items > 0 and bool(fields.get("order_ref") and fields.get("total") and fields.get("name"))
+    return (_has_contact(letter, fields) or market) and weight(letter, draft, words, fields, items) >= ENOUGH
 
 
 def is_layout(letter: Letter, draft: Draft, words: Seen, fields: Fields, items: int, marked: bool) -> bool:

@@ -162,10 +162,19 @@ def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
         _add(pairs, "email", address)
     elif entry.field in PARTS:
         _add(pairs, entry.field, clean_name(value))
+    elif entry.field == "total" and _is_more(value, pairs.get("total", "")):
+        pairs["total"] = _canonical("total", value)  # the sum of one line stands above
     elif entry.field in CANONICAL and not pairs.get(entry.field):
         _add(pairs, entry.field, _canonical(entry.field, value))
     elif entry.label and value:
         _add(pairs, one_line(entry.label), value)
+
+
+def _is_more(value: str, known: str) -> bool:
+    try:
+        return float(amount(value)) > float(known)
+    except ValueError:
+        return False
 
 
 # "The Formly team" signs below a message

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from mailbot.model.mail import Item
 from mailbot.parse.forms.columns import Columns, read_head
-from mailbot.parse.forms.counted import counted_row
+from mailbot.parse.forms.counted import counted_row, parted
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.labels import LabelBook, without_number
@@ -19,6 +19,7 @@ from mailbot.parse.signature import is_rule
 from mailbot.text.numbers import amount, beside, number, quantity
 
 _MOST = 200
+_LONGEST_NAME = 100
 _SPLIT = re.compile(r"\t+|\s*\|\s*| {2,}|\u3000+")
 _COUNT = r"(?:pcs|stk|szt|шт\.?|[(（]?[个個台只隻件套本枚点][)）]?)"
 _EACH = r"(?:\s(?:each|je|chacune?|c/u|cada uno|cada|ciascuno|cad\.|per stuk|pro Stück|за шт\.?))?"
@@ -36,13 +37,21 @@ _PRICED = re.compile(
     rf"|\s(?=\d[\d.,']{{0,12}}[.,]\d\d\s?(?:EUR|USD|GBP|CHF|PLN|SEK|€|zł|kr)))({MONEY}){_EACH}$",
     re.IGNORECASE,
 )
+# "à 8,90 EUR 89,00 EUR"
+_EACH_AND_SUM = re.compile(rf"\s(?:à|@|je|zu je|a|at|x|×)\s?({MONEY})\s=?\s?{MONEY}$", re.IGNORECASE)
+# "Lamp (20 pcs) 12.00"
+_COUNT_ASIDE = re.compile(
+    rf"^(.{{2,200}}?)\s?[(（](?:[x×]\s?)?(\d{{1,6}})\s?(?:[x×]|adet|pieces|units?|st|stück|ks|db|uds?|pz|un|개|{_COUNT})\.?"
+    rf"[)）](?:\s?[-–:=]?\s?({MONEY}))?$",
+    re.IGNORECASE,
+)
 # "2 x $40.00 = $80.00", "$40.00 x 2", "x 2 = $80.00", "Qty: 2" below the name of what is ordered
 _COUNT_LINES = (
     re.compile(
         rf"^(?P<count>\d{{1,7}})\s?[x×*@]\s?(?P<price>(?:{SIGNS})\s?\d[\d.,']{{0,15}})(?:\s?=.{{0,30}}|\s{MONEY})?$"
     ),
     re.compile(
-        rf"^(?:[^\W\d]{{1,12}}\s?[:：]?\s?)?(?P<price>{MONEY})\s?[x×*]\s?(?P<count>\d{{1,7}})(?:\s?{_COUNT})?(?:\s?=.{{0,30}})?$"
+        rf"^(?:[^\W\d]{{1,12}}\s?[:：]?\s?)?[@＠]?(?P<price>{MONEY})\s?[x×*]\s?(?P<count>\d{{1,7}})(?:\s?{_COUNT})?(?:\s?=.{{0,30}})?$"
     ),
     re.compile(rf"^[x×]\s?(?P<count>\d{{1,7}})(?:\s?[=@]\s?(?P<price>{MONEY}))?$"),
     re.compile(
@@ -60,7 +69,7 @@ _IN_ITEMS = frozenset({"product", "quantity", "sku", "price", "items"})
 def read_items(draft: Draft, book: LabelBook, is_order: bool) -> tuple[Item, ...]:
     """`is_order`: the form is known to be one, so that a bare "2 x Pump" among its lines counts."""
     found = _from_tables(draft.rows, book) or (_told_by_cells(draft.rows, book) if is_order else [])
-    found = found or _from_entries(draft.entries)
+    found = found or _from_entries(draft.entries, dict(draft.prose))
     if not found and is_order:
         listed = [
             line
@@ -122,6 +131,8 @@ def _row_item(cells: Sequence[str], columns: Columns, book: LabelBook) -> Item |
         # a long name leaves one space only before the next column
         name, _, count = cells[0].rpartition(" ")
         cells = [name, count, *cells[1:]] if count.isdigit() else cells
+    if len(cells) == columns.width - 1 > columns.quantity:
+        cells = parted(cells)
     if len(cells) != columns.width or not any(cells):
         return None
     count = cells[columns.quantity]
@@ -137,7 +148,7 @@ def _row_item(cells: Sequence[str], columns: Columns, book: LabelBook) -> Item |
     )
 
 
-def _from_entries(entries: Sequence[Entry]) -> list[Item]:
+def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str]) -> list[Item]:
     """Each Product begins an item; Quantity, SKU and Price before the next one belong to it."""
     items, loose, named = list[Item](), dict[str, str](), ""
     for entry in entries:
@@ -147,7 +158,9 @@ def _from_entries(entries: Sequence[Entry]) -> list[Item]:
         label = without_number(entry.label)
         # "Product: ..., Model: ...": a second name of the same thing is its article number
         second = entry.field == "product" and bool(items) and label != named and not items[-1].quantity
-        if entry.field == "product" and not second:
+        if entry.field == "product" and len(listed := _all_listed(entry.value)) > 1:
+            items += listed
+        elif entry.field == "product" and not second:
             items.append(replace(item_of(entry.value, ""), **loose))
             named, loose = label, {}
         else:
@@ -159,8 +172,21 @@ def _from_entries(entries: Sequence[Entry]) -> list[Item]:
             else:
                 loose |= changed
     if not items and "sku" in loose and "quantity" in loose:
-        items.append(Item(loose["sku"], **loose))
+        items.append(Item(_named_above(entries, prose) or loose["sku"], **loose))
     return [_counted(item) for item in items]
+
+
+def _all_listed(value: str) -> list[Item]:
+    """Lines under one label, each of which counts: "- Lamp (20 pcs) 12.00"."""
+    read = [_line_item(line) for line in value.split("\n")[:_MOST]]
+    found = [item for item in read if item is not None]
+    return found if len(found) == len(read) else []
+
+
+def _named_above(entries: Sequence[Entry], prose: Mapping[int, str]) -> str:
+    """The line above the number of an article."""
+    name = next((prose.get(entry.row - 1, "") for entry in entries if entry.field == "sku"), "").strip()
+    return name if name[-1:].isalnum() and len(name) <= _LONGEST_NAME else ""
 
 
 def _changed(field: str, value: str) -> dict[str, str]:
@@ -240,13 +266,16 @@ def _line_item(line: str) -> Item | None:
     leading = _LEADING.match(text)
     if leading is not None:
         rest = leading.group(2)
-        priced = _PRICED.search(rest)
+        priced = _EACH_AND_SUM.search(rest) or _PRICED.search(rest)
         if priced is None:
             return item_of(rest, leading.group(1))
         return item_of(rest[: priced.start()], leading.group(1), "", number(priced.group(1)))
     times = _TIMES.match(text)
     if times is not None:
         return item_of(times.group(1), times.group(2), "", number(times.group(3)))
+    aside = _COUNT_ASIDE.match(text)
+    if aside is not None:
+        return item_of(aside.group(1), aside.group(2), "", number(aside.group(3) or ""))
     trailing = _TRAILING.search(text)
     if trailing is not None and any(mark.isalpha() for mark in text[: trailing.start()]):
         return item_of(text[: trailing.start()], trailing.group(1), "", number(trailing.group(2) or ""))

@@ -72,7 +72,13 @@ _BUYER_FIRST = re.compile(
 _ORDER_REF = re.compile(
     r"(?:order|bestellung|bestellnummer|bestell|auftrag|commande|pedido|encomenda|ordine|заказ[а]?|bestelling|zamówienie|orden"
     r"|sipariş|طلب(?: جديد)?|訂單編號|訂單號|订单编号|订单号|订单|訂單|注文番号|注文|주문번호)"
-    r"\s{0,2}(?:number|no\.?|nr\.?|num\.?|id|n°|nº|n\.º|№|番号|номер|numer|numero|número|numéro|n|رقم)?\s{0,2}[:：]?\s{0,2}[#（(【\[]{0,2}\s?#?([a-z0-9][a-z0-9_/-]{1,30})",
+    r"\s{0,2}(?:number|no\.?|nr\.?|num\.?|id|n°|nº|n\.º|№|番号|номер|numer|numero|número|numéro|n|رقم)?\s{0,2}[:：]?\s{0,2}[#（(【\[]{0,2}\s?#?((?=[\w/-]{0,29}\d)[^\W_][\w/-]{1,30})",
+    re.IGNORECASE,
+)
+# "Ordine da evadere 4/2026-998": behind other words only what cannot be a count
+_ORDER_THEN_REF = re.compile(
+    r"(?:order|bestellung|auftrag|commande|pedido|ordine|заказ|bestelling|zamówienie|sipariş)(?:\s[^\W\d]{2,12}){1,2}"
+    r"(?:\s(?:n|no|nr|num|nº|n°|№)\.?)?\s#?([a-z]{0,4}\d{1,9}[-/]\d[\w/-]{0,20}|\d{6,12})(?!\w)",
     re.IGNORECASE,
 )
 _STARTS_URL = ("http://", "https://", "www.")
@@ -115,7 +121,8 @@ def order_ref(subject: str, draft: Draft) -> str:
         for found in _ORDER_REF.finditer(line[:300]):
             if any(mark.isdigit() for mark in found.group(1)):
                 return found.group(1).strip("-_/")
-    return ""
+    behind = (_ORDER_THEN_REF.search(line[:300]) for line in lines)
+    return next((found.group(1) for found in behind if found is not None), "")
 
 
 def said(draft: Draft) -> str:
