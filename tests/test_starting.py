@@ -82,7 +82,7 @@ def test_a_daemon_carries_nothing_of_what_reads_command_lines_and_checks_files(t
         "import sys\nsys.argv = ['mailbot', 'run']\nfrom mailbot.__main__ import main\n"
         "try:\n    main()\nfinally:\n"
         "    print(*(name for name in ('typer', 'pydantic', 'rich', 'psycopg', 'sqlalchemy.dialects.postgresql',"
-        " 'html.entities', 'difflib', 'nh3', 'selectolax')"
+        " 'html.entities', 'difflib', 'nh3', 'selectolax', 'mailparser', 'flufl')"
         " if name in sys.modules), sep='')\n    import mailbot.store.backends.sqlite"
         "\n    print(*(name for name in sys.modules if name == 'sqlalchemy.dialects.postgresql'), 'over', sep='')"
     )

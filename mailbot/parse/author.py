@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from email.utils import getaddresses
 
-import mailparser
-
 from mailbot.model.mail import Address
 from mailbot.parse.addresses import addresses, normal_address
 from mailbot.parse.fields import Header
@@ -117,6 +115,8 @@ def _standard_library(text: str) -> list[str]:
 
 
 def _mail_parser(text: str) -> list[str]:
+    import mailparser  # few mails ask for a second reader
+
     try:
         read = mailparser.parse_from_string(f"From: {text}\n\n")
         defects = {reason for each in read.address_header_defects for reason in each["reason"].split(",")}

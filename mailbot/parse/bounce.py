@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from email.message import Message as Mime
 
-from flufl.bounce import all_failures
-
 from mailbot.model.mail import Address, Bounce
 from mailbot.model.settings import Limits
 from mailbot.parse.addresses import plain_addresses
@@ -116,6 +114,8 @@ def _merged(report: Bounce | None, private: Bounce | None) -> Bounce | None:
 
 def _second_reader(mail: Suspect, notice: Notice) -> tuple[str, ...]:
     """flufl.bounce on a small, well-formed copy: the real mail may be built to break or to stall it."""
+    from flufl.bounce import all_failures  # few mails ask for a second reader
+
     copy = Mime()
     copy["From"] = mail.author.address if mail.author.address.isascii() else "mailer-daemon@invalid"
     copy["Subject"] = mail.subject.encode("ascii", "replace").decode("ascii")
