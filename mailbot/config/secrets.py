@@ -9,9 +9,12 @@ from pathlib import Path
 
 from mailbot.model.settings import Secret
 
+_CREDENTIAL = "mailbot"  # as in systemd/mailbot.service
+
 
 def read_secret(name: str, home: Path, where: str, problems: list[str]) -> Secret:
-    """A bare name is looked for among systemd's credentials first (LoadCredential=), then beside the configuration."""
+    """A bare name is looked for among systemd's credentials first (LoadCredential=), then beside the configuration,
+    then where our unit takes them from: so that a command finds what the service is given."""
     if not name:
         problems.append(f"{where}: missing; expected a file that holds the password (chmod 600)")
         return Secret()
@@ -30,7 +33,8 @@ def read_secret(name: str, home: Path, where: str, problems: list[str]) -> Secre
 
 
 def secret_path(name: str, home: Path) -> Path:
-    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
-    if credentials and "/" not in name and (Path(credentials) / name).exists():
-        return Path(credentials) / name
-    return home / name
+    given = os.environ.get("CREDENTIALS_DIRECTORY")
+    # systemd names the files of a folder after the credential: systemd.exec(5)
+    among = (Path(given) / name, Path(given) / f"{_CREDENTIAL}_{name}") if given else ()
+    places = (*among, home / name, home / "credentials" / name) if "/" not in name else ()
+    return next((path for path in places if path.exists()), home / name)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.config import read_config
+from mailbot.config.secrets import _CREDENTIAL
 from mailbot.model.errors import ConfigError
 
 ROOT = Path(__file__).parent.parent.parent
@@ -92,6 +93,29 @@ def test_a_systemd_credential_comes_before_a_file_of_the_same_name(tmp_path, mon
     os.chmod(credentials / "imap-password", 0o400)
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(credentials))
     assert read_config(path).mailboxes[0].imap.password.reveal() == "from systemd"
+
+
+@pytest.mark.parametrize("name", ["imap-password", "mailbot_imap-password"])
+def test_a_folder_of_credentials_is_found_by_their_names_in_it(tmp_path, monkeypatch, name):
+    path = write(tmp_path)
+    given = tmp_path / "given"
+    given.mkdir()
+    (given / name).write_text("from the folder")
+    (given / name).chmod(0o400)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(given))
+    assert read_config(path).mailboxes[0].imap.password.reveal() == "from the folder"
+
+
+def test_a_command_finds_what_the_service_is_given(tmp_path):
+    path = write(tmp_path)
+    (tmp_path / "credentials").mkdir()
+    (tmp_path / "imap-password").rename(tmp_path / "credentials" / "imap-password")
+    assert read_config(path).mailboxes[0].imap.password.reveal() == "correct horse"
+
+
+def test_the_unit_hands_over_every_file_of_the_folder():
+    unit = (ROOT / "systemd" / "mailbot.service").read_text()
+    assert f"LoadCredential={_CREDENTIAL}:/etc/mailbot/credentials\n" in unit
 
 
 def test_the_example_is_a_good_file(tmp_path):
