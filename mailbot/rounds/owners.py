@@ -26,11 +26,15 @@ def chosen(again: Again, house: House, passed_over: Collection[str] = (), loads:
     return assign(verdict, category, history, house.rulebook, house.settings, again.now, passed_over)
 
 
+_KNOWN_EVERYWHERE = timedelta(hours=1)  # a new colleague's tickets are theirs, though this daemon is reloaded last
+
+
 def offer(house: House) -> None:
-    """What nobody has is offered again: somebody may be back."""
-    now = house.clock()
+    """What nobody has is offered again: somebody may be back.  Nobody has what belongs to a colleague whom the
+    configuration names no more."""
+    now, staff = house.clock(), [person.handle for person in house.settings.staff]
     with house.store.read() as tx:
-        waiting = tx.unassigned()
+        waiting = (*tx.unassigned(), *tx.of_the_gone(staff, now - _KNOWN_EVERYWHERE))
     # each at a moment of its own: whose turn it is next is told by them
     turns = [(number, now + turn * MOMENT) for turn, number in enumerate(diary.some_of(waiting, now, MOST))]
     each("offering", turns, lambda turn: _offer(*turn, house), house)

@@ -148,3 +148,32 @@ def test_more_than_a_round_bears_come_up_in_the_next(office, monkeypatch):
         office.round()
         office.now += timedelta(minutes=1)
     assert [office.owner(number) for number in numbers] == ["li"] * 5
+
+
+def test_what_belongs_to_a_colleague_whom_the_configuration_names_no_more_goes_to_the_others(office):
+    office.configure(staff=(LI, BOSS))
+    numbers = [office.take(QUOTE), office.take(QUOTE)]
+    office.do(numbers[1], acts.Step(acts.Event.CLOSED))
+    office.post()
+    office.configure(staff=(TOM, BOSS))
+    office.pass_time(minutes=59)
+    assert office.round() == [], "they may be new, and this daemon the last that is reloaded"
+    office.pass_time(minutes=2)
+    (given,) = (letter for letter in office.round() if letter.kind == "notice")
+    assert given.to == "tom@staff.example" and "Now yours" in given.text
+    assert [office.owner(number) for number in numbers] == ["tom", "li"], "what is over stays theirs"
+    assert office.round() == []
+
+
+def test_where_nobody_can_take_it_the_manager_hears_it_once(office):
+    office.configure(staff=(LI, BOSS))
+    number = office.take(QUOTE)
+    office.post()
+    office.configure(staff=(BOSS,))
+    office.pass_time(minutes=61)
+    (told,) = office.round()
+    assert told.to == "boss@staff.example" and "Nobody has it" in told.text
+    assert office.round() == []
+    office.configure(staff=(TOM, BOSS))
+    office.round()
+    assert office.owner(number) == "tom"

@@ -112,6 +112,7 @@ def a_mails_life(store, n):
         tx.reminded_manager(1001)
         tx.sleepers(NOW, 10)
         tx.unassigned()
+        tx.of_the_gone(["li"], NOW)
         tx.open_tickets("person1")
         tx.unworked(NOW, 10)
         tx.had_it(1001)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -28,6 +29,10 @@ class Duties(Protocol):
 
     def unassigned(self) -> tuple[int, ...]:
         """Numbers of the open tickets that nobody has, ascending."""
+        ...
+
+    def of_the_gone(self, staff: Collection[str], before: datetime) -> tuple[int, ...]:
+        """Numbers of the open tickets of owners who are none of these, and got nothing since `before`; ascending."""
         ...
 
     def open_tickets(self, owner: str) -> tuple[Listed, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from mailbot.model.records import Listed, Loan, Unworked
 from mailbot.model.ticket import Stage, Ticket
 from mailbot.store.customers.known import customer_by_id
 from mailbot.store.part import Part, insert_into
-from mailbot.store.tables.core import messages, once, ticket_events, tickets
+from mailbot.store.tables.core import assignees, messages, once, ticket_events, tickets
+from mailbot.store.tables.counters import workloads
 from mailbot.store.tables.desk import absences, lent
 from mailbot.store.tickets.life import ASSIGNED, ticket_of
 from mailbot.store.tickets.views import name_and_address
@@ -56,6 +57,16 @@ class Agenda(Part):
     def unassigned(self) -> tuple[int, ...]:
         waiting = select(tickets.c.number).where(tickets.c.owner == "", _open)
         return tuple(self._db.scalars(waiting.order_by(tickets.c.number)))
+
+    def of_the_gone(self, staff: Collection[str], before: datetime) -> tuple[int, ...]:
+        known = select(workloads.c.owner).where(workloads.c.open != 0).distinct()
+        owners = {owner for owner in self._db.scalars(known) if owner} - set(staff)
+        if not owners:
+            return ()
+        lately = select(assignees.c.handle).where(assignees.c.last_assigned_at >= before)
+        gone = sorted(owners - set(self._db.scalars(lately)))
+        theirs = select(tickets.c.number).where(tickets.c.owner.in_(gone), _open)
+        return tuple(self._db.scalars(theirs.order_by(tickets.c.number)))
 
     def open_tickets(self, owner: str) -> tuple[Listed, ...]:
         theirs = select(tickets).where(tickets.c.owner == owner, _open).order_by(tickets.c.number)
