@@ -110,7 +110,7 @@ class App:
     def _renderer(self, rulebook: Rulebook) -> Render:
         shipped = shipped_pages()
         if rulebook.replies == shipped:
-            return rendering_shipped(shipped)
+            return rendering_shipped(rulebook.replies)  # and not the same words a second time
         return Renderer(self._worker, rulebook.replies, shipped, self._log.trouble)
 
     def reload(self) -> bool:
