@@ -476,3 +476,12 @@ def test_words_without_a_command_at_ones_own_address_are_told_what_it_is_for(des
     told = desk.told().mail
     assert tight(words(desk, "held", "desk.no_order")) in tight(body(told))
     assert desk.house.composer.pages.words(desk.seller.notices, "nothing_done") in str(told["Subject"])
+
+
+def test_what_is_done_about_people_is_not_told_as_if_it_were_the_tickets(english):
+    number, notice = english.opened()
+    english.reply(notice, "#away until Monday\n#priority")
+    told = "".join(one.text for one in english.post())
+    assert "* away until" in told and f"* T-{number} has priority" in told
+    english.reply(notice, "#back")
+    assert "* back" in "".join(one.text for one in english.post())

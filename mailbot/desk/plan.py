@@ -30,6 +30,9 @@ class Scene:
     causes: Sequence[Cause] = ()  # of complaints
 
 
+_OF_PEOPLE = (acts.Leave, acts.Return, acts.HandOver)
+
+
 @dataclass(slots=True)
 class Plan:
     """What comes of orders; filled in while they are read one after the other."""
@@ -58,7 +61,8 @@ class Doing:
 
     def do(self, act: acts.Act, code: str, value: str = "") -> None:
         self.plan.deeds.append(Deed(self.number, act))
-        self.plan.done.append(Done(code, self.number, value))
+        about = 0 if isinstance(act, _OF_PEOPLE) else self.number  # "T-1024 is away" would be told of the ticket
+        self.plan.done.append(Done(code, about, value))
 
     def ask(self, kind: str, said: str = "") -> None:
         self.plan.asks.append(Ask(kind, self.number, said))

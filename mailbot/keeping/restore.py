@@ -46,7 +46,7 @@ def restore(source: Path, settings: Settings, tokens: TokenKeys, now: datetime) 
     live = database_file(settings.store_url)
     if live is None:
         raise PermanentFailure(
-            f"{settings.store_url.partition(':')[0]} is restored by its own tools (psql or pg_restore); then say "
+            "PostgreSQL is restored by its own tools (psql or pg_restore); then say "
             "`mailbot restore --fence`, so that nothing is sent twice"
         )
     facts = checked(source)
