@@ -53,6 +53,14 @@ def _offer(number: int, now: datetime, house: House) -> None:
         _give(again.ticket, person, [letter], house, now)
     elif gave_it_back:
         _tell_managers(again, found, gave_it_back[0], house)
+        _is_nobodys(again.ticket, house, now)
+
+
+def _is_nobodys(ticket: Ticket, house: House, now: datetime) -> None:
+    """In every list from now on, though the store still names whom the configuration does not."""
+    with house.store.begin() as tx:
+        if ticket.owner and tx.ticket(ticket.number) == ticket:
+            tx.act(ticket.number, (Give(""),), BY, 0, now)
 
 
 def _give(ticket: Ticket, to: Person, letters: list[Outgoing], house: House, now: datetime) -> bool:

@@ -173,6 +173,7 @@ def test_where_nobody_can_take_it_the_manager_hears_it_once(office):
     office.pass_time(minutes=61)
     (told,) = office.round()
     assert told.to == "boss@staff.example" and "Nobody has it" in told.text
+    assert office.owner(number) == "", "and so the morning list has it"
     assert office.round() == []
     office.configure(staff=(TOM, BOSS))
     office.round()
