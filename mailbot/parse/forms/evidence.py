@@ -82,8 +82,14 @@ def _is_announced(letter: Letter, subject: str, draft: Draft) -> bool:
     above += [entry.label for entry in draft.entries[:1] if not entry.field]  # "A new entry has come in:"
     below = [line for row, line in draft.prose if row > last][-_LAST_LINES:]
     # a letter that greets and closes is mostly a person's
-    sign = announces if greets(draft) and _closes(draft) and not _is_machine(letter) else may_announce
+    letterlike = greets(draft) and _closes(draft) and not _is_machine(letter) and not _asks_all(_known(draft))
+    sign = announces if letterlike else may_announce
     return any(map(sign, (subject, *above))) or any(map(tells_of_itself, below))
+
+
+def _asks_all(known: Set[str]) -> bool:
+    """Who it is, where to answer and what they say: an agent does not list all that."""
+    return bool(known & {"name", "first_name", "from"}) and {"email", "message"} <= known
 
 
 def is_of_shop(letter: Letter, draft: Draft) -> bool:

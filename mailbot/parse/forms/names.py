@@ -37,8 +37,12 @@ def _is_called(entry: Entry, words: Sequence[str]) -> bool:
     return any(word in label for word in words)
 
 
+_TURKISH_FIRST = "Ad"  # beside a last name only: elsewhere it may be an advertisement
+
+
 def join_names(pairs: dict[str, str]) -> None:
     first, last, name = pairs.pop("first_name", ""), pairs.pop("last_name", ""), pairs.get("name", "")
+    first = first or (pairs.pop(_TURKISH_FIRST, "") if last else "")
     if first or last:
         middle, second = pairs.pop("middle_name", ""), pairs.pop("second_surname", "")
         last = f"{last} {second}".strip()

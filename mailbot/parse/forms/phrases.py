@@ -55,6 +55,9 @@ FORM = (
     "nowa wiadomość z",
     "wiadomość z formularza", "web sitesi", "홈페이지 문의", "온라인 문의", "線上諮詢", "网站留言", "网站消息",
     "quote request form",
+    "vous a envoyé un message", "hat ihnen eine nachricht", "le ha enviado un mensaje", "te ha enviado un mensaje",
+    "ti ha inviato un messaggio", "le ha inviato un messaggio", "enviou uma mensagem", "wysłał do ciebie wiadomość",
+    "отправил вам сообщение", "stuurde u een bericht", "bir alıcı sizden", "size bir mesaj gönderdi",
     "callback request", "call back request", "callback requested", "rückrufbitte", "rückrufwunsch", "demande de rappel",
     "solicitud de llamada", "richiesta di richiamata", "terugbelverzoek", "заказ звонка", "обратный звонок",
     "рассчитать стоимость", "견적 문의", "نموذج الاتصال",
@@ -81,7 +84,8 @@ ORDER = (
     "下了新订单", "在线订单", "在線訂單", "网上订单", "網上訂單", "nowe zamówienie", "ny beställning", "ny order",
     "لديك طلب جديد", "طلب جديد رقم", "注文確認メール", "受注確認", "受注通知",
     "受注のお知らせ", "ご注文を受け付け", "ご注文を承", "ご注文内容", "ny bestilling",
-    "uusi tilaus", "yeni sipariş", "새 주문", "신규 주문",
+    "realizó el pedido", "siparişiniz var", "yeni bir sipariş", "신규주문", "새로운 주문", "طلب شراء جديد",
+    "تم استلام طلب", "uusi tilaus", "yeni sipariş", "새 주문", "신규 주문",
 )  # fmt: skip
 FEEDBACK = (
     "feedback", "complaint", "guestbook", "testimonial", "survey", "review", "beschwerde", "reklamation",
@@ -99,6 +103,7 @@ GREETINGS = (
 )  # fmt: skip
 # how a line begins that the program puts below the fields
 FOOTERS = (
+    "©", "copyright ©", "(c) 20",
     "view ", "see ", "manage ", "open ", "reply ", "go to ", "click ", "edit ", "to view", "log in", "submitted ",
     "user information", "submission details", "sent on ", "sent at ", "received on ", "gesendet am", "eingegangen am",
     "abgesendet", "envoyé le ", "enviado el", "enviado em", "inviato il", "送信日時", "提交时间", "sent from ",

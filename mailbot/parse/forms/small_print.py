@@ -91,6 +91,11 @@ _WANTS = re.compile(
     r"|запросил|is geïnteresseerd|är intresserad|ilgileniyor)"
     r"(?!\w)"
 )
+# "Über Ihr Firmenprofil wurde eine Terminanfrage gestellt"
+_THROUGH = re.compile(
+    r"(?:über|auf|via|through|on|depuis|sur|desde|en|dal|sul|tramite|przez|через|на)\s(?:ihr|ihre[rnm]?|your|votre|vos|su|tu"
+    rf"|il|tuo|twoj\w{{1,3}}|ваш\w{{0,2}})\s.{{1,60}}\s{_DONE}(?!\w)"
+)
 _CJK_CAME = re.compile(
     r"(?:請求|問い?合わ?せ|申し?込み?|依頼|予約|応募|登録|相談|見積り?|注文|送信)が(?:あり|届き|入り|され|行われ)ました"
     r"|(?:문의|신청|요청|견적|상담|메시지|글|양식)\S{0,4}\s?(?:접수|등록|도착|작성|전송|제출)\S{0,3}(?:었|였|했|됐|되|하)"
@@ -149,7 +154,9 @@ def announces(text: str) -> bool:
         return True
     if _SELF_SAID.search(lower) is not None or _POLITE.search(lower) is not None:
         return False
-    return any(pattern.search(lower) is not None for pattern in (_FILLED_IN, _CJK_CAME)) or bool(_BEGINS.match(lower))
+    return any(pattern.search(lower) is not None for pattern in (_FILLED_IN, _CJK_CAME)) or any(
+        pattern.match(lower) is not None for pattern in (_BEGINS, _THROUGH)
+    )
 
 
 def may_announce(text: str) -> bool:

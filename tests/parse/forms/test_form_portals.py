@@ -56,7 +56,7 @@ def test_paragraphs_in_the_cell_of_a_layout_stay_apart(read):
     html = """<table><tr><td><p>Hallo Acme,</p><p>es ist eine neue Bewerbung eingegangen:</p>
     <ul><li><b>Vorname:</b> Janina</li><li><b>Nachname:</b> Pohl</li><li><b>E-Mail:</b> pohl@client.example</li>
     <li><b>Anschreiben:</b> Ich suche ab Januar eine neue Stelle.</li></ul>
-    <p>Die Unterlagen finden Sie im Portal.</p><p>Viele Grüße<br>Ihr Portal</p></td></tr></table>"""
+    <p>Viele Grüße<br>Ihr Portal</p></td></tr></table>"""
     form = read("", html=html, subject="Neue Bewerbung")
     assert (form.customer.name, form.get("message")) == ("Janina Pohl", "Ich suche ab Januar eine neue Stelle.")
 
@@ -149,3 +149,21 @@ def test_a_title_in_a_cell_is_no_label_over_a_label(read):
 def test_a_moment_alone_below_a_message_is_the_programs(read):
     text = "Name: Zara\nEmail: zara@client.example\nMessage: Ribbon in 12 colours?\n🕒 2026-11-03 09:58\n"
     assert read(text, subject="New contact form entry").get("message") == "Ribbon in 12 colours?"
+
+
+def test_a_portal_that_writes_a_letter_is_told_from_an_agent_by_what_it_lists(read):
+    text = "Hallo Acme,\n\nein Kunde interessiert sich für Ihr Produkt.\n\nName: Ute Maas\n"
+    text += (
+        "E-Mail: maas@client.example\nNachricht: Maschine klemmt.\n\nMit freundlichen Grüßen\nIhr Branchenbuch-Team\n"
+    )
+    form = read(text, subject="Terminanfrage", **{"from": "Branchenbuch <info@branchenbuch.example>"})
+    assert (form.customer.name, form.get("message")) == ("Ute Maas", "Maschine klemmt.")
+    text = text.replace("Nachricht: Maschine klemmt.", "Menge: 20")
+    assert read(text, subject="Termin", **{"from": "Ida Berg <ida@agentur.example>"}) is None
+
+
+def test_a_copyright_line_is_the_programs_and_a_turkish_first_name_is_short(read):
+    html = """<table><tr><td>Ad</td><td>Gökhan</td></tr><tr><td>Soyad</td><td>Uysal</td></tr>
+    <tr><td>E-posta</td><td>uysal@client.example</td></tr></table><p>Mesaj: Fiyat lütfen.</p><p>© 2026 Acme.</p>"""
+    form = read("", html=html, subject="Web sitesi formu")
+    assert (form.customer.name, form.get("message")) == ("Gökhan Uysal", "Fiyat lütfen.")
