@@ -29,5 +29,7 @@ class EnquiryWords:
 
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _EMPTY)  # value of Asked -> phrases
     person: tuple[str, ...] = ()
-    acts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _EMPTY)  # what is to be done with an order
+    acts: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: _EMPTY
+    )  # what is asked about an order, or to be done
     orders: tuple[str, ...] = ()  # how an order is named in the same sentence

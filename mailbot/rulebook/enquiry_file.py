@@ -14,6 +14,7 @@ class EnquiriesFile(Table):
     change: list[Word] = []
     cancel: list[Word] = []
     person: list[Word] = []
+    to_where: list[Word] = []
     to_change: list[Word] = []
     to_cancel: list[Word] = []
     orders: list[Word] = []
@@ -21,5 +22,5 @@ class EnquiriesFile(Table):
 
 def enquiries_of(table: EnquiriesFile) -> EnquiryWords:
     asks = {asked.value: tuple(getattr(table, asked.value)) for asked in Asked}
-    acts = {Asked.CHANGE.value: tuple(table.to_change), Asked.CANCEL.value: tuple(table.to_cancel)}
+    acts = {asked.value: tuple(getattr(table, f"to_{asked.value}")) for asked in Asked}
     return EnquiryWords(MappingProxyType(asks), tuple(table.person), MappingProxyType(acts), tuple(table.orders))

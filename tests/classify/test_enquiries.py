@@ -7,6 +7,11 @@ from mailbot.classify.reading import read
 
 WANTED = {
     "change": (
+        "Order 4711: please leave off the last line.",
+        "Bitte bei Auftrag 4711 die letzte Position weglassen.",
+        "Z zamówienia 4711 proszę usunąć ostatnią pozycję.",
+        "4711号单最后一行去掉。",
+        "Can you bring the delivery of PO-4711 forward by a week?",
         "Could you make it eighteen rolls rather than twenty on our purchase order 4711?",
         "Können Sie bei unserer Bestellung 4711 noch vier Kartons dazugeben?",
         "Proszę dopisać do zamówienia 4711 jeszcze 5 kartonów.",
@@ -146,3 +151,23 @@ def test_whoever_wants_neither_is_not_taken_for_it(asked):
 def test_a_wrapped_sentence_is_one_and_two_sentences_are_two(asked):
     assert asked("We would like to change the quantity\nof our order 4711.") == "change"
     assert asked("Our address has changed. Please confirm order 4711.") == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Morning, have you got a date for PO 88-2071 yet?",
+        "Ist die Bestellung 70813 schon verladen?",
+        "La commande 70813 est-elle déjà chargée ?",
+        "Есть дата по заказу 70813?",
+        "70813這張訂單有日期了嗎？",
+        "70813번 주문 출고일 정해졌나요?",
+    ],
+)
+def test_a_question_about_a_numbered_order_asks_where_it_is(asked, words):
+    assert asked(words) == "where"
+
+
+def test_without_its_number_or_a_question_nothing_is_asked(asked):
+    assert asked("Have you got a date for the fair yet?") == ""
+    assert asked("We have got a date for order 70813: 5 May suits us.") == ""

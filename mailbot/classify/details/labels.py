@@ -31,7 +31,7 @@ LABELS: Mapping[Kind, tuple[str, ...]] = {
         "zamówienie", "zamówienia", "zamówieniu", "zamówieniem", "zam.", "beställning", "ordre", "ordrenummer",
         "bestilling", "tilaus", "tilausnumero", "sipariş", "siparişi", "siparişim", "siparişimiz",
         "siparişimizin", "objednávka", "objednávky", "objednávce", "comanda", "rendelés",
-        "đơn hàng", "đơn đặt hàng", "طلب", "الطلب", "طلبية", "الطلبية", "طلبي", "طلبنا", "طلبكم", "طلبيتنا",
+        "đơn hàng", "đơn đặt hàng", "طلب", "الطلب", "للطلب", "طلبية", "الطلبية", "طلبي", "طلبنا", "طلبكم", "طلبيتنا",
         "订单", "訂單", "单号",
         "單號", "新单", "注文番号", "ご注文", "注文", "受注番号", "オーダー", "주문번호", "주문",
     ),
@@ -67,7 +67,7 @@ LABELS: Mapping[Kind, tuple[str, ...]] = {
         "請求書", "請求番号", "송장번호", "청구서", "인보이스", "세금계산서",
     ),
     Kind.CONTRACT: (
-        "contract", "sales contract", "s/c", "agreement", "vertrag", "vertragsnummer", "vertrags-nr",
+        "contract", "sales contract", "s/c", "agreement", "vertrag", "kontrakt", "vertragsnummer", "vertrags-nr",
         "kaufvertrag", "rahmenvertrag", "contrat", "contrato", "contratto", "договор",
         "договора", "договору", "договоре", "контракт",
         "контракту", "контракта", "umowa", "umowy", "sözleşme", "hợp đồng", "عقد",

@@ -38,10 +38,14 @@ _WANTS = (
 )
 # a verb and, some words on, a number and what it counts: "put the 14 lockers into production"
 _HANDLES = (
-    r"(?:put|book|reserve|prepare|pack|invoice|produce|release|count(?:ed)?|received|got|missing|replace|return"
-    r"|looking for|interested in|brauche|bräuchten?|suchen?|suche|fertigen|reservieren|schicken|senden|fehlen|gezählt"
+    r"(?:put|book|cancel|remove|drop|reserve|prepare|pack|invoice|produce|release|count(?:ed)?|received|got|missing"
+    r"|replace|return|looking for|interested in|brauche|bräuchten?|hätten? gerne?|nehmen|streichen?|suchen?|suche"
+    r"|fertigen|reservieren|schicken|senden|fehlen|gezählt"
     r"|erhalten|prepar[ae]n?|reserv[ae]n?|mand[ae]n?|fabri(?:car|quen)|faltan|recibimos|contamos|buscamos|busco|encargar"
     r"|faudrait|faut|préparez|réservez|envoyez|livrez|cherchons|cherche|reçu|manquent|chiffrer|fourniture"
+    r"|prendrions?|prendrons|prenons|nos quedamos con|quedamos con|prendiamo|ficamos com|alıyoruz|نأخذ|نريد"
+    r"|prenderemmo|prenderei|togliete|togliere|retirez|enlevez|quiten|quitar|anul[ae]r?|anulem|retirem"
+    r"|weźmiemy|wezmę|biorę|bierzemy|zamawiam|zamawiamy|potrzebujemy|poproszę|usuńcie|уберите|исключите|возьмём|возьмем"
     r"|cerchiamo|cerco|preparate|mandate|mandateci|confermo|conferma|mancano|ricevuto|fornitura|sostituire"
     r"|faturar|encomendar|separar?|mandem?|procuramos|procuro|faltam|recebemos|produção|reservem|reserva"
     r"|беру|берем|берём|отгрузит[ье]|поставку|поставить|изготовить|принято|получили|пришло|не хватает|счёт на|счет на)"
@@ -53,12 +57,15 @@ _FILLED = (
 _TIMELY = (
     r"(?:days?|weeks?|months?|years?|hours?|hrs?|minutes?|tage?n?|wochen?|monate?n?|jahre?|stunden"
     r"|días?|semanas?|mes(?:es)?|años?|horas?|jours?|semaines?|mois|ans?|giorni|settimane|mesi|anni|dias?|dni"
-    r"|дн|дня|дней|недел|месяц|天|日|号|號|月|年|周|週|小时|小時|点|點|%|bar|mm|cm|kw|hp|v|usd|eur)"
+    r"|дн|дня|дней|недел|месяц|天|日|号|號|月|年|周|週|小时|小時|点|點|番|번|nolu|no'lu|numaralı|sayılı|%|bar|mm|cm|kw|hp|v|usd|eur)"
 )
 
 _COUNTED = when_used(rf"{_BEFORE}{_NUMBER}\s?(万|萬|千|thousand|k)?{_UNIT}")
 _NAMED = when_used(rf"(?:^|[^\pL]){_LABEL}\.?\s{{0,3}}[:：=–-]?\s{{0,3}}{_NUMBER}")
-_TIMES = when_used(rf"(?:{_BEFORE}|^){_NUMBER}\s?[x×*✕]\s?[\pL]")
+# "6 x 25 kg bags" are six
+_TIMES = when_used(
+    rf"(?:{_BEFORE}|^){_NUMBER}\s?[x×*✕]\s?(?:\pL|\d{{1,4}}(?:[.,]\d)?\s?(?:kgs?|g|gr|l|lt?r|ml|кг|л|公斤|升)(?:[^\pL]|$))"
+)
 _BEHIND = when_used(rf"(?:[\d)]\s{{0,2}}|\pL\s{{1,2}})[x×✕*]\s?{_NUMBER}(?:\s{{0,3}}$|\s?[,;，；、。)]|\s{{2}})")
 _OFF = when_used(rf"^\s{{0,8}}{_LIST_MARK}(?:nr|no|n°)\.?\s?{_NUMBER}\s\pL|(?:^|[^\pL])(?:n|nr)\.\s{_NUMBER}\s\pL{{4}}")
 _LISTED = when_used(rf"^\s{{0,8}}{_LIST_MARK}(\d{{1,6}})\s{{1,3}}\pL\pL")
@@ -70,7 +77,7 @@ _TIME_AHEAD = when_used(rf"^\s{{0,2}}(?:more\s|working\s|business\s)?{_TIMELY}(?
 _OF = r"(?:of|out of|von|de|di|des|из|sur)"
 _ALL = r"(?:the|den|los|las|les|dei|delle|degli|os|as)"
 _SMALL = (
-    r"(?:of|for|and|with|like|maybe|roughly|perhaps|some|von|über|für|und|mit|de|por|para|y|con|pour|et|avec|di|per|e|на|и|для|about|around|another|order"
+    r"(?:of|for|and|with|like|maybe|roughly|perhaps|some|von|über|für|und|mit|de|por|para|y|con|pour|et|avec|di|per|e|i|oraz|на|и|для|about|around|another|order"
     r"|approx\.?|ca\.?|unas|unos|environ|circa|cerca de|около|примерно|ещё|еще)"
 )
 _PART = when_used(rf"{_BEFORE}(\d{{1,6}})\s{_OF}\s{_ALL}(?:\s|$)")
@@ -162,6 +169,7 @@ _WORD_COUNT = when_used(
 _NO_GOODS = frozenset(("tel", "fax", "phone", "mobile", "zip", "plz", "room", "page", "seite", "ext", "电话", "手机"))
 _SAID_TWICE = re.compile(r"(?<!\d)(\d{1,6}) ?\(\1\)")  # "three (3)"
 _DIGIT = re.compile(r"\d")
+_FRENCH_BY = re.compile(r" par (?:des?|du|une?|la|les?|leur|son|nos?|notre|l['’]) ?")  # elsewhere it is a pair
 _LINES = 200
 _LONGEST = 400  # characters of a line
 _LONGEST_THING = 20  # metres
@@ -213,12 +221,21 @@ def _with_unit(line: str, may_fit: Collection[Pattern]) -> Iterator[tuple[int, Q
     for match in _COUNTED.finditer(line) if _COUNTED in may_fit else ():
         # RE2 sees a border between "St" and "ühle"
         cut = line[match.end(3) : match.end(3) + 1].isalpha() if match.group(3) else False
+        cut = cut or bool(_FRENCH_BY.match(line, match.end(1)))
         if not cut and not _is_measure(match) and not (match.group(4) and line.startswith(NOT_COUNTED, match.end(4))):
             yield match.start(1), _counted(match)
     for match in _RANGE.finditer(line) if _RANGE in may_fit else ():
         unit = _UNIT_OF[(match.group(3) or match.group(4)).casefold()]
         yield match.start(1), Quantity(_plain(match.group(1)), unit)
         yield match.start(2), Quantity(_plain(match.group(2)), unit)
+
+
+def counts_ahead(text: str) -> bool:
+    """Does a unit begin there?  RE2 sees a border between the letters of "möchten"."""
+    found = UNIT_AHEAD.search(text)
+    if found is None or _FRENCH_BY.match(text):
+        return False
+    return found.group(1) is None or not text[found.end(1) : found.end(1) + 1].isalpha()
 
 
 def _is_measure(match: Match) -> bool:

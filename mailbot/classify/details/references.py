@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from mailbot.classify.details.labels import CARRIER_WORDS, LABELS, MARKERS, PREFIXES
 from mailbot.classify.details.products import plain_code
-from mailbot.classify.details.quantities import UNIT_AHEAD
+from mailbot.classify.details.quantities import counts_ahead
 from mailbot.model.details import Reference, ReferenceKind
 from mailbot.text.folding import has_cjk
 from mailbot.text.patterns import Match, Pattern, several, when_used
@@ -70,6 +70,21 @@ def _may_name(cjk: bool) -> Callable[[str], list[Pattern]]:
 
 _MAY_NAME = _may_name(cjk=False), _may_name(cjk=True)  # apart, because most mails have no CJK
 _PREFIXED = when_used(rf"(?:^|[^A-Z0-9/-])(({'|'.join(PREFIXES)})(?:[-_/][A-Z0-9]|\d)[A-Z0-9/_.-]{{1,38}})")
+# "118820 nolu sipariş", "33019号订单", "33019번 주문": what it is stands behind it
+_BEFORE_ITS_NAME = when_used(
+    r"(?:^|[^\pL\d./-]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}])((?:[A-Z]{1,4}-?)?\d[\dA-Z/-]{1,18}\d)"
+    r"(?:\s(?:nolu|no'lu|no’lu|numaralı|sayılı)\s(sipariş|satın alma|fatura|teklif|irsaliye)"
+    r"|\s?(?:号|號|這張|这张|那張|那张|这|這|那)?(?:的)?(订单|訂單|采购单|採購單|合同|合約|发票|發票|报价单|報價單|张单|張單|单子|单|單)"
+    r"|\s?번\s?(주문|발주|계약|견적|계산서)|\s?番の?(注文|発注|契約|見積|請求書))"
+)
+_NAMED_BEHIND = (
+    (ReferenceKind.INVOICE, ("fatura", "发票", "發票", "계산서", "請求書")),
+    (ReferenceKind.QUOTE, ("teklif", "报价", "報價", "견적", "見積")),
+    (ReferenceKind.CONTRACT, ("合", "계약", "契約")),
+    (ReferenceKind.DELIVERY, ("irsaliye",)),
+    (ReferenceKind.PURCHASE, ("satın", "采购", "採購")),
+)
+_SAP = when_used(r"(?:^|[^\d+./-])(4500\d{6})(?:[^\d]|$)")  # how the most used of such programs counts purchase orders
 _CARRIED = tuple(
     (carrier, when_used(rf"(?:^|[^A-Z0-9])({text})(?:[^A-Z0-9]|$)"))
     for carrier, text in (
@@ -125,7 +140,9 @@ def _in_text(text: str) -> list[Reference]:
     taken = [(one.start, one.end) for one in found[: 4 * MOST]]
     # the number that begins first holds what a later label finds inside it: "采购订单XL-PO-2026"; of two labels of one
     # number the one that begins first is the whole word: "報價單號" holds "單號"
-    for one in sorted([*_labelled(text), *_by_carrier(text)], key=lambda one: (one.start, one.told_at)):
+    for one in sorted(
+        [*_labelled(text), *_by_carrier(text), *_named_behind(text)], key=lambda one: (one.start, one.told_at)
+    ):
         if not any(start < one.end and one.start < end for start, end in taken):
             taken.append((one.start, one.end))
             found.append(one)
@@ -149,6 +166,17 @@ def _by_carrier(text: str) -> Iterator[_Found]:
         number = match.group(2).replace(" ", "")
         reference = Reference(ReferenceKind.TRACKING, number, CARRIER_WORDS[match.group(1).casefold()])
         yield _Found(match.start(2), match.end(2), reference, match.start(1))
+
+
+def _named_behind(text: str) -> Iterator[_Found]:
+    for match in _BEFORE_ITS_NAME.finditer(text):
+        number = match.group(1)
+        name = next(name for name in map(match.group, (2, 3, 4, 5)) if name)
+        kind = next((kind for kind, begins in _NAMED_BEHIND if name.startswith(begins)), ReferenceKind.ORDER)
+        if sum(mark.isdigit() for mark in number) >= 3 and not _looks_otherwise(number):
+            yield _Found(match.start(1), match.end(1), Reference(kind, number), match.start(1))
+    for match in _SAP.finditer(text):
+        yield _Found(match.start(1), match.end(1), Reference(ReferenceKind.PURCHASE, match.group(1)), match.start(1))
 
 
 def _prefixed(text: str) -> Iterator[_Found]:
@@ -200,7 +228,7 @@ def _goes_on(match: Match, number: str, text: str) -> bool:
 def _is_counted(match: Match, number: str, text: str) -> bool:
     end = match.start(3) + len(number)
     ahead = text[end : end + 24]
-    return bool(_MONEY_AHEAD.search(ahead) or (number.isdigit() and UNIT_AHEAD.search(ahead)))
+    return bool(_MONEY_AHEAD.search(ahead) or (number.isdigit() and counts_ahead(ahead)))
 
 
 def _looks_otherwise(number: str) -> bool:

@@ -47,7 +47,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "bag": (
         "bag", "bags", "sack", "sacks", "säcke", "sac", "sacs", "saco", "sacos", "мешок", "worek", "worki",
-        "worków", "çuval", "zak", "zakken",
+        "worków", "мешка", "كيس", "أكياس", "شكارة", "çuval", "zak", "zakken",
         "мешков",
     ),
     "lot": ("lot", "lots"),
@@ -59,7 +59,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "drum": (
         "drum", "drums", "barrel", "barrels", "fass", "fässer", "fût", "fûts", "bidón", "bidones", "fusto", "fusti",
-        "tambor", "tambores", "бочка", "бочки", "бочек",
+        "tambor", "tambores", "varil", "beczka", "beczki", "beczek", "برميل", "براميل", "бочка", "бочки", "бочек",
     ),
     "sample": (
         "sample", "samples", "muster", "échantillon", "échantillons", "muestra", "muestras", "amostra",
@@ -77,6 +77,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "метр", "метра", "метров", "metrów", "metra", "metry", "m", "м",
     ),
     "m2": ("m2", "m²", "mq", "qm", "sqm", "sq.m", "м2", "м²", "кв.м"),
+    "ft2": ("sq ft", "sq. ft", "sqft", "square feet", "square foot"),
     "m3": ("m3", "m³", "mc", "cbm", "м3", "м³", "куб.м"),
     "l": ("litre", "litres", "liter", "liters", "ltr", "ltrs", "литр", "литров"),
     "container": (
@@ -91,17 +92,17 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 SOLID: Mapping[str, tuple[str, ...]] = {
     "pcs": (
         "个", "個", "只", "隻", "件", "支", "根", "条", "條", "枚", "颗", "顆", "粒", "块", "塊", "把",
-        "盏", "盞", "瓶", "罐", "片", "张", "張", "本", "点", "개", "본", "매",
+        "盏", "盞", "瓶", "罐", "缶", "片", "脚", "冊", "册", "张", "張", "本", "点", "개", "본", "매",
     ),
     "unit": ("台", "臺", "部", "架", "辆", "輛", "대", "基"),
     "set": ("套", "组", "組", "セット", "式", "세트"),
     "dozen": ("打", "ダース"),
-    "drum": ("桶",),
+    "drum": ("桶", "통", "드럼"),
     "pair": ("双", "雙", "对", "對", "쌍", "ペア"),
     "carton": ("箱", "盒", "纸箱", "紙箱", "ケース", "박스", "상자"),
     "pallet": ("托", "卡板", "板", "パレット", "팔레트"),
     "roll": ("卷", "捲", "巻", "盘", "롤"),
-    "bag": ("袋", "包"),
+    "bag": ("袋", "包", "포대", "포"),
     "kg": ("公斤", "千克", "キロ", "킬로"),
     "t": ("吨", "噸", "トン", "톤"),
     "m": ("米", "公尺", "メートル", "미터"),
