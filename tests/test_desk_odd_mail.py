@@ -32,7 +32,7 @@ def english(tmp_path_factory):
 
 def words(desk, table, key):
     """As the seller's own language has it."""
-    return desk.house.composer.pages._of_words((desk.seller.notices,), table)[key]
+    return desk.house.composer.pages.table(desk.seller.notices, table)[key]
 
 
 def tight(text):

@@ -17,7 +17,7 @@ from mailbot.model.outgoing import Outgoing
 from mailbot.model.settings import Mailbox
 from mailbot.model.ticket import TRANSITIONS, Customer, Event, Stage, Ticket, WaitingFor
 from mailbot.model.verdict import Category
-from mailbot.reply import Line
+from mailbot.reply import Line, Notice
 from mailbot.showing.orders import WAITING, asked_line, order_lines
 
 _OVER = frozenset({Stage.CLOSED, Stage.RECYCLED})
@@ -58,34 +58,27 @@ def _notices(
     now: datetime,
 ) -> list[Outgoing]:
     letters = list(_to_customers(got, decision, ticket, box, house, now))
-    occasion = _occasion(decision, ticket)
-    ticket = _moved_on(ticket, decision)
-    repeats = complaints.repeats(ticket, got, house) if decision.notify else ()
-    ordered = _ordered(got, ticket, decision, house, now) if decision.notify else ()
-    customer = _whose(ticket, decision, history, house) if decision.notify else None
-    for handle in decision.notify:
-        person = house.settings.person(handle)
-        if person is not None:
-            letters.append(
-                house.composer.notice(
-                    got.message,
-                    got.verdict,
-                    decision,
-                    ticket,
-                    customer,
-                    history.earlier,
-                    person,
-                    epochs.get(handle, 0),
-                    box,
-                    now,
-                    house.dice(),
-                    house.settings.limits,
-                    repeats=repeats,
-                    ordered=ordered,
-                    occasion=occasion,
-                )
-            )
-    return letters
+    people = [person for person in map(house.settings.person, decision.notify) if person is not None]
+    if not people:
+        return letters
+    shown = _moved_on(ticket, decision)
+    each = Notice(
+        got.message,
+        got.verdict,
+        decision,
+        shown,
+        _whose(shown, decision, history, house),
+        history.earlier,
+        people[0],
+        0,
+        box,
+        now,
+        occasion=_occasion(decision, ticket),
+        repeats=complaints.repeats(shown, got, house),
+        ordered=_ordered(got, shown, decision, house, now),
+    )
+    notices = (replace(each, person=person, epoch=epochs.get(person.handle, 0)) for person in people)
+    return [*letters, *(house.composer.notice(notice, house.dice()) for notice in notices)]
 
 
 def _whose(ticket: Ticket, decision: Decision, history: History, house: House) -> Customer | None:

@@ -20,6 +20,7 @@ from mailbot.model.ticket import Ticket
 from mailbot.model.verdict import Reason
 from mailbot.orders import taking
 from mailbot.reading import understand
+from mailbot.reply import Notice
 from mailbot.showing.orders import order_lines
 from mailbot.store import Transaction
 
@@ -102,7 +103,7 @@ def notice(
         ordered = order_lines(ticket.number, house, tx, again.now)
         epoch = tx.epochs(ticket.number).get(person.handle, 0)
         decision = replace(decision, promised=tx.promised_at(ticket.number))
-    return house.composer.notice(
+    one = Notice(
         message,
         again.got.verdict,
         decision,
@@ -113,12 +114,11 @@ def notice(
         epoch,
         again.box,
         again.now,
-        house.dice(),
-        house.settings.limits,
         occasion=occasion,
         repeats=complaints.repeats(ticket, again.got, house),
         ordered=ordered,
     )
+    return house.composer.notice(one, house.dice())
 
 
 def told(people: Iterable[Person], passing: Passing, house: House, now: datetime) -> list[Outgoing]:

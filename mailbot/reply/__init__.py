@@ -9,6 +9,7 @@ from mailbot.reply.clean import clean_body, clean_echo, clean_line
 from mailbot.reply.composer import Composer, prepare
 from mailbot.reply.desk_pages import Card, Line, Press, Shown, ShownRow
 from mailbot.reply.factory import Commission
+from mailbot.reply.notice import Notice
 from mailbot.reply.pages import Render, chain, fingerprint, rendering, variants
 from mailbot.reply.reasons import reasons_told
 from mailbot.reply.shipped import rendering_shipped
@@ -20,6 +21,7 @@ __all__ = [
     "Commission",
     "Composer",
     "Line",
+    "Notice",
     "Press",
     "Render",
     "Shown",

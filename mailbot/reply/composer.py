@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from mailbot.model.agenda import MorningList, Occasion, Passing
+from mailbot.model.agenda import MorningList, Passing
 from mailbot.model.decision import Decision, Relay
 from mailbot.model.history import Correspondence
 from mailbot.model.key_account import KeyChange
@@ -20,8 +20,8 @@ from mailbot.model.outgoing import Kind, Outgoing
 from mailbot.model.records import MailRow
 from mailbot.model.report import Report
 from mailbot.model.rulebook import Rulebook
-from mailbot.model.settings import Limits, Mailbox, Person, Settings
-from mailbot.model.ticket import Customer, Ticket
+from mailbot.model.settings import Mailbox, Person, Settings
+from mailbot.model.ticket import Ticket
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Verdict
 from mailbot.reply import agenda, letters
@@ -30,7 +30,6 @@ from mailbot.reply.acknowledge import ANSWER_PAGE, SETTLED_PAGE, Ack, acknowledg
 from mailbot.reply.answer import Answer, Relayed, relay
 from mailbot.reply.causes import causes_in, causes_of
 from mailbot.reply.clean import clean_greeting, clean_name
-from mailbot.reply.desk_pages import Line
 from mailbot.reply.factory import Commission, commission
 from mailbot.reply.notice import Notice, notify
 from mailbot.reply.page_types import IntroductionPage
@@ -118,46 +117,18 @@ class Composer:
         ack = Ack(message, None, SETTLED_PAGE, written, ticket, to, mailbox, self._local(now), message_id)
         return acknowledge(ack, self.pages, self.settings.company, self.keys)
 
-    def notice(
-        self,
-        message: Message,
-        verdict: Verdict,
-        decision: Decision,
-        ticket: Ticket,
-        customer: Customer | None,
-        earlier: tuple[Ticket, ...],
-        person: Person,
-        epoch: int,
-        mailbox: Mailbox,
-        now: datetime,
-        random64: int,
-        limits: Limits,
-        occasion: Occasion | None = None,
-        repeats: tuple[Ticket, ...] = (),
-        ordered: tuple[Line, ...] = (),
-    ) -> Outgoing:
+    def notice(self, one: Notice, random64: int) -> Outgoing:
         """To the person's first address; a Reply to it carries that person's token for this ticket and `epoch`."""
-        notice = Notice(
-            message=message,
-            verdict=verdict,
-            decision=decision,
-            ticket=ticket,
-            customer=customer,
-            earlier=earlier,
-            person=person,
-            epoch=epoch,
-            mailbox=mailbox,
-            at=self._local(now),
-            message_id=self.keys.message_id("n", ticket.number, random64, mailbox.domain),
-            limits=limits,
+        reader = one.person.notices
+        whole = replace(
+            one,
+            at=self._local(one.at),
+            message_id=self.keys.message_id("n", one.ticket.number, random64, one.mailbox.domain),
             products=self.rulebook.products,
-            suggestions=suggestions(verdict, self.rulebook.faq, person.notices, self.settings.company.language),
-            occasion=occasion,
-            repeats=repeats,
-            causes=causes_of(ticket, self.rulebook.causes, person.notices),
-            ordered=ordered,
+            suggestions=suggestions(one.verdict, self.rulebook.faq, reader, self.settings.company.language),
+            causes=causes_of(one.ticket, self.rulebook.causes, reader),
         )
-        return notify(notice, self.pages, self.settings, self.zone, self.keys)
+        return notify(whole, self.pages, self.settings, self.zone, self.keys)
 
     def answer(
         self,

@@ -13,7 +13,7 @@ from mailbot.model.details import Details
 from mailbot.model.mail import Evidence, Message
 from mailbot.model.outgoing import Kind, Outgoing
 from mailbot.model.rulebook import ProductEntry
-from mailbot.model.settings import Limits, Mailbox, Person, Settings
+from mailbot.model.settings import Mailbox, Person, Settings
 from mailbot.model.ticket import Customer, Ticket, ticket_token
 from mailbot.model.tokens import Purpose, Token, TokenKeys
 from mailbot.model.verdict import Category, Verdict
@@ -44,7 +44,7 @@ _NOT_BY_THE_CUSTOMER = frozenset({Disposition.ANSWER, Disposition.NOTE})
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice to be made."""
+    """One notice to be made; the composer fills in what it knows itself."""
 
     message: Message
     verdict: Verdict
@@ -56,19 +56,18 @@ class Notice:
     epoch: int
     mailbox: Mailbox
     at: datetime
-    message_id: str
-    limits: Limits
+    message_id: str = ""  # the composer's, like the next three
     suggestions: tuple[Suggestion, ...] = ()
     products: tuple[ProductEntry, ...] = ()  # all that we sell
+    causes: tuple[tuple[str, str], ...] = ()  # of a complaint: (id, name) of what may be its cause
     occasion: Occasion | None = None  # why it comes once more
     ordered: tuple[Line, ...] = ()  # what is known of its order, and of a factory that works on it
-    causes: tuple[tuple[str, str], ...] = ()  # of a complaint: (id, name) of what may be its cause
     repeats: tuple[Ticket, ...] = ()  # of a complaint: others of this customer, or about its products
 
 
 def notify(notice: Notice, pages: Pages, settings: Settings, zone: tzinfo, keys: TokenKeys) -> Outgoing:
     html = _shown_html(notice.message)
-    enclosed = enclose(notice.message.attachments, html, notice.limits.notice_attachment_octets)
+    enclosed = enclose(notice.message.attachments, html, settings.limits.notice_attachment_octets)
     language = pages.language_for(notice.person.notices, "words")
     page = _page(notice, settings, zone, html, enclosed, language)
     shown = {old.number for old in notice.repeats}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -16,6 +17,7 @@ from mailbot.model.settings import Company, Limits, Mailbox, Person, Settings
 from mailbot.model.ticket import Customer, Event, Stage, Ticket
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Category, Origin, Reason, Verdict
+from mailbot.reply import Notice
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2025, 11, 21, 9, 5, tzinfo=UTC)
@@ -165,17 +167,7 @@ def text_of(mail: EmailMessage, kind: str = "plain") -> str:
 
 def noticed(composer, message, person=ALICE, seen=None, made=None, epoch=0, limits=None, **others):
     known = {"ticket": ticket(), "customer": BOB, "earlier": (), "mailbox": BOX, "random64": 9, **others}
-    return composer.notice(
-        message,
-        seen or verdict(),
-        made or decision(),
-        known["ticket"],
-        known["customer"],
-        known["earlier"],
-        person,
-        epoch,
-        known["mailbox"],
-        NOW,
-        known["random64"],
-        limits or Limits(),
-    )
+    random64 = known.pop("random64")
+    composer = replace(composer, settings=replace(composer.settings, limits=limits or Limits()))
+    one = Notice(message, seen or verdict(), made or decision(), person=person, epoch=epoch, at=NOW, **known)
+    return composer.notice(one, random64)
