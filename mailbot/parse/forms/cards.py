@@ -23,7 +23,8 @@ _LABELLED = re.compile(
 )
 _FIRM = re.compile(
     r"(?<!\w)(?:ltd|limited|inc|llc|llp|plc|corp|gmbh|ag|kg|ohg|e\.\s?k|ug|gbr|sarl|s\.a\.r\.l|sas|sasu|eurl|s\.?a|s/a"
-    r"|s\.?l\.?u?|s\.?p\.?a|s\.?r\.?l|s\.?n\.?c|s\.?a\.?s|ltda|lda|b\.?v|n\.?v|vof|a/s|aps|ab|oy|sp\. ?z ?o\.?o|s\.?c"
+    r"|s\.?l\.?u?|s\.?a\.?c|e\.?i\.?r\.?l|s\.?p\.?a|s\.?r\.?l|s\.?n\.?c|s\.?a\.?s"
+    r"|ltda|lda|b\.?v|n\.?v|vof|a/s|aps|ab|oy|sp\. ?z ?o\.?o|s\.?c"
     r"|a\.?ş|şti|pvt|pte|pty|co|company|jsc|s\.r\.o|a\.s|kft|zrt|bt|d\.o\.o|ооо|оао|зао|ао|ип|тов|est|fze|llp)\.?(?!\w)"
     r"|公司|株式会社|有限会社|合同会社|(?:주식회사|[(（]주[)）])|㈜|集团|集團|[厂廠](?:\s|$)|商行|مؤسسة|شركة"
 )

@@ -41,7 +41,7 @@ _GAPS = ("\u3000", "   ")
 _ARROWS = ("=>", "->", "→", "=", "\t", "|", ":")
 _DASHES = (" - ", " – ", " — ", " >> ", "....", "…")
 _OF_SEVERAL = (*_DASHES, "->")
-_PARTED = re.compile(r"[=→…\t|:：\u3000\d]")  # what else parts a label from its value; a sum has a digit
+_PARTED = re.compile(r"[=＝→…\t|:：\u3000\d]")  # what else parts a label from its value; a sum has a digit
 _PRICED = re.compile(r"([^\d:]{2,40})\s([A-Z]{0,3}[^\w\s]?\s?\d[\d.,']{0,15}\s?[^\s\d]{0,4})$")  # "TOTAL 12,00 €"
 _DIGIT = re.compile(r"\d")
 _FARTHEST_SUM = 50  # characters before its first digit, and more
@@ -188,7 +188,7 @@ def _inline(text: str, book: LabelBook) -> list[Entry]:
     if _PARTED.search(text) is None and not any(mark in text for mark in _OF_SEVERAL):
         return []
     written = _BULLET.sub("", text, count=1)
-    bare = written.replace("：", ":")
+    bare = written.replace("：", ":").replace("＝", "=")
     for mark in _ARROWS:
         head, found, value = bare[: 2 * LONGEST].partition(mark)
         if not found or not _may_be_label(head, book) or (mark == ":" and _is_no_colon(head, value)):
@@ -196,7 +196,7 @@ def _inline(text: str, book: LabelBook) -> list[Entry]:
         if mark in ("|", "\t", "=", "->") and not book.field(head) and not _is_pair(head, value):
             continue
         whole = written[len(head) + len(mark) :]
-        return [_entry(head, whole.lstrip(" \t:：="), book, Style.INLINE)]
+        return [_entry(head, whole.lstrip(" \t:：=＝"), book, Style.INLINE)]
     return _dashed(bare, book)
 
 

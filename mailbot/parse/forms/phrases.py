@@ -103,7 +103,7 @@ GREETINGS = (
 )  # fmt: skip
 # how a line begins that the program puts below the fields
 FOOTERS = (
-    "©", "copyright ©", "(c) 20",
+    "來自頁面", "来自页面", "來源頁面", "来源页面", "©", "copyright ©", "(c) 20",
     "view ", "see ", "manage ", "open ", "reply ", "go to ", "click ", "edit ", "to view", "log in", "submitted ",
     "user information", "submission details", "sent on ", "sent at ", "received on ", "gesendet am", "eingegangen am",
     "abgesendet", "envoyé le ", "enviado el", "enviado em", "inviato il", "送信日時", "提交时间", "sent from ",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from mailbot.parse.forms.draft import Draft
+from mailbot.parse.forms.entries import is_bare_label
 from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.phrases import FORM, GREETINGS, ORDER
 from mailbot.parse.forms.small_print import is_programs, may_announce, tells_of_itself
@@ -131,7 +132,10 @@ def said(draft: Draft) -> str:
     kept: list[str] = []
     last = -2
     greeted = greets(draft) and any(may_announce(line) for _row, line in draft.prose[1:3])
+    begins = {entry.row for entry in draft.entries}
     for row, line in draft.prose[greeted:]:
+        if _DRAWN.match(line) is not None or (row + 1 in begins and is_bare_label(line)):
+            continue  # a heading
         if line.strip() in ("--", "—", "-- "):
             break
         if not _is_programs(row, line, draft, spoken):
@@ -148,6 +152,8 @@ def greets(draft: Draft) -> bool:
     return before and any(line.startswith(GREETINGS) for line in lines)
 
 
+# "** Fault **", "［修理内容］"
+_DRAWN = re.compile(r"\s*(?:(\*{2,3}|={2,9}|-{2,9}|~{2,9})\s?[^\s*=~-][^*=~]{0,60}\1|[［【][^］】]{1,40}[］】])\s*$")
 _BUTTON = re.compile(r"[^\n<>]{2,40} <https?://[^\s<>]{1,500}>")  # "Respond now <https://...>"
 
 

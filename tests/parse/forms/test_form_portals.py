@@ -167,3 +167,15 @@ def test_a_copyright_line_is_the_programs_and_a_turkish_first_name_is_short(read
     <tr><td>E-posta</td><td>uysal@client.example</td></tr></table><p>Mesaj: Fiyat lütfen.</p><p>© 2026 Acme.</p>"""
     form = read("", html=html, subject="Web sitesi formu")
     assert (form.customer.name, form.get("message")) == ("Gökhan Uysal", "Fiyat lütfen.")
+
+
+def test_headings_of_a_program_are_no_words_of_a_message(read):
+    text = "A new submission:\n\n** CUSTOMER **\nContact ..... Martin Boyle\nPhone ....... 028 9055 5123\n"
+    text += "Email ....... martin@client.example\n\n** FAULT **\nDryer 3 trips the breaker.\n"
+    assert read(text, subject="Service call").get("message") == "Dryer 3 trips the breaker."
+
+
+def test_a_wide_sign_of_equality_parts_a_label_from_its_value(read):
+    text = "フォームから送信がありました\n\n［お客様情報］\nお名前 ＝ 池田 浩\nE-mail ＝ ikeda@client.example\n\n"
+    form = read(f"{text}［修理内容］\n症状 ＝ エンジンはかかりますが、刃が回りません。\n", subject="修理依頼")
+    assert (form.customer.name, form.get("message")) == ("池田 浩", "エンジンはかかりますが、刃が回りません。")
