@@ -26,7 +26,7 @@ from support.reply_cases import (
 )
 
 from mailbot.model.decision import Decision, Disposition, Held, Ruling
-from mailbot.model.settings import Limits, Person
+from mailbot.model.settings import Person
 from mailbot.model.tokens import Purpose, Token
 from mailbot.model.verdict import Category
 from mailbot.reply import Shown, ShownRow, Told, Transcript, prepare
@@ -53,9 +53,7 @@ def composer(firm):
 def noticed(composer, firm, person=ALICE, category=Category.INQUIRY):
     made = Decision(Disposition.OPEN_TICKET, Ruling(True, "Y", "", to="bob@client.example"))
     known = ticket(category, owner=person.handle)
-    one = Notice(
-        letter(), verdict(category), made, known, BOB, (), person, 0, BOX, NOW, "<n@acme.example>", Limits(), FAQ
-    )
+    one = Notice(letter(), verdict(category), made, known, BOB, (), person, 0, BOX, NOW, "<n@acme.example>", FAQ)
     return opened(notify(one, composer.pages, firm, composer.zone, KEYS))
 
 
