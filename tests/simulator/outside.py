@@ -10,7 +10,7 @@ from simulator.world import Life, World
 
 from mailbot.model.outgoing import DeliveryReport, Kind, Outcome, Outgoing
 from mailbot.model.tokens import Purpose, Token
-from mailbot.reply import Composer
+from mailbot.reply import Composer, Notice
 
 
 @coroutine
@@ -96,26 +96,12 @@ class ShortComposer:
         message_id = self.keys.message_id("a", ticket.number, random64, mailbox.domain)
         return self._short(Kind.ACK, message_id, [decision.ruling.to], mailbox, ticket.number, "")
 
-    def notice(
-        self,
-        message,
-        verdict,
-        decision,
-        ticket,
-        customer,
-        earlier,
-        person,
-        epoch,
-        mailbox,
-        now,
-        random64,
-        *rest,
-        **more,
-    ) -> Outgoing:  # type: ignore[no-untyped-def]
-        message_id = self.keys.message_id("n", ticket.number, random64, mailbox.domain)
-        tag = self.keys.tag(Token(Purpose.STAFF_REPLY, ticket.number, person.handle, epoch))
-        reply = f"Reply-To: sales+{tag}@{mailbox.domain}\r\n"
-        return self._short(Kind.NOTICE, message_id, [person.addresses[0]], mailbox, ticket.number, reply)
+    def notice(self, one: Notice, random64: int) -> Outgoing:
+        number, box, person = one.ticket.number, one.mailbox, one.person
+        message_id = self.keys.message_id("n", number, random64, box.domain)
+        tag = self.keys.tag(Token(Purpose.STAFF_REPLY, number, person.handle, one.epoch))
+        reply = f"Reply-To: sales+{tag}@{box.domain}\r\n"
+        return self._short(Kind.NOTICE, message_id, [person.addresses[0]], box, number, reply)
 
     def alarm(self, to: Sequence[str], subject, lines, mailbox, now, random64) -> Outgoing:  # type: ignore[no-untyped-def]
         message_id = self.keys.message_id("al", 0, random64, mailbox.domain)
