@@ -89,7 +89,7 @@ def _over_card(rows: Sequence[Row], at: int, found: Sequence[Sequence[Entry]]) -
 
 def _in_column(rows: Sequence[Row], found: Sequence[list[Entry]], book: LabelBook) -> list[list[Entry]]:
     """Where values begin at one column, so does that of the longest label, one space behind it; or none is there."""
-    starts = [_value_at(row.text, read) for row, read in zip(rows, found, strict=True)]
+    starts = [_value_at(row, read) for row, read in zip(rows, found, strict=True)]
     column, often = Counter(start for start in starts if start).most_common(1)[0] if any(starts) else (0, 0)
     if often < _FEWEST_IN_COLUMN:
         return list(found)
@@ -103,9 +103,9 @@ def _is_without_value(read: Sequence[Entry]) -> bool:
     return not any(entry.value for entry in read)
 
 
-def _value_at(text: str, read: Sequence[Entry]) -> int:
+def _value_at(row: Row, read: Sequence[Entry]) -> int:
     """Where the value of a label begins behind three spaces or more, else 0."""
-    if len(read) != 1 or not read[0].value or "\n" in text:
+    if len(read) != 1 or not read[0].value or "\n" in (text := row.text):
         return 0
     at = text.find(read[0].value)
     return at if at > _GAP and not text[at - _GAP : at].strip() else 0
@@ -145,7 +145,7 @@ def _asked(label: str, below: str, at: int, book: LabelBook) -> list[Entry]:
 
 def _over_value(rows: Sequence[Row], at: int, value: str, book: LabelBook) -> list[Entry]:
     """A line of known words over an address or a number of that kind: "Work e-mail", and below it one."""
-    if not (is_mailbox(value) or is_number(value)) or len(rows[at].cells) > 1 or not is_bare_label(rows[at].text):
+    if len(rows[at].cells) > 1 or not is_bare_label(rows[at].text) or not (is_mailbox(value) or is_number(value)):
         return []
     meant = guess(rows[at].text, value, book)
     return (
