@@ -44,7 +44,7 @@ RATE = 2.0
 DROPPED = 0.3  # of a mail's pieces in each round: no single one may carry a category alone
 SEEN_IN = 2  # mails at least
 UNIT = 0.1  # log-odds; the weights are whole numbers of it
-LEAST = 4  # a piece whose weights are all below says nothing worth its place in the file
+LEAST = 5  # a piece whose weights are all below says nothing worth its place in the file
 FOLDS = 5
 
 Weights = dict[str, list[float]]
