@@ -30,7 +30,7 @@ NO_CAPS = "per_instance_hour = 100000\nper_domain_hour = 100000"
 @contextmanager
 def small_disk(path):
     path.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(path)], capture_output=True)
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(path)], capture_output=True)
     if made.returncode:
         pytest.skip(f"NO SMALL DISK COULD BE MADE: {made.stderr.decode()}")
     try:
