@@ -29,7 +29,6 @@ class EnquiryWords:
 
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _EMPTY)  # value of Asked -> phrases
     person: tuple[str, ...] = ()
-    acts: Mapping[str, tuple[str, ...]] = field(
-        default_factory=lambda: _EMPTY
-    )  # what is asked about an order, or to be done
+    # what is asked about an order that is named, or to be done with it
+    acts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _EMPTY)
     orders: tuple[str, ...] = ()  # how an order is named in the same sentence

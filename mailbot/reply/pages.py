@@ -77,11 +77,10 @@ PAGES: Mapping[str, type[Values] | type[Words]] = {
     "factory.txt": FactoryPage,
     "factory_reminder.txt": FactoryPage,
 }
-# pages that are layout: their words come from `words`, so a new language need not bring them; and where only customers
-# are written to in a language, it has no `words` either
+# what a language needs for customers and factories to be written to in it; all else is layout, whose words come from
+# `words`, and where colleagues do not read a language, it has no `words` either
 _ORDERS = ("where.txt", "where_neutral.txt", "factory.txt", "factory_reminder.txt")
 LETTERS = ("terms", "faq_answer.txt", "introduction", "settled.txt", *_ORDERS, *(f"{name}.txt" for name in ACKS))
-LAYOUTS = frozenset(PAGES).difference(LETTERS, ("words",))
 
 
 @lru_cache(256)  # asked for with every page, word and table
