@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from mailbot import desk
 from mailbot.classify import Classifier, Learned
 from mailbot.house import House, Understood
 from mailbot.learning import answering
 from mailbot.model.mail import Message, RawMessage
 from mailbot.model.rulebook import Rulebook
-from mailbot.model.settings import Limits, Settings, Trust
+from mailbot.model.settings import Limits, Person, Settings, Trust
 from mailbot.model.tokens import TokenKeys
+from mailbot.parse.forwarded import forwarded
+
+_HANDS = 4  # that a mail went through before it came to us
 
 
 class Means(Protocol):
@@ -80,4 +84,20 @@ def read(raw: RawMessage, means: Means) -> Message:
     box = means.settings.mailbox(raw.arrival.mailbox)
     local = means.settings.ack.allow_local_submission
     trust = Trust(box.authserv_ids, box.provider, local) if box else Trust(local_hosts=local)
-    return means.read(raw, means.rulebook, trust, means.settings.limits)
+    message = means.read(raw, means.rulebook, trust, means.settings.limits)
+    by = desk.passer_on(message, means.settings)
+    return _as_the_customers(message, raw, by, means) if by else message
+
+
+def _as_the_customers(message: Message, raw: RawMessage, by: Person, means: Means) -> Message:
+    """What a colleague passes on, who may have had it from another: theirs who wrote it first, or as it came."""
+    inside = message
+    for _ in range(_HANDS):
+        octets = forwarded(inside)
+        if not octets:
+            break
+        found = replace(raw, octets=octets, size=0)
+        inside = means.read(found, means.rulebook, Trust(), means.settings.limits)
+        if desk.is_a_customers(inside, means.settings):
+            return desk.as_theirs(message, inside, by)
+    return message

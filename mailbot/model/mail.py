@@ -214,6 +214,14 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOn:
+    """A customer wrote to a colleague, who forwarded it to the company's mailbox."""
+
+    by: str  # staff handle
+    said: str = ""  # what the colleague wrote above it, for colleagues only
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A mail that has been read.  Any octets at all give one of these; what could not be read is in `defects`."""
 
@@ -242,6 +250,7 @@ class Message:
     signs: tuple[Sign, ...] = ()
     bounce: Bounce | None = None
     away: Away | None = None
+    passed_on: PassedOn | None = None  # then all else is the customer's, as far as the forward shows it
     loop_token: str = ""  # X-Mailbot-Loop as it came; only a valid MAC makes it count
     mailer: str = ""  # X-Mailer or User-Agent
     defects: tuple[str, ...] = ()

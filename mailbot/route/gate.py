@@ -173,6 +173,8 @@ def _moved_by_hand(case: Case) -> str | None:
 def _no_destination(case: Case) -> str | None:
     """N17 for both columns."""
     to = case.to
+    if case.message.passed_on is not None:
+        return "a colleague passed it on: its writer wrote to them, not to us"
     if not is_plain_mailbox(to):
         return f"{to!r} is not one plain address" if to else "there is no address to answer to"
     rows = (
