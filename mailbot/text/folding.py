@@ -35,16 +35,21 @@ _PLAIN = _latin_accents() | _ASIDE
 
 
 @lru_cache(maxsize=1)
-def _to_simplified() -> opencc.OpenCC:
-    """Loads the dictionary once; it ships inside the package."""
-    return opencc.OpenCC("t2s")
+def _plain_and_simplified() -> dict[int, str]:
+    """Character by character: whether a phrase is found must not depend on what stands beside it.
+
+    The dictionary is let go again, it takes five times the room of this."""
+    characters = [chr(code) for code in range(0x3400, 0xA000)]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    changed = zip(characters, simplified, strict=True)
+    return _PLAIN | {ord(character): into for character, into in changed if into != character}
 
 
 def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKC", text).lower().translate(_PLAIN)
-    return str(_to_simplified().convert(plain)) if _HAS_CJK.search(plain) else plain
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return plain.translate(_plain_and_simplified() if _HAS_CJK.search(plain) else _PLAIN)
 
 
 def has_cjk(text: str) -> bool:

@@ -62,6 +62,11 @@ def test_words_are_runs_of_letters_or_digits() -> None:
     assert words_of(fold("P.O.-12 für 报价HBV-50")) == ["p", "o", "12", "fur", "hbv", "50"]
 
 
+@pytest.mark.parametrize("text", ["乾隆", "看著", "瞭望", "藉口", "乾坤", "於戲"])
+def test_a_character_is_folded_the_same_whatever_stands_beside_it(text: str) -> None:
+    assert fold(text) == "".join(map(fold, text))
+
+
 @settings(deadline=None, max_examples=150)
 @given(st.text(max_size=120), st.text(max_size=40))
 def test_folding_twice_changes_nothing_and_nothing_raises(text: str, phrase: str) -> None:
