@@ -18,6 +18,7 @@ from support.company import Company, company
 from support.waiting import wait_until
 
 TURNS = 3
+SELDOM = 0.1  # seconds between two looks: the times are those in the store, and who looks takes from who works
 _ACK = 'per_instance_hour = 100000\nper_domain_hour = 100000\nauth = "preferred"'
 _TAKEN, _SENT, _FLAGGED = (
     "SELECT min(stored_at) FROM mails",
@@ -63,8 +64,9 @@ def _worked_off(firm: Company, mails: Sequence[bytes]) -> tuple[float, float]:
         for octets in mails:
             client.append("INBOX", octets)
     firm.start()
-    wait_until(lambda: _asked(firm, "SELECT count(*) FROM aliases") >= len(mails), "all are in the store", 300)
-    wait_until(lambda: not any(_asked(firm, sql) for sql in _OPEN), "all are flagged, nothing waits to be sent", 300)
+    wait_until(lambda: _asked(firm, "SELECT count(*) FROM aliases") >= len(mails), "all are in the store", 300, SELDOM)
+    done = "all are flagged, nothing waits to be sent"
+    wait_until(lambda: not any(_asked(firm, sql) for sql in _OPEN), done, 300, SELDOM)
     firm.stop()
     taken, sent, flagged = (datetime.fromisoformat(str(_asked(firm, sql))) for sql in (_TAKEN, _SENT, _FLAGGED))
     return len(mails) / (sent - taken).total_seconds(), len(mails) / (flagged - taken).total_seconds()

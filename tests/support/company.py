@@ -181,10 +181,10 @@ class Company:
         with self.store.read() as tx:
             return list(tx.outbox(states or every, 100_000))
 
-    def wait_for_mails(self, count: int, seconds: float = 60) -> None:
-        wait_until(lambda: self._alive() and len(self.settled()) >= count, f"{count} mails are done", seconds)
+    def wait_for_mails(self, count: int, seconds: float = 60, every: float = 0.005) -> None:
+        wait_until(lambda: self._alive() and len(self.settled()) >= count, f"{count} mails are done", seconds, every)
 
-    def wait_for_quiet(self, seconds: float = 60) -> None:
+    def wait_for_quiet(self, seconds: float = 60, every: float = 0.005) -> None:
         """Nothing new, nothing due."""
 
         def is_quiet() -> bool:
@@ -192,7 +192,7 @@ class Company:
             due = [r for r in self.outbox("queued", "sending") if r.next_at is None or r.next_at < soon]
             return self._alive() and all(row.state != "new" for row in self.mails()) and not due
 
-        wait_until(is_quiet, "everything was sent", seconds)
+        wait_until(is_quiet, "everything was sent", seconds, every)
 
     def sent_to(self, address: str) -> list[Taken]:
         return [mail for mail in self.sink.mails if mail.recipient == address]
