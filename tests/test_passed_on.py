@@ -87,9 +87,8 @@ def test_nothing_automatic_goes_to_them_and_the_colleagues_words_stay_inside(des
     assert {one.to for one in letters} == {LI.addresses[0], BOSS.addresses[0]}, "its owner, and who passed it on"
     assert {one.kind for one in letters} == {"notice"}
     assert "21 pcs of A-100" in letters[0].text
-    assert "boss passed it on and wrote: He pays late." in " ".join(
-        reason.text for entry in desk.view(row.ticket).timeline for reason in entry.reasons
-    )
+    assert "Passed on by: Ruth Hall: He pays late." in letters[0].text
+    assert "passed_on" in desk.codes(row.ticket)
 
 
 def test_the_reply_to_its_notice_goes_to_the_customer_in_their_thread(desk):

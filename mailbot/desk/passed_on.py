@@ -74,7 +74,7 @@ def as_theirs(message: Message, inside: Message, by: Person) -> Message:
         authentication=Authentication(text=f"passed on by {by.handle}"),
         loop_token="",
         defects=message.defects,
-        passed_on=PassedOn(by.handle, said if len(said) <= _MOST_SAID else f"{said[:_MOST_SAID]}…"),
+        passed_on=PassedOn(by.handle, by.name, said if len(said) <= _MOST_SAID else f"{said[:_MOST_SAID]}…"),
     )
 
 

@@ -218,7 +218,13 @@ class PassedOn:
     """A customer wrote to a colleague, who forwarded it to the company's mailbox."""
 
     by: str  # staff handle
+    name: str
     said: str = ""  # what the colleague wrote above it, for colleagues only
+
+    @property
+    def text(self) -> str:
+        """For colleagues, in one line."""
+        return ": ".join(part for part in (self.name, " ".join(self.said.split())) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ def notify(notice: Notice, pages: Pages, settings: Settings, zone: tzinfo, keys:
     language = pages.language_for(notice.person.notices, "words")
     page = _page(notice, settings, zone, html, enclosed, language)
     shown = {old.number for old in notice.repeats}
+    handed = notice.message.passed_on
     page = replace(
         page,
         promised=moment_text(notice.decision.promised, zone),
@@ -81,6 +82,7 @@ def notify(notice: Notice, pages: Pages, settings: Settings, zone: tzinfo, keys:
         ordered=notice.ordered,
         lookalike=_lookalike(notice.message, settings),
         outsider=_outsider(notice),
+        passed_on=clean_line(without_tokens(handed.text), 600) if handed else "",
         sealed=_is_sealed(notice.message),
         occasion=notice.occasion.value if notice.occasion else "",
         buttons=_buttons(notice, settings, keys, pages.words(language, "button_hint"), page.suggestions),

@@ -145,6 +145,7 @@ class NoticePage:
     outsider: str = ""  # who wrote to the reader's reply address, and is neither the customer nor one of us
     sealed: bool = False  # encrypted: nothing of it could be read
     lookalike: str = ""  # the domain of ours that the sender's looks like; the sender's own where it mixes alphabets
+    passed_on: str = ""  # the colleague who forwarded it to us, and what they wrote above it
     perhaps: tuple[str, ...] = ()  # customers who the writer may be
     occasion: str = ""  # why the notice comes once more: given, returned, reminder, ...; "" the first time
 

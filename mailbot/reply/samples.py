@@ -69,6 +69,7 @@ _NOTICE = NoticePage(
     reasons=("the subject says 'order'",),
     language_of_customer="en",
     sender_proof="pass",
+    passed_on="Carol: he pays late",
     ack=AckNote(True, "bob@client.example", "Y", ""),
     says_ticket="[T-1001]",
     manager="nobody is free",

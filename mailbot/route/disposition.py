@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mailbot.model.decision import Decision, Disposition, Ruling
 from mailbot.model.history import FLOOD, FLOOD_BEGINS, Hint, History, Thread
-from mailbot.model.mail import Evidence, Message, PassedOn, SignKind
+from mailbot.model.mail import Evidence, Message, SignKind
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Settings
 from mailbot.model.ticket import TRANSITIONS, Event, Ticket
@@ -226,7 +226,7 @@ def _marks(view: _View) -> tuple[Reason, ...]:
     message, form, handed = view.message, view.message.form, view.message.passed_on
     is_form = view.verdict.origin is Origin.FORM and form is not None
     rows = (
-        (handed is not None, "passed_on", _by_whom(handed)),
+        (handed is not None, "passed_on", f"a colleague passed it on: {handed.text if handed else ''}"),
         (view.history.message_id_reused, "message_id_reused", "another mail came with this same Message-ID"),
         (not message.author_agreed, "author.disputed", "its From cannot be trusted: not exactly one readable address"),
         (
@@ -236,12 +236,6 @@ def _marks(view: _View) -> tuple[Reason, ...]:
         ),
     )
     return tuple(Reason(code, text) for holds, code, text in rows if holds)
-
-
-def _by_whom(handed: PassedOn | None) -> str:
-    if handed is None:
-        return ""
-    return f"{handed.by} passed it on" + (f" and wrote: {' '.join(handed.said.split())}" if handed.said else "")
 
 
 def _said(ruling: Ruling) -> Reason:
