@@ -33,8 +33,8 @@ def with_labels_alone(rows: Sequence[Row], found: Sequence[list[Entry]], book: L
     plain, found = found, _in_column(rows, found, book)
     below = _below(rows)
     alone = [
-        (read and (_over_card(rows, at, found) or _told(read, below[at], book)))
-        or _asked(numbered.get(at, ""), below[at], at, book)
+        _asked(numbered.get(at, ""), read, below[at], at, book)
+        or (read and (_over_card(rows, at, found) or _told(read, below[at], book)))
         or _over_value(rows, at, below[at], book)
         for at, read in enumerate(found)
     ]
@@ -136,11 +136,14 @@ def _numbered(rows: Sequence[Row], found: Sequence[Sequence[Entry]]) -> Mapping[
     return numbered if known and len(numbered) >= _FEWEST_NUMBERED else {}
 
 
-def _asked(label: str, below: str, at: int, book: LabelBook) -> list[Entry]:
-    if not label or not below:
+def _asked(label: str, read: list[Entry], below: str, at: int, book: LabelBook) -> list[Entry]:
+    """All questions in one style, whether the book knows them or not: else some would be taken for answers."""
+    if not label:
         return []
+    if read:
+        return [replace(entry, style=Style.INLINE) for entry in read]
     meant = book.field(label) or guess(label, below, book)
-    return [Entry(label.strip(" :："), "", meant, at, Style.BARE, guessed=True)]
+    return [Entry(label.strip(" :："), "", meant, at, Style.INLINE, guessed=True)] if below else []
 
 
 def _over_value(rows: Sequence[Row], at: int, value: str, book: LabelBook) -> list[Entry]:
