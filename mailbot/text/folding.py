@@ -34,6 +34,15 @@ def _latin_accents() -> dict[int, str]:
 _PLAIN = _latin_accents() | _ASIDE
 
 
+# Greek capitals stand without accents
+_BARE = _PLAIN | {ord("đ"): "d", 0x3AC: "α", 0x3AD: "ε", 0x3AE: "η", 0x3AF: "ι", 0x3CC: "ο", 0x3CD: "υ", 0x3CE: "ω"}
+
+
+def without_accents(text: str) -> str:
+    """Lower-case letters bare, all else as it is: people and old programs leave accents out."""
+    return text if text.isascii() else text.translate(_BARE)
+
+
 @lru_cache(maxsize=1)
 def _plain_and_simplified() -> dict[int, str]:
     """Character by character: whether a phrase is found must not depend on what stands beside it.

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from mailbot.model.rulebook import FormRule, Rulebook
 from mailbot.parse.forms.same import Same
+from mailbot.text.folding import without_accents
 
 LONGEST = 80  # characters of a label
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -57,6 +58,7 @@ class LabelBook:
             self._whole_name(whole)
             or self.fields.get(whole)
             or next(filter(None, map(self.fields.get, _readings(label, whole))), "")
+            or self.fields.get(without_accents(whole), "")
         )
         if not found and (aside := _ASIDE.search(label)) is not None:
             found = self.fields.get(plain_label(aside.group()[1:-1]), "")  # "Where are you based? (country)"
@@ -68,8 +70,8 @@ class LabelBook:
     def _whole_name(self, whole: str) -> str:
         """ "Title, first name, last name", "Prénom / Nom": all that makes a name, in one field."""
         parts = [self.fields.get(piece.strip(), "") for piece in _EITHER.split(whole)] if len(whole) < LONGEST else []
-        given = "first_name" in parts and ("last_name" in parts or "name" in parts)
-        return "name" if len(parts) > 1 and given and set(parts) <= _NAMING else ""
+        given = ("first_name" in parts or "name" in parts) and len({*parts} - {"own"}) > 1
+        return "name" if given and set(parts) <= _NAMING else ""
 
 
 def label_book(rulebook: Rulebook, rule: FormRule | None) -> LabelBook:
@@ -90,6 +92,9 @@ def _shared(labels: Same[Mapping[str, tuple[str, ...]]]) -> Mapping[str, str]:
             plain = plain_label(word)
             fields.setdefault(word if plain == word else plain, name)  # the same text need not be kept twice
     fields.pop("", None)  # a label of nothing but marks is none
+    for plain, name in tuple(fields.items()):
+        if not plain.isascii() and (bare := without_accents(plain)) != plain:
+            fields.setdefault(bare, name)  # "Prenom": an accent that tells two labels apart stays
     return fields
 
 
