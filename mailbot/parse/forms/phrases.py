@@ -55,6 +55,16 @@ FORM = (
     "nowa wiadomość z",
     "wiadomość z formularza", "web sitesi", "홈페이지 문의", "온라인 문의", "線上諮詢", "网站留言", "网站消息",
     "quote request form",
+    "chat transcript", "transcript of your chat", "transcript of a chat", "chat started on", "missed chat",
+    "offline message", "message left in chat", "chat conversation with", "new chat message", "chat-protokoll",
+    "chatverlauf", "chatprotokoll", "verpasster chat", "offline-nachricht", "transcription du chat",
+    "transcription de la conversation", "message hors ligne", "historique du chat", "transcripción del chat",
+    "mensaje sin conexión", "mensaje fuera de línea", "trascrizione della chat", "messaggio offline",
+    "transcrição do chat", "transcrição da conversa", "mensagem offline", "chattranscript", "offline bericht",
+    "стенограмма чата", "расшифровка чата", "история чата", "диалог с посетителем", "офлайн-сообщение",
+    "оффлайн-сообщение", "zapis czatu", "wiadomość offline", "聊天记录", "聊天記錄", "离线留言", "離線留言", "离线消息",
+    "チャット履歴", "チャットログ", "オフラインメッセージ", "채팅 기록", "오프라인 메시지", "sohbet dökümü",
+    "çevrimdışı mesaj",
     "vous a envoyé un message", "hat ihnen eine nachricht", "le ha enviado un mensaje", "te ha enviado un mensaje",
     "ti ha inviato un messaggio", "le ha inviato un messaggio", "enviou uma mensagem", "wysłał do ciebie wiadomość",
     "отправил вам сообщение", "stuurde u een bericht", "bir alıcı sizden", "size bir mesaj gönderdi",
@@ -141,7 +151,8 @@ FOOTERS = (
     "письмо отправлено", "本通知", "此通知", "此信件", "本信件", "このお知らせ", "자동 발송", "ta wiadomość",
     "bu e-posta", "bu mesaj", "sie erhalten diese", "vous recevez ce", "recibe este", "recibes este", "riceve questa",
     "ricevi questa", "recebeu esta", "recebeu este", "вы получили это", "otrzymujesz t", "u ontvangt", "bu iletiyi",
-    "you can respond", "never share", "beware of", "이 메시지", "您收到此", "您收到這", "温馨提示", "溫馨提示",
+    "you can respond", "never share", "beware of", "请登录", "请登陆", "請登錄", "請登入", "이 메시지", "您收到此",
+    "您收到這", "温馨提示", "溫馨提示",
 )  # fmt: skip
 # what a program or a visitor writes into a field with nothing in it
 NOT_FILLED = frozenset(
