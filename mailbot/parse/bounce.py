@@ -27,6 +27,12 @@ from mailbot.parse.report import plain_address, read_blocks, read_report, return
 logging.getLogger("flufl.bounce").addHandler(logging.NullHandler())
 
 _DAEMONS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "maildaemon", "mailerdaemon", "double-bounce"})
+# programs at the door of a firm that write under their own name; letters only
+_GATES = frozenset((
+    "mailrouter", "mailgateway", "mailgw", "mailserver", "mailsystem", "mailmarshal", "mailsweeper", "mailscanner",
+    "mailfilter", "mailsecurity", "mailrelay", "mailhub", "mdaemon", "smtpgateway", "smtpd", "mta", "spamfilter",
+    "antispam", "spamfirewall", "emailgateway", "emailsecurity", "maildelivery", "maildeliverysystem",
+))  # fmt: skip
 _DAEMON_NAMES = ("mail deliver", "mail system", "mailer-daemon", "mail delivery", "postmaster", "microsoft outlook")
 _OTHER_REPORTS = frozenset({"disposition-notification", "feedback-report"})
 _MAY_COME = "4.0.0"
@@ -75,6 +81,8 @@ def _explained(bounce: Bounce, words: str) -> Bounce:
 def _from_a_mail_system(mail: Suspect) -> bool:
     local = (mail.author.local or mail.author.name).lower()
     if local in _DAEMONS or mail.author.name.lower().startswith(_DAEMON_NAMES) or not mail.author.address:
+        return True
+    if "".join(filter(str.isalpha, local)) in _GATES:
         return True
     sender = (mail.return_path or "").lower()
     return mail.return_path == "" or sender.partition("@")[0] in _DAEMONS or local.startswith(("noreply", "no-reply"))
