@@ -109,7 +109,14 @@ _AWAY = (
     "お休みをいただ", "育休", "産休", "長期休暇", "夏季休暇", "年末年始休暇", "冬季休暇", "육아휴직", "출산휴가",
     "휴직", "外出中です", "不在としております", "不在となります", "休暇中", "休業中", "出張中", "育児休業",
     "휴가입니다", "휴가로", "출장 중", "출장으로", "부재로", "自動返信", "부재중", "자동 회신", "자동응답",
-    "휴가 중",
+    "휴가 중", "βρίσκομαι σε άδεια", "βρίσκομαι ... σε άδεια", "σε διακοπές", "θα απουσιάζω", "απουσιάζω",
+    "αναρρωτική άδεια",
+    "אני בחופשה", "נמצא בחופשה", "נמצאת בחופשה", "בחופשת לידה", "לא במשרד", "מחוץ למשרד", "אעדר", "nghỉ phép đến",
+    "đang nghỉ phép", "tôi đang nghỉ", "đi công tác đến", "съм в отпуск", "в отпуск съм", "извън офиса",
+    "на годишњем одмору",
+    "na dopustu", "nisem v pisarni", "na bolovanju", "na porodiljskom", "atostogauju", "esu atostogose",
+    "esmu atvaļinājumā", "atrodos atvaļinājumā", "olen puhkusel", "viibin puhkusel", "soc de vacances",
+    "estic de vacances",
 )  # fmt: skip
 # somebody who "is going on holiday" may well order before
 _NOW = tuple(
@@ -136,7 +143,10 @@ _AND_THEN = (
     "reach out to", "covers for me", "covering for me", "in my absence",
     "interlocuteur", "joignable", "adressez-vous", "s'adresser", "dirijase", "escriba a", "rivolgersi", "dirija-se",
     "reenv*", "пишите", "обращайтесь", "обратитесь", "代理人", "洽", "转给", "請改", "恢復", "明けに", "改めて",
-    "부터",
+    "부터", "έως", "επείγοντα", "επικοινων*", "επιστρέ*", "εκ νέου", "עד", "לפנות", "דחוף", "דחופים", "אחזור", "אשוב",
+    "đến hết",
+    "phản hồi", "trở lại", "liên hệ", "khẩn cấp", "iki", "līdz", "kuni", "javite se", "obratite se", "vratim se",
+    "vrnem se", "вернусь", "се връщам", "се обърнете", "fins al",
 )  # fmt: skip
 _AWAY_PHRASES = compile_phrases((0, phrase) for phrase in (*_AWAY, *_NOW))
 _AND_THEN_PHRASES = compile_phrases((0, phrase) for phrase in _AND_THEN)

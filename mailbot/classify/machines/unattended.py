@@ -110,7 +110,13 @@ _LEFT = (
     "ya no trabajo", "ya no formo parte", "he dejado la empresa", "non lavoro piu", "ho lasciato l'azienda",
     "ja nao trabalho", "nao trabalho mais", "ik werk niet meer", "ik ben niet meer werkzaam", "я больше не работаю",
     "больше не работаю", "nie pracuje juz", "juz nie pracuje", "我已离职", "本人已离职", "我已不在", "本人已不在",
-    "退職いたしました", "退職しております", "퇴사하였", "퇴사했",
+    "退職いたしました", "退職しております", "퇴사하였", "퇴사했", "i have retired", "i've retired", "i retired",
+    "ich bin im ruhestand", "ich bin in rente", "ich bin in pension", "in den ruhestand", "je suis a la retraite",
+    "je suis en retraite", "j'ai pris ma retraite", "me he jubilado", "estoy jubilad*", "sono in pensione",
+    "sono andat* in pensione", "estou aposentad*", "estou reformad*", "me aposentei", "ik ben met pensioen",
+    "jag har gatt i pension", "jeg er gaet pa pension", "jeg har gatt av med pensjon", "olen elakkeella",
+    "jestem na emeryturze", "на пенсии", "вышел на пенсию", "вышла на пенсию", "emekli oldum", "本人已退休",
+    "我已退休", "已于...退休", "定年退職", "정년퇴직",
 )  # fmt: skip
 _AWAY, _WAITS, _QUIT = range(3)
 _PHRASES = compile_phrases(
