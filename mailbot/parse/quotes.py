@@ -12,50 +12,14 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mailbot.parse.attribution import CLOCK, WIDEST, closing_lines, find_attribution
+from mailbot.parse.attribution import WIDEST, closing_lines, find_attribution
 from mailbot.parse.banner import banner_lines
+from mailbot.parse.heads import arrows_below, header_of, is_header_block
 from mailbot.parse.signature import is_device_line, is_rule, split_signature
 from mailbot.text.literals import Openings
 
 _MOST = 10_000  # lines that somebody may have written; what comes after is folded
 _TOP = 40  # lines in which a letter head stands
-_BLOCK = 12  # lines in which the header lines of a quoted mail must stand
-
-_HEADERS: dict[str, tuple[str, ...]] = {
-    "from": (
-        "from", "von", "de", "da", "van", "fra", "från", "frå", "od", "от", "від", "lähettäjä", "发件人", "寄件者",
-        "寄件人", "發件人", "差出人", "送信者", "送信元", "보낸 사람", "보낸사람", "발신", "kimden", "gönderen",
-        "feladó", "de la", "από", "من", "מאת", "dari", "från/from", "từ", "จาก",
-        "saatja", "kellelt", "nuo", "šalje", "pošiljatelj", "изпратено от", "از", "daripada",
-        "发件者", "expéditeur", "absender", "remitente",
-        "mittente",
-    ),
-    "date": (
-        "sent", "date", "gesendet", "datum", "gesendet am", "envoyé", "envoyé le", "date d'envoi", "enviado",
-        "enviado el", "enviada em", "enviado em", "enviada", "fecha", "inviato", "inviato il", "data", "verzonden",
-        "skickat", "sendt", "dato", "lähetetty", "päivämäärä", "pvm", "wysłano", "wysłane", "отправлено", "дата",
-        "надіслано", "发送时间", "发送日期", "日期", "时间", "時間", "寄件日期", "傳送時間", "發送時間", "傳送日期",
-        "送信日時", "日時", "日付", "보낸 날짜", "날짜", "보낸 시간", "gönderildi", "gönderme tarihi", "tarih",
-        "odesláno", "elküldve", "küldve", "dátum", "trimis", "ημερομηνία", "στάλθηκε", "تاريخ", "נשלח", "message du",
-        "sent at", "date sent", "gửi", "dikirim", "đã gửi", "ngày", "thời gian", "terkirim", "tanggal", "ส่ง", "ส่งเมื่อ",
-        "วันที่", "odoslané", "poslano", "poslato", "изпратено", "išsiųsta", "nosūtīts", "saadetud", "kuupäev", "dată",
-        "תאריך", "تاريخ الإرسال", "تم الإرسال", "ارسال", "送信日", "發送日期", "发件时间", "dihantar",
-    ),
-    "to": (
-        "to", "an", "à", "a", "para", "per", "aan", "til", "till", "do", "кому", "收件人", "收件者", "宛先", "送信先",
-        "받는 사람", "받는사람", "수신", "kime", "alıcı", "komu", "címzett", "către", "vastaanottaja", "προς", "إلى",
-        "אל", "kepada", "destinataire", "empfänger", "destinatario", "pro", "đến", "tới",
-        "người nhận", "ถึง", "za", "prima", "primatelj", "до", "kam", "kellele", "به", "ke", "адресат",
-    ),
-    "subject": (
-        "subject", "betreff", "objet", "sujet", "asunto", "assunto", "oggetto", "onderwerp", "emne", "ämne", "temat",
-        "тема", "主题", "主題", "主旨", "标题", "標題", "件名", "제목", "konu", "předmět", "predmet", "tárgy",
-        "subiect", "aihe", "θέμα", "الموضوع", "נושא", "chủ đề", "perihal",
-        "tiêu đề", "เรื่อง", "หัวเรื่อง", "zadeva", "относно", "temats", "teema", "موضوع", "subjek", "perkara", "naslov",
-    ),
-    "cc": ("cc", "kopie", "copie à", "copie", "抄送", "副本", "kopia", "копия", "참조"),
-}  # fmt: skip
-_KIND = {label: kind for kind, labels in _HEADERS.items() for label in labels}
 
 _SEPARATORS = Openings((
     "original message", "replied message", "please type your reply above", "reply above this line",
@@ -207,7 +171,12 @@ def _mark(lines: Sequence[str], marks: list[bool], keep_top: bool = False) -> li
             at += 1
             continue
         if _rest_is_history(lines, at, keep_top) or (devices and _is_below_device(lines, marks, at, devices)):
-            return _mark_from(lines, marks, at)
+            below = arrows_below(lines, marks, at)
+            if not below:
+                return _mark_from(lines, marks, at)
+            marks[at:below] = [True] * (below - at)
+            at = below
+            continue
         found = find_attribution(lines, marks, at, closing)
         if found is None:
             at += 1
@@ -235,7 +204,7 @@ def _rest_is_history(lines: Sequence[str], at: int, keep_top: bool) -> bool:
         return any(line.strip() for line in lines[:at]) or "above" not in lines[at].lower()
     if header_of(lines[at])[0]:
         at_top = at < _TOP and all(_may_stand_in_letter_head(line) for line in lines[:at])
-        return _is_header_block(lines, at, strict=at_top) and not (keep_top and at_top)
+        return is_header_block(lines, at, strict=at_top) and not (keep_top and at_top)
     return False
 
 
@@ -262,36 +231,3 @@ def _is_separator(line: str) -> bool:
         return True  # Tobit draws no line
     drawn = bare.startswith(("--", "==", "__", "**", "—", "──", "- -", "~~", "##"))
     return drawn or (bare.endswith((":", "：")) and len(words) <= 60 and len(words.split()) <= 7)
-
-
-def header_of(line: str) -> tuple[str, str]:
-    """("from", "Bob <...>") for a header line as clients copy it into a quote, in any language; ("", "") if none."""
-    if ":" not in line and "：" not in line:
-        return "", ""
-    head, colon, value = line.strip(" \t*>•·-_\xa0\ufeff").replace("：", ":")[:500].partition(":")
-    if not colon or len(head) > 30:
-        return "", ""
-    return _KIND.get(head.strip(" \t*_\xa0").replace("’", "'").lower(), ""), value.strip(" \t*")
-
-
-def _is_header_block(lines: Sequence[str], at: int, strict: bool) -> bool:
-    """`strict`: nothing stands above, so a letter head ("To: / From: / Date:") must be told from a forwarded mail."""
-    first, _value = header_of(lines[at])
-    if first not in ("from", "date", "subject", "to"):
-        return False
-    kinds: dict[str, str] = {}
-    strangers = 0
-    for line in lines[at : at + _BLOCK]:
-        kind, value = header_of(line)
-        strangers = 0 if kind else strangers + 1
-        if not line.strip() or strangers > 3:
-            break
-        if kind:
-            kinds.setdefault(kind, value)
-    if "from" not in kinds or not (len(kinds) >= 3 or {"from", "date"} == set(kinds)):
-        return False
-    if len(kinds) >= 3 and "subject" not in kinds and not any("@" in value for value in kinds.values()):
-        return False  # a way that goods take: from Leeds, to Ghent, date
-    if strict:
-        return len(kinds) >= 3 and "@" in kinds["from"] and "date" in kinds
-    return len(kinds) >= 3 or CLOCK.search(kinds["date"]) is not None

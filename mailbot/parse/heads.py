@@ -1,0 +1,95 @@
+"""Lines of a mail -> do they hold the header lines of another, as clients copy them above a quote?  Pure, linear.
+
+"From: ... Sent: ... To: ... Subject: ..." in the languages of the clients, with no ">" before them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailbot.parse.attribution import CLOCK
+from mailbot.parse.signature import is_rule
+
+_BLOCK = 12  # lines in which the header lines of a quoted mail must stand
+
+_HEADERS: dict[str, tuple[str, ...]] = {
+    "from": (
+        "from", "von", "de", "da", "van", "fra", "från", "frå", "od", "от", "від", "lähettäjä", "发件人", "寄件者",
+        "寄件人", "發件人", "差出人", "送信者", "送信元", "보낸 사람", "보낸사람", "발신", "kimden", "gönderen",
+        "feladó", "de la", "από", "من", "מאת", "dari", "från/from", "từ", "จาก",
+        "saatja", "kellelt", "nuo", "šalje", "pošiljatelj", "изпратено от", "از", "daripada",
+        "发件者", "expéditeur", "absender", "remitente",
+        "mittente",
+    ),
+    "date": (
+        "sent", "date", "gesendet", "datum", "gesendet am", "envoyé", "envoyé le", "date d'envoi", "enviado",
+        "enviado el", "enviada em", "enviado em", "enviada", "fecha", "inviato", "inviato il", "data", "verzonden",
+        "skickat", "sendt", "dato", "lähetetty", "päivämäärä", "pvm", "wysłano", "wysłane", "отправлено", "дата",
+        "надіслано", "发送时间", "发送日期", "日期", "时间", "時間", "寄件日期", "傳送時間", "發送時間", "傳送日期",
+        "送信日時", "日時", "日付", "보낸 날짜", "날짜", "보낸 시간", "gönderildi", "gönderme tarihi", "tarih",
+        "odesláno", "elküldve", "küldve", "dátum", "trimis", "ημερομηνία", "στάλθηκε", "تاريخ", "נשלח", "message du",
+        "sent at", "date sent", "gửi", "dikirim", "đã gửi", "ngày", "thời gian", "terkirim", "tanggal", "ส่ง", "ส่งเมื่อ",
+        "วันที่", "odoslané", "poslano", "poslato", "изпратено", "išsiųsta", "nosūtīts", "saadetud", "kuupäev", "dată",
+        "תאריך", "تاريخ الإرسال", "تم الإرسال", "ارسال", "送信日", "發送日期", "发件时间", "dihantar",
+    ),
+    "to": (
+        "to", "an", "à", "a", "para", "per", "aan", "til", "till", "do", "кому", "收件人", "收件者", "宛先", "送信先",
+        "받는 사람", "받는사람", "수신", "kime", "alıcı", "komu", "címzett", "către", "vastaanottaja", "προς", "إلى",
+        "אל", "kepada", "destinataire", "empfänger", "destinatario", "pro", "đến", "tới",
+        "người nhận", "ถึง", "za", "prima", "primatelj", "до", "kam", "kellele", "به", "ke", "адресат",
+    ),
+    "subject": (
+        "subject", "betreff", "objet", "sujet", "asunto", "assunto", "oggetto", "onderwerp", "emne", "ämne", "temat",
+        "тема", "主题", "主題", "主旨", "标题", "標題", "件名", "제목", "konu", "předmět", "predmet", "tárgy",
+        "subiect", "aihe", "θέμα", "الموضوع", "נושא", "chủ đề", "perihal",
+        "tiêu đề", "เรื่อง", "หัวเรื่อง", "zadeva", "относно", "temats", "teema", "موضوع", "subjek", "perkara", "naslov",
+    ),
+    "cc": ("cc", "kopie", "copie à", "copie", "抄送", "副本", "kopia", "копия", "참조"),
+}  # fmt: skip
+_KIND = {label: kind for kind, labels in _HEADERS.items() for label in labels}
+
+
+def header_of(line: str) -> tuple[str, str]:
+    """("from", "Bob <...>") for a header line as clients copy it into a quote, in any language; ("", "") if none."""
+    if ":" not in line and "：" not in line:
+        return "", ""
+    head, colon, value = line.strip(" \t*>•·-_\xa0\ufeff").replace("：", ":")[:500].partition(":")
+    if not colon or len(head) > 30:
+        return "", ""
+    return _KIND.get(head.strip(" \t*_\xa0").replace("’", "'").lower(), ""), value.strip(" \t*")
+
+
+def is_header_block(lines: Sequence[str], at: int, strict: bool) -> bool:
+    """`strict`: nothing stands above, so a letter head ("To: / From: / Date:") must be told from a forwarded mail."""
+    first, _value = header_of(lines[at])
+    if first not in ("from", "date", "subject", "to"):
+        return False
+    kinds: dict[str, str] = {}
+    strangers = 0
+    for line in lines[at : at + _BLOCK]:
+        kind, value = header_of(line)
+        strangers = 0 if kind else strangers + 1
+        if not line.strip() or strangers > 3:
+            break
+        if kind:
+            kinds.setdefault(kind, value)
+    if "from" not in kinds or not (len(kinds) >= 3 or {"from", "date"} == set(kinds)):
+        return False
+    if len(kinds) >= 3 and "subject" not in kinds and not any("@" in value for value in kinds.values()):
+        return False  # a way that goods take: from Leeds, to Ghent, date
+    if strict:
+        return len(kinds) >= 3 and "@" in kinds["from"] and "date" in kinds
+    return len(kinds) >= 3 or CLOCK.search(kinds["date"]) is not None
+
+
+def arrows_below(lines: Sequence[str], marks: Sequence[bool], at: int) -> int:
+    """Where a mail begins with the head of another, and what that said is quoted with ">": the first such line, else 0.
+    The answer may stand below."""
+    if any(line.strip() and not mark and not is_rule(line) for line, mark in zip(lines[:at], marks[:at], strict=True)):
+        return 0
+    below = at + 1
+    while below < min(len(lines), at + _BLOCK) and not marks[below]:
+        if lines[below].strip() and not header_of(lines[below])[0]:
+            return 0
+        below += 1
+    return below if below < len(lines) and marks[below] else 0
