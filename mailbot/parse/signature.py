@@ -10,12 +10,10 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
+from mailbot.parse.business_card import LONGEST_CARD, card_like, is_contact, leads_on, shows_card, tells_reach
 from mailbot.text.literals import Openings
-from mailbot.text.patterns import when_used
 
 DELIMITERS = frozenset({"--", "—", "––", "——", "__", "—-"})
-_LONGEST_CARD = 9  # lines; a longer last paragraph is text
-_WIDEST_CARD = 100  # characters in a line of it
 _MOST_AFTER_RULE = 14  # lines; more below a bare "--" is text
 
 # what phones and tablets write below a mail: the beginning of that line in many languages
@@ -76,41 +74,7 @@ _CLOSINGS = Openings((
     "顺颂", "谢谢", "謝謝", "多谢", "多謝", "祝好", "祝商祺", "敬上", "敬具", "以上", "よろしく", "宜しく", "何卒",
     "どうぞ", "ありがとう", "감사합니다", "trân trọng", "hormat", "terima kasih",
 ))  # fmt: skip
-_CARD = re.compile(
-    # a firm's legal form, a department, an office, a post
-    r"(?<!\w)(?:ltd|limited|inc|llc|llp|plc|corp|gmbh|ag|kg|ohg|e\.k|ug|s\.?a\.?r\.?l|sas|eurl|s\.?a|s/a|s\.?l"
-    r"|s\.?p\.?a"
-    r"|s\.?r\.?l|s\.?n\.?c|ltda|lda|b\.?v|n\.?v|a/s|aps|ab|oy|as|sp\. ?z ?o\.?o|a\.?ş|sti|pvt|pte|pty|k\.?k|jsc|ооо"
-    r"|оао|зао|ао|ип|co\.|& co|s\.a\. de c\.v|s\.r\.o|kft|company|group|trading|office|department|dept|manager|director"
-    r"|engineer|specialist|executive|assistant|buyer|procurement|purchasing|sales|ceo|cfo|cto|coo|president|founder"
-    r"|owner|proprietor|coordinator|consultant|supervisor|accountant|einkauf|vertrieb|abteilung|geschäftsführer|leiter"
-    r"|leitung|service|services|responsable|directeur|directrice|acheteur|achats|gérant|compras|gerente|jefe|ventas"
-    r"|encargad[oa]|director[a]?|setor|vendas|diretor[a]?|ufficio|acquisti|responsabile|direttore|inkoop|verkoop"
-    r"|inköp|indkøb|kierownik|dyrektor|prezes|начальник|директор|менеджер|инженер|отдел|бухгалтер|müdürü|hydraulics"
-    r"|engineering|industries|enterprises|solutions|technologies)(?!\w)"
-    r"|公司|株式会社|有限会社|合同会社|집단|주식회사|集团|集團|[部課课科室处處](?:\s|$)|(?:工業|工业|工程|实业"
-    r"|實業|贸易|貿易|科技|机械|機械|暖通|泵业|泵業|厂|廠|重工)(?:\s|$)"
-    r"|经理|經理|总监|總監|工程师|工程師|主任|代表取締役|部長|課長"
-)
-# RE2 tells four times as quickly that there is none; beyond ASCII it does not know what a letter is, and finds too many
-_ROUGHLY_CARD = when_used(
-    "(?-i:"
-    + _CARD.pattern.replace(r"(?<!\w)", r"(?:^|\W)").replace(r"(?!\w)", r"(?:\W|$)").replace(r"\s", "[^!-~]")
-    + ")"
-)
-_CONTACT_LABEL = re.compile(
-    r"^\W*(?:tel|tél|telephone|phone|ph|mob|mobile|cell|fax|direct|office|email|e-mail|mail|web|website|skype|wechat"
-    r"|whatsapp|line|m|t|f|p|e|w|telefon|telefono|teléfono|telefone|handy|mobil|тел|телефон|моб|факс|почта|电话"
-    r"|電話|手机|手機"
-    r"|行動|行动|传真|傳真|邮箱|郵箱|信箱|地址|网址|網址|微信|携帯|住所|전화|هاتف|جوال|add|address|qq)[\s.]*[:：.+(\d]",
-)
-_PHONE = re.compile(r"\+?\(?\d[\d\s().\-/#–]{6,}\d")
-_SUM = re.compile(r"\d+[.,]\d\d")  # "12400.00": as long as a telephone number
-_MONEY = re.compile(
-    r"(?:usd|eur|gbp|cny|rmb|hkd|twd|jpy|chf|[$€£¥])\s?\d|\d\s?(?:usd|eur|gbp|cny|rmb|hkd|twd|jpy|chf|[$€£¥元])"
-)
 _PICTURES = re.compile(r"(?:\[(?:cid:[^\[\]\s]{1,120}|[^\[\]]{1,60}\](?=<))\]?(?:<[^<>\s]{1,300}>)?\s?)+")
-_WEB = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$|^\W*[\w.+-]+@[\w.-]+\W*$")
 
 
 def is_rule(line: str) -> bool:
@@ -167,9 +131,17 @@ def _delimiter(lines: Sequence[str], end: int) -> int:
             continue
         if line.rstrip("\r") == "-- " or (bare in DELIMITERS and left <= _MOST_AFTER_RULE):
             return at if _said_before(lines, at) else end
-        if is_rule(line) and 0 < left <= 8 and _card_like(_paragraph(lines[at + 1 : end])):
+        if is_rule(line) and 0 < left <= 8 and _is_card_below_rule(lines, at, end):
             return at if _said_before(lines, at) else end
     return end
+
+
+def _is_card_below_rule(lines: Sequence[str], at: int, end: int) -> bool:
+    """A list that somebody draws lines around holds figures and shows nobody's card."""
+    block = _paragraph(lines[at + 1 : end])
+    if not card_like(block) or leads_on(lines, at):
+        return False
+    return shows_card(block) or tells_reach(block) or not any(mark.isdigit() for line in block for mark in line)
 
 
 def _paragraph(lines: Sequence[str]) -> list[str]:
@@ -202,7 +174,7 @@ def _footer(lines: Sequence[str], end: int) -> int:
     """A confidentiality notice and all below it; two paragraphs up at most."""
     cut = end
     for start in _starts_of_paragraphs(lines, end, 4):
-        for at in range(start, min(start + _LONGEST_CARD, cut)):
+        for at in range(start, min(start + LONGEST_CARD, cut)):
             bare = lines[at].strip(" \t*_-#").lower()
             if _FOOTER_START.begin(bare) and len(bare) > 5 and _said_before(lines, at):
                 cut = at
@@ -220,14 +192,14 @@ def _card(lines: Sequence[str], end: int) -> int:
     closing = next((at for at in range(start, end) if is_closing(lines[at])), None)
     if closing is not None:
         return _after_name(lines, closing, end)
-    if len(starts) < 2 or not _card_like(block) or lines[start - 2].rstrip().endswith((":", "：")):
+    if len(starts) < 2 or not card_like(block) or leads_on(lines, start):
         return end
-    return start if _shows_card(block) or _name_was_typed(lines, starts[1], start) else end
+    return start if shows_card(block) or _name_was_typed(lines, starts[1], start) else end
 
 
 def _after_name(lines: Sequence[str], closing: int, end: int) -> int:
     for at in range(closing + 2, end):
-        if _is_contact(lines[at]) and _card_like(_paragraph(lines[at:end])):
+        if is_contact(lines[at]) and card_like(_paragraph(lines[at:end])):
             return at
     return end
 
@@ -245,53 +217,3 @@ def _name_was_typed(lines: Sequence[str], start: int, end: int) -> bool:
     """The paragraph before holds a closing and, below it, a name: what comes after that is a printed block."""
     closing = next((at for at in range(start, end) if is_closing(lines[at])), None)
     return closing is not None and any(line.strip() for line in lines[closing + 1 : end])
-
-
-def _card_like(block: Sequence[str]) -> bool:
-    """Few short lines, none of them a sentence."""
-    if not 0 < len(block) <= _LONGEST_CARD:
-        return False
-    return all(len(line) <= _WIDEST_CARD and not _is_sentence(line) for line in block)
-
-
-def _is_sentence(line: str) -> bool:
-    if line.startswith(("- ", "• ", "* ", "· ")) or line[:2] in ("1.", "2.", "1)", "2)"):
-        return True
-    if line.endswith(("?", "!", "。", "？", "！", "；", ":", "：")):
-        return True
-    # "Ltd." and "S.p.A." end a firm's name, not a sentence
-    return line.endswith(".") and len(line.split()) > 4 and _CARD.search(line.lower()[-12:]) is None
-
-
-def _is_contact(line: str) -> bool:
-    lower = line.lower()
-    return _names_contact(lower) or (len(lower.split()) <= 8 and _is_firm(lower) and _is_of_card(lower))
-
-
-def _names_contact(lower: str) -> bool:
-    if _CONTACT_LABEL.match(lower) or _WEB.match(lower):
-        return True
-    phone = _PHONE.search(lower)
-    return phone is not None and len(lower) - len(phone.group()) <= 24 and not _is_a_sum(phone.group(), lower)
-
-
-def _is_of_card(lower: str) -> bool:
-    return _ROUGHLY_CARD.search(lower) is not None and _CARD.search(lower) is not None
-
-
-def _is_a_sum(number: str, line: str) -> bool:
-    return _SUM.fullmatch(number) is not None or _MONEY.search(line) is not None
-
-
-_FIRM = re.compile(
-    r"(?<!\w)(?:ооо|оао|зао|ltd|limited|inc|llc|plc|gmbh|kg|sarl|s\.a|s/a|s\.p\.a|s\.r\.l|s\.n\.c|ltda|b\.v|oy"
-    r"|pvt)(?!\w)"
-)
-
-
-def _is_firm(lower: str) -> bool:
-    return _FIRM.search(lower) is not None or "公司" in lower or "株式会社" in lower
-
-
-def _shows_card(block: Sequence[str]) -> bool:
-    return any(" | " in line or _names_contact(line.lower()) or _is_of_card(line.lower()) for line in block)
