@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from mailbot.model.mail import Bounce, Cause, Message, Missed
+from mailbot.parse.causes import cause_of
 
 Read = Callable[..., Message]
 MAILS = tomllib.loads((Path(__file__).parent / "bounces.toml").read_text())["mail"]
@@ -91,3 +92,26 @@ def test_words_of_the_address_are_no_reason(read: Read) -> None:
     mail = {"subject": "failure notice", "plain": "Undeliverable.\n\n<spam.full@blocked.example>: user unknown\n"}
     bounce = read(octets(mail)).bounce
     assert bounce is not None and bounce.cause is Cause.USER_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        ("Das Postfach des Empfängers ist voll.", Cause.MAILBOX_FULL),
+        ("La boîte de réception du destinataire est saturée.", Cause.MAILBOX_FULL),
+        ("El buzón ha excedido su cuota", Cause.MAILBOX_FULL),
+        ("Het postvak van de ontvanger vol is", Cause.MAILBOX_FULL),
+        ("На диске нет свободного места", Cause.MAILBOX_FULL),
+        ("받는 사람의 메일함이 가득 찼습니다", Cause.MAILBOX_FULL),
+        ("Anhang mit nicht erlaubtem Dateityp", Cause.POLICY),
+        ("allegato non consentito", Cause.POLICY),
+        ("附件类型不允许", Cause.POLICY),
+        ("Le message dépasse la taille autorisée", Cause.TOO_LARGE),
+        ("邮件超过大小限制", Cause.TOO_LARGE),
+        ("Das Konto wurde gelöscht", Cause.USER_UNKNOWN),
+        ("帐号已被删除", Cause.USER_UNKNOWN),
+    ],
+)
+def test_a_notice_tells_its_cause_in_its_own_language(words: str, cause: Cause) -> None:
+    """Without one, "failed" means that the address is dead: a full mailbox must not end there."""
+    assert cause_of("", None, words) is cause
