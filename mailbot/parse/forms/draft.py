@@ -31,6 +31,7 @@ _OWN = "own"  # known as a label, and kept under it: from here on like one that 
 _UNNAMED = ("", _OWN)
 # below a bold "Name" stand "First: Kay" and "Last: Moor", below bold heads an order's sums
 _IN_ANY_STYLE = frozenset({"meta", "subtotal", "total", "first_name", "last_name"})
+_WHO = ("from", "name", "email")  # "Kay Moor <kay@client.example>" says all three
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 _CLOCK = re.compile(r"\d:\d")
 _SET_IN = " " * 6
@@ -247,7 +248,7 @@ class _Reader:
             self.close()
             self._open = replace(entry, row=at)
             self._lines = [entry.value] if entry.value else []
-            self._seen.add(entry.field)
+            self._seen.update(_WHO if entry.field == "from" and "@" in entry.value else (entry.field,))
         self._gap = False
 
     def _go_on(self, at: int, text: str) -> None:

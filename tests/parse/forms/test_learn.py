@@ -142,7 +142,10 @@ def test_the_command_prints_the_file_and_nothing_else(tmp_path):
     assert (wrong.returncode, wrong.stdout) == (2, "") and "--id" in wrong.stderr
 
 
-LAYOUTS = sorted((Path(__file__).parent / "layouts").glob("*.toml"))
+# a form that is mailed as an answer teaches no rule
+LAYOUTS = sorted(
+    path for path in (Path(__file__).parent / "layouts").glob("*.toml") if 'subject = "Re: ' not in path.read_text()
+)
 
 
 @pytest.mark.parametrize("path", LAYOUTS[::5], ids=lambda path: path.stem)
