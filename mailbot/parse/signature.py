@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from mailbot.parse.business_card import LONGEST_CARD, card_like, is_contact, leads_on, shows_card, tells_reach
+from mailbot.parse.disclaimers import begins_disclaimer
 from mailbot.text.literals import Openings
 
 DELIMITERS = frozenset({"--", "—", "––", "——", "__", "—-"})
@@ -44,20 +45,6 @@ _DEVICE_NAME = re.compile(
 )
 _CLAUSE = re.compile(r"[,，。!]|\.(?!\w)|://")
 _SENTENCE_END = tuple(".?!。？！…;；,，")
-_FOOTER_START = Openings((
-    "this email and any", "this e-mail and any", "this message and any", "this email is intended",
-    "this e-mail is int", "this message is intended", "this message contains", "this email contains",
-    "this e-mail contains", "disclaimer", "confidentiality notice", "confidentiality:",
-    "the information contained in this", "the information in this e", "if you are not the intended",
-    "please consider the environment", "caution: this e", "unsubscribe", "to unsubscribe", "if you no longer wish",
-    "if you don't want to", "diese e-mail enthält", "diese e-mail und", "diese nachricht", "der inhalt dieser",
-    "ce message et", "ce message est", "ce courriel", "ce mail et", "este mensaje", "este correo", "esta mensagem",
-    "este e-mail", "este email", "questo messaggio", "ai sensi del", "le informazioni contenute", "dit bericht",
-    "deze e-mail", "ta wiadomość", "настоящее сообщение", "данное сообщение", "это сообщение и", "本邮件及",
-    "本邮件含", "本邮件（", "本邮件包含", "本電子郵件", "本郵件及", "此邮件", "此郵件", "このメールは", "本メールは",
-    "このメールに", "para darse de baja", "pour vous désabonner", "um sich abzumelden", "如不想再收到", "如需退订",
-    "取消訂閱", "退订", "virus-free", "avast", "scanned by", "environmental notice", "save paper",
-))  # fmt: skip
 _CLOSINGS = Openings((
     "best", "regards", "kind regards", "warm regards", "best regards", "many thanks", "thanks", "thank you", "thx",
     "cheers", "sincerely", "yours", "yours faithfully", "yours sincerely", "yours truly", "respectfully", "br",
@@ -175,8 +162,7 @@ def _footer(lines: Sequence[str], end: int) -> int:
     cut = end
     for start in _starts_of_paragraphs(lines, end, 4):
         for at in range(start, min(start + LONGEST_CARD, cut)):
-            bare = lines[at].strip(" \t*_-#").lower()
-            if _FOOTER_START.begin(bare) and len(bare) > 5 and _said_before(lines, at):
+            if begins_disclaimer(lines, at, end) and _said_before(lines, at):
                 cut = at
                 break
     return cut

@@ -1,0 +1,70 @@
+"""Lines at the end of a mail -> does a confidentiality notice or other small print of a firm begin here?  Pure, linear.
+
+"This message ..." begins people's sentences as well ("This message contains our order"): what such a notice begins with
+and what it speaks of must come together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailbot.text.literals import Openings
+
+_PARAGRAPH = 8  # lines that belong to it
+_LONGEST = 2000  # characters of them
+# a notice begins so, and nobody's sentence
+_SURE = Openings((
+    "if you are not the intended", "if you have received this e", "if you have received this mess",
+    "confidentiality notice", "confidentiality note", "caution: this e", "to unsubscribe", "unsubscribe here",
+    "unsubscribe from this", "unsubscribe <", "unsubscribe |", "unsubscribe http", "if you no longer wish",
+    "if you don't want to receive", "para darse de baja", "pour vous désabonner", "um sich abzumelden", "如不想再收到",
+    "如需退订", "取消訂閱", "virus-free", "scanned by", "environmental notice", "registered in england",
+    "registered office", "think before you print",
+))  # fmt: skip
+# these alone on their line
+_ALONE = frozenset({"disclaimer", "unsubscribe", "avast", "confidentiality", "confidential", "退订", "退訂"})
+_STARTS = Openings((
+    "this email", "this e-mail", "this message", "this communication", "this transmission", "this electronic",
+    "this mail ", "the information ", "the contents of this", "the content of this", "any views", "disclaimer",
+    "confidential", "please consider the env", "please think of the env", "before printing", "save paper",
+    "unsubscribe", "avast", "diese e-mail", "diese mail", "diese nachricht", "dieses e-mail", "der inhalt dieser",
+    "die in dieser", "die informationen in dieser", "bitte denken sie", "denken sie an die umwelt", "bitte prüfen sie",
+    "vertraulich", "ce message", "ce courriel", "ce mail ", "cet e-mail", "cet email", "le présent", "les informations",
+    "pensez à l'env", "avant d'imprimer", "este mensaje", "este correo", "este e-mail", "este email", "el presente",
+    "la información", "el contenido de", "antes de imprimir", "esta mensagem", "as informações", "o conteúdo dest",
+    "questo messaggio", "questa e-mail", "questa mail", "il presente", "la presente", "le informazioni", "ai sensi del",
+    "prima di stampare", "dit bericht", "dit e-mail", "deze e-mail", "deze mail", "de informatie", "ta wiadomość",
+    "niniejsz", "treść tej", "informacje zawarte", "detta meddelande", "detta e-post", "denna e-post", "detta mail",
+    "denne e-mail", "denne mail", "denne e-post", "denne e-posten", "dette er en fortrolig", "tämä viesti",
+    "tämä sähköposti", "tento e-mail", "tento email", "táto správa", "tato zpráva", "ez az e-mail", "ez az üzenet",
+    "jelen e-mail", "acest e-mail", "acest mesaj", "bu e-posta", "bu mesaj", "bu ileti", "настоящее сообщение",
+    "данное сообщение", "данное письмо", "данное электронное", "это сообщение", "это письмо", "эта электронная",
+    "це повідомлення", "цей лист", "αυτό το", "το παρόν", "هذه الرسالة", "本邮件", "本郵件", "本電子郵件", "本电子邮件",
+    "本信件", "此邮件", "此郵件", "このメール", "本メール", "本電子メール", "이 메일", "이 이메일",
+    "본 메일", "본 이메일",
+))  # fmt: skip
+_LEGAL = re.compile(
+    r"confiden|privileged|intended (?:recipient|only|solely|exclusively|for the)|addressee|unauthori[sz]ed|disclos"
+    r"|virus|(?<!\w)liab|before (?:you )?print|printing|vertraulich|adressat|unbefugt|irrtümlich|drucken|ausdruck"
+    r"|imprim|impres|destinataire|secret professionnel|riservat|destinatari|stampa|196/2003|2016/679|gdpr|privacy"
+    r"|vertrouwelijk|geadresseerde|uitsluitend bestemd|poufn|adresata|konfiden|fortrolig|luottamuksell|důvěrn|dôvern"
+    r"|bizalmas|gizli|конфиденц|конфіденц|адресат|предназначен|εμπιστευτικ|سري|保密|机密|機密|仅限|僅限|誤って|機密"
+    r"|기밀|수신인"
+)
+
+
+def begins_disclaimer(lines: Sequence[str], at: int, end: int) -> bool:
+    bare = lines[at].strip(" \t*_-#").lower()
+    if len(bare.strip(":")) < 2 or bare.endswith(("?", "？")):
+        return False
+    if _SURE.begin(bare) or bare.strip(" :.") in _ALONE:
+        return True
+    if not _STARTS.begin(bare):
+        return False
+    said: list[str] = []
+    for line in lines[at : min(end, at + _PARAGRAPH)]:
+        if not line.strip():
+            break
+        said.append(line.lower())
+    return _LEGAL.search(" ".join(said)[:_LONGEST]) is not None

@@ -1,0 +1,48 @@
+"""A firm's small print is cut below the words; a sentence that begins like it is not."""
+
+import pytest
+
+from mailbot.parse.quotes import split_text
+
+SAID = (
+    "Diese Nachricht bitte auch an die Buchhaltung weitergeben.",
+    "Este correo sirve como confirmación del pedido.",
+    "Dit bericht is onze bestelling voor 4 pompen.",
+    "This message contains our order for 4 pumps.",
+    "This email is intended as our formal order.",
+    "Questo messaggio vale come ordine di 4 pompe.",
+    "Данное сообщение является нашим заказом на 4 насоса.",
+    "このメールは正式な注文です。",
+    "此邮件作为正式订单，请安排生产。",
+    "退订上次的10台，改为5台。",
+    "Unsubscribe me from your newsletter, but send the price list.",
+    "Confidentiality: do you sign an agreement?",
+    "Please consider the environment in Dubai: 50 degrees.",
+)
+SMALL_PRINT = (
+    "This e-mail is confidential and intended solely for the addressee.",
+    "Disclaimer",
+    "Diese E-Mail ist vertraulich. Sind Sie nicht der Adressat, löschen Sie sie bitte.",
+    "Les informations contenues dans ce courriel sont confidentielles.",
+    "La información contenida en este mensaje es confidencial.",
+    "Il presente messaggio è riservato.",
+    "Dit e-mailbericht is vertrouwelijk.",
+    "Niniejsza wiadomość jest poufna.",
+    "Bu e-posta gizlidir.",
+    "Это письмо содержит конфиденциальную информацию.",
+    "本邮件及附件含有保密信息，仅限于收件人使用。",
+    "このメールには機密情報が含まれています。",
+    "Please consider the environment before printing this mail.",
+    "Registered in England No. 123456.",
+)
+
+
+@pytest.mark.parametrize("last", SAID)
+def test_a_sentence_about_this_mail_stays(last):
+    assert split_text(f"We accept the offer.\n\n{last}\n").text.endswith(last)
+
+
+@pytest.mark.parametrize("last", SMALL_PRINT)
+def test_small_print_goes(last):
+    words = split_text(f"We accept the offer.\n\n{last}\n\nSecond paragraph of it.\n")
+    assert words.text == "We accept the offer."
