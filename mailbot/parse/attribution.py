@@ -34,6 +34,10 @@ _OPENERS = frozenset(
 _DATE = re.compile(
     r"\d{4}\s?[-/.年]|\d{1,2}[:.h]\d{2}|\d{1,2}[./-]\d{1,2}|[12]\d{3}(?!\d)|\d{1,2}\.? ?\w{3,}|\w{3,}\.? \d{1,2}"
 )
+_MOMENT = re.compile(  # as a program dates a mail: its time, its year, or all in figures
+    r"\d{1,2}\s?[:.時时시h点點]\s?\d{2}(?!\d)|\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}|\d[日일]|\d ?[ap]\.?m"
+    r"|(?<!\d)(?:19|20)\d\d(?!\d)"
+)
 CLOCK = re.compile(r"\d{4}|\d{1,2}[:.]\d{2}")
 _DIGIT = re.compile("[0-9]")
 _ANGLED = re.compile(r"<[^<>]*>|\[[^\[\]]*\]|\S+@\S+")
@@ -112,7 +116,8 @@ def _is_attribution(joined: str) -> bool:
     closed = bare.endswith((":", "："))
     verb = _VERB.search(lower)
     if verb is not None and (closed or lower.endswith(verb.group())):
-        return "@" in bare or _opens_with_date(lower)
+        # "On 5 May we wrote:" is what somebody says
+        return "@" in bare or (_opens_with_date(lower) and _MOMENT.search(without_address) is not None)
     return closed and "@" in bare[-90:] and CLOCK.search(without_address) is not None and _ends_in_address(bare)
 
 
