@@ -92,7 +92,11 @@ _MAIL_WAITS = (
     "e-mails nur", "consulte pas", "ma messagerie", "mes messages", "adressez-vous", "atenderemos su",
     "atenderemos tu", "leere mi", "vi prego di scrivere", "scrivere a", "si prega di contattare", "retornaremos",
     "responderemos", "письма читаю", "почту читаю", "читаю редко", "dzisiaj odpowiem", "明日以降に",
-    "確認いたします", "后续回复",
+    "確認いたします", "后续回复", "pourrai repondre", "pourrai vous repondre", "repondre a vos messages",
+    "repondre a votre message", "no podre responder", "no podre contestar", "non potro rispondere",
+    "nao poderei responder",
+    "nicht antworten konnen", "nicht beantworten konnen", "werde ich erst", "be able to reply", "able to respond to",
+    "niet kunnen antwoorden", "не смогу ответить", "nie bede mogl*", "kan inte svara", "kan ikke svare",
 )  # fmt: skip
 # somebody's address lives on without them
 _LEFT = (
