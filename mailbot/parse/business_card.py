@@ -60,6 +60,9 @@ _CONNECTING = frozenset((
     "van", "von", "voor", "for", "i", "и",
 ))  # fmt: skip
 _NAME_AND_POST = re.compile(r"[^\W\d_][\w.-]*(?: [^\W\d_][\w.-]*){0,2}, \S+(?: \S+){0,2}$")  # "I. Lane, works manager"
+_WHO_TO_ASK = re.compile(
+    r"^\W*(?:(?:site )?contact(?: person)?|ansprechpartner(?:in)?|联系人|聯絡人|聯繫人|担当者|담당자)\s?[:：]"
+)
 _WITH_PATH = re.compile(r"(?:://|www\.)[^/\s]+/\S")
 _REACH = re.compile(r"(?<!\w)(?:tel|fax|phone|mob|mobil|e-?mail)\w{0,3}[.:]|@|www\.")
 # a number that is no telephone's
@@ -73,6 +76,8 @@ _LEADS_ON = re.compile(
     r"address|adress|anschrift|indirizzo|direcci[oó]n|endere[cç]o|(?<!\w)adres|адрес|地址|住所|주소|عنوان|head ?office"
     r"|head ?quarter|warehouse|site office|lager(?!\w)|entrep[oô]t|almac[eé]n|magazzino|armaz[eé]m|magazijn"
     r"|склад|仓库|倉庫|창고"
+    r"|our account|(?:unser|notre|nuestra|nostro|nossa|onze|nasz\w?|наш) (?:konto|compte|cuenta|conto|conta|rekening"
+    r"|rachunek|сч[её]т)|账户|帳戶|口座|계좌"
     r"|(?:ship|deliver|send|invoice|bill|livrer?|liefern|entregar|consegnare) (?:it |them |goes )?(?:to|an|à|en|a)$"
     r"|following|as follows|part numbers?|these numbers|folgende|wie folgt|suivant|siguiente|seguent|seguinte|volgende"
     r"|следующ|如下|下記|以下|아래"
@@ -182,6 +187,8 @@ def _may_be_said(line: str) -> bool:
     """One line alone is as likely the last thing that somebody says: "Deliver to our office", "PO 4500012345"."""
     if _LABELLED_NUMBER.match(line.lower()) or _NAME_AND_POST.match(line):
         return False
+    if _WHO_TO_ASK.match(line.lower()):
+        return True
     small = [word for word in line.split() if word[0].islower() and word.isalpha()]
     return any(word not in _CONNECTING for word in small) or _WITH_PATH.search(line) is not None
 

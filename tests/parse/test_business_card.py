@@ -20,6 +20,7 @@ SAID = (
     "请发到上海公司",
     "发票抬头：苏州恒达机械有限公司",
     "部長に確認します",
+    "联系人：王芳 13900001111",
     "4711-0815-22\n4711-0816-23",
     "收货人：张伟\n电话：13812345678\n地址：苏州市星湖街100号恒达公司",
 )
@@ -45,7 +46,9 @@ def test_a_card_is_no_part_of_the_words(card):
     assert (words.text, words.signature) == ("We accept the offer.", card)
 
 
-@pytest.mark.parametrize("leads", ["Ship to:", "Our new delivery address", "Die Rechnung geht an folgende Adresse"])
+@pytest.mark.parametrize(
+    "leads", ["Ship to:", "Our new delivery address", "Die Rechnung geht an folgende Adresse", "Pay it to our account"]
+)
 def test_an_address_that_the_letter_leads_on_to_stays(leads):
     address = "Client Holding Ltd\n77 King Street\nManchester M2 4NG"
     assert split_text(f"{leads}\n\n{address}\n").text.endswith(address)
