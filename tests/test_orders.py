@@ -196,6 +196,14 @@ def test_a_quote_in_an_answer_is_remembered_once_it_goes_out(firm):
     assert (quote.text, quote.who) == ("PI-123 12000 USD", "li")
 
 
+def test_a_quoted_price_of_one_piece_is_no_quoted_sum(firm):
+    number, notice = firm.taken()
+    firm.reply(notice, "Dear Bob,\n\nour offer: 10 pieces at 12.00 EUR each.")
+    firm.reply(notice, "Dear Bob,\n\nplease find our quotation PI-124: 10 pieces at 12.00 EUR each, 120.00 EUR in all.")
+    with firm.store.read() as tx:
+        assert [quote.text for quote in tx.quotes(number)] == ["PI-124 120.00 EUR"]
+
+
 def test_an_answer_that_is_taken_back_leaves_no_quote(tmp_path):
     firm = Firm(tmp_path, send_delay=timedelta(minutes=5))
     number, notice = firm.taken()

@@ -159,7 +159,7 @@ def _details(details: Details) -> dict[str, Any]:
     return {
         "references": [{"kind": r.kind.value, "number": r.number, "carrier": r.carrier} for r in details.references],
         "quantities": [{"value": q.value, "unit": q.unit} for q in details.quantities],
-        "amounts": [{"value": a.value, "currency": a.currency} for a in details.amounts],
+        "amounts": [{"value": a.value, "currency": a.currency, "each": a.each} for a in details.amounts],
         "products": [{"sku": p.sku, "name": p.name, "exact": p.exact} for p in details.products],
         "phone": details.phone,
         "company": details.company,

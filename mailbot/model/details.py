@@ -36,6 +36,7 @@ class Quantity:
 class Amount:
     value: str  # "12000.50"
     currency: str = ""  # ISO 4217 where it can be told, else the sign as written
+    each: bool = False  # the price of one piece, kilogram, metre: no sum of an order
 
 
 @dataclass(frozen=True, slots=True)

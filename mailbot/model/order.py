@@ -150,10 +150,10 @@ def _first(details: Details, kind: ReferenceKind) -> str:
 
 
 def _amount(form: Form | None, details: Details) -> tuple[str, str]:
-    """The one sum that is named; of several none can be told to be the order's."""
+    """The one sum that is named; of several none can be told to be the order's, and the price of one piece is none."""
     total = _figures(form.get("total")) if form else ""
     read = [one for one in details.amounts if one.value.replace(".", "", 1).isdigit()]
-    sums = [one for one in read if total in ("", _figures(one.value))]
+    sums = [one for one in read if (_figures(one.value) == total if total else not one.each)]
     currencies = {one.currency for one in sums} - {""}
     if len({one.value for one in sums}) != 1 or len(currencies) > 1:
         return "", ""

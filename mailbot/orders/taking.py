@@ -163,7 +163,8 @@ def _quoted(message: Message, decision: Decision, house: House) -> Quote | None:
     bare = Message(message.arrival, text=words, attachments=message.attachments)
     details = read_details(bare, "", house.classifier.products)
     number = next((one.number for one in details.references if one.kind in _QUOTED), "")
-    sums = [one for one in details.amounts if len(one.currency) == _CODE_LENGTH and one.currency.isupper()]
+    known = [one for one in details.amounts if len(one.currency) == _CODE_LENGTH and one.currency.isupper()]
+    sums = [one for one in known if not one.each]
     if not number and not (sums and _OFFERS.search(words)):
         return None
     largest = max(sums, key=lambda one: Decimal(one.value), default=Amount("", ""))

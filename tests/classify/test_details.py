@@ -194,6 +194,49 @@ def test_a_signature_tells_how_to_reach_the_writer(signature, expected):
     assert (found.phone, found.company, found.country) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10 pieces at 12.00 EUR",
+        "10 pcs. at your price of 12.00 EUR, as agreed",
+        "10 Stück zu je 12,00 €",
+        "30 rouleaux à 12,00 € pièce",
+        "20 cajas a 12,00 euros la unidad",
+        "30 pezzi a 12,00 € l'uno",
+        "20 шт по 12,00 EUR",
+        "12.00 EUR per hide",
+        "EUR 12.00/pc FOB",
+        "unit price: EUR 12.00",
+        "单价12.00欧元，共200件",
+        "12.00欧元/个",
+        "1個あたり12.00ユーロ",
+        "The total is 12.00 EUR. I mean 12.00 EUR each.",
+    ],
+)
+def test_a_price_of_one_is_known_from_a_sum(text):
+    assert details(text).amounts == (Amount("12.00", "EUR", each=True),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The total is 12.00 EUR.",
+        "10 pieces for 12.00 EUR",
+        "we accept it at 12.00 EUR",
+        "wir zahlen 12,00 € per Überweisung",
+        "合计 12.00 欧元",
+        "12.00 EUR a partire da oggi",
+    ],
+)
+def test_a_sum_is_no_price_of_one(text):
+    assert details(text).amounts == (Amount("12.00", "EUR"),)
+
+
+@pytest.mark.parametrize(("text", "currency"), [("40 TL", "TRY"), ("40 บาท", "THB"), ("40 đồng", "VND")])
+def test_a_currency_behind_its_number(text, currency):
+    assert details(text).amounts == (Amount("40", currency),)
+
+
 def test_the_writers_domain_is_the_last_hint_of_a_country():
     assert details("Hello", author=Address("a@firma.de")).country == "DE"
     assert details("Hello", author=Address("a@firma.co")).country == ""

@@ -25,3 +25,12 @@ def test_the_sum_is_the_forms_total_in_figures(total, amounts, worth):
     verdict = Verdict(Origin.FORM, Category.ORDER, 1.0, False, "en", details=Details(amounts=amounts))
     message = Message(Arrival("sales"), form=form)
     assert order_said(message, verdict).worth == worth
+
+
+def test_the_price_of_one_piece_is_no_sum_of_an_order():
+    def worth(*amounts):
+        verdict = Verdict(Origin.PERSON, Category.ORDER, 1.0, False, "en", details=Details(amounts=amounts))
+        return order_said(Message(Arrival("sales")), verdict).worth
+
+    assert worth(Amount("12.00", "EUR", each=True)) == ""
+    assert worth(Amount("12.00", "EUR", each=True), Amount("120.00", "EUR")) == "120.00 EUR"

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from mailbot.classify.details.each import is_of_one
 from mailbot.classify.details.in_digits import in_digits
 from mailbot.model.details import Amount
 from mailbot.text.numbers import number
@@ -43,9 +45,9 @@ _CURRENCIES: Mapping[str, tuple[str, ...]] = {
     "SAR": ("sar", "ريال"),
     "ZAR": ("zar",),
     "NGN": ("ngn", "₦", "naira"),
-    "VND": ("vnd", "₫"),
-    "THB": ("thb", "฿", "baht"),
-    "IDR": ("idr", "rp"),
+    "VND": ("vnd", "₫", "vnđ", "đồng"),
+    "THB": ("thb", "฿", "baht", "บาท"),
+    "IDR": ("idr", "rp", "rupiah"),
     "MYR": ("myr", "rm"),
     "PHP": ("php", "₱"),
     "PKR": ("pkr",),
@@ -57,7 +59,7 @@ _CURRENCIES: Mapping[str, tuple[str, ...]] = {
 _CODE_OF = {word: code for code, words in _CURRENCIES.items() for word in words}
 # one sign, two countries: who writes decides, or nobody knows
 _BY_LANGUAGE = {("¥", "ja"): "JPY", ("元", "zh-Hant"): "元"}
-_BEFORE_ONLY = frozenset({"nt", "rs", "rp", "rm", "tl", "lira"})
+_BEFORE_ONLY = frozenset({"nt", "rs", "rp", "rm"})
 
 
 def _any_of(words: list[str]) -> str:
@@ -85,15 +87,27 @@ def amounts(text: str, language: str) -> tuple[Amount, ...]:
     found: dict[int, Amount] = {}
     text = "\n".join(in_digits(line) for line in text.splitlines()[:_LINES])
     for match in _LAST.finditer(text):
-        found[match.start(1)] = _amount(match.group(1), match.group(2), match.group(3) or match.group(4), language)
+        sign = 3 if match.group(3) else 4
+        each = is_of_one(text, match.start(1), match.end(sign))
+        found[match.start(1)] = _amount(match.group(1), match.group(2), match.group(sign), language, each)
     for match in _FIRST.finditer(text):
-        at = match.start(3)
-        found[at] = _amount(match.group(3), match.group(4), match.group(1) or match.group(2), language)
-    return tuple(dict.fromkeys(found[at] for at in sorted(found)))[:MOST]
+        sign, last = (1 if match.group(1) else 2), (4 if match.group(4) else 3)
+        each = is_of_one(text, match.start(sign), match.end(last))
+        found[match.start(3)] = _amount(match.group(3), match.group(4), match.group(sign), language, each)
+    return _once(found[at] for at in sorted(found))
 
 
-def _amount(digits: str, many: str | None, sign: str, language: str) -> Amount:
+def _once(found: Iterable[Amount]) -> tuple[Amount, ...]:
+    """A price that is said to be of one piece once is so wherever it stands."""
+    named: dict[tuple[str, str], Amount] = {}
+    for one in found:
+        known = named.get((one.value, one.currency))
+        named[one.value, one.currency] = replace(one, each=one.each or (known is not None and known.each))
+    return tuple(named.values())[:MOST]
+
+
+def _amount(digits: str, many: str | None, sign: str, language: str, each: bool) -> Amount:
     value, times = number(digits), _TIMES.get((many or "").casefold(), 1)
     sign = sign.casefold()
     code = _BY_LANGUAGE.get((sign, language), _CODE_OF[" ".join(sign.split())])
-    return Amount(value if times == 1 else f"{float(value) * times:.0f}", code)
+    return Amount(value if times == 1 else f"{float(value) * times:.0f}", code, each)
