@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from mailbot.classify.details.containers import containers
 from mailbot.classify.details.in_digits import in_digits
+from mailbot.classify.details.measures import is_how_fast, is_how_long
+from mailbot.classify.details.tables import LABEL, table_quantities
 from mailbot.classify.details.units import NOT_COUNTED, SOLID, WORDS
 from mailbot.model.details import Quantity
 from mailbot.text.numbers import number
@@ -15,10 +17,6 @@ from mailbot.text.patterns import Match, Pattern, several, when_used
 MOST = 40
 _NUMBER = r"(\d[\d.,'’\x{a0}\x{202f}]{0,14}\d|\d)"
 _LIST_MARK = r"(?:[-*•·]\s{0,3}|\d{1,2}(?:[.)]\s|、)\s{0,3}|pos\.?\s{0,2}\d{1,3}\s{0,2}[:.]\s{0,3})?"
-_LABEL = (
-    r"(?:qty|quantity|quantities|q'ty|menge|anzahl|stückzahl|cantidad|cant|quantité|quantite|qté|quantità|quantidade|qtd"
-    r"|aantal|ilość|adet|miktar|количество|кол-во|数量|數量|個数|台数|수량|الكمية)"
-)
 
 
 def _any_of(table: Mapping[str, tuple[str, ...]]) -> str:
@@ -57,11 +55,11 @@ _FILLED = (
 _TIMELY = (
     r"(?:days?|weeks?|months?|years?|hours?|hrs?|minutes?|tage?n?|wochen?|monate?n?|jahre?|stunden"
     r"|días?|semanas?|mes(?:es)?|años?|horas?|jours?|semaines?|mois|ans?|giorni|settimane|mesi|anni|dias?|dni"
-    r"|дн|дня|дней|недел|месяц|天|日|号|號|月|年|周|週|小时|小時|点|點|番|번|nolu|no'lu|numaralı|sayılı|%|bar|mm|cm|kw|hp|v|usd|eur)"
+    r"|seasons?|saison(?:s|en)?|temporadas?|stagion[ei]|sezon\pL*|сезон\pL*|дн|дня|дней|недел|месяц|天|日|号|號|月|年|周|週|小时|小時|点|點|番|번|nolu|no'lu|numaralı|sayılı|%|bar|mm|cm|kw|hp|v|usd|eur)"
 )
 
 _COUNTED = when_used(rf"{_BEFORE}{_NUMBER}\s?(万|萬|千|thousand|k)?{_UNIT}")
-_NAMED = when_used(rf"(?:^|[^\pL]){_LABEL}\.?\s{{0,3}}[:：=–-]?\s{{0,3}}{_NUMBER}")
+_NAMED = when_used(rf"(?:^|[^\pL]){LABEL}\.?\s{{0,3}}[:：=–-]?\s{{0,3}}{_NUMBER}")
 # "6 x 25 kg bags" are six
 _TIMES = when_used(
     rf"(?:{_BEFORE}|^){_NUMBER}\s?[x×*✕]\s?(?:\pL|\d{{1,4}}(?:[.,]\d)?\s?(?:kgs?|g|gr|l|lt?r|ml|кг|л|公斤|升)(?:[^\pL]|$))"
@@ -98,6 +96,8 @@ _NO_THING = when_used(
     r"^\s(?:more\s)?(?:percent|prozent|por ciento|pour cent|процент|dollar|euro|pound|yuan|рубл|franc|franken|"
     r"dólar|dolar|"
     r"people|personen|personas|personnes|persone|pessoas|человек|customers?|kunden|clientes|clients|employees|mitarbeiter|"
+    r"rooms?|zimmern?|chambres?|habitaciones|camere|quartos|pokoi|номеров|beds|betten|shops?|stores?|branches|filialen|läden|"
+    r"magasins|tiendas|negozi|lojas|sklep\pL*|магазин\pL*|"
     r"empleados|miles|feet|foot|inch|zoll|pulgadas|pouces|pollici|polegadas|дюйм|piedi|pieds|pies|degrees|grad|grados|"
     r"volt|watt|ampere|hertz|liter|times|countries|ländern|países|pays|paesi|стран|"
     r"jan(?:uary|uar|vier|eiro)|feb|fév|fev|mar(?:ch|zo|s|ço)|märz|apr|abr|avr|may|mai|mayo|maggio|maio|jun|juin|"
@@ -111,7 +111,7 @@ _PLEASE = when_used(
 )
 _BECOMES = when_used(r"(?:^|[^\d.,/])(?:\d{1,6})\s?(?:->|=>|→|➔)\s?(\d{1,6})" + _END)
 _MADE_OF = when_used(
-    rf"{_LABEL}[^\d]{{0,12}}\d{{1,6}}\s?(?:to|auf|a|à|para|на|から|改为|改為|改成|变|變)\s?(\d{{1,6}})" + _END
+    rf"{LABEL}[^\d]{{0,12}}\d{{1,6}}\s?(?:to|auf|a|à|para|на|から|改为|改為|改成|变|變)\s?(\d{{1,6}})" + _END
 )
 _PIECES = when_used(r"(?:штук|шт\.?)\s(\d{1,6})" + _END)
 _EVERY = when_used(
@@ -179,7 +179,12 @@ _TENS = {"万": 10_000, "萬": 10_000, "千": 1_000, "thousand": 1_000, "k": 1_0
 def quantities(text: str) -> tuple[Quantity, ...]:
     """In the order they stand, each once."""
     found: dict[Quantity, None] = {}
-    for line in text.splitlines()[:_LINES]:
+    lines = text.splitlines()[:_LINES]
+    rows = table_quantities(lines)
+    for at, line in enumerate(lines):
+        if at in rows:
+            found.setdefault(rows[at])
+            continue
         for _at, quantity in sorted(_in_line(line[:_LONGEST]), key=lambda one: one[0]):
             found.setdefault(quantity)
     kept = [one for one in found if one.unit or not _is_told(one, found)]
@@ -222,7 +227,11 @@ def _with_unit(line: str, may_fit: Collection[Pattern]) -> Iterator[tuple[int, Q
         # RE2 sees a border between "St" and "ühle"
         cut = line[match.end(3) : match.end(3) + 1].isalpha() if match.group(3) else False
         cut = cut or bool(_FRENCH_BY.match(line, match.end(1)))
-        if not cut and not _is_measure(match) and not (match.group(4) and line.startswith(NOT_COUNTED, match.end(4))):
+        if (
+            not cut
+            and not _is_measure(line, match)
+            and not (match.group(4) and line.startswith(NOT_COUNTED, match.end(4)))
+        ):
             yield match.start(1), _counted(match)
     for match in _RANGE.finditer(line) if _RANGE in may_fit else ():
         unit = _UNIT_OF[(match.group(3) or match.group(4)).casefold()]
@@ -238,9 +247,13 @@ def counts_ahead(text: str) -> bool:
     return found.group(1) is None or not text[found.end(1) : found.end(1) + 1].isalpha()
 
 
-def _is_measure(match: Match) -> bool:
-    """ "a hose of 5 m": hose and cable by the metre are sold in longer pieces."""
-    return (match.group(3) or "").casefold() in ("m", "м") and float(_plain(match.group(1))) < _LONGEST_THING
+def _is_measure(line: str, match: Match) -> bool:
+    """ "a hose of 5 m": hose and cable by the metre are sold in longer pieces.  "30 m wide", "扬程80米"."""
+    unit = (match.group(3) or match.group(4)).casefold()
+    if unit in ("m", "м") and float(_plain(match.group(1))) < _LONGEST_THING:
+        return True
+    at, end = match.start(1), match.end(3 if match.group(3) else 4)
+    return _UNIT_OF[unit] == "m" and is_how_long(line, at, end)
 
 
 def _bare(line: str, patterns: Iterable[Pattern]) -> Iterator[tuple[int, Quantity]]:
@@ -249,10 +262,15 @@ def _bare(line: str, patterns: Iterable[Pattern]) -> Iterator[tuple[int, Quantit
             group = 1 if match.start(1) >= 0 else 2
             at, end = match.start(group), match.end(group)
             ahead = line[end : end + 24]
-            noun = pattern in _LOOSE and (_NO_THING.search(ahead) or _leads_elsewhere(line, at))
+            noun = pattern in _LOOSE and _is_no_goods(line, at, end)
             year = pattern in _BELOW and end - at == 4 and line.startswith(("19", "20"), at)
             if not (noun or year or _TIME_AHEAD.search(ahead)):
                 yield at, Quantity(_plain(line[at:end]))
+
+
+def _is_no_goods(line: str, at: int, end: int) -> bool:
+    ahead = line[end : end + 48]
+    return bool(_NO_THING.search(ahead)) or is_how_fast(ahead) or _leads_elsewhere(line, at)
 
 
 def _leads_elsewhere(line: str, at: int) -> bool:

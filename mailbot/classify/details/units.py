@@ -7,6 +7,8 @@ from collections.abc import Mapping
 # after a number, as whole words; a full stop may follow
 WORDS: Mapping[str, tuple[str, ...]] = {
     "pcs": (
+        "buah", "biji", "lembar", "batang", "stycken", "kappaletta", "buc", "bucăți", "τεμάχια", "τεμάχιο",
+        "τεμ", "tấm", "cây", "יחידות", "יח'", "पीस", "नग",
         "pcs", "pc", "items", "parts", "machines", "equipos", "artikel", "articles", "pce", "pces", "piece",
         "pieces", "nos", "no.", "unit", "units", "ea", "each", "off", "pieza", "piezas", "pza", "pzas",
         "pz", "unidad", "unidades", "uds", "ud", "und", "unds", "un", "stk", "stck", "stück", "stueck",
@@ -15,22 +17,28 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "единиц", "adet", "kpl", "kusů", "ks", "db", "cái", "chiếc", "قطعة", "قطع", "حبة", "وحدة",
     ),
     "set": (
+        "σετ", "סטים", "सेट",
         "set", "sets", "kit", "komplet", "komplety", "kompletów", "kits", "satz", "sätze", "jeu", "jeux",
         "juego", "juegos", "jogo", "jogos",
         "kpl.", "комплект", "комплекта", "комплектов", "zestaw", "zestawy",
         "takım", "bộ", "طقم",
     ),
     "pair": (
+        "pasang", "ζευγάρια", "đôi", "זוגות", "जोड़ी",
         "pair", "pairs", "prs", "paar", "paire", "paires", "par", "pares", "paia", "пар", "пары",
         "çift",
     ),
     "dozen": (
-        "dozen", "dozens", "doz", "dz", "dutzend", "douzaine", "douzaines", "docena", "docenas", "dúzia", "dúzias",
+        "dozen", "dozens", "doz", "dz", "dutzend", "douzaine", "douzaines", "docena", "docenas", "dúzia",
+        "dúzias",
         "duzia", "duzias", "dozzina", "dozzine", "дюжина", "дюжины", "дюжин", "дюжину",
     ),
     "carton": (
+        "dus", "kardus", "κιβώτια", "κουτιά", "kartonger", "kartong", "lådor", "krabice", "kusser", "esker",
+        "hộp", "קרטונים", "קרטון", "ארגזים", "डिब्बे",
         "carton", "cartons", "ctn", "ctns", "box", "boxes", "case", "cases", "karton", "kartons",
-        "kartony", "kartonów", "pudełko", "pudełka", "pudełek", "skrzynki", "skrzynek", "krabic", "koli", "kutu",
+        "kartony", "kartonów", "pudełko", "pudełka", "pudełek", "skrzynki", "skrzynek", "krabic", "koli",
+        "kutu",
         "doboz", "kiste",
         "kisten", "caisse", "caisses", "caja", "cajas", "caixa", "caixas", "scatola", "scatole", "cartone",
         "cartoni", "коробка", "коробки", "коробок", "ящик", "ящиков", "doos",
@@ -42,24 +50,31 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "поддонов",
     ),
     "roll": (
+        "gulung", "ρολά", "rullar", "rulle", "cuộn", "גלילים",
         "roll", "rolls", "rolle", "rollen", "rouleau", "rouleaux", "rollo", "rollos", "rolo", "rolos",
         "rotolo", "rotoli", "rolka", "rolki", "rolek", "rulo", "rol", "рулон", "рулонов",
     ),
     "bag": (
+        "karung", "zakjes", "σακιά", "τσουβάλια", "säckar", "pytel", "pytlů", "bao", "שקים", "שקי", "बोरी",
+        "बोरे",
         "bag", "bags", "sack", "sacks", "säcke", "sac", "sacs", "saco", "sacos", "мешок", "worek", "worki",
         "worków", "мешка", "كيس", "أكياس", "شكارة", "çuval", "zak", "zakken",
         "мешков",
     ),
     "lot": ("lot", "lots"),
     "pack": (
-        "pack", "packs", "packet", "packets", "package", "packages", "ve", "pakete", "packungen", "paquet", "paquets",
+        "pack", "packs", "packet", "packets", "package", "packages", "ve", "pakete", "packungen", "paquet",
+        "paquets",
         "colli", "kolli", "colis", "bultos", "packstück", "packstücke", "мест", "места",
         "paquete", "paquetes", "confezioni", "pacote", "pacotes", "упаковка", "упаковки", "упаковок",
         "opakowanie", "opakowania", "opakowań", "paczki", "paczek",
     ),
     "drum": (
-        "drum", "drums", "barrel", "barrels", "fass", "fässer", "fût", "fûts", "bidón", "bidones", "fusto", "fusti",
-        "tambor", "tambores", "varil", "beczka", "beczki", "beczek", "برميل", "براميل", "бочка", "бочки", "бочек",
+        "jerigen", "jerrycan", "jerrycans", "βαρέλια", "sudy", "sudů", "phuy", "חביות",
+        "drum", "drums", "barrel", "barrels", "fass", "fässer", "fût", "fûts", "bidón", "bidones", "fusto",
+        "fusti",
+        "tambor", "tambores", "varil", "beczka", "beczki", "beczek", "برميل", "براميل", "бочка", "бочки",
+        "бочек",
     ),
     "sample": (
         "sample", "samples", "muster", "échantillon", "échantillons", "muestra", "muestras", "amostra",
@@ -76,9 +91,20 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "metre", "metres", "metro", "metros", "metri", "mètre", "mètres",
         "метр", "метра", "метров", "metrów", "metra", "metry", "m", "м",
     ),
-    "m2": ("m2", "m²", "mq", "qm", "sqm", "sq.m", "м2", "м²", "кв.м"),
+    "m2": (
+        "m2", "m²", "mq", "qm", "sqm", "sq.m", "м2", "м²", "кв.м",
+        "sq m", "square metres", "square meters", "square metre", "square meter", "quadratmeter",
+        "metros cuadrados", "metro cuadrado", "metri quadrati", "metri quadri", "metros quadrados",
+        "mètres carrés", "mètre carré", "vierkante meter", "metrów kwadratowych", "kvadratmeter",
+        "квадратных метров", "кв. м", "metrekare", "meter persegi", "mét vuông", "τετραγωνικά",
+    ),
     "ft2": ("sq ft", "sq. ft", "sqft", "square feet", "square foot"),
-    "m3": ("m3", "m³", "mc", "cbm", "м3", "м³", "куб.м"),
+    "m3": (
+        "m3", "m³", "mc", "cbm", "м3", "м³", "куб.м",
+        "cubic metres", "cubic meters", "cubic metre", "cubic meter", "kubikmeter", "metros cúbicos",
+        "mètres cubes", "metri cubi", "kubieke meter", "metrów sześciennych", "кубометров", "кубов", "metreküp",
+        "mét khối",
+    ),
     "l": ("litre", "litres", "liter", "liters", "ltr", "ltrs", "литр", "литров"),
     "container": (
         "container", "containers", "fcl", "contentor", "contentores", "contêiner", "contêineres",
@@ -91,18 +117,37 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 # after a number without a space between
 SOLID: Mapping[str, tuple[str, ...]] = {
     "pcs": (
+        "ชิ้น", "อัน", "ใบ", "ตัว", "ผืน", "แผ่น",
         "个", "個", "只", "隻", "件", "支", "根", "条", "條", "枚", "颗", "顆", "粒", "块", "塊", "把",
         "盏", "盞", "瓶", "罐", "缶", "片", "脚", "冊", "册", "张", "張", "本", "点", "개", "본", "매",
     ),
-    "unit": ("台", "臺", "部", "架", "辆", "輛", "대", "基"),
-    "set": ("套", "组", "組", "セット", "式", "세트"),
+    "unit": (
+        "台", "臺", "部", "架", "辆", "輛", "대", "基",
+        "เครื่อง", "คัน",
+    ),
+    "set": (
+        "套", "组", "組", "セット", "式", "세트",
+        "ชุด",
+    ),
     "dozen": ("打", "ダース"),
     "drum": ("桶", "통", "드럼"),
-    "pair": ("双", "雙", "对", "對", "쌍", "ペア"),
-    "carton": ("箱", "盒", "纸箱", "紙箱", "ケース", "박스", "상자"),
+    "pair": (
+        "双", "雙", "对", "對", "쌍", "ペア",
+        "คู่",
+    ),
+    "carton": (
+        "箱", "盒", "纸箱", "紙箱", "ケース", "박스", "상자",
+        "กล่อง", "ลัง",
+    ),
     "pallet": ("托", "卡板", "板", "パレット", "팔레트"),
-    "roll": ("卷", "捲", "巻", "盘", "롤"),
-    "bag": ("袋", "包", "포대", "포"),
+    "roll": (
+        "卷", "捲", "巻", "盘", "롤",
+        "ม้วน",
+    ),
+    "bag": (
+        "袋", "包", "포대", "포",
+        "ถุง", "กระสอบ",
+    ),
     "kg": ("公斤", "千克", "キロ", "킬로"),
     "t": ("吨", "噸", "トン", "톤"),
     "m": ("米", "公尺", "メートル", "미터"),

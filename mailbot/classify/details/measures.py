@@ -1,0 +1,31 @@
+"""What stands around a number -> does it say how long a thing is or how fast, and not how many?  Pure, linear."""
+
+from __future__ import annotations
+
+from mailbot.text.patterns import when_used
+
+# "3,000 bottles an hour" is how fast
+_AN_HOUR = when_used(
+    r"^\s\pL+(?:\s\pL+)?\s?(?:/|(?:an?|per|pro|je|por|par|all|à|l|in der|na|w|в)[\s'’])\s?(?:l['’])?"
+    r"(?:hour|hr|h|minute|min|stunde|std|hora|heure|ora|uur|godzin\pL|час|минут\pL|saat)(?:[^\pL]|$)"
+)
+# how large one of them is
+_LONG = when_used(
+    r"^[\s-]{0,2}(?:"
+    r"(?:wide|long|high|deep|tall|breit|lang|hoch|tief|stark|breed|hoog|diep|bred|hög|szerok\pL*|dług\pL*)"
+    r"(?:[^\pL]|$)|(?:de|di|d['’]) ?(?:long|large|haut|profond|ancho|largo|alto|fondo|largura"
+    r"|altura|comprimento|larghe|lungh"
+    r"|altezza|épais)|шир|длин|высот|[宽寬长長高深厚]|的\d)"
+)
+_HOW_LONG = when_used(
+    r"(?:扬程|揚程|高度|长度|長度|宽度|寬度|直径|直徑|深度|厚度|[长長宽寬高深厚])[约約为為是:：]?\s?$"
+)
+
+
+def is_how_long(line: str, at: int, end: int) -> bool:
+    """Of a number of metres: "30 m wide", "扬程80米", "5米的50条"."""
+    return bool(_HOW_LONG.search(line[:at]) or _LONG.search(line[end : end + 12]))
+
+
+def is_how_fast(ahead: str) -> bool:
+    return _AN_HOUR.search(ahead) is not None
