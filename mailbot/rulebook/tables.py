@@ -44,6 +44,18 @@ def _checked_pattern(text: object) -> object:
     return text
 
 
+def _any_of(patterns: object) -> object:
+    """Several patterns are one that finds what any of them finds; each must be one by itself."""
+    if not isinstance(patterns, list):
+        return patterns
+    lines = [line for line in patterns if isinstance(line, str) and line.strip()]
+    if not lines or len(lines) < len(patterns):
+        raise ValueError("found a list with something else in it, expected patterns")
+    for line in lines:
+        compile_pattern(line)
+    return "|".join(f"(?:{line})" for line in lines)
+
+
 def _cue_word(word: str) -> str:
     """Plain words, `stem*`, `this ... that`, or `#feature`."""
     if word.startswith("#"):
@@ -77,6 +89,7 @@ def _lower(word: object) -> object:
 
 Weight = Annotated[float, BeforeValidator(_weight)]
 Pattern = Annotated[StrictStr, BeforeValidator(_checked_pattern)]
+Patterns = Annotated[Pattern, BeforeValidator(_any_of)]  # one, or a list of them
 Phrase = Annotated[StrictStr, BeforeValidator(_phrase), Field(min_length=1)]
 Values = Annotated[list[Word], BeforeValidator(_values), Field(min_length=1)]
 Domain = Annotated[StrictStr, BeforeValidator(_lower), StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
@@ -117,7 +130,7 @@ When = Annotated[dict[StrictStr, list[StrictStr]], BeforeValidator(_when)]
 
 class CueTable(Table):
     words: list[Phrase] = []
-    pattern: Pattern = ""
+    pattern: Patterns = ""
     weight: Weight
     where: Where = Where.ANY
     language: Language | Literal[""] = ""

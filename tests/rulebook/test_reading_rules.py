@@ -12,6 +12,7 @@ from mailbot.model.errors import ConfigError
 from mailbot.model.rulebook import Condition, Where
 from mailbot.model.verdict import Category
 from mailbot.rulebook import read_rulebook, shipped_replies, shipped_rules
+from mailbot.text.patterns import compile_pattern
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -40,6 +41,25 @@ language = "de"
     (cue,) = read_rulebook([write(tmp_path, "categories/order.toml", text)], []).cues
     assert (cue.category, cue.weight, cue.words) == (Category.ORDER, -1.0, ("gear box", "getriebe*"))
     assert (cue.pattern, cue.where, cue.language, cue.file) == ("gb-\\d+", Where.SUBJECT, "de", "order.toml")
+
+
+def test_a_cue_may_have_several_patterns_one_a_line(tmp_path: Path) -> None:
+    text = """
+[[cue]]
+pattern = ['gb-\\d+|xy', '^two']
+weight = 1
+"""
+    (cue,) = read_rulebook([write(tmp_path, "categories/order.toml", text)], []).cues
+    found = compile_pattern(cue.pattern)
+    assert [bool(found.search(text)) for text in ("a gb-7", "xy", "two of them", "the two", "gb")] == [True] * 3 + [
+        False
+    ] * 2
+
+
+@pytest.mark.parametrize("patterns", ["[]", "['a', 3]", "['a', '']", "['a(', 'b)']"])
+def test_each_of_several_patterns_is_one_by_itself(tmp_path: Path, patterns: str) -> None:
+    with pytest.raises(ConfigError):
+        read_rulebook([write(tmp_path, "categories/order.toml", f"[[cue]]\npattern = {patterns}\nweight = 1\n")], [])
 
 
 def test_a_condition_may_have_one_value_without_brackets(tmp_path: Path) -> None:
