@@ -32,6 +32,8 @@ def _latin_accents() -> dict[int, str]:
 
 
 _PLAIN = _latin_accents() | _ASIDE
+# of 帳 OpenCC makes 帐, as one wrote it once; in Simplified an account is 账 today
+_ACCOUNT = {ord("帳"): "账", ord("帐"): "账"}
 
 
 # Greek capitals stand without accents
@@ -51,7 +53,7 @@ def _plain_and_simplified() -> dict[int, str]:
     characters = [chr(code) for code in range(0x3400, 0xA000)]
     simplified = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
     changed = zip(characters, simplified, strict=True)
-    return _PLAIN | {ord(character): into for character, into in changed if into != character}
+    return _PLAIN | {ord(character): into for character, into in changed if into != character} | _ACCOUNT
 
 
 def fold(text: str) -> str:

@@ -91,3 +91,7 @@ def test_hostile_repetition_costs_little() -> None:
     began = time.perf_counter()
     phrases.find(folded("please order " * 1000, 6000))
     assert time.perf_counter() - began < 10  # a limit against hanging
+
+
+def test_an_account_is_one_word_in_both_scripts() -> None:
+    assert fold("轉帳到帳戶") == fold("轉賬到賬戶") == fold("转账到账户")
