@@ -7,6 +7,7 @@ from collections.abc import Mapping
 # after a number, as whole words; a full stop may follow
 WORDS: Mapping[str, tuple[str, ...]] = {
     "pcs": (
+        "komada", "darab", "броя", "бройки", "одиниць", "kusov", "vnt", "tk",
         "buah", "biji", "lembar", "batang", "stycken", "kappaletta", "buc", "bucăți", "τεμάχια", "τεμάχιο",
         "τεμ", "tấm", "cây", "יחידות", "יח'", "पीस", "नग",
         "pcs", "pc", "items", "parts", "machines", "equipos", "artikel", "articles", "pce", "pces", "piece",
@@ -17,6 +18,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "единиц", "adet", "kpl", "kusů", "ks", "db", "cái", "chiếc", "قطعة", "قطع", "حبة", "وحدة",
     ),
     "set": (
+        "készlet", "комплектів", "комплекти", "komplekti", "seturi", "jocs",
         "σετ", "סטים", "सेट",
         "set", "sets", "kit", "komplet", "komplety", "kompletów", "kits", "satz", "sätze", "jeu", "jeux",
         "juego", "juegos", "jogo", "jogos",
@@ -34,6 +36,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "duzia", "duzias", "dozzina", "dozzine", "дюжина", "дюжины", "дюжин", "дюжину",
     ),
     "carton": (
+        "kutija", "kutije", "laatikkoa", "ящики", "ящиків", "кашона", "кашони", "krabíc", "cutii", "caixes",
+        "dėžės", "kasti", "škatel",
         "dus", "kardus", "κιβώτια", "κουτιά", "kartonger", "kartong", "lådor", "krabice", "kusser", "esker",
         "hộp", "קרטונים", "קרטון", "ארגזים", "डिब्बे",
         "carton", "cartons", "ctn", "ctns", "box", "boxes", "case", "cases", "karton", "kartons",
@@ -50,11 +54,13 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "поддонов",
     ),
     "roll": (
+        "rola", "role", "рулонів", "ролки", "tekercs", "rullaa",
         "gulung", "ρολά", "rullar", "rulle", "cuộn", "גלילים",
         "roll", "rolls", "rolle", "rollen", "rouleau", "rouleaux", "rollo", "rollos", "rolo", "rolos",
         "rotolo", "rotoli", "rolka", "rolki", "rolek", "rulo", "rol", "рулон", "рулонов",
     ),
     "bag": (
+        "vreća", "vreće", "säkkiä", "мішків", "мішки", "чувала", "vriec", "saci", "zsák", "maišai", "kotti",
         "karung", "zakjes", "σακιά", "τσουβάλια", "säckar", "pytel", "pytlů", "bao", "שקים", "שקי", "बोरी",
         "बोरे",
         "bag", "bags", "sack", "sacks", "säcke", "sac", "sacs", "saco", "sacos", "мешок", "worek", "worki",
@@ -63,6 +69,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "lot": ("lot", "lots"),
     "pack": (
+        "paketa", "paketi", "pakettia", "pakker", "csomag", "pachete", "пакета",
         "pack", "packs", "packet", "packets", "package", "packages", "ve", "pakete", "packungen", "paquet",
         "paquets",
         "colli", "kolli", "colis", "bultos", "packstück", "packstücke", "мест", "места",
