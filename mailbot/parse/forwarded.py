@@ -12,7 +12,7 @@ from email.header import Header
 from email.utils import formataddr
 
 from mailbot.model.mail import Message
-from mailbot.parse.quotes import header_of
+from mailbot.parse.heads import header_of
 
 _MOST = 2_000  # lines in which the header lines must stand: whoever forwards writes a few lines, not a book
 _STRANGERS = 3  # lines between two header lines: a long To that was wrapped, a header that we do not know
