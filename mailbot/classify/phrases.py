@@ -6,46 +6,46 @@ phrase with CJK in it is looked for anywhere, every other phrase word by word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from mailbot.text.folding import Folded, fold, has_cjk, words_of
 
 _STEM = 3  # letters that a stem has at least
 _GAP_WORDS = 4  # words that "..." may stand for
 _GAP_CHARACTERS = 10  # the same in CJK
+_OCTETS = 4  # that keep the number of a phrase
+_ALONE = ""
 _Word = tuple[str, bool]  # a word, and whether it is a stem
 _Piece = tuple[_Word, ...]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class _Spaced:
-    """A phrase in a script with spaces."""
+class _Phrase:
+    """One taken apart."""
 
     owner: int
     shown: str
-    rest: tuple[_Piece, ...]  # behind the words that it is kept by: pieces, between which a gap may be; mostly nothing
+    spaced: tuple[_Piece, ...] = ()  # behind the words that it is kept by; mostly nothing
+    solid: tuple[str, ...] = ()  # all of one with CJK in it
 
 
-@dataclass(frozen=True, slots=True)
-class _Solid:
-    """A phrase with CJK in it."""
-
-    owner: int
-    shown: str
-    pieces: tuple[str, ...]
+_Begun = dict[str, list[_Phrase]]
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases by how they begin, so that most of a text costs one look a word."""
+    """Phrases by how they begin, so that most of a text costs one look a word.
 
-    by_word: Mapping[str, Sequence[_Spaced]]  # or two words: hundreds begin with "please" or "your"
-    by_stem: Mapping[str, Sequence[_Spaced]]  # the first three letters
-    by_pair: Mapping[str, Sequence[_Solid]]  # the first two characters, or the only one
-    begins: frozenset[str]  # first words of `by_word`
+    A table has their numbers, as octets, until a text first has the key: most of fifteen thousand are never met, and
+    taken apart they need three times the room.  Then it has them by the second word, since hundreds begin with
+    "please" or "your"; "" is for those that have none, or a stem."""
+
+    owners: Sequence[int]
+    shown: Sequence[str]
+    by_word: dict[str, bytes | _Begun]
+    by_stem: dict[str, bytes | _Begun]  # the first three letters
+    by_pair: dict[str, bytes | _Begun]  # the first two characters, or the only one
 
     def find(self, text: Folded) -> dict[int, str]:
         """Owner -> the phrase of it that was seen first."""
@@ -55,82 +55,88 @@ class Phrases:
         return found
 
     def _find_spaced(self, words: Sequence[str], found: dict[int, str]) -> None:
-        by_word, by_stem, begins = self.by_word, self.by_stem, self.begins
-        for at in [at for at, word in enumerate(words) if word in begins or word[:_STEM] in by_stem]:
-            word, pair = words[at], " ".join(words[at : at + 2])
-            for known, phrases in ((1, by_word.get(word)), (2, by_word.get(pair)), (0, by_stem.get(word[:_STEM]))):
-                for phrase in phrases or ():
-                    if phrase.owner not in found and _rest_fits(phrase.rest, words, at + known):
+        by_word, by_stem = self.by_word, self.by_stem
+        for at in [at for at, word in enumerate(words) if word in by_word or word[:_STEM] in by_stem]:
+            begun = self._met(by_word, words[at])
+            behind = begun.get(words[at + 1], ()) if begun and at + 1 < len(words) else ()
+            of_stem = self._met(by_stem, words[at][:_STEM])
+            for known, phrases in ((1, begun.get(_ALONE, ())), (2, behind), (0, of_stem.get(_ALONE, ()))):
+                for phrase in phrases:
+                    if phrase.owner not in found and _rest_fits(phrase.spaced, words, at + known):
                         found[phrase.owner] = phrase.shown
 
     def _find_solid(self, text: str, found: dict[int, str]) -> None:
         by_pair = self.by_pair
         for at, character in enumerate(text):
-            for phrase in (*by_pair.get(text[at : at + 2], ()), *by_pair.get(character, ())):
-                if phrase.owner not in found and _solid_fits(phrase.pieces, text, at):
-                    found[phrase.owner] = phrase.shown
+            for key in (text[at : at + 2], character):
+                for phrase in self._met(by_pair, key).get(_ALONE, ()) if key in by_pair else ():
+                    if phrase.owner not in found and _solid_fits(phrase.solid, text, at):
+                        found[phrase.owner] = phrase.shown
+
+    def _met(self, table: dict[str, bytes | _Begun], key: str) -> _Begun:
+        begun = table.get(key, _NONE)
+        if isinstance(begun, bytes):
+            numbers = range(0, len(begun), _OCTETS)
+            begun = table[key] = self._taken_apart(int.from_bytes(begun[at : at + _OCTETS], "little") for at in numbers)
+        return begun
+
+    def _taken_apart(self, numbers: Iterable[int]) -> _Begun:
+        begun: _Begun = {}
+        for number in numbers:
+            second, phrase = _phrase(self.owners[number], self.shown[number])
+            begun.setdefault(second, []).append(phrase)
+        return begun
 
 
-class _Once:
-    """Equal values -> the first of them: thousands of phrases are made of a few hundred words again and again."""
-
-    __slots__ = ("_known",)
-
-    def __init__(self) -> None:
-        self._known: dict[object, object] = {}
-
-    def __call__(self, value: T) -> T:
-        return self._known.setdefault(value, value)  # type: ignore[return-value]
+_NONE: _Begun = {}
 
 
 def compile_phrases(phrases: Iterable[tuple[int, str]]) -> Phrases:
     """(owner, phrase) in any order; an owner may have many."""
-    by_word: dict[str, list[_Spaced]] = {}
-    by_stem: dict[str, list[_Spaced]] = {}
-    by_pair: dict[str, list[_Solid]] = {}
-    once = _Once()
-    for owner, shown in phrases:
-        plain = fold(once(shown))
+    owners, shown = list[int](), list[str]()
+    by_word, by_stem, by_pair = dict[str, bytes](), dict[str, bytes](), dict[str, bytes]()
+    for number, (owner, phrase) in enumerate(phrases):
+        owners.append(owner)
+        shown.append(phrase)
+        plain = fold(phrase)
         if has_cjk(plain):
-            pieces = once(tuple(once("".join(piece.split())) for piece in plain.split("...")))
-            by_pair.setdefault(pieces[0][:2], []).append(_Solid(owner, shown, pieces))
-        elif spaced := _pieces(plain, once):
-            known, key = _key(spaced[0])
-            table = by_word if known else by_stem
-            table.setdefault(once(key), []).append(_Spaced(owner, shown, once(_behind(known, spaced))))
-    begins = frozenset(once(key.partition(" ")[0]) for key in by_word)
-    return Phrases(_packed(by_word), _packed(by_stem), _packed(by_pair), begins)
+            table, key = by_pair, _solid_pieces(plain)[0][:2]
+        elif spaced := _pieces(plain):
+            word, stem = spaced[0][0]
+            table, key = (by_stem, word[:_STEM]) if stem else (by_word, word)
+        else:
+            continue
+        table[key] = table.get(key, b"") + number.to_bytes(_OCTETS, "little")
+    return Phrases(owners, shown, {**by_word}, {**by_stem}, {**by_pair})
 
 
-def _packed(table: Mapping[str, list[T]]) -> Mapping[str, tuple[T, ...]]:
-    return {key: tuple(phrases) for key, phrases in table.items()}
+def _phrase(owner: int, shown: str) -> tuple[str, _Phrase]:
+    """And its second word, where it is known by that."""
+    plain = fold(shown)
+    if has_cjk(plain):
+        return _ALONE, _Phrase(owner, shown, solid=_solid_pieces(plain))
+    first, *more = _pieces(plain)
+    (_, stem), (second, second_stem) = (*first, ("", True))[:2]
+    known = 0 if stem else 1 if second_stem else 2
+    rest = (first[known:], *more) if more or len(first) > known else ()
+    return second if known > 1 else _ALONE, _Phrase(owner, shown, spaced=rest)
 
 
-def _key(first: _Piece) -> tuple[int, str]:
-    """How many of its words are the key, none of a stem; and the key."""
-    (word, stem), (after, after_stem) = (*first, ("", True))[:2]
-    if stem:
-        return 0, word[:_STEM]
-    return (1, word) if after_stem else (2, f"{word} {after}")
+def _solid_pieces(plain: str) -> tuple[str, ...]:
+    return tuple("".join(piece.split()) for piece in plain.split("..."))
 
 
-def _behind(known: int, pieces: tuple[_Piece, ...]) -> tuple[_Piece, ...]:
-    first, *more = pieces
-    return (first[known:], *more) if more or len(first) > known else ()
+def _pieces(plain: str) -> tuple[_Piece, ...]:
+    return tuple(piece for piece in map(_piece, plain.split("...")) if piece)
 
 
-def _pieces(plain: str, once: _Once) -> tuple[_Piece, ...]:
-    pieces = (_piece(piece, once) for piece in plain.split("..."))
-    return once(tuple(piece for piece in pieces if piece))
-
-
-def _piece(text: str, once: _Once) -> _Piece:
+def _piece(text: str) -> _Piece:
     words: list[_Word] = []
     for chunk in text.split():
         parts = words_of(chunk)
-        words.extend(once((part, False)) for part in parts[:-1])
-        words.extend(once((part, chunk.endswith("*"))) for part in parts[-1:])
-    return once(tuple(words))
+        words.extend((part, False) for part in parts[:-1])
+        words.extend((part, chunk.endswith("*")) for part in parts[-1:])
+    return tuple(words)
 
 
 def _rest_fits(pieces: Sequence[_Piece], words: Sequence[str], at: int) -> bool:
