@@ -33,7 +33,7 @@ def _latin_accents() -> dict[int, str]:
 
 _PLAIN = _latin_accents() | _ASIDE
 # of 帳 OpenCC makes 帐, as one wrote it once; in Simplified an account is 账 today
-_ACCOUNT = {ord("帳"): "账", ord("帐"): "账"}
+_ACCOUNT = {ord("帳"): ord("账"), ord("帐"): ord("账")}
 
 
 # Greek capitals stand without accents
@@ -46,14 +46,15 @@ def without_accents(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _plain_and_simplified() -> dict[int, str]:
+def _plain_and_simplified() -> dict[int, str | int]:
     """Character by character: whether a phrase is found must not depend on what stands beside it.
 
     The dictionary is let go again, it takes five times the room of this."""
     characters = [chr(code) for code in range(0x3400, 0xA000)]
     simplified = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
     changed = zip(characters, simplified, strict=True)
-    return _PLAIN | {ord(character): into for character, into in changed if into != character} | _ACCOUNT
+    numbers = {ord(one): ord(into) for one, into in changed if into != one}  # as strings they take twice the room
+    return {**_PLAIN, **numbers, **_ACCOUNT}
 
 
 def fold(text: str) -> str:
