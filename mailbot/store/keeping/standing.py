@@ -11,7 +11,8 @@ from sqlalchemy import Column, ColumnElement, Row, Select, func, select
 from sqlalchemy.dialects.sqlite import Insert
 
 from mailbot.model.records import MailRow, QuarantineRow, Standing
-from mailbot.store.part import Part, insert_for, insert_into
+from mailbot.store import quick
+from mailbot.store.part import Part, insert_for
 from mailbot.store.tables.core import mailboxes, mails, messages, once, outbox, tickets
 from mailbot.store.tickets.views import name_and_address
 
@@ -23,12 +24,11 @@ class Reports(Part):
 
     def first_time(self, job: str, period: str, now: datetime) -> bool:
         claimed = {"job": job, "period": period, "at": now}
-        return self._db.scalar(_claiming(self._db.dialect.name), claimed) is not None
+        return quick.value(self._db, _claiming(self._db.dialect.name), claimed) is not None
 
     def note_pass(self, mailbox: str, now: datetime, trouble: str) -> None:
         values: dict[str, object] = {"trouble": trouble} if trouble else {"trouble": "", "passed_at": now}
-        noting = insert_into(self._db, mailboxes).values(name=mailbox, **values)
-        self._db.execute(noting.on_conflict_do_update(index_elements=["name"], set_=values))
+        quick.run(self._db, _noting(self._db.dialect.name, tuple(values)), {"name": mailbox, **values})
 
     def quarantined(self, limit: int) -> tuple[QuarantineRow, ...]:
         asked = select(mails, messages).outerjoin(messages).where(mails.c.state == "quarantine")
@@ -82,6 +82,13 @@ class Reports(Part):
 @cache
 def _claiming(dialect: str) -> Insert:
     return cast(Insert, insert_for(dialect, once).on_conflict_do_nothing().returning(once.c.job))
+
+
+@cache
+def _noting(dialect: str, names: tuple[str, ...]) -> Insert:
+    adding = insert_for(dialect, mailboxes)
+    new = {name: adding.excluded[name] for name in names}
+    return adding.on_conflict_do_update(index_elements=["name"], set_=new)
 
 
 def _decided() -> Select[Any]:

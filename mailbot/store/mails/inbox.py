@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import cast
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, select, update
 from sqlalchemy.dialects.sqlite import Insert
 
 from mailbot.model.decision import Disposition
@@ -15,7 +15,7 @@ from mailbot.model.errors import PermanentFailure
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.records import FolderState, Kept, StoredMail
 from mailbot.store import quick
-from mailbot.store.part import Part, in_turns, insert_for, insert_into
+from mailbot.store.part import Part, in_turns, insert_for
 from mailbot.store.tables.core import (
     aliases,
     details,
@@ -34,35 +34,50 @@ _UNDERSTOOD = (reasons, details, form_fields, form_items, messages)
 
 _ORIGINAL = originals.insert()
 
+# what every pass over a folder asks is built once
+_PLACE = select(folders.c.uidvalidity, folders.c.last_uid).where(
+    folders.c.mailbox == bindparam("mailbox"), folders.c.folder == bindparam("folder")
+)
+_ADOPTED_AT = select(mailboxes.c.adopted_at).where(mailboxes.c.name == bindparam("name"))
+_ADOPTING = (
+    update(mailboxes)
+    .where(mailboxes.c.name == bindparam("adopted"), mailboxes.c.adopted_at.is_(None))
+    .values(adopted_at=bindparam("now"))
+)
+_UNSETTLED = (
+    select(aliases.c.uid)
+    .join(mails)
+    .where(
+        aliases.c.mailbox == bindparam("mailbox"),
+        aliases.c.folder == bindparam("folder"),
+        aliases.c.uidvalidity == bindparam("uidvalidity"),
+        aliases.c.settled_at.is_(None),
+        mails.c.state == "done",
+    )
+    .order_by(aliases.c.uid)
+    .limit(bindparam("limit"))
+)
+_PENDING = select(mails.c.id).where(mails.c.state == "new").order_by(mails.c.id).limit(bindparam("limit"))
+
 
 class Inbox(Part):
     __slots__ = ()
 
     def folder_state(self, mailbox: str, folder: str) -> FolderState | None:
-        wanted = select(folders.c.uidvalidity, folders.c.last_uid).where(
-            folders.c.mailbox == mailbox, folders.c.folder == folder
-        )
-        row = self._db.execute(wanted).first()
+        row = quick.first(self._db, _PLACE, {"mailbox": mailbox, "folder": folder})
         return FolderState(row.uidvalidity, row.last_uid) if row else None
 
     def save_folder_state(self, mailbox: str, folder: str, state: FolderState) -> None:
-        values = {"uidvalidity": state.uidvalidity, "last_uid": state.last_uid}
-        self._db.execute(
-            insert_into(self._db, folders)
-            .values(mailbox=mailbox, folder=folder, **values)
-            .on_conflict_do_update(index_elements=["mailbox", "folder"], set_=values)
-        )
+        place = {"mailbox": mailbox, "folder": folder, "uidvalidity": state.uidvalidity, "last_uid": state.last_uid}
+        quick.run(self._db, _placing(self._db.dialect.name), place)
 
     def adopted_at(self, mailbox: str) -> datetime | None:
-        return self._db.scalar(select(mailboxes.c.adopted_at).where(mailboxes.c.name == mailbox))
+        at: datetime | None = quick.value(self._db, _ADOPTED_AT, {"name": mailbox})
+        return at
 
     def adopt(self, mailbox: str, now: datetime) -> datetime:
-        self._db.execute(insert_into(self._db, mailboxes).values(name=mailbox).on_conflict_do_nothing())
-        self._db.execute(
-            update(mailboxes)
-            .where(mailboxes.c.name == mailbox, mailboxes.c.adopted_at.is_(None))
-            .values(adopted_at=now)
-        )
+        quick.run(self._db, _naming(self._db.dialect.name), {"name": mailbox})
+        quick.run(self._db, _ADOPTING, {"adopted": mailbox, "now": now})
         return self.adopted_at(mailbox) or now
 
     def known_uids(self, mailbox: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> frozenset[int]:
@@ -118,10 +133,9 @@ class Inbox(Part):
             self._db.execute(delete(table).where(table.c.mail == mail))
 
     def pending(self, limit: int, elsewhere: Collection[str] = ()) -> tuple[int, ...]:
-        waiting = select(mails.c.id).where(mails.c.state == "new").order_by(mails.c.id).limit(limit)
         if elsewhere:
-            waiting = waiting.where(mails.c.mailbox.not_in(elsewhere))
-        return tuple(self._db.scalars(waiting))
+            return tuple(self._db.scalars(_PENDING.where(mails.c.mailbox.not_in(elsewhere)), {"limit": limit}))
+        return tuple(quick.column(self._db, _PENDING, {"limit": limit}))
 
     def load(self, mail: int) -> StoredMail:
         wanted = select(mails, originals.c.octets).join(originals).where(mails.c.id == mail)
@@ -166,19 +180,25 @@ class Inbox(Part):
         return True
 
     def unsettled(self, mailbox: str, folder: str, uidvalidity: int, limit: int) -> tuple[int, ...]:
-        wanted = (
-            select(aliases.c.uid)
-            .join(mails)
-            .where(*_in_folder(mailbox, folder, uidvalidity), aliases.c.settled_at.is_(None), mails.c.state == "done")
-            .order_by(aliases.c.uid)
-            .limit(limit)
-        )
-        return tuple(self._db.scalars(wanted))
+        place = {"mailbox": mailbox, "folder": folder, "uidvalidity": uidvalidity}
+        return tuple(quick.column(self._db, _UNSETTLED, {**place, "limit": limit}))
 
     def settled(self, mailbox: str, folder: str, uidvalidity: int, uids: Sequence[int], now: datetime) -> None:
         for some in in_turns(uids):
             marked = update(aliases).where(*_in_folder(mailbox, folder, uidvalidity), aliases.c.uid.in_(some))
             self._db.execute(marked.values(settled_at=now))
+
+
+@cache
+def _placing(dialect: str) -> Insert:
+    adding = insert_for(dialect, folders)
+    new = {name: adding.excluded[name] for name in ("uidvalidity", "last_uid")}
+    return adding.on_conflict_do_update(index_elements=["mailbox", "folder"], set_=new)
+
+
+@cache
+def _naming(dialect: str) -> Insert:
+    return insert_for(dialect, mailboxes).on_conflict_do_nothing()
 
 
 @cache

@@ -59,6 +59,28 @@ _SENDING_DONE = (
     .where(outbox.c.id == bindparam("row"))
     .values(state="sent", phase="", next_at=None, closed_at=bindparam("closed_at"), last_reply=bindparam("last_reply"))
 )
+# put off longer than anything is, or to be sent at once at a time that is yet to come: the clock was set back
+_ASTRAY = (
+    update(outbox)
+    .where(outbox.c.state == "queued", outbox.c.next_at > bindparam("now"))
+    .where(or_(outbox.c.next_at > bindparam("furthest"), outbox.c.next_at == outbox.c.queued_at))
+    .values(next_at=bindparam("now"))
+)
+_DUE = (
+    select(outbox.c.id)
+    .where(outbox.c.state == "queued", outbox.c.next_at <= bindparam("now"))
+    .order_by(outbox.c.priority, outbox.c.next_at, outbox.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer and needs none
+    .cte("due")  # evaluated once: as a plain subquery PostgreSQL may claim more than `limit`
+)
+_CLAIMING = (
+    update(outbox)
+    .where(outbox.c.id.in_(select(_DUE.c.id)), outbox.c.state == "queued")
+    .values(state="sending", phase="connect", claimed_by=bindparam("mark"), attempt=outbox.c.attempt + 1)
+    .returning(outbox.c.id)
+)
+_HANDS = select(outbox.c.claimed_by).distinct().where(outbox.c.state == "sending")
 
 
 @lru_cache(64)  # as many as are claimed at once
@@ -107,25 +129,10 @@ class Outbox(Part):
         link(self._db, outgoing.ticket, outgoing.message_id)
 
     def claim(self, now: datetime, limit: int) -> tuple[Claimed, ...]:
-        # put off longer than anything is, or to be sent at once at a time that is yet to come: the clock was set back
-        wrong = or_(outbox.c.next_at > now + _FURTHEST, outbox.c.next_at == outbox.c.queued_at)
-        astray = update(outbox).where(outbox.c.state == "queued", outbox.c.next_at > now, wrong)
-        self._db.execute(astray.values(next_at=now))
-        due = (
-            select(outbox.c.id)
-            .where(outbox.c.state == "queued", outbox.c.next_at <= now)
-            .order_by(outbox.c.priority, outbox.c.next_at, outbox.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer and needs none
-            .cte("due")  # evaluated once: as a plain subquery PostgreSQL may claim more than `limit`
+        quick.run(self._db, _ASTRAY, {"now": now, "furthest": now + _FURTHEST})
+        return self._claimed(
+            quick.column(self._db, _CLAIMING, {"now": now, "limit": limit, "mark": our_mark(self._db)})
         )
-        claiming = (
-            update(outbox)
-            .where(outbox.c.id.in_(select(due.c.id)), outbox.c.state == "queued")
-            .values(state="sending", phase="connect", claimed_by=our_mark(self._db), attempt=outbox.c.attempt + 1)
-            .returning(outbox.c.id)
-        )
-        return self._claimed(self._db.scalars(claiming).all())
 
     def _claimed(self, rows: Sequence[int]) -> tuple[Claimed, ...]:
         if not rows:
@@ -188,8 +195,7 @@ class Outbox(Part):
         self._db.execute(holding.values(state="held", phase="", next_at=None, last_reply=why))
 
     def recover_outbox(self, now: datetime) -> int:
-        hands = self._db.scalars(select(outbox.c.claimed_by).distinct().where(outbox.c.state == "sending")).all()
-        empty = [mark for mark in hands if is_ours_or_nobodys(self._db, mark)]
+        empty = [mark for mark in quick.column(self._db, _HANDS) if is_ours_or_nobodys(self._db, mark)]
         if not empty:
             return 0
         left = and_(outbox.c.state == "sending", outbox.c.claimed_by.in_(empty))
