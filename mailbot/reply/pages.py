@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mailbot.model.errors import ConfigError, PermanentFailure
 from mailbot.reply.agenda_types import KeyPage, MorningPage, PassedPage
+from mailbot.reply.compiled import COMPILED
 from mailbot.reply.desk_pages import DonePage, ToldPage
 from mailbot.reply.order_types import FactoryPage, WherePage
 from mailbot.reply.page_types import (
@@ -163,6 +164,7 @@ def environment_of(kind: type[E], replies: Replies, languages: tuple[str, ...]) 
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=COMPILED[kind],
     )
 
 
