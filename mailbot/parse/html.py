@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mailbot.parse.quotes import Words, split_lines
 from mailbot.parse.rows import Row, read_rows
-from mailbot.parse.shallow import shallow
+from mailbot.parse.tame import shallow
 
 if TYPE_CHECKING:
     from nh3 import Cleaner

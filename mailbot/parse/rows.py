@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mailbot.parse.shallow import shallow
+from mailbot.parse.tame import shallow
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
