@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mailbot.parse.attribution import CLOCK
 from mailbot.parse.signature import is_rule
@@ -75,11 +75,23 @@ def is_header_block(lines: Sequence[str], at: int, strict: bool) -> bool:
             kinds.setdefault(kind, value)
     if "from" not in kinds or not (len(kinds) >= 3 or {"from", "date"} == set(kinds)):
         return False
-    if len(kinds) >= 3 and "subject" not in kinds and not any("@" in value for value in kinds.values()):
-        return False  # a way that goods take: from Leeds, to Ghent, date
+    if not any("@" in value for value in kinds.values()) and _is_way_of_goods(lines, at, kinds):
+        return False
     if strict:
         return len(kinds) >= 3 and "@" in kinds["from"] and "date" in kinds
     return len(kinds) >= 3 or CLOCK.search(kinds["date"]) is not None
+
+
+def _is_way_of_goods(lines: Sequence[str], at: int, kinds: Mapping[str, str]) -> bool:
+    """From Leeds, to Ghent, on 3 May, two crates: somebody's own words, mostly behind a colon.  Clients write the time
+    of a mail to the minute, or at least its year."""
+    if "subject" not in kinds and len(kinds) >= 3:
+        return True
+    above = next((line.rstrip() for line in reversed(lines[max(0, at - 2) : at]) if line.strip()), "")
+    if "to" in kinds and above.endswith((":", "：")) and not is_rule(above):
+        return True
+    day = kinds.get("date", "")
+    return "to" in kinds and any(mark.isdigit() for mark in day) and CLOCK.search(day) is None
 
 
 def arrows_below(lines: Sequence[str], marks: Sequence[bool], at: int) -> int:

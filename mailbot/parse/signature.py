@@ -43,6 +43,10 @@ _DEVICE_NAME = re.compile(
     r"|superhuman|spark|proton|missive|canary|edison|newton|shortwave|tuta|feishu|lark|飞书|钉钉|釘釘|企业微信"
     r"|荣耀|小米|华为"
 )
+_UNKNOWN_DEVICE = re.compile(
+    r"sent from (?:my .{1,80}|(?!(?:our|your|their|the|a|an|this|that|here|there)\b)\S+)"
+    r"|[发發]自(?:我的.{1,40}| ?[a-z0-9 ]{1,40})"
+)
 _CLAUSE = re.compile(r"[,，。!]|\.(?!\w)|://")
 _SENTENCE_END = tuple(".?!。？！…;；,，")
 _CLOSINGS = Openings((
@@ -82,8 +86,9 @@ def is_device_line(line: str) -> bool:
     # "Sent from my phone, please excuse typos." is one, "Sent from my desk, it is easier" is not
     head = _CLAUSE.split(bare)[0]
     named = len(head) < 60 and _DEVICE_NAME.search(head) is not None
-    if bare.startswith(("sent from ", "发自", "發自")):
-        return named or (not bare.endswith(_SENTENCE_END) and head == bare)
+    if not named and bare.startswith(("sent from ", "发自", "發自")):
+        # goods are "sent from our warehouse", too, and "发自上海仓库": a brand that we do not know has a short name
+        return head == bare and not bare.endswith(_SENTENCE_END) and _UNKNOWN_DEVICE.fullmatch(bare) is not None
     return named
 
 
