@@ -1,7 +1,7 @@
 """Many phrases -> one structure that finds all of them in a text in one pass.  Pure, linear.
 
 A phrase is plain words; `stem*` stands for any ending; `this ... that` for both near each other in this order.  A
-phrase with CJK in it is looked for anywhere, every other phrase word by word.
+phrase with CJK or Thai in it is looked for anywhere, every other phrase word by word.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mailbot.text.folding import Folded, fold, has_cjk, words_of
+from mailbot.text.folding import Folded, fold, is_unspaced, words_of
 
 _STEM = 3  # letters that a stem has at least
 _GAP_WORDS = 4  # words that "..." may stand for
@@ -27,7 +27,7 @@ class _Phrase:
     owner: int
     shown: str
     spaced: tuple[_Piece, ...] = ()  # behind the words that it is kept by; mostly nothing
-    solid: tuple[str, ...] = ()  # all of one with CJK in it
+    solid: tuple[str, ...] = ()  # all of one in a script without spaces
 
 
 _Begun = dict[str, list[_Phrase]]
@@ -51,7 +51,8 @@ class Phrases:
         """Owner -> the phrase of it that was seen first."""
         found: dict[int, str] = {}
         self._find_spaced(text.words, found)
-        self._find_solid(text.solid, found)
+        solid = text.solid or ("".join(text.text.split()) if is_unspaced(text.text) else "")
+        self._find_solid(solid, found)
         return found
 
     def _find_spaced(self, words: Sequence[str], found: dict[int, str]) -> None:
@@ -99,7 +100,7 @@ def compile_phrases(phrases: Iterable[tuple[int, str]]) -> Phrases:
         owners.append(owner)
         shown.append(phrase)
         plain = fold(phrase)
-        if has_cjk(plain):
+        if is_unspaced(plain):
             table, key = by_pair, _solid_pieces(plain)[0][:2]
         elif spaced := _pieces(plain):
             word, stem = spaced[0][0]
@@ -113,7 +114,7 @@ def compile_phrases(phrases: Iterable[tuple[int, str]]) -> Phrases:
 def _phrase(owner: int, shown: str) -> tuple[str, _Phrase]:
     """And its second word, where it is known by that."""
     plain = fold(shown)
-    if has_cjk(plain):
+    if is_unspaced(plain):
         return _ALONE, _Phrase(owner, shown, solid=_solid_pieces(plain))
     first, *more = _pieces(plain)
     (_, stem), (second, second_stem) = (*first, ("", True))[:2]

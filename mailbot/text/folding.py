@@ -21,6 +21,8 @@ _WORD = re.compile(rf"[^\W\d_{_CJK}]+|\d+")
 _PLAIN_WORD = re.compile("[A-Za-z]+|[0-9]+")  # the same of ASCII, in half the time
 _HAS_CJK = re.compile(f"[{_CJK}]")
 _CJK_RUN = re.compile(f"[{_CJK}]+")
+# Thai, Lao, Burmese and Khmer have none either, and their vowel signs are no letters to a program
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _PIECE = re.compile(f"{_WORD.pattern}|{_CJK_RUN.pattern}")
 _ASIDE = {ord("’"): "'", ord("ʼ"): "'", ord("ß"): "ss", ord("ø"): "o", ord("ł"): "l", ord("æ"): "ae", ord("œ"): "oe"}
 
@@ -62,6 +64,10 @@ def fold(text: str) -> str:
         return text.lower()
     plain = unicodedata.normalize("NFKC", text).lower()
     return plain.translate(_plain_and_simplified() if _HAS_CJK.search(plain) else _PLAIN)
+
+
+def is_unspaced(text: str) -> bool:
+    return not text.isascii() and (has_cjk(text) or _UNSPACED.search(text) is not None)
 
 
 def has_cjk(text: str) -> bool:

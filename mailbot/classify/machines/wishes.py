@@ -110,7 +110,9 @@ _WISHES = (
     "prix est", "votre prix", "el precio es", "su precio", "demasiado car*", "il prezzo e", "troppo car*",
     "o preco e", "o preco esta", "muito caro", "prijs is", "te duur", "cena jest", "za drog*", "цена слишком",
     "цена высок*", "слишком дорого", "价格偏高", "价格太高", "価格が高", "가격이 높", "가격이 비싸", "fiyat yuksek",
-    "cok pahali",
+    "cok pahali", "ขอสั่ง", "สั่งซื้อ", "ขอใบเสนอราคา", "ส่งใบเสนอราคา", "ราคาสูง", "ลดราคา", "ต้องการซื้อ", "ชำระเงิน",
+    "قیمت", "سفارش", "پیش فاکتور", "ارسال کنید", "ارسال فرمایید", "بفرستید", "نیاز داریم", "कीमत", "ऑर्डर",
+    "कोटेशन ... भेजें", "चाहिए",
 )  # fmt: skip
 _PHRASES = compile_phrases((0, phrase) for phrase in _WISHES)
 
