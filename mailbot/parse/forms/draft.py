@@ -7,14 +7,15 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from mailbot.parse.forms.alone import with_labels_alone
+from mailbot.parse.forms.csv_lines import uncsv
 from mailbot.parse.forms.dumps import undumped
 from mailbot.parse.forms.entries import Entry, Style, are_bracketed, guess, is_bare_label, is_footer, read_label
 from mailbot.parse.forms.flat import BLOCKS, one_field_a_row
-from mailbot.parse.forms.headings import bare_headings, headings, is_over_notes
+from mailbot.parse.forms.headings import are_aligned, bare_headings, headings, is_over_notes, is_trailer
 from mailbot.parse.forms.hints import is_upload
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.phrases import FORM, NOT_FILLED
-from mailbot.parse.forms.sections import opened
+from mailbot.parse.forms.sections import described, opened
 from mailbot.parse.forms.small_print import is_programs, tells_of_itself
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
@@ -55,19 +56,20 @@ class Draft:
 
 
 def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
-    rows = one_field_a_row(undumped(rows), book)
+    rows = one_field_a_row(uncsv(undumped(rows), book), book)
     bracketed = are_bracketed(rows, book)
     alone = [_unless_programs(row, read_label(row, book, bracketed)) for row in rows]
     found = with_labels_alone(rows, alone, book)
     heads = headings(rows, found)
     style = _style([entries for at, entries in enumerate(found) if at not in heads])
     kept = [_of_style(entries, style) for entries in found]
-    reader = _Reader(rows, kept, style, heads)
+    trailers = frozenset(at for at, entries in enumerate(found) if is_trailer(rows, entries, at))
+    reader = _Reader(rows, kept, style, heads, trailers)
     for at in range(len(rows)):
         if not reader.take(at):
             break
     reader.close()
-    entries = tuple(_settled(entry, book) for entry in opened(reader.entries, book))
+    entries = tuple(described([_settled(entry, book) for entry in opened(reader.entries, book)]))
     return Draft(entries, tuple(reader.prose), tuple(rows), style, len(heads))
 
 
@@ -133,13 +135,16 @@ def _heads(entry: Entry, style: Style) -> bool:
 class _Reader:
     """Goes over the rows once; knows the entry in hand and whether a line may still belong to it."""
 
-    def __init__(self, rows: Sequence[Row], found: Sequence[list[Entry]], style: Style, heads: Set[int]) -> None:
+    def __init__(
+        self, rows: Sequence[Row], found: Sequence[list[Entry]], style: Style, heads: Set[int], trailers: Set[int]
+    ) -> None:
         self.entries: list[Entry] = []
         self.prose: list[tuple[int, str]] = []
         self._rows = rows
         self._found = found
         self._style = style
         self._heads = heads
+        self._trailers = trailers
         self._notes = frozenset(at for at in heads if is_over_notes(rows, found, at))
         self._headed = False  # a heading was met
         self._bare_heads = bare_headings(rows, found)
@@ -167,7 +172,7 @@ class _Reader:
             self._headed = True
             self.close()
             self.prose.append((at, text.strip()))
-        elif self._open is not None and is_programs(text, self._gap):
+        elif self._open is not None and (at in self._trailers or is_programs(text, self._gap)):
             self.close()
             self.prose.append((at, text.strip()))
         elif self._is_unknown_label(at):
@@ -215,6 +220,8 @@ class _Reader:
         whole = now is not None and now.style is Style.CELLS and now.value != ""
         if now is None or whole or now.field not in _LONG or entry.style in (Style.CELLS, Style.DRAWN):
             return self._may_head_block(entry, at)
+        if are_aligned(self._rows[now.row].text, self._rows[at].text):
+            return True
         if now.guessed and ((entry.field and not entry.guessed) or not self._lines):
             return True  # "Your project" was a heading, or one question of several
         if entry.guessed and entry.field in _LONG:

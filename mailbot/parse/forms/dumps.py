@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import parse_qsl
 
+from mailbot.parse.forms.markup import read_xml, read_yaml
+from mailbot.parse.forms.nested import pairs_of
 from mailbot.parse.rows import Row
 
 _KEY = re.compile(r"^\s*[\['\"]([^\[\]'\"]{1,60})[\]'\"]\s?=>\s?(.*)$")
@@ -29,19 +31,15 @@ _SERIAL_END = re.compile(r'";(?=[sibdaNO}]|$)')
 _SERIAL = re.compile(r's:\d{1,4}:"([^"]{1,60})";s:\d{1,6}:"(.*?)";(?=[sibdaNO}]|$)', re.DOTALL)
 _DUMPED_END = re.compile(r'"(?=\s{0,40}(?:\["|\}|$))')
 _DUMPED = re.compile(r'\["([^"\]]{1,60})"\]\s?=>\s{0,40}string\(\d{1,6}\)\s"(.*?)"(?=\s{0,40}(?:\["|\}|$))', re.DOTALL)
+_SERIAL_COUNT = re.compile(r's:\d{1,4}:"([^"]{1,60})";[id]:(\d[\d.]{0,15});')
+_DUMPED_COUNT = re.compile(r'\["([^"\]]{1,60})"\]\s?=>\s{0,40}(?:int|float)\((\d[\d.]{0,15})\)')
 _QUERY = re.compile(r"[\w.\[\]%-]{1,60}=[^\s&=]{0,20000}(?:&[\w.\[\]%-]{1,60}=[^\s&=]{0,20000})+$")
-_COUNT_KEYS = ("quantity", "qty", "count")
-_NUMBER_KEYS = ("number", "order_number", "order_id", "id")
-_NAME_KEYS = ("product_name", "product", "name", "title", "description")
 _SIDES = frozenset("|│║")
 _FRAME_MARKS = frozenset("+-=|:─│┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬━ ")
-_LABEL_KEYS = ("label", "question", "title", "field_label", "field", "name", "key", "id")
-_VALUE_KEYS = ("value", "answer", "response", "values", "answers", "text")
 _FEWEST = 2
 _ENDS = (";", ",")
 _PAIR = re.compile(r"\s*[^\s:=][^:=]{0,60}[:=]")
 _FEWEST_ENDED = 3
-_DEEPEST = 6
 _MOST = 300
 _LONGEST_LINE = 2000  # characters that are looked at
 
@@ -62,54 +60,8 @@ def _unjson(rows: Sequence[Row]) -> list[Row]:
         value = json.loads("\n".join(row.text for row in rows[begin : end + 1]), strict=False)
     except (ValueError, RecursionError):
         return []
-    pairs = [Row(pair, table=True) for pair, _at in zip(_pairs("", value, 0), range(_MOST), strict=False)]
+    pairs = [Row(pair, table=True) for pair, _at in zip(pairs_of("", value), range(_MOST), strict=False)]
     return [*rows[:begin], *pairs, *rows[end + 1 :]] if pairs else []
-
-
-def _pairs(key: str, value: object, depth: int) -> Iterator[tuple[str, str]]:
-    if depth > _DEEPEST:
-        return
-    if isinstance(value, dict):
-        asked = _asked_and_answered(value) or _line_of_order(value)
-        for name, inner in asked or _numbered(value).items():
-            yield from _pairs(str(name), inner, depth + 1)
-    elif isinstance(value, list) and any(isinstance(inner, (dict, list)) for inner in value):
-        for inner in value:
-            yield from _pairs(key, inner, depth + 1)
-    elif key:
-        values = value if isinstance(value, list) else [value]
-        yield key, ", ".join(_plain(inner) for inner in values)
-
-
-def _asked_and_answered(answer: Mapping[str, object]) -> list[tuple[str, object]]:
-    """Of `{"field": "Full name", "type": "text", "value": "Kay Moor"}`, as builders list what was answered."""
-    label = next((answer[key] for key in _LABEL_KEYS if isinstance(answer.get(key), str)), None)
-    value = next((key for key in _VALUE_KEYS if key in answer), None)
-    return [(str(label), answer[value])] if label and value else []
-
-
-def _numbered(order: Mapping[str, object]) -> Mapping[str, object]:
-    """What lists lines of an order has a number of its own."""
-    listed = (inner[0] for inner in order.values() if isinstance(inner, list) and inner)
-    holds = any(isinstance(line, dict) and _line_of_order(line) for line in listed)
-    number = next((key for key in _NUMBER_KEYS if key in order), "") if holds else ""
-    return {"Order number" if key == number else key: inner for key, inner in order.items()} if number else order
-
-
-def _line_of_order(line: Mapping[str, object]) -> list[tuple[str, object]]:
-    """Of `{"id": 1, "name": "Linen thread", "quantity": 8}`: what is ordered, and no customer of that name."""
-    count = next((key for key in _COUNT_KEYS if key in line), None)
-    name = next((key for key in _NAME_KEYS if isinstance(line.get(key), str)), None)
-    if count is None or name is None:
-        return []
-    rest = [(key.rpartition("_")[2], line[key]) for key in ("sku", "price", "unit_price") if line.get(key)]
-    return [("Product", line[name]), ("Quantity", line[count]), *rest]
-
-
-def _plain(value: object) -> str:
-    if value is None:
-        return ""
-    return ("no", "yes")[value] if isinstance(value, bool) else str(value)
 
 
 def _unprinted(rows: Sequence[Row]) -> list[Row]:
@@ -122,6 +74,10 @@ def _unprinted(rows: Sequence[Row]) -> list[Row]:
     for row, key in zip(rows, keys, strict=True):
         if key is None and row.text.strip().lower() in _FRAME:
             continue
+        if key is not None and key.group(2).strip().lower() in _FRAME:  # "[contact] => Array": what is in it follows
+            found += [Row((label, _exported(lines)), table=True)] if label else []
+            label, lines = "", [""]
+            continue
         if key is None and label:
             lines.append(row.text)
             continue
@@ -130,7 +86,7 @@ def _unprinted(rows: Sequence[Row]) -> list[Row]:
         label, lines = (key.group(1), [key.group(2)]) if key else ("", [""])
         if key is None:
             found.append(row)
-    return [*found, Row((label, _exported(lines)), table=True)]
+    return [*found, Row((label, _exported(lines)), table=True)] if label else found
 
 
 def _exported(lines: Sequence[str]) -> str:
@@ -142,10 +98,12 @@ def _exported(lines: Sequence[str]) -> str:
 def _unserialised(rows: Sequence[Row]) -> list[Row]:
     """PHP's serialize(): `s:4:"name";s:3:"Kay";`, or var_dump: `["name"]=> string(3) "Kay"`."""
     whole = "\n".join(row.text for row in rows)
-    for end, pair in ((_SERIAL_END, _SERIAL), (_DUMPED_END, _DUMPED)):
+    for end, pair, count in ((_SERIAL_END, _SERIAL, _SERIAL_COUNT), (_DUMPED_END, _DUMPED, _DUMPED_COUNT)):
         # up to the last end of a value: none begins that does not end, so no search is in vain
         cut = max((found.end() for found in end.finditer(whole)), default=0)
-        pairs = [Row((key, value.strip()), table=True) for key, value in pair.findall(whole[:cut])[:_MOST]]
+        texts = ((found.start(), found.group(1), found.group(2)) for found in pair.finditer(whole[:cut]))
+        numbers = ((found.start(), found.group(1), found.group(2)) for found in count.finditer(whole))
+        pairs = [Row((key, value.strip()), table=True) for _at, key, value in sorted([*texts, *numbers])[:_MOST]]
         if len(pairs) >= _FEWEST:
             return pairs
     return []
@@ -246,7 +204,12 @@ _READERS: tuple[tuple[str, Callable[[Sequence[Row]], list[Row]]], ...] = (
     ("=>\n", _unserialised),
     ("=>", _unprinted),
     ("&", _unquery),
+    ("</", read_xml),
+    ("/>", read_xml),
     ("</", _untagged),
+    (":\n", read_yaml),
+    (": |\n", read_yaml),
+    (": >\n", read_yaml),
     ("", _unasked),
     ("**", _unbold),
     ("+-", _unboxed),

@@ -94,6 +94,7 @@ def _led(row: Row, book: LabelBook) -> list[Entry]:
 
 def _entry(label: str, value: str, book: LabelBook, style: Style) -> Entry:
     bare = _BULLET.sub("", label).strip(" \t*:：=_#-\u3000")
+    bare = bare.rstrip(".") if bare.endswith("..") else bare
     known = told_by_value(plain_label(label), value) or book.field(label)
     meant = "message" if known == _WISH else known or guess(label, value, book)
     return Entry(

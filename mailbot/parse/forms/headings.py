@@ -6,6 +6,7 @@ above.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from mailbot.parse.forms.entries import Entry, Style, is_bare_label
@@ -16,6 +17,8 @@ _LONGEST = 60  # characters
 _WIDEST_RULE = 80
 _BLOCKS = frozenset({"billing", "shipping", "items", "message"})  # their own reader knows what stands below them
 _UNSURE = frozenset({"", "own", "meta"})
+_CLOCK = re.compile(r"\d:\d")
+_LEADERS = frozenset(" .\t·…_\u3000")
 _BESIDE = (Style.INLINE, Style.CELLS)
 
 
@@ -73,3 +76,18 @@ def _is_underlined(rows: Sequence[Row], at: int) -> bool:
     """No sentence, and with nothing close above it: else it is the last line of a message."""
     above = rows[at - 1].text.strip() if at else ""
     return is_over_rule(rows, at) and is_bare_label(rows[at].text) and (not above or is_rule(above))
+
+
+def are_aligned(label: str, text: str) -> bool:
+    """ "Comments....: red" and "Qty.........: 4": labels filled up to one column are the program's."""
+    at = label.replace("：", ":").find(":")
+    filled = 0 < at == text.replace("：", ":").find(":")
+    return filled and any(line[at - 1] in _LEADERS for line in (label, text))
+
+
+def is_trailer(rows: Sequence[Row], entries: Sequence[Entry], at: int) -> bool:
+    """ "Page" over an address of the web, "Submitted at" over a clock: the program's own, wherever they stand."""
+    if not entries or entries[0].style is not Style.BARE or entries[0].field != "meta" or at + 1 >= len(rows):
+        return False
+    below = rows[at + 1].text.strip()[:200]
+    return (below.startswith("http") and " " not in below) or (_CLOCK.search(below) is not None and len(below) <= 30)

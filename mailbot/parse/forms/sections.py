@@ -73,3 +73,14 @@ def _without_notes(message: str, book: LabelBook) -> str:
     notes = [read_label(Row((line,)), book) for line in lines[1:]]
     own = bool(notes) and all(notes) and any(read[0].field in _NOTES for read in notes)
     return said if said and own and lines[0].rstrip().endswith((":", "：")) else message
+
+
+def described(entries: Sequence[Entry]) -> list[Entry]:
+    """Between the number of an article and its count, "Description" is its name."""
+    around = zip([None, *entries], entries, [*entries[1:], None], strict=False)
+    return [
+        replace(entry, field="product")
+        if above and below and entry.field == "message" and (above.field, below.field) == ("sku", "quantity")
+        else entry
+        for above, entry, below in around
+    ]

@@ -78,6 +78,30 @@ def test_hostile_letters_take_linear_time(name, rulebook):
     assert time.monotonic() - start < 5
 
 
+MARKUP = {
+    "deep xml": "<a>" * 60_000 + ">",
+    "nested xml": "<a>" * 20_000 + "x" + "</a>" * 20_000,
+    "lines of xml": "<a>" + "<b>x</b>" * 20_000 + "</a>",
+    "attributes": "<a " + "b='c' " * 30_000 + "/>",
+    "open attributes": "<a b='" * 30_000 + ">",
+    "verbatim": "<![CDATA[" * 20_000 + ">",
+    "lines of yaml": "a:\n" + "- b: c\n  d: e\n" * 20_000,
+    "blocks of yaml": "a: |\n  b\n" * 20_000,
+    "heads of csv": "Name,Email,Phone\n" * 20_000,
+    "lines of csv": "Name,Email,Phone\n" + "a,b,c\n" * 30_000,
+    "quoted csv": "Name,Email,Phone\n" + '"a\n' * 30_000,
+    "heads and values of csv": "Name,Email,Phone\na,b,c\n\n" * 9_000,
+    "labels below": "x\nName\ny@z.example\nEmail\n" * 10_000,
+}
+
+
+@pytest.mark.parametrize("name", MARKUP)
+def test_hostile_markup_takes_linear_time(name, rulebook):
+    start = time.monotonic()
+    read_form(Letter("order form", Address("noreply@acme.example"), (), (), MARKUP[name], ""), rulebook)
+    assert time.monotonic() - start < 5
+
+
 def test_a_value_cannot_add_lines_to_a_name(rulebook):
     plain = "Name: Kay\x0bBcc: x@y.example\u2028Moor\nEmail: kay@client.example\nMessage: hi"
     form = read_form(Letter("Contact form", Address("noreply@acme.example"), (), (), plain, ""), rulebook)
