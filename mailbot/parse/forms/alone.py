@@ -20,6 +20,7 @@ from mailbot.parse.rows import Row
 _HABIT = 2  # labels over a drawn line
 _FEWEST_NUMBERED = 3
 _CARD_LINES = 6
+_SUMS = ("total", "subtotal")  # stand at the right of a list
 _FEWEST_IN_COLUMN = 3  # values that begin at one column
 _GAP = 3  # spaces before them
 _LONGEST = 120  # characters of a numbered question
@@ -105,7 +106,7 @@ def _is_without_value(read: Sequence[Entry]) -> bool:
 
 def _value_at(row: Row, read: Sequence[Entry]) -> int:
     """Where the value of a label begins behind three spaces or more, else 0."""
-    if len(read) != 1 or not read[0].value or "\n" in (text := row.text):
+    if len(read) != 1 or not read[0].value or "\n" in (text := row.text) or read[0].field in _SUMS:
         return 0
     at = text.find(read[0].value)
     return at if at > _GAP and not text[at - _GAP : at].strip() else 0

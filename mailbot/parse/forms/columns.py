@@ -29,6 +29,8 @@ class Columns:
 def read_head(cells: Sequence[str], book: LabelBook) -> Columns | None:
     if not 2 <= len(cells) <= 12 or any(len(cell) > 40 for cell in cells):
         return None
+    if any(cell[:1].isdigit() and not any(mark.isalpha() for mark in cell) for cell in cells):
+        return None  # a line of the list: "Chain | CH6 | 100 | pcs"
     fields = [book.field(cell) for cell in cells]
     if not _NAMES & set(fields):  # "Description"
         fields = ["product" if field in ("message", "wish") else field for field in fields]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from mailbot.parse.forms.hints import hinted
 from mailbot.parse.forms.labels import LabelBook
+from mailbot.parse.forms.raised import raised
 from mailbot.parse.rows import Row
 
 BLOCKS = frozenset({"billing", "shipping", "items"})  # what heads a block of lines
@@ -17,6 +18,7 @@ _WIDEST = 400  # characters of a line with several fields
 
 
 def one_field_a_row(rows: Sequence[Row], book: LabelBook) -> list[Row]:
+    rows = raised(rows, book)
     if any(row.table or len(row.cells) > 1 for row in rows):
         rows = _paired(_uncelled(_upright(rows, book), book), book)
     return _unfolded(rows, book)
@@ -42,8 +44,11 @@ def _turned(head: Row, below: Sequence[Row], book: LabelBook) -> list[Row]:
     if all(field in BLOCKS for field in fields) and any("\n" in cell for cell in below[0].cells):
         return [Row(tuple(f"{label}\n{value}" for label, value in zip(head.cells, below[0].cells, strict=True)))]
     of_somebody = "email" in fields or "phone" in fields  # and no list of goods
-    listed = ("quantity" in fields and not of_somebody) or (len(below) > 1 and len(below[1].cells) == width)
-    if listed or width < _FEWEST_COLUMNS or not all(fields) or any(map(book.field, below[0].cells)):
+    again = len(below) > 1 and len(below[1].cells) == width
+    heads = again and all(map(book.field, below[1].cells))  # over the next values
+    listed = ("quantity" in fields and not of_somebody) or (again and not heads)
+    paired = width >= _FEWEST_COLUMNS or ((of_somebody or heads) and len(set(fields)) == width)
+    if listed or not paired or not all(fields) or any(map(book.field, below[0].cells)):
         return []
     return [Row(pair, table=True) for pair in zip(head.cells, below[0].cells, strict=True)]
 

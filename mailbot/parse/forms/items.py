@@ -12,7 +12,18 @@ from mailbot.parse.forms.counted import counted_row, parted
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.labels import LabelBook, without_number
-from mailbot.parse.forms.one_item import LONGEST, MONEY, SIGNS, SKU_ASIDE, SKU_LINE, item_of, unit_of, with_sku
+from mailbot.parse.forms.one_item import (
+    COUNTING,
+    LONGEST,
+    MONEY,
+    SIGNS,
+    SKU_ASIDE,
+    SKU_LINE,
+    item_of,
+    told_aside,
+    unit_of,
+    with_sku,
+)
 from mailbot.parse.forms.visitor import one_line
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
@@ -55,8 +66,7 @@ _COUNT_LINES = (
     ),
     re.compile(rf"^[x×]\s?(?P<count>\d{{1,7}})(?:\s?[=@]\s?(?P<price>{MONEY}))?$"),
     re.compile(
-        rf"^(?:.{{0,20}}?[:：]\s?(?P<price>{MONEY})\s)?(?:qty|quantity|menge|anzahl|stück|quantité|qté|cantidad|quantidade|qtd"
-        rf"|quantità|q\.tà|кол-во|количество|ilość|adet|aantal|数量|數量|수량|الكمية)"
+        rf"^(?:.{{0,20}}?[:：]\s?(?P<price>{MONEY})\s)?{COUNTING}"
         rf"\s?[:：x×]?\s?(?P<count>\d{{1,7}})(?:\s?{_COUNT})?(?:\s.{{0,60}})?$",
         re.IGNORECASE,
     ),
@@ -153,13 +163,15 @@ def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str]) -> list[It
     items, loose, named = list[Item](), dict[str, str](), ""
     for entry in entries:
         value = " ".join(entry.value.split())
-        if not value or entry.field not in ("product", "quantity", "sku", "price"):
+        if not value or entry.field not in ("product", "quantity", "sku", "price", "items"):
             continue
         label = without_number(entry.label)
         # "Product: ..., Model: ...": a second name of the same thing is its article number
         second = entry.field == "product" and bool(items) and label != named and not items[-1].quantity
-        if entry.field == "product" and len(listed := _all_listed(entry.value)) > 1:
+        if entry.field in ("product", "items") and len(listed := _all_listed(entry.value)) > 1:
             items += listed
+        elif entry.field == "items":
+            continue
         elif entry.field == "product" and not second:
             items.append(replace(item_of(entry.value, ""), **loose))
             named, loose = label, {}
@@ -178,7 +190,8 @@ def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str]) -> list[It
 
 def _all_listed(value: str) -> list[Item]:
     """Lines under one label, each of which counts: "- Lamp (20 pcs) 12.00"."""
-    read = [_line_item(line) for line in value.split("\n")[:_MOST]]
+    lines, blank, _sums = value.partition("\n\n")
+    read = [_line_item(line) for line in (lines if blank else value).split("\n")[:_MOST]]
     found = [item for item in read if item is not None]
     return found if len(found) == len(read) else []
 
@@ -276,6 +289,9 @@ def _line_item(line: str) -> Item | None:
     aside = _COUNT_ASIDE.match(text)
     if aside is not None:
         return item_of(aside.group(1), aside.group(2), "", number(aside.group(3) or ""))
+    told = told_aside(text)
+    if told is not None:
+        return told
     trailing = _TRAILING.search(text)
     if trailing is not None and any(mark.isalpha() for mark in text[: trailing.start()]):
         return item_of(text[: trailing.start()], trailing.group(1), "", number(trailing.group(2) or ""))

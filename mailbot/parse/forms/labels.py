@@ -20,7 +20,7 @@ _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _YOURS = (
     "your ", "ihre ", "ihr ", "deine ", "dein ", "votre ", "vos ", "su ", "tu ", "sua ", "seu ", "il tuo ", "la tua ",
     "la sua ", "ваш ", "ваша ", "ваше ", "uw ", "je ", "您的", "你的", "お客様の", "enter ", "enter your ",
-    "please enter ", "no label ", "the ", "customer ", "client ", "buyer ", "sender ", "visitor ", "contact ",
+    "please enter ", "my ", "no label ", "the ", "customer ", "client ", "buyer ", "sender ", "visitor ", "contact ",
     "lead ", "son ", "sa ", "ses ", "his ", "her ", "their ",
 )  # fmt: skip
 PARTS = frozenset({"first_name", "middle_name", "last_name", "second_surname"})

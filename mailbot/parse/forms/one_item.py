@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from mailbot.model.mail import Item
-from mailbot.text.numbers import amount, beside, quantity
+from mailbot.text.numbers import amount, beside, number, quantity
 
 LONGEST = 300
 SKU_ASIDE = re.compile(
@@ -27,6 +27,12 @@ SIGNS = (
     r"(?:NT|HK|US|CA|AU|SG|MX|[ACS])?\$|[€£¥￥₽₹]|USD|EUR|GBP|CNY|RMB|Rs\.?|R\$|US \$|zł|kr|CHF|TL|₺|Kč|Ft|PLN|TRY|SEK"
 )
 MONEY = rf"(?:{SIGNS})?\s?\d[\d.,' ]{{0,15}}(?:\s?(?:{SIGNS}|元|[(（]?円[)）]?|руб\.?))?"
+COUNTING = (
+    r"(?:qty|quantity|menge|anzahl|stück|quantité|qté|cantidad|quantidade|qtd"
+    r"|quantità|q\.tà|кол-во|количество|ilość|adet|aantal|数量|數量|수량|الكمية)"
+)
+_ASIDE_COUNT = re.compile(rf"(?<!\w){COUNTING}\s?[:：=]\s?(\d{{1,7}})(?!\d|[.,]\d)", re.IGNORECASE)
+_ASIDE_PRICE = re.compile(rf"(?<!\w)[^\W\d]{{3,12}}\s?[:：=]\s?({MONEY})", re.IGNORECASE)
 _EACH_ASIDE = re.compile(rf"\s[(（]({MONEY})[)）]$", re.IGNORECASE)  # "Lamp (39.75 €) = 79.50 €"
 
 
@@ -62,3 +68,13 @@ def unit_of(count: str) -> str:
 def with_sku(item: Item, text: str) -> Item:
     found = SKU_LINE.match(text[:LONGEST])
     return replace(item, sku=found.group(1).strip()) if found and not item.sku else item
+
+
+def told_aside(text: str) -> Item | None:
+    """ "Tile 30x30 (Amount: 12.50 EUR, Quantity: 40)"."""
+    name, _, said = text.rstrip(" )）").replace("（", "(").rpartition("(")
+    count = _ASIDE_COUNT.search(said) if name and text.endswith((")", "）")) else None
+    if count is None:
+        return None
+    price = _ASIDE_PRICE.search(said)
+    return item_of(name, count.group(1), "", number(price.group(1)) if price else "")
