@@ -87,8 +87,9 @@ def _is_way_of_goods(lines: Sequence[str], at: int, kinds: Mapping[str, str]) ->
     of a mail to the minute, or at least its year."""
     if "subject" not in kinds and len(kinds) >= 3:
         return True
-    above = next((line.rstrip() for line in reversed(lines[max(0, at - 2) : at]) if line.strip()), "")
-    if "to" in kinds and above.endswith((":", "：")) and not is_rule(above):
+    before = (line.rstrip() for line in reversed(lines[max(0, at - _BLOCK) : at]) if not header_of(line)[0])
+    above = next((line for line in before if line), "")
+    if above.endswith((":", "：")) and not is_rule(above):
         return True
     day = kinds.get("date", "")
     return "to" in kinds and any(mark.isdigit() for mark in day) and CLOCK.search(day) is None

@@ -116,7 +116,8 @@ _AWAY = (
     "на годишњем одмору",
     "na dopustu", "nisem v pisarni", "na bolovanju", "na porodiljskom", "atostogauju", "esu atostogose",
     "esmu atvaļinājumā", "atrodos atvaļinājumā", "olen puhkusel", "viibin puhkusel", "soc de vacances",
-    "estic de vacances", "ลาพักร้อน", "ลาพักผ่อน", "ลาหยุด", "ลาป่วย", "ลาคลอด", "ไม่อยู่ที่สำนักงาน", "ไม่อยู่ออฟฟิศ",
+    "estic de vacances", "saya bercuti", "چھٹی پر ہوں", "ছুটিতে আছি", "เดินทางไปต่างประเทศ", "เดินทางไปต่างจังหวัด",
+    "ลาพักร้อน", "ลาพักผ่อน", "ลาหยุด", "ลาป่วย", "ลาคลอด", "ไม่อยู่ที่สำนักงาน", "ไม่อยู่ออฟฟิศ",
     "ปิดทำการ", "در مرخصی", "در ماموریت", "خارج از دفتر", "در دفتر نیستم", "در محل کار نیستم", "تعطیل است",
     "अवकाश पर हूँ", "छुट्टी पर हूँ", "कार्यालय से बाहर हूँ",
 )  # fmt: skip
@@ -149,7 +150,7 @@ _AND_THEN = (
     "đến hết",
     "phản hồi", "trở lại", "liên hệ", "khẩn cấp", "iki", "līdz", "kuni", "javite se", "obratite se", "vratim se",
     "vrnem se", "вернусь", "се връщам", "се обърнете", "fins al", "เร่งด่วน", "จะตอบกลับ", "โปรดติดต่อ", "กรุณาติดต่อ",
-    "تماس بگیرید", "ضروری", "فوری", "بازگشت", "دسترسی ندارم", "संपर्क", "तक",
+    "تماس بگیرید", "ضروری", "فوری", "بازگشت", "دسترسی ندارم", "संपर्क", "तक", "sila hubungi", "رابطہ کریں", "যোগাযোগ",
 )  # fmt: skip
 _AWAY_PHRASES = compile_phrases((0, phrase) for phrase in (*_AWAY, *_NOW))
 _AND_THEN_PHRASES = compile_phrases((0, phrase) for phrase in _AND_THEN)

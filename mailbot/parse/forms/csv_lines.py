@@ -13,7 +13,7 @@ from itertools import islice
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.rows import Row
 
-_MARKS = (";", ",", "|", "\t")
+_MARKS = (";", ",")
 _FEWEST = 3  # labels
 _TRIED = 3  # lines that may be one of labels
 _WIDEST = 40

@@ -11,8 +11,15 @@ from mailbot.parse.forms.csv_lines import uncsv
 from mailbot.parse.forms.dumps import undumped
 from mailbot.parse.forms.entries import Entry, Style, are_bracketed, guess, is_bare_label, is_footer, read_label
 from mailbot.parse.forms.flat import BLOCKS, one_field_a_row
-from mailbot.parse.forms.headings import are_aligned, bare_headings, headings, is_over_notes, is_trailer
-from mailbot.parse.forms.hints import is_upload
+from mailbot.parse.forms.headings import (
+    are_aligned,
+    bare_headings,
+    headings,
+    is_over_notes,
+    is_trailer,
+    only_labels_from,
+)
+from mailbot.parse.forms.hints import is_coded, is_upload
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.phrases import FORM, NOT_FILLED
 from mailbot.parse.forms.sections import described, opened
@@ -149,7 +156,7 @@ class _Reader:
         self._headed = False  # a heading was met
         self._bare_heads = bare_headings(rows, found)
         self._footers = [is_footer(row) for row in rows]
-        self._only_labels = _only_labels_from(rows, found, self._footers)
+        self._only_labels = only_labels_from(rows, found, self._footers)
         self._open: Entry | None = None
         self._lines: list[str] = []
         self._gap = False  # a blank line since the last value line
@@ -220,7 +227,7 @@ class _Reader:
         whole = now is not None and now.style is Style.CELLS and now.value != ""
         if now is None or whole or now.field not in _LONG or entry.style in (Style.CELLS, Style.DRAWN):
             return self._may_head_block(entry, at)
-        if are_aligned(self._rows[now.row].text, self._rows[at].text):
+        if self._is_programs(now, entry, at):
             return True
         if now.guessed and ((entry.field and not entry.guessed) or not self._lines):
             return True  # "Your project" was a heading, or one question of several
@@ -235,6 +242,11 @@ class _Reader:
         if self._lines and all(said.endswith(_SENTENCE_ENDS) for said in (self._lines[-1], entry.value)):
             return False  # "Preferably in red.  Delivery: by May." goes on talking
         return self._only_labels[at] and len(self._lines) == 1 and bool(self._lines[0]) and not self._gap
+
+    def _is_programs(self, now: Entry, entry: Entry, at: int) -> bool:
+        """A label written like the message's own, or an order's sum."""
+        sums = entry.field == "total" and {"order_ref", "items"} & self._seen and is_coded(entry.value)
+        return bool(sums) or are_aligned(self._rows[now.row].text, self._rows[at].text)
 
     def _is_within(self, entry: Entry) -> bool:
         """Where all fields stand apart, a line inside one that looks like a label is a line of its value."""
@@ -273,8 +285,8 @@ class _Reader:
     def _takes(self, entry: Entry, text: str) -> bool:
         if not self._lines:
             return True
-        if entry.style is Style.CELLS and entry.value:
-            return False  # a cell holds all of it
+        if (entry.style is Style.CELLS and entry.value) or (entry.field == "email" and "@" in self._lines[0]):
+            return False  # a cell holds all of it, and no address has a second line
         if entry.field in _LONG:
             return True
         if entry.style in (Style.CELLS, Style.INLINE):
@@ -282,15 +294,3 @@ class _Reader:
             long = entry.field in _UNNAMED or entry.field in BLOCKS or entry.value == "" or text.startswith(_SET_IN)
             return long and not self._gap
         return not self._gap or (entry.field in _UNNAMED and self._style is Style.DRAWN)
-
-
-def _only_labels_from(rows: Sequence[Row], found: Sequence[list[Entry]], footers: Sequence[bool]) -> list[bool]:
-    """For each row: from here to the footer there is nothing but labels with their values, and blank lines."""
-    only = [True] * (len(rows) + 1)
-    for at in range(len(rows) - 1, -1, -1):
-        if footers[at]:
-            only[at] = True
-        else:
-            valued = any(entry.value or entry.field for entry in found[at])
-            only[at] = only[at + 1] and (valued or not rows[at].text.strip())
-    return only

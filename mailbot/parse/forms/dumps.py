@@ -39,6 +39,7 @@ _FRAME_MARKS = frozenset("+-=|:─│┌┐└┘├┤┬┴┼═║╔╗╚�
 _FEWEST = 2
 _ENDS = (";", ",")
 _PAIR = re.compile(r"\s*[^\s:=][^:=]{0,60}[:=]")
+_OPENS_JSON = re.compile(r"\s*(?:\{|\[\s*(?:\{|$))")
 _FEWEST_ENDED = 3
 _MOST = 300
 _LONGEST_LINE = 2000  # characters that are looked at
@@ -51,9 +52,9 @@ def undumped(rows: Sequence[Row]) -> list[Row]:
 
 
 def _unjson(rows: Sequence[Row]) -> list[Row]:
-    """One object between lines of prose."""
-    begin = next((at for at, row in enumerate(rows) if row.text.lstrip().startswith("{")), len(rows))
-    end = next((at for at in range(len(rows) - 1, begin - 1, -1) if rows[at].text.rstrip().endswith("}")), -1)
+    """One object, or a list of them, between lines of prose."""
+    begin = next((at for at, row in enumerate(rows) if _OPENS_JSON.match(row.text[:_LONGEST_LINE])), len(rows))
+    end = next((at for at in range(len(rows) - 1, begin - 1, -1) if rows[at].text.rstrip().endswith(("}", "]"))), -1)
     if end < begin:
         return []
     try:

@@ -91,3 +91,15 @@ def is_trailer(rows: Sequence[Row], entries: Sequence[Entry], at: int) -> bool:
         return False
     below = rows[at + 1].text.strip()[:200]
     return (below.startswith("http") and " " not in below) or (_CLOCK.search(below) is not None and len(below) <= 30)
+
+
+def only_labels_from(rows: Sequence[Row], found: Sequence[list[Entry]], footers: Sequence[bool]) -> list[bool]:
+    """For each row: from here to the footer there is nothing but labels with their values, and blank lines."""
+    only = [True] * (len(rows) + 1)
+    for at in range(len(rows) - 1, -1, -1):
+        if footers[at]:
+            only[at] = True
+        else:
+            valued = any(entry.value or entry.field for entry in found[at])
+            only[at] = only[at + 1] and (valued or not rows[at].text.strip())
+    return only

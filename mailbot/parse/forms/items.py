@@ -20,10 +20,10 @@ from mailbot.parse.forms.one_item import (
     SKU_ASIDE,
     SKU_LINE,
     item_of,
-    told_aside,
     unit_of,
     with_sku,
 )
+from mailbot.parse.forms.one_line import COUNT, ORDINAL, line_item
 from mailbot.parse.forms.visitor import one_line
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
@@ -32,47 +32,22 @@ from mailbot.text.numbers import amount, beside, number, quantity
 _MOST = 200
 _LONGEST_NAME = 100
 _SPLIT = re.compile(r"\t+|\s*\|\s*| {2,}|\u3000+")
-_COUNT = r"(?:pcs|stk|szt|шт\.?|[(（]?[个個台只隻件套本枚点][)）]?)"
-_EACH = r"(?:\s(?:each|je|chacune?|c/u|cada uno|cada|ciascuno|cad\.|per stuk|pro Stück|за шт\.?))?"
-_LEADING = re.compile(rf"^(\d{{1,7}})\s?(?:[x×*]|{_COUNT})\s(.{{1,200}})$", re.IGNORECASE)
-_TRAILING = re.compile(
-    rf"\s[x×*]\s?(\d{{1,7}})(?:\s?{_COUNT})?(?:\s?(?:[=@:–—-]|à|for|at)?\s?({MONEY}))?{_EACH}$", re.IGNORECASE
-)
-# "Lamp E27 - 40 pcs x 90.00 = 3600.00"
-_TIMES = re.compile(
-    rf"^(.{{2,200}}?)\s?[-–—:,]\s(\d{{1,7}})\s?[^\W\d]{{0,6}}\.?\s?[x×*х]\s?({MONEY})(?:\s?=.{{0,30}})?$",
-    re.IGNORECASE,
-)
-_PRICED = re.compile(
-    rf"(?:\s(?:for|at|à|zu je|a|je|por|per|pour|für|voor|за)\s|\s?[=@–:]\s?|\s-\s|\s(?={SIGNS})"
-    rf"|\s(?=\d[\d.,']{{0,12}}[.,]\d\d\s?(?:EUR|USD|GBP|CHF|PLN|SEK|€|zł|kr)))({MONEY}){_EACH}$",
-    re.IGNORECASE,
-)
-# "à 8,90 EUR 89,00 EUR"
-_EACH_AND_SUM = re.compile(rf"\s(?:à|@|je|zu je|a|at|x|×)\s?({MONEY})\s=?\s?{MONEY}$", re.IGNORECASE)
-# "Lamp (20 pcs) 12.00"
-_COUNT_ASIDE = re.compile(
-    rf"^(.{{2,200}}?)\s?[(（](?:[x×]\s?)?(\d{{1,6}})\s?(?:[x×]|adet|pieces|units?|st|stück|ks|db|uds?|pz|un|개|{_COUNT})\.?"
-    rf"[)）](?:\s?[-–:=]?\s?({MONEY}))?$",
-    re.IGNORECASE,
-)
 # "2 x $40.00 = $80.00", "$40.00 x 2", "x 2 = $80.00", "Qty: 2" below the name of what is ordered
 _COUNT_LINES = (
     re.compile(
         rf"^(?P<count>\d{{1,7}})\s?[x×*@]\s?(?P<price>(?:{SIGNS})\s?\d[\d.,']{{0,15}})(?:\s?=.{{0,30}}|\s{MONEY})?$"
     ),
     re.compile(
-        rf"^(?:[^\W\d]{{1,12}}\s?[:：]?\s?)?[@＠]?(?P<price>{MONEY})\s?[x×*]\s?(?P<count>\d{{1,7}})(?:\s?{_COUNT})?(?:\s?=.{{0,30}})?$"
+        rf"^(?:[^\W\d]{{1,12}}\s?[:：]?\s?)?[@＠]?(?P<price>{MONEY})\s?[x×*]\s?(?P<count>\d{{1,7}})(?:\s?{COUNT})?(?:\s?=.{{0,30}})?$"
     ),
     re.compile(rf"^[x×]\s?(?P<count>\d{{1,7}})(?:\s?[=@]\s?(?P<price>{MONEY}))?$"),
     re.compile(
         rf"^(?:.{{0,20}}?[:：]\s?(?P<price>{MONEY})\s)?{COUNTING}"
-        rf"\s?[:：x×]?\s?(?P<count>\d{{1,7}})(?:\s?{_COUNT})?(?:\s.{{0,60}})?$",
+        rf"\s?[:：x×]?\s?(?P<count>\d{{1,7}})(?:\s?{COUNT})?(?:\s.{{0,60}})?$",
         re.IGNORECASE,
     ),
 )
 _CHOICE = re.compile(r"^[^:：]{1,30}\s?[:：]\s")  # "Colour: red" below the name of what is ordered
-_ORDINAL = re.compile(r"^\(?\d{1,2}[.)、]\s?(?=\D)")
 _IN_ITEMS = frozenset({"product", "quantity", "sku", "price", "items"})
 
 
@@ -191,7 +166,7 @@ def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str]) -> list[It
 def _all_listed(value: str) -> list[Item]:
     """Lines under one label, each of which counts: "- Lamp (20 pcs) 12.00"."""
     lines, blank, _sums = value.partition("\n\n")
-    read = [_line_item(line) for line in (lines if blank else value).split("\n")[:_MOST]]
+    read = [line_item(line) for line in (lines if blank else value).split("\n")[:_MOST]]
     found = [item for item in read if item is not None]
     return found if len(found) == len(read) else []
 
@@ -212,7 +187,7 @@ def _counted(item: Item) -> Item:
     """ "Ball valve x 25" in the product's own field."""
     if item.quantity:
         return item
-    read = _line_item(item.product)
+    read = line_item(item.product)
     if read is None:
         return item
     priced = read if read.price else item
@@ -252,7 +227,7 @@ def _from_lines(lines: Iterable[str]) -> list[Item]:
         counted = next((found for pattern in _COUNT_LINES if (found := pattern.match(text))), None)
         item = item_of(named, counted["count"], sku, number(counted["price"] or "")) if counted and named else None
         article = SKU_LINE.match(text) or SKU_ASIDE.fullmatch(text)
-        item = item or (None if counted or article else _line_item(line))
+        item = item or (None if counted or article else line_item(line))
         if item is not None:
             if not counted:
                 _give(items, sku)
@@ -263,7 +238,7 @@ def _from_lines(lines: Iterable[str]) -> list[Item]:
         elif items and article is not None:
             items[-1] = with_sku(items[-1], line)
         elif text and not (SKU_ASIDE.search(named) and _CHOICE.match(text)):
-            named, sku = _ORDINAL.sub("", text), ""
+            named, sku = ORDINAL.sub("", text), ""
     _give(items, sku)
     return items
 
@@ -272,27 +247,3 @@ def _give(items: list[Item], sku: str) -> None:
     """An article number that no count followed belongs to what was counted before it."""
     if items and sku and not items[-1].sku:
         items[-1] = replace(items[-1], sku=sku)
-
-
-def _line_item(line: str) -> Item | None:
-    text = _ORDINAL.sub("", " ".join(line[:LONGEST].split()).strip(" -*•·▪▫◾◼●○►▸✓✔✅☑🔹🔸📦\ufe0f"))
-    leading = _LEADING.match(text)
-    if leading is not None:
-        rest = leading.group(2)
-        priced = _EACH_AND_SUM.search(rest) or _PRICED.search(rest)
-        if priced is None:
-            return item_of(rest, leading.group(1))
-        return item_of(rest[: priced.start()], leading.group(1), "", number(priced.group(1)))
-    times = _TIMES.match(text)
-    if times is not None:
-        return item_of(times.group(1), times.group(2), "", number(times.group(3)))
-    aside = _COUNT_ASIDE.match(text)
-    if aside is not None:
-        return item_of(aside.group(1), aside.group(2), "", number(aside.group(3) or ""))
-    told = told_aside(text)
-    if told is not None:
-        return told
-    trailing = _TRAILING.search(text)
-    if trailing is not None and any(mark.isalpha() for mark in text[: trailing.start()]):
-        return item_of(text[: trailing.start()], trailing.group(1), "", number(trailing.group(2) or ""))
-    return None

@@ -124,6 +124,7 @@ _ABOUT = re.compile(
     r"|(?<!\w)form(?!\w)|formul\w|formular|modulo|موقع|نموذج"
 )
 _MACHINES = re.compile(r"https?://|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+_OF_IP = re.compile(r"(?<!\w)ip(?!\w)[^\d\n]{0,20}\d{1,3}(?:\.\d{1,3}){3}(?!\d)")
 _NO_REPLY = re.compile(
     r"(?<!\w)(?:do not|don't|cannot|can't) (?:directly )?(?:reply|respond)|no-?reply|(?:nicht"
     r"|keine) (?:\w+ ){0,5}antworten"
@@ -182,6 +183,8 @@ def is_programs(text: str, gap: bool) -> bool:
         return gap or "://" in lower
     if len(lower) > _LONGEST or "?" in lower:
         return False
+    if gap and _OF_IP.search(lower) is not None:
+        return True
     if lower[-1:].isdigit() and _STAMP.fullmatch(lower) is not None:
         return True
     return _tells_of_itself(lower) and (gap or _MACHINES.search(lower) is not None)
