@@ -33,6 +33,7 @@ _DEVICE_START = Openings((
     "отправлено через ", "inviato con ",
 ))  # fmt: skip
 _DEVICE_END = (
+    "에서 보냈습니다.", "에서 보냈습니다",
     "から送信", "から送信されました", "より送信", "에서 보냄", "에서 보낸 메일", "gönderildi", " gesendet",
     " geschickt", "傳送", "发送", "發送", " üzenet küldve",
 )  # fmt: skip
@@ -41,7 +42,7 @@ _DEVICE_NAME = re.compile(
     r"phon|ipad|ipod|android|galaxy|samsung|huawei|xiaomi|honor|oppo|vivo|redmi|mobile|blackberry|outlook|yahoo|mail"
     r"|windows|tablet|手机|手機|平板|邮箱|郵箱|telefon|handy|smartphone|cell|телефон|wiko|nokia|motorola|pixel|typeapp"
     r"|superhuman|spark|proton|missive|canary|edison|newton|shortwave|tuta|feishu|lark|飞书|钉钉|釘釘|企业微信"
-    r"|荣耀|小米|华为"
+    r"|荣耀|小米|华为|메일 ?앱|아이폰|갤럭시"
 )
 _UNKNOWN_DEVICE = re.compile(
     r"sent from (?:my .{1,80}|(?!(?:our|your|their|the|a|an|this|that|here|there)\b)\S+)"
@@ -114,6 +115,7 @@ def _said_before(lines: Sequence[str], at: int) -> bool:
 
 def _delimiter(lines: Sequence[str], end: int) -> int:
     left = sum(1 for line in lines[:end] if line.strip())
+    closed = -1  # the second line of two around a list
     for at, line in enumerate(lines[:end]):
         bare = line.strip()
         if not bare:
@@ -121,11 +123,22 @@ def _delimiter(lines: Sequence[str], end: int) -> int:
         left -= 1
         if bare[0].isalnum():
             continue
-        if line.rstrip("\r") == "-- " or (bare in DELIMITERS and left <= _MOST_AFTER_RULE):
+        if bare in DELIMITERS and at > closed and line.rstrip("\r") != "-- ":
+            closed = _end_of_list(lines, at, end)
+        if line.rstrip("\r") == "-- " or (bare in DELIMITERS and left <= _MOST_AFTER_RULE and at > closed):
             return at if _said_before(lines, at) else end
         if is_rule(line) and 0 < left <= 8 and _is_card_below_rule(lines, at, end):
             return at if _said_before(lines, at) else end
     return end
+
+
+def _end_of_list(lines: Sequence[str], at: int, end: int) -> int:
+    """A list between "--" and "--", with more words below it, is no signature; -1 where there is none."""
+    below = next((i for i in range(at + 1, end) if lines[i].strip() in DELIMITERS), end)
+    listed = any(map(str.strip, lines[below + 1 : min(end, below + _MOST_AFTER_RULE)])) and not _is_card_below_rule(
+        lines, at, below
+    )
+    return below if listed else -1
 
 
 def _is_card_below_rule(lines: Sequence[str], at: int, end: int) -> bool:

@@ -10,6 +10,7 @@ import csv
 from collections.abc import Sequence
 from itertools import islice
 
+from mailbot.parse.forms.columns import read_head
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.rows import Row
 
@@ -41,7 +42,8 @@ def _parted_by(row: Row, book: LabelBook) -> str:
     for mark in _MARKS:
         cells = _cells(text, mark) if text.count(mark) >= _FEWEST - 1 else []
         known = sum(1 for cell in cells if len(cell) <= _WIDEST and book.field(cell.strip()))
-        if len(cells) <= _WIDEST and known >= _FEWEST and 4 * known >= 3 * len(cells):
+        heads = known >= _FEWEST and 4 * known >= 3 * len(cells)
+        if len(cells) <= _WIDEST and (heads or (known and read_head([cell.strip() for cell in cells], book))):
             return mark
     return ""
 

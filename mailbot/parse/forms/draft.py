@@ -92,6 +92,8 @@ def _settled(entry: Entry, book: LabelBook) -> Entry:
     """Now that the whole value is known."""
     if entry.field == _OWN:
         return replace(entry, field="")
+    if entry.field == "order_ref" and "\n" in entry.value:
+        return replace(entry, field="items")  # "Order:" over what is ordered
     meant = guess(entry.label, entry.value, book) if entry.value and not entry.field else ""
     if meant == "message" and any(phrase in entry.value[:_READ].lower() for phrase in FORM):
         return entry  # "Stockist enquiry" over "You've got a new submission!"

@@ -6,6 +6,7 @@ Small web scripts mail what they received as their language prints it; chat bots
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -40,6 +41,7 @@ _FEWEST = 2
 _ENDS = (";", ",")
 _PAIR = re.compile(r"\s*[^\s:=][^:=]{0,60}[:=]")
 _OPENS_JSON = re.compile(r"\s*(?:\{|\[\s*(?:\{|$))")
+_LONGEST_LITERAL = 20_000
 _FEWEST_ENDED = 3
 _MOST = 300
 _LONGEST_LINE = 2000  # characters that are looked at
@@ -57,12 +59,22 @@ def _unjson(rows: Sequence[Row]) -> list[Row]:
     end = next((at for at in range(len(rows) - 1, begin - 1, -1) if rows[at].text.rstrip().endswith(("}", "]"))), -1)
     if end < begin:
         return []
-    try:
-        value = json.loads("\n".join(row.text for row in rows[begin : end + 1]), strict=False)
-    except (ValueError, RecursionError):
-        return []
+    value = _value("\n".join(row.text for row in rows[begin : end + 1]))
     pairs = [Row(pair, table=True) for pair, _at in zip(pairs_of("", value), range(_MOST), strict=False)]
     return [*rows[:begin], *pairs, *rows[end + 1 :]] if pairs else []
+
+
+def _value(text: str) -> object:
+    """JSON, or what Python prints; None of anything else."""
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        if "'" not in text or len(text) > _LONGEST_LITERAL:
+            return None
+    try:
+        return ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+        return None
 
 
 def _unprinted(rows: Sequence[Row]) -> list[Row]:
@@ -167,7 +179,8 @@ def _unboxed(rows: Sequence[Row]) -> list[Row]:
             found[-1] = Row(tuple(joined), table=True)
         else:
             found.append(Row(tuple(cells), table=True) if boxed else row)
-    return found if drawn >= _FEWEST and any(row.table for row in found) else []
+    tabled = sum(row.table for row in found)
+    return found if tabled and (drawn >= _FEWEST or (drawn and tabled > _FEWEST)) else []
 
 
 def _goes_on(above: Row, cells: Sequence[str]) -> bool:

@@ -23,7 +23,7 @@ from mailbot.parse.forms.one_item import (
     unit_of,
     with_sku,
 )
-from mailbot.parse.forms.one_line import COUNT, ORDINAL, line_item
+from mailbot.parse.forms.one_line import COUNT, ORDINAL, ended_item, line_item
 from mailbot.parse.forms.visitor import one_line
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
@@ -48,6 +48,7 @@ _COUNT_LINES = (
     ),
 )
 _CHOICE = re.compile(r"^[^:：]{1,30}\s?[:：]\s")  # "Colour: red" below the name of what is ordered
+_LISTS = ("product", "items")  # labels that several lines may stand under
 _IN_ITEMS = frozenset({"product", "quantity", "sku", "price", "items"})
 
 
@@ -64,7 +65,7 @@ def read_items(draft: Draft, book: LabelBook, is_order: bool) -> tuple[Item, ...
         ]
         every = (line for row in draft.rows for cell in row.cells for line in cell.split("\n"))
         found = max((_from_lines(lines) for lines in (listed, every)), key=len)
-    return tuple(found[:_MOST])
+    return tuple(_ordered(found)[:_MOST])
 
 
 def _told_by_cells(rows: Sequence[Row], book: LabelBook) -> list[Item]:
@@ -94,6 +95,8 @@ def _from_tables(rows: Sequence[Row], book: LabelBook) -> list[Item]:
             item = _row_item(cells, columns, book)
             if item is not None:
                 items.append(item)
+            elif len(cells) == columns.width and any(cells) and not cells[columns.quantity]:
+                continue  # of all that is sold this was not ordered
             elif items and not is_rule(row.text) and row.text.strip():
                 items[-1] = with_sku(items[-1], row.text)
                 columns = columns if items[-1].sku and SKU_LINE.match(row.text) else None
@@ -138,12 +141,12 @@ def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str]) -> list[It
     items, loose, named = list[Item](), dict[str, str](), ""
     for entry in entries:
         value = " ".join(entry.value.split())
-        if not value or entry.field not in ("product", "quantity", "sku", "price", "items"):
+        if not value or entry.field not in (*_LISTS, "quantity", "sku", "price"):
             continue
         label = without_number(entry.label)
         # "Product: ..., Model: ...": a second name of the same thing is its article number
         second = entry.field == "product" and bool(items) and label != named and not items[-1].quantity
-        if entry.field in ("product", "items") and len(listed := _all_listed(entry.value)) > 1:
+        if entry.field in _LISTS and len(listed := _all_listed(entry.value)) > 1:
             items += listed
         elif entry.field == "items":
             continue
@@ -152,8 +155,8 @@ def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str]) -> list[It
             named, loose = label, {}
         else:
             changed = _changed("sku" if second else entry.field, value)
-            if items and entry.field == "sku" and items[-1].sku and not second:
-                loose = changed  # the next one's number stands above its name
+            if items and not second and any(getattr(items[-1], name) for name in changed):
+                loose |= changed  # the next one's number, or count, stands above its name
             elif items:
                 items[-1] = replace(items[-1], **{k: v for k, v in changed.items() if not getattr(items[-1], k)})
             else:
@@ -166,9 +169,15 @@ def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str]) -> list[It
 def _all_listed(value: str) -> list[Item]:
     """Lines under one label, each of which counts: "- Lamp (20 pcs) 12.00"."""
     lines, blank, _sums = value.partition("\n\n")
-    read = [line_item(line) for line in (lines if blank else value).split("\n")[:_MOST]]
+    listed = [line for line in (lines if blank else value).split("\n")[:_MOST] if line.strip()]
+    read = [line_item(line) or (ended_item(line) if len(listed) > 1 else None) for line in listed]
     found = [item for item in read if item is not None]
     return found if len(found) == len(read) else []
+
+
+def _ordered(items: Sequence[Item]) -> list[Item]:
+    """Without what stands in the list with a count of nought; all of them where there is nothing else."""
+    return [item for item in items if item.quantity != "0"] or list(items)
 
 
 def _named_above(entries: Sequence[Entry], prose: Mapping[int, str]) -> str:

@@ -38,6 +38,8 @@ _COUNT_ASIDE = re.compile(
 )
 _IN_COLUMNS = re.compile(r"\t+|\u3000+| {3,}")
 _SUM = re.compile(rf"(?:[^\W\d]{{1,8}}\s?[:：]?\s?)?{MONEY}")
+_ENDED = re.compile(r"(.{2,200}?)\s?(?:[,;:：、]|\s[-–—])\s?(\d{1,7}(?:\s?[^\W\d]{1,10}\.?)?)$")
+_BULLETS = re.compile(r"^[-–*•·\s]+")
 ORDINAL = re.compile(r"^\(?\d{1,2}[.)、]\s?(?=\D)")
 
 
@@ -74,3 +76,9 @@ def _one_item(line: str) -> Item | None:
     if trailing is not None and any(mark.isalpha() for mark in text[: trailing.start()]):
         return item_of(text[: trailing.start()], trailing.group(1), "", number(trailing.group(2) or ""))
     return None
+
+
+def ended_item(line: str) -> Item | None:
+    """ "Cable tray 40x40, 25 m", "Towel - 60": enough where every line of a list ends so."""
+    ended = _ENDED.match(_BULLETS.sub("", " ".join(line[:LONGEST].split())))
+    return item_of(ended.group(1), ended.group(2)) if ended is not None else None
