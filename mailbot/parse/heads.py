@@ -46,6 +46,9 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     ),
     "cc": ("cc", "kopie", "copie à", "copie", "抄送", "副本", "kopia", "копия", "참조"),
 }  # fmt: skip
+_TOWARDS = frozenset(
+    {"nach", "vers", "verso", "hacia", "hasta", "naar", "destination", "ziel", "куда"}
+)  # of goods only
 _KIND = {label: kind for kind, labels in _HEADERS.items() for label in labels}
 
 
@@ -66,6 +69,8 @@ def is_header_block(lines: Sequence[str], at: int, strict: bool) -> bool:
         return False
     kinds: dict[str, str] = {}
     strangers = 0
+    if any(line.strip().partition(":")[0].strip(" *").lower() in _TOWARDS for line in lines[at + 1 : at + 3]):
+        return False
     for line in lines[at : at + _BLOCK]:
         kind, value = header_of(line)
         strangers = 0 if kind else strangers + 1

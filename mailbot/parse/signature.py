@@ -30,7 +30,7 @@ _DEVICE_START = Openings((
     "obter o outlook ", "holen sie sich outlook", "outlook für ", "outlook pour ", "獲取 outlook", "获取outlook",
     "获取 outlook", "mit proton ", "sicher versendet mit ", "diese nachricht wurde von meine", "enviado con ",
     "yahoo mail: ", "sent using ", "gửi từ ", "ส่งจาก ", "изпратено от ", "poslano s", "poslano z ",
-    "отправлено через ", "inviato con ",
+    "отправлено через ", "inviato con ", "get bluemail for ",
 ))  # fmt: skip
 _DEVICE_END = (
     "에서 보냈습니다.", "에서 보냈습니다",

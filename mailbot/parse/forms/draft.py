@@ -278,7 +278,7 @@ class _Reader:
                 self._spaced = self._gap
             elif self._gap:
                 self._lines.append("")
-            self._lines.append(text.strip())
+            self._lines.append(text.strip() if self._lines else text.strip().lstrip(":： "))
         else:
             self.close()
             self.prose.append((at, text.strip()))

@@ -50,7 +50,7 @@ def _tree(text: str) -> _Tree | None:
             above[-1][2].append(verbatim if verbatim is not None else unescape(said))
             continue
         name = tag.rpartition(":")[2]
-        if name.lower() in _HTML:
+        if tag.lower() in _HTML:
             return None
         if not closes:
             inside: _Tree = {k: unescape(v) for k, v in _ATTRIBUTE.findall(attributes) if not k.startswith("xmlns")}

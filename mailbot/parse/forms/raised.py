@@ -1,4 +1,4 @@
-"""Rows of a body -> the same, where every label stands below its value: each beside it.  Pure, linear."""
+"""Rows of a body -> the same, where every label stands below or behind its value: each before it.  Pure, linear."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _LONGEST = 40  # characters of a label
 
 def raised(rows: Sequence[Row], book: LabelBook) -> list[Row]:
     """Told by the address: it stands above its label, and what stands below is none."""
+    rows = _turned_round(rows, book)
     filled = [at for at, row in enumerate(rows) if row.text.strip()]
     if any(len(rows[at].cells) > 1 for at in filled):
         return list(rows)
@@ -30,6 +31,17 @@ def raised(rows: Sequence[Row], book: LabelBook) -> list[Row]:
         found.append(Row((rows[at].text.strip(), value), table=True))
         begin = at + 1
     return [*found, *rows[begin:]]
+
+
+def _turned_round(rows: Sequence[Row], book: LabelBook) -> list[Row]:
+    """Written from right to left, a table has its labels in the second column."""
+    pairs = [at for at, row in enumerate(rows) if len(row.cells) == 2]
+    behind = [at for at in pairs if book.field(rows[at].cells[1].strip()) and not book.field(rows[at].cells[0].strip())]
+    address = any(book.field(rows[at].cells[1].strip()) == "email" and is_mailbox(rows[at].cells[0]) for at in behind)
+    if len(behind) < _FEWEST or 3 * len(behind) < 2 * len(pairs) or not address:
+        return list(rows)
+    turned = frozenset(pairs)
+    return [row._replace(cells=row.cells[::-1]) if at in turned else row for at, row in enumerate(rows)]
 
 
 def _below(rows: Sequence[Row], filled: Sequence[int], fields: dict[int, str]) -> bool:

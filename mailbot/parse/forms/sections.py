@@ -76,11 +76,16 @@ def _without_notes(message: str, book: LabelBook) -> str:
 
 
 def described(entries: Sequence[Entry]) -> list[Entry]:
-    """Between the number of an article and its count, "Description" is its name."""
+    """Between the number of an article and its count, "Description" is its name; and "What would you like to order?"
+    above the count of what nothing else names, where another field is the message."""
+    said = any(entry.field == "message" and entry.value and not entry.guessed for entry in entries)
+    asked = said and not any(entry.field in ("product", "items") for entry in entries)
     around = zip([None, *entries], entries, [*entries[1:], None], strict=False)
     return [
         replace(entry, field="product")
-        if above and below and entry.field == "message" and (above.field, below.field) == ("sku", "quantity")
+        if below is not None
+        and (entry.field, below.field) == ("message", "quantity")
+        and ((above is not None and above.field == "sku") or (asked and entry.guessed and "\n" not in entry.value))
         else entry
         for above, entry, below in around
     ]
