@@ -88,7 +88,7 @@ _SAID: dict[Cause, tuple[str, ...]] = {
         "permission to send", "permission", "content rejected", "message content", "content denied", "mail content",
         "sender was rejected", "virus", "infected", "malware", "banned",
         "denied by", "access denied", "relay access denied", "relaying denied", "relay denied",
-        "not allowed to relay", "unable to relay", "prohibited",
+        "not allowed to relay", "unable to relay", "relaying disallowed", "relaying not allowed", "prohibited",
         "restricted", "unsolicited", "suspected", "suspicious", "refused by", "message refused", "message rejected",
         "rejected your message", "message was rejected", "not accepted due to", "only accepts", "not authorized",
         "not authorised",
