@@ -41,6 +41,7 @@ _UNNAMED = ("", _OWN)
 _IN_ANY_STYLE = frozenset({"meta", "subtotal", "total", "first_name", "last_name"})
 _WHO = ("from", "name", "email")  # "Kay Moor <kay@client.example>" says all three
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
+_LISTED = re.compile(r"[^#№\s][^\s\n]*[ \t][^\n]*\n")  # two lines, and the first is no number alone
 _CLOCK = re.compile(r"\d:\d")
 _SET_IN = " " * 6
 _MOSTLY_APART = 3  # entries
@@ -92,7 +93,7 @@ def _settled(entry: Entry, book: LabelBook) -> Entry:
     """Now that the whole value is known."""
     if entry.field == _OWN:
         return replace(entry, field="")
-    if entry.field == "order_ref" and "\n" in entry.value:
+    if entry.field == "order_ref" and _LISTED.match(entry.value) is not None:
         return replace(entry, field="items")  # "Order:" over what is ordered
     meant = guess(entry.label, entry.value, book) if entry.value and not entry.field else ""
     if meant == "message" and any(phrase in entry.value[:_READ].lower() for phrase in FORM):
