@@ -26,6 +26,10 @@ _DEVICE = re.compile(
 )
 _LONGEST_INTRODUCTION = 8  # lines
 _WIDEST = 500  # characters of a line that are looked at
+_COLON = (":", "：")
+_VIA = " via "  # in the sender's name of every notice: "Bob Lee via Acme"
+_BROKEN = 50  # characters: no program breaks a shorter line
+_QUOTED_MARKER = re.compile(r"[\s|]{0,9}[>＞][\s>＞|]{0,20}[#＃]{2}\s?[-–—−－]")
 _COMMAND = ("#", "＃", "﹟")
 # what nobody sees: clients and phones put it before the first letter
 _UNSEEN = (
@@ -53,6 +57,46 @@ def own_words(text: str) -> str:
     return "" if _DEVICE.fullmatch(own) else own
 
 
+def answer_of(message: Message) -> str:
+    """`own_words`, without the "Bob via Acme wrote:" that a client puts above the notice that it quotes.
+
+    Without a date and an address nothing tells that line from an answer but the name that we write under, or that
+    nothing else was written: what ends in a colon goes on below it, and there the notice stands."""
+    own = own_words(message.text)
+    if not brings_the_notice(message.quoted):
+        return own
+    above, _, last = own.rpartition("\n")
+    if last.rstrip().endswith(_COLON) and (_VIA in last or not (above or own_files(message))):
+        return above.rstrip(_BLANK)
+    return own
+
+
+def words_below(message: Message) -> tuple[str, str]:
+    """(between, after): what they wrote among the lines of the quoted notice, and behind the last of them.
+
+    Only where the client marks what it quotes.  What it broke off from a long line has no mark, either: so a line of
+    theirs stands below a blank or a short one, and what no program would leave whole is none."""
+    lines = message.quoted.split("\n")
+    at = next((at for at, line in enumerate(lines) if _QUOTED_MARKER.match(line[:_WIDEST])), len(lines))
+    last = max((n for n, line in enumerate(lines) if _is_marked(line)), default=0)
+    between: list[str] = []
+    after: list[str] = []
+    theirs = False
+    for number, line in enumerate(lines[at + 1 :], at + 1):
+        bare = line.strip(_BLANK)
+        if _is_marked(line) or not bare:
+            theirs = len(line) < _BROKEN
+        elif number > last and bare == "--":
+            break
+        elif theirs and not (len(bare) >= _BROKEN and " " not in bare):
+            (after if number > last else between).append(bare)
+    return "\n".join(between), "\n".join(after)
+
+
+def _is_marked(line: str) -> bool:
+    return line.lstrip(_BLANK).startswith((">", "＞"))
+
+
 def _without_introduction(lines: list[str]) -> list[str]:
     """Without the "Bob via Acme <sales@...> said:" or the header lines that a client wrote above the notice."""
     lines = _without_drawn(lines)
@@ -64,7 +108,7 @@ def _without_introduction(lines: list[str]) -> list[str]:
         return lines
     if all(map(_LABELLED.match, block)):
         return _without_drawn(lines[:start])
-    if not block[-1].endswith((":", "：")):
+    if not block[-1].endswith(_COLON):
         return lines
     return _without_drawn(lines[:start] if len(block) <= 2 else lines[: end - 1])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from mailbot.desk.cut import brings_the_notice, own_files, own_signature, own_words
+from mailbot.desk.cut import answer_of, brings_the_notice, own_files, own_signature
 from mailbot.model.decision import Relay
 from mailbot.model.history import Correspondence
 from mailbot.model.mail import Message
@@ -16,7 +16,7 @@ def relay_of(message: Message, known: Correspondence | None, settings: Settings)
     known = known or Correspondence()
     box = settings.mailbox(message.arrival.mailbox)
     private = settings.staff_addresses - settings.own_addresses
-    text, files = own_words(message.text), own_files(message)
+    text, files = answer_of(message), own_files(message)
     # what stood at the end of the mail signs the notice where that was among the words
     signed = "" if brings_the_notice(message.text) else message.signature
     return Relay(

@@ -7,6 +7,7 @@ from datetime import UTC
 
 from mailbot.desk.away_said import says_away
 from mailbot.desk.case import Case
+from mailbot.desk.cut import words_below
 from mailbot.desk.doing import plan_of
 from mailbot.desk.files_said import says_attached
 from mailbot.desk.orders import MOST, Orders, read_orders
@@ -29,6 +30,7 @@ RELEASABLE = frozenset(
         "desk.not_yours",
         "desk.answered_meanwhile",
         "desk.no_file",
+        "desk.below",
         "desk.bare_command",
         "desk.note_or_answer",
         "desk.reads_away",
@@ -156,9 +158,17 @@ def _about_the_answer(case: Case, work: Work, relay: Relay) -> tuple[tuple[bool,
         (work.unclear, "desk.note_or_answer", "held: is it more of the note, or the answer?"),
         (repeated, "desk.repeated", "held: this very answer went to the customer before"),
         (meanwhile, "desk.answered_meanwhile", "held: somebody else has answered meanwhile"),
+        (_wrote_below(case), "desk.below", "held: more of it stands below the line, or between the quoted lines"),
         (alone and says_attached(relay.text), "desk.no_file", "held: it speaks of a file, and brings none"),
         (alone and says_away(relay.text), "desk.reads_away", "held: it reads like an out-of-office"),
     )
+
+
+def _wrote_below(case: Case) -> bool:
+    """Answers among the quoted questions, or below all of them; how they sign there is no answer."""
+    between, after = words_below(case.message)
+    names = (case.actor.name, case.actor.handle, case.settings.company.name)
+    return bool(between) or (bool(after) and below(after, names) is Below.ANSWER)
 
 
 def _is_theirs(case: Case) -> bool:

@@ -8,7 +8,7 @@ from support.client_replies import CLIENTS, SHAPES, reply
 from support.deciding import MAIL
 from support.reply_cases import ALICE, BOSS, WEI, attachment, letter, noticed, opened
 
-from mailbot.desk.cut import own_files, own_signature, own_words
+from mailbot.desk.cut import answer_of, own_files, own_signature, own_words, words_below
 from mailbot.model.mail import Arrival, RawMessage
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Limits, Trust
@@ -66,6 +66,79 @@ def test_everything_from_our_line_on_goes_and_nothing_above_it(text, own):
     assert own_words(text) == own
 
 
+NOTICE = """\
+##- Write your answer above this line -##
+
+T-1002 | New ticket | inquiry, 100 % sure
+
+Just press Reply: your answer goes to the customer from the company's address.
+
+-------- The mail --------
+Can you deliver 300 lamps?
+
+What do they cost?
+
+-------- Buttons --------
+Take
+<mailto:sales%2Bk.1002.tom.0.take.20794.4et727tn4vmxw55v@acme.example?subject=take%20T-1002>"""
+QUOTED = "\n".join(f"> {line}".rstrip() for line in NOTICE.split("\n"))
+WHO = "Ana Ruiz via Acme"
+SIGNED = "\n\n-- \nTom Reed\nSales, Acme"
+
+
+def typed(text):
+    return read(b"From: tom@acme.example\nContent-Type: text/plain; charset=utf-8\n\n" + text.encode())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{WHO} wrote:",
+        f"{WHO} schrieb:",
+        f"{WHO} <sales@acme.example> wrote:",
+        f"On Mon, Nov 23, 2026 at 02:30:11AM +0100, {WHO} wrote:",
+        f"* {WHO} [2026-11-23 02:30]:",
+        f"Zitat von {WHO}:",
+        f"{WHO}さんは書きました:",
+    ],
+)
+def test_the_line_over_a_quoted_notice_is_no_answer_whether_it_names_a_date_or_not(line):
+    for gap in ("\n", "\n\n"):
+        for signed in ("", SIGNED):
+            message = typed(f"Five each.{gap}{line}\n{QUOTED}{signed}")
+            assert (answer_of(message), words_below(message)) == ("Five each.", ("", ""))
+    below = typed(f"{line}\n{QUOTED}\n\nFive each.")
+    assert (answer_of(below), words_below(below)) == ("", ("", "Five each."))
+
+
+def test_what_ends_in_a_colon_and_is_no_such_line_stays():
+    assert answer_of(typed(f"Ana Ruiz wrote:\n{QUOTED}")) == "", "there is nothing else"
+    assert answer_of(typed(f"Dear Ana,\n\nour prices:\n\n{QUOTED}")) == "Dear Ana,\n\nour prices:"
+    assert answer_of(typed(f"We ship via {WHO}: tomorrow.\n\n{QUOTED}")).startswith("We ship via")
+    assert answer_of(typed("We ship via:")) == "We ship via:"
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_words_among_the_quoted_lines_are_seen(gap):
+    quoted = QUOTED.replace("300 lamps?", f"300 lamps?{gap}Yes, we can.{gap}").replace("cost?", f"cost?{gap}Five each.")
+    message = typed(f"Dear Ana, see below.\n\nOn Mon, Nov 23, 2026 at 02:30 {WHO} wrote:\n{quoted}")
+    assert answer_of(message) == "Dear Ana, see below."
+    assert words_below(message) == ("Yes, we can.\nFive each.", "")
+
+
+def test_what_a_program_broke_off_from_a_quoted_line_is_nobodys_answer():
+    broken = QUOTED.replace("goes to the customer ", "goes to the customer from\n").replace("> <mailto", ">\n<mailto")
+    assert broken.count("\n") == QUOTED.count("\n") + 2
+    assert words_below(typed(f"Five each.\n\n{broken}")) == ("", "")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("client", CLIENTS)
+def test_no_client_makes_words_of_its_writer_out_of_the_notice(composer, client, shape):
+    message = read(reply(client, shape, opened(noticed(composer, letter())), ANSWERS["en"]))
+    assert words_below(message) == ("", "")
+
+
 def test_the_signature_shows_the_companys_address_for_the_colleagues_own():
     signed = own_signature(
         "Sent from my iPhone\n\nAnna Li\n邮箱Anna@ACME.example谢谢 / joanna@acme.example\n##- x -##\nsecret",
@@ -88,4 +161,6 @@ def test_pictures_that_the_quoted_notice_brings_back_are_no_files_of_the_colleag
 def test_a_hostile_text_takes_linear_time(piece):
     started = time.perf_counter()
     own_words(piece * 50_000 + "\n##- x -##")
+    words_below(replace(MAIL, quoted="> ##- x -##\n" + piece * 50_000))
+    words_below(replace(MAIL, quoted=piece * 50_000))
     assert time.perf_counter() - started < 10  # a limit against hanging

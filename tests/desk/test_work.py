@@ -25,8 +25,8 @@ OFFER = Attachment("offer.pdf", "application/pdf", 9, "d")
 LOGO = replace(OFFER, name="logo.png", content_type="image/png", inline=True, content_id="<x@y>")
 
 
-def decided(words, token=None, files=(), waived=(), epochs=None, **letters):
-    mail = replace(MAIL, author=Address("anna@acme.example"), text=words, attachments=tuple(files))
+def decided(words, token=None, files=(), waived=(), epochs=None, quoted="", **letters):
+    mail = replace(MAIL, author=Address("anna@acme.example"), text=words, quoted=quoted, attachments=tuple(files))
     past = history(thread(on=ticket(owner="na")), correspondence=replace(LETTERS, **letters))
     bring = Brought(token or replace(ANNAS, person="na"), waived=frozenset(waived))
     return decide(mail, said_by(Origin.STAFF), past, bring, epochs or {}, FIRM, FAQ, NOW)
@@ -154,6 +154,26 @@ def test_what_its_writer_says_to_send_anyway_is_sent_and_nothing_else_is_waived(
     assert decided(words, waived=[code], **past).disposition is Disposition.ANSWER
     assert decided("#bogus", waived=[code]).held.code == "desk.command"
     assert decided("", waived=[code]).held.code == "desk.empty_answer"
+
+
+QUOTED = "> ##- Write your answer above this line -##\n> Can you deliver?\n{}\n> What does it cost?\n\n{}"
+
+
+@pytest.mark.parametrize(
+    ("between", "after", "held"),
+    [
+        ("Yes, we can.", "", True),
+        (">", "Five each, in two weeks.", True),
+        (">", "Best regards\nLi Na", False),  # signs below the quote
+        (">", "", False),
+    ],
+)
+def test_an_answer_that_goes_on_among_the_quoted_lines_is_asked_about(between, after, held):
+    quoted = QUOTED.format(between, after)
+    decision = decided("Dear Jane, see below.", quoted=quoted)
+    assert (decision.held.code if decision.held else "") == ("desk.below" if held else "")
+    released = decided("Dear Jane, see below.", quoted=quoted, waived=["desk.below"])
+    assert released.disposition is Disposition.ANSWER
 
 
 @pytest.mark.parametrize(
