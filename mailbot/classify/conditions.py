@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from mailbot.classify.details import code_of, country_seen
 from mailbot.classify.phrases import Phrases, compile_phrases
 from mailbot.classify.reading import Reading
 from mailbot.model.errors import ConfigError
@@ -83,13 +84,15 @@ def language_is(asked: Asked, facts: Facts) -> bool:
 
 
 def country_is(asked: Asked, facts: Facts) -> bool:
-    """The country in a form, by any of the names given, or a two-letter one that ends the author's domain."""
+    """The country that the notice shows, by any name or code of it; the words of a form as they stand; or what ends
+    the author's domain."""
     message = facts.reading.message
     named = fold(message.form.get("country")).strip() if message.form else ""
     address = (message.form.customer if message.form and message.form.customer.address else message.author).domain
-    return any(
-        named == fold(value) or (len(value) == 2 and address.endswith(f".{value.lower()}")) for value in asked.values
-    )
+    if any(named == fold(one) or (len(one) == 2 and address.endswith(f".{one.lower()}")) for one in asked.values):
+        return True
+    code = code_of(country_seen(message))
+    return bool(code) and any(code_of(value) == code for value in asked.values)
 
 
 def form_is(asked: Asked, facts: Facts) -> bool:

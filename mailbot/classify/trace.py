@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from mailbot.classify.classifier import Classifier
 from mailbot.classify.conditions import TESTS, Asked, Facts
 from mailbot.classify.cues import Hit
+from mailbot.classify.details import country_seen
 from mailbot.classify.features import features_of
 from mailbot.classify.language import language_of
 from mailbot.classify.learned import Learned, marks_of
@@ -125,7 +126,7 @@ def _language(asked: Asked, facts: Facts) -> str:
 
 def _country(asked: Asked, facts: Facts) -> str:
     message = facts.reading.message
-    named = message.form.get("country") if message.form else ""
+    named = country_seen(message)
     return named or f"no country named; {_author(asked, facts)}"
 
 

@@ -69,6 +69,15 @@ def test_conditions_about_forms_look_at_the_visitor(write: Write) -> None:
     assert not holds(message, "form", "feedback") and not holds(write("hello"), "form", "any")
 
 
+@pytest.mark.parametrize("asked", ["DE", "de", "Germany", "德国", "Allemagne"])
+def test_a_country_is_the_one_that_the_notice_shows_whatever_it_is_called(write: Write, asked: str) -> None:
+    assert holds(write(form=FORM), "country", asked), "the form says Deutschland"
+    signed = write("Please quote.\n\n-- \nJo Berg\nBerg GmbH\nTel. +49 40 1234567", author="jo@berg.example")
+    assert holds(signed, "country", asked), "dialled"
+    assert not holds(write("Please quote.", author="jo@berg.fr"), "country", asked)
+    assert not holds(write("Please quote.", author="jo@berg.example"), "country", asked, "Nowhere")
+
+
 def test_names_of_conditions_and_marks_are_the_same_in_code_model_and_readme() -> None:
     readme = (shipped_rules() / "README.md").read_text(encoding="utf-8")
     assert set(TESTS) == set(CONDITIONS)

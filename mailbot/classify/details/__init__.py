@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mailbot.classify.details.amounts import amounts
-from mailbot.classify.details.contact import company_of, country_of, lines_of, phone_of
+from mailbot.classify.details.contact import code_of, company_of, country_of, lines_of, phone_of
 from mailbot.classify.details.countries import COUNTRIES
 from mailbot.classify.details.products import Catalogue, catalogue
 from mailbot.classify.details.quantities import quantities
@@ -13,7 +13,7 @@ from mailbot.classify.details.references import references
 from mailbot.model.details import Amount, Details, Quantity, Reference, ReferenceKind
 from mailbot.model.mail import Form, Message
 
-__all__ = ["COUNTRIES", "Catalogue", "catalogue", "read_details"]
+__all__ = ["COUNTRIES", "Catalogue", "catalogue", "code_of", "country_seen", "read_details"]
 
 _LONGEST_TEXT = 6000  # characters of new words that are read, as everywhere in this room
 _LONGEST_SUBJECT = 300
@@ -38,6 +38,11 @@ def read_details(message: Message, language: str, products: Catalogue) -> Detail
         company=company_of(message, lines),
         country=country_of(message, phone),
     )
+
+
+def country_seen(message: Message) -> str:
+    """The country that the notice shows."""
+    return country_of(message, phone_of(message, lines_of(message)))
 
 
 def _words(message: Message) -> str:

@@ -70,6 +70,12 @@ def country_of(message: Message, phone: str) -> str:
     return _in_lines(_last_lines(message.signature, _SIGNATURE_LINES)) or _dialled(phone) or _of_domain(writer)
 
 
+def code_of(country: str) -> str:
+    """ "Deutschland", "de" or "UK" as a code; "" where nobody here knows it."""
+    code = {"UK": "GB"}.get(country.upper(), country.upper())
+    return code if code in COUNTRIES else _BY_NAME.get(_plain(country), "")
+
+
 def lines_of(message: Message) -> list[str]:
     """The signature, then the last lines of the text, where many sign, then all of it from the top."""
     text = message.text.splitlines()
