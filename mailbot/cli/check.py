@@ -27,8 +27,8 @@ def check(
     offline: Annotated[bool, typer.Option("--offline", help="Only the files: contact no server.")] = False,
     json: Json = False,
 ) -> None:
-    """Check configuration, rules, replies, logins, folders and rights.  Exit 2: files are wrong; 1: a server
-    is, or a route names a factory that is not there."""
+    """Check configuration, rules, replies, logins, folders and rights.  Exit 2: files are wrong; 1: a server or
+    the store is, or a route names a factory that is not there."""
     path = config_path(config)
     notes, wrong = _check_files(path)
     reports = [] if offline else _reports(path, send)
@@ -48,6 +48,7 @@ def _check_files(path: Path) -> tuple[list[str], list[str]]:
     from mailbot.model.settings import Settings
     from mailbot.reply import missing_replies
     from mailbot.running.rules_in_use import factories_nobody_has, languages_nobody_wrote, names_nobody_has, read_rules
+    from mailbot.running.second_thoughts import second_thoughts, store_fault
 
     problems: list[str] = []
     settings = Settings()
@@ -61,8 +62,9 @@ def _check_files(path: Path) -> tuple[list[str], list[str]]:
             *names_nobody_has(rulebook, settings),
             *languages_nobody_wrote(rulebook, settings),
             *missing_replies(rulebook.replies),
+            *second_thoughts(rulebook, settings),
         ]
-        wrong = factories_nobody_has(rulebook, settings)
+        wrong = [*factories_nobody_has(rulebook, settings), *filter(None, [store_fault(settings)])]
     except ConfigError as error:
         problems.extend(error.problems)
     if problems:

@@ -104,6 +104,9 @@ class Mailbox:
         return self.address.rpartition("@")[2].lower()
 
 
+ROLES = ("sales", "complaints", "manager", "admin", "factory")
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A member of staff.  `addresses[0]` gets the notices; all of them may answer."""
@@ -111,7 +114,7 @@ class Person:
     handle: str
     name: str
     addresses: tuple[str, ...]
-    roles: tuple[str, ...] = ("sales",)  # sales, complaints, manager, admin, factory
+    roles: tuple[str, ...] = ("sales",)  # of ROLES
     languages: tuple[str, ...] = ()  # served; empty: all
     skills: tuple[str, ...] = ()  # free words that routing rules ask for
     notices: str = "en"  # language of the notices they get

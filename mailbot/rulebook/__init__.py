@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mailbot.model.errors import ConfigError
 from mailbot.model.rulebook import Rulebook, Wording
+from mailbot.model.settings import Settings
 from mailbot.rulebook.folders import Layer, folders_of, lay_over, shipped_replies, shipped_rules
 from mailbot.rulebook.replies import read_replies
 from mailbot.rulebook.wording import kept_once, read_wording
@@ -17,7 +18,17 @@ from mailbot.rulebook.wording import kept_once, read_wording
 if TYPE_CHECKING:
     from mailbot.rulebook.rules import Rules
 
-__all__ = ["digest_of", "folders_of", "kept_once", "read_rulebook", "shipped_pages", "shipped_replies", "shipped_rules"]
+__all__ = [
+    "Layer",
+    "digest_of",
+    "files_of",
+    "folders_of",
+    "kept_once",
+    "read_rulebook",
+    "shipped_pages",
+    "shipped_replies",
+    "shipped_rules",
+]
 
 
 def read_rulebook(rule_folders: Sequence[Path], reply_folders: Sequence[Path]) -> Rulebook:
@@ -39,6 +50,11 @@ def digest_of(rule_folders: Sequence[Path], reply_folders: Sequence[Path]) -> st
     """That of the Rulebook that reading them now would give."""
     files = (lay_over(folders, []) for folders in (rule_folders, reply_folders))
     return _digest([file for layer in files for file in layer.values()])
+
+
+def files_of(settings: Settings) -> Mapping[str, Layer]:
+    """The rule files that hold, by their path inside rules/."""
+    return lay_over(folders_of(settings)[0], [])
 
 
 def shipped_pages() -> Mapping[str, Mapping[str, str]]:

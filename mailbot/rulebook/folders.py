@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mailbot.model.settings import Settings
@@ -17,6 +17,7 @@ class Layer:
 
     path: Path
     shown: str  # as a problem names it: the folder as it was given, and the path below it
+    over: str = ""  # the file that it was laid over, named the same way
 
 
 def shipped_rules() -> Path:
@@ -46,7 +47,8 @@ def lay_over(folders: Sequence[Path], problems: list[str]) -> Mapping[str, Layer
         if not folder.is_dir():
             problems.append(f"{folder}: no such folder")
             continue
-        files.update(_files(folder))
+        for name, layer in _files(folder).items():
+            files[name] = replace(layer, over=files[name].shown) if name in files else layer
     return dict(sorted(files.items()))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -46,6 +47,7 @@ from mailbot.rulebook.tables import (
 from mailbot.text.similar import nearest
 from mailbot.text.tomlfile import Table, read_table
 
+_ONE_A_FILE = ("faq/", "forms/", "segments/")
 _CATEGORIES = tuple(category.value for category in Category)
 
 
@@ -90,10 +92,40 @@ def _read_file(name: str, file: Layer, rules: Rules, problems: list[str]) -> Non
         problems.append(f"{file.shown}: no such rule file{_meant(name)}")
         return
     model, add = known
+    if file.over and name.startswith(_ONE_A_FILE) and _is_empty(file):
+        return  # it takes what ships away
     table = read_table(file.path, file.shown, model, problems)
+    if isinstance(table, CategoryFile) and _is_of_no_category(PurePosixPath(name).stem, table, file.shown, problems):
+        return
     if table is not None:
         add(rules, PurePosixPath(name).stem, table)
         rules.cases.extend(cases_of(table, file.shown, file.path.read_text("utf-8-sig")))
+
+
+def _is_empty(file: Layer) -> bool:
+    """Nothing but comments; what cannot be read is told of by who reads it."""
+    try:
+        return not tomllib.loads(file.path.read_bytes().decode("utf-8-sig"))
+    except (OSError, ValueError):
+        return False
+
+
+def _is_of_no_category(stem: str, table: CategoryFile, shown: str, problems: list[str]) -> bool:
+    named = table.category
+    if stem in _CATEGORIES:
+        wrong = named is not None and named != Category(stem)
+        expected = f"'{stem}', as the file is called, or a file with a name of its own"
+    else:
+        wrong = named is None
+        expected = f"one of {', '.join(_CATEGORIES)}, which its cues and rules are added to{_misspelt(stem)}"
+    if wrong:
+        problems.append(f"{shown}: category: {f'found {named.value!r}' if named else 'missing'}; expected {expected}")
+    return wrong
+
+
+def _misspelt(stem: str) -> str:
+    near = nearest(stem, _CATEGORIES)
+    return f"; or did you mean the file '{near}.toml'?" if near else ""
 
 
 def _meant(name: str) -> str:
@@ -120,7 +152,7 @@ def _check_ids(what: str, ids: list[str], problems: list[str]) -> None:
 
 
 def _add_category(rules: Rules, stem: str, table: CategoryFile) -> None:
-    category = Category(stem)
+    category = table.category or Category(stem)
     rules.cues.extend(_cue(category, stem, cue) for cue in table.cue)
     rules.category_rules.extend(_category_rule(category, rule) for rule in table.rule)
 
@@ -238,7 +270,7 @@ def _row(model: type[Table], add: Callable[..., None]) -> tuple[type[Table], Add
 
 
 _FILES: dict[str, tuple[type[Table], Adder]] = {
-    **{f"categories/{name}.toml": _row(CategoryFile, _add_category) for name in _CATEGORIES},
+    "categories/*.toml": _row(CategoryFile, _add_category),
     "routes.toml": _row(RoutesFile, _add_routes),
     "labels.toml": _row(LabelsFile, _add_labels),
     "free_mail.toml": _row(FreeMailFile, _add_free_mail),

@@ -156,6 +156,7 @@ class RuleTable(Table):
 
 
 class CategoryFile(Table):
+    category: Category | None = None  # of a file with a name of its own, laid beside the one that ships
     cue: list[CueTable] = []
     rule: list[RuleTable] = []
     test: list[CategoryCase] = []

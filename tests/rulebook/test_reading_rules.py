@@ -154,6 +154,41 @@ def test_a_page_outside_a_language_folder_or_not_utf_8_is_a_problem(tmp_path: Pa
     assert len(caught.value.problems) == 2
 
 
+def test_a_file_of_another_name_adds_to_a_category_and_takes_nothing_away(tmp_path: Path) -> None:
+    before = read_rulebook([shipped_rules()], [])
+    text = """
+category = "order"
+[[cue]]
+words = ["zack"]
+weight = 2.0
+[[rule]]
+id = "erp"
+when = { from = ["@big.example"] }
+"""
+    after = read_rulebook([shipped_rules(), write(tmp_path, "categories/acme.toml", text)], [])
+    (cue,) = set(after.cues) - set(before.cues)
+    assert len(after.cues) == len(before.cues) + 1
+    assert (cue.category, cue.file) == (Category.ORDER, "acme.toml")
+    assert [(rule.id, rule.category) for rule in after.category_rules] == [("erp", Category.ORDER)]
+
+
+@pytest.mark.parametrize("folder", ["faq", "forms", "segments"])
+def test_an_empty_file_takes_away_the_one_that_it_is_laid_over_and_no_other(tmp_path: Path, folder: str) -> None:
+    under, over = tmp_path / "under", tmp_path / "over"
+    told = {"faq": 'id = "moq"\nask = ["MOQ?"]\nanswer = { en = "50." }', "forms": 'kind = "order"'}
+    write(under, f"{folder}/moq.toml", told.get(folder, 'id = "moq"\ncountry = ["DE"]'))
+    assert len(_read_of(folder, under)) == 1
+    write(over, f"{folder}/moq.toml", "# not ours\n")
+    assert _read_of(folder, under, over) == ()
+    with pytest.raises(ConfigError):
+        _read_of(folder, over)
+
+
+def _read_of(folder: str, *layers: Path) -> tuple[object, ...]:
+    found: tuple[object, ...] = getattr(read_rulebook(list(layers), []), folder)
+    return found
+
+
 def test_what_editors_leave_behind_is_no_rule(tmp_path: Path) -> None:
     write(tmp_path, "categories/.order.toml.swp", "junk")
     write(tmp_path, "categories/order.toml~", "junk")

@@ -1,0 +1,84 @@
+"""What is no mistake in a file, and hardly what somebody meant: `mailbot check` says so, and else nothing."""
+
+import json
+
+import pytest
+from support.small_firm import SmallFirm
+
+FORM = 'kind = "order"\nfrom = ["www@acme.example"]\necho = [{echo}]\n[labels]\n{labels}\n'
+ROUTE = '[[route]]\nid = "pumps"\n{to}\n'
+
+
+@pytest.fixture
+def firm(tmp_path):
+    firm = SmallFirm(tmp_path)
+    yield firm
+    firm.close()
+
+
+def notes(firm):
+    said = json.loads(firm.call("check", "--offline", "--json").stdout)
+    return said["notes"] + said["wrong"]
+
+
+def test_all_is_well_where_files_say_what_they_mean(firm):
+    firm.rule("categories/acme.toml", 'category = "order"\n[[cue]]\nwords = ["zack"]\nweight = 2\n')
+    firm.rule(
+        "forms/shop.toml", FORM.format(echo='"items", "size", "total"', labels='size = ["Size"]\nphone = ["Call"]')
+    )
+    firm.rule("routes.toml", ROUTE.format(to='role = "sales"'))
+    firm.rule("faq/moq.toml", "")
+    firm.rule("README.md", "ours")
+    assert notes(firm) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("categories/order.toml", "", "stands in place of the whole rules/categories/order.toml: to add to what ships"),
+        ("labels.toml", '[labels]\nphone = ["Call"]', "stands in place of the whole rules/labels.toml"),
+        ("faq/moq.txt", 'id = "moq"', "faq/moq.txt: nobody reads it"),
+        ("forms/a.toml", FORM.format(echo='"totl"', labels=""), "form a: echo 'totl' is a field that nothing fills"),
+        (
+            "forms/a.toml",
+            FORM.format(echo="", labels='emial = ["Mail"]'),
+            "is a field of its own; did you mean 'email'?",
+        ),
+        ("routes.toml", ROUTE.format(to='role = "salse"'), "route pumps: no colleague has role 'salse'"),
+        ("routes.toml", ROUTE.format(to='to = ["li"]\nskill = "x"'), "no colleague has to 'li' and skill 'x'"),
+    ],
+)
+def test_each_is_told_in_a_line_that_says_what_to_do(firm, name, text, said):
+    firm.rule(name, text)
+    (note,) = notes(firm)
+    assert said in note
+
+
+def test_a_firm_that_nobody_hears_of_is_told(firm):
+    text = firm.config.read_text()
+    firm.config.write_text(text.replace('roles = ["manager", "admin"]', ""))
+    assert "nobody has the role manager or admin" in notes(firm)[0]
+    staff, folders = text.index("[[staff]]"), text.index("[folders]")
+    firm.config.write_text(text[:staff] + text[folders:])
+    assert "there is no [[staff]]" in notes(firm)[0]
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("sqlite:///nosuch/mailbot.db", "does not exist: make it, or change url under [store]"),
+        ("mysql://there/mailbot", "a store is one of sqlite, postgresql, not 'mysql'"),
+        ("sqlite:///config.toml", "file is not a database"),
+    ],
+)
+def test_a_store_that_will_not_open_is_bad_before_the_daemon_finds_out(firm, url, said):
+    firm.config.write_text(f'{firm.config.read_text()}[store]\nurl = "{url}"\n')
+    checked = firm.call("check", "--offline", "--json")
+    assert checked.returncode == 1
+    assert said in " ".join(json.loads(checked.stdout)["wrong"])
+
+
+def test_looking_makes_no_store(firm):
+    firm.config.write_text(f'{firm.config.read_text()}[store]\nurl = "sqlite:///other.db"\n')
+    assert firm.call("check", "--offline").returncode == 0
+    assert not (firm.home / "other.db").exists()
