@@ -94,6 +94,8 @@ def _print(why: Why, was: DecidedMail | None) -> None:
     _print_rules("Your category rules", why.rules, "there are none")
     cues = [(cue.category.value, f"{cue.weight:+.2f}", cue.text) for cue in why.cues]
     print_table("\nCues for the two best categories", ("category", "weight", "seen"), cues, "\nCues: none was seen")
+    faq = [(one.id, f"{one.score:.0%}", _yes(one.auto), one.text) for one in why.faq]
+    print_table("\nFAQ", ("entry", "alike", "auto", ""), faq, "\nFAQ: no entry comes near")
     hints = [(f"T-{hint.ticket}", hint.hint, _yes(hint.joins), hint.text) for hint in why.hints]
     print_table("\nTickets it points at", ("ticket", "hint", "joins", ""), hints, "\nIt points at no ticket")
     _print_rules("Routes", why.routes, "there are none")

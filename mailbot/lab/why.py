@@ -9,8 +9,18 @@ from mailbot.house import House
 from mailbot.lab.explain import Judged
 from mailbot.model.settings import Trust
 from mailbot.model.trace import Candidate, HintTrace, RowTrace, RuleTrace, Weighed
-from mailbot.model.verdict import Reason
+from mailbot.model.verdict import FaqMatch, Reason
 from mailbot.parse import trace_forms
+
+
+@dataclass(frozen=True, slots=True)
+class FaqTrace:
+    """An entry that may answer the mail, and what became of it."""
+
+    id: str
+    score: float
+    auto: bool
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,7 @@ class Why:
     forms: tuple[RuleTrace, ...]  # the company's own, and layouts of which something fits
     rules: tuple[RuleTrace, ...]
     cues: tuple[Weighed, ...]  # for and against the two best categories, the strongest first
+    faq: tuple[FaqTrace, ...]  # the entries that the notice shows, the best first
     hints: tuple[HintTrace, ...]
     disposition: str
     ticket: int  # that it joins; 0: none, or a new one
@@ -64,6 +75,7 @@ def why(judged: Judged, house: House) -> Why:
         forms=tuple(filter(_is_near, forms)),
         rules=words.rules,
         cues=tuple(cue for cue in words.cues if cue.category in best),
+        faq=tuple(_faq(match, judged, house) for match in verdict.faq),
         hints=steps.hints,
         disposition=decision.disposition.value,
         ticket=decision.ticket,
@@ -76,6 +88,18 @@ def why(judged: Judged, house: House) -> Why:
         reasons=tuple(dict.fromkeys((*verdict.reasons, *decision.reasons))),
         defects=message.defects,
     )
+
+
+def _faq(match: FaqMatch, judged: Judged, house: House) -> FaqTrace:
+    auto = any(entry.id == match.faq and entry.auto for entry in house.rulebook.faq)
+    ready, allowed = judged.got.verdict.faq_answer == match.faq, judged.decision.ruling.allowed
+    rows = (
+        (not auto, "suggested: its file does not say auto = true"),
+        (not ready, "suggested: it is not sure enough, or the mail says more than this question"),
+        (not allowed, "suggested: nothing may be answered by itself (see the table of automatic answers)"),
+    )
+    said = next((text for holds, text in rows if holds), "answers the mail by itself")
+    return FaqTrace(match.faq, round(match.score, 4), auto, said)
 
 
 def _is_near(form: RuleTrace) -> bool:

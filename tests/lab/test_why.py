@@ -174,3 +174,22 @@ def test_the_command_is_a_readable_table(firm):
 def test_what_is_not_there_is_told(firm, what, words):
     done = firm.call("why", what)
     assert done.returncode == 1 and words in done.stderr.decode()
+
+
+FAQ = (
+    'id = "samples"\nask = ["Do you send free samples?", "Are samples free?", "Can I have a sample?"]\nauto = {}\n'
+    + ('[answer]\nen = "One sample is free."\n')
+)
+
+
+@pytest.mark.parametrize(
+    ("auto", "text", "said"),
+    [
+        ("false", "Do you send free samples?", "does not say auto = true"),
+        ("true", "Do you send free samples? And what about the red ones that broke on Monday?", "not sure enough"),
+        ("true", "Do you send free samples?", "answers the mail by itself"),
+    ],
+)
+def test_an_faq_entry_says_why_it_was_sent_or_only_suggested(report, auto, text, said):
+    found = report(mail(text, subject="Samples"), {"faq/samples.toml": FAQ.format(auto)})
+    assert found.faq[0].id == "samples" and said in found.faq[0].text, found.faq
