@@ -7,6 +7,7 @@ import pytest
 
 from mailbot.model.keeping import Canary, Colour, Intake, Outlet, Vitals
 from mailbot.model.settings import AlarmPolicy, Mailbox, Settings
+from mailbot.running.opening import disk_free
 from mailbot.watch.health import conditions, judge, spoken
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -103,6 +104,20 @@ def test_a_reason_to_look_is_yellow_and_no_alarm(code):
 def test_the_worst_colour_counts_and_stands_first():
     health = judge(replace(LOOK["held"], intakes=(looked(99),)), SETTINGS, NOW)
     assert [one.colour for one in health.symptoms] == [Colour.RED, Colour.YELLOW] and health.colour is Colour.RED
+
+
+@pytest.mark.parametrize(
+    ("free", "colour"), [(None, Colour.GREEN), (1 << 30, Colour.GREEN), (100 << 20, Colour.YELLOW), (9999, Colour.RED)]
+)
+def test_a_full_disk_is_told_before_it_is_one(free, colour):
+    health = judge(Vitals(intakes=(looked(5),), disk_free=free), SETTINGS, NOW)
+    assert (health.colour, [one.code for one in health.symptoms]) == (colour, ["disk"][: colour is not Colour.GREEN])
+
+
+def test_where_the_store_is_no_file_nobody_asks_for_its_disk(tmp_path):
+    assert disk_free(replace(SETTINGS, store_url=f"sqlite:///{tmp_path}/mailbot.db")) > 0
+    assert disk_free(replace(SETTINGS, store_url="postgresql://there/mailbot")) is None
+    assert disk_free(replace(SETTINGS, store_url="sqlite:////no/such/folder/mailbot.db")) is None
 
 
 def test_spans_as_people_say_them():

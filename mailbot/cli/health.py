@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,7 +35,7 @@ def status(
 ) -> None:
     """How things stand, on one screen.  Exit code 0: green; 1: yellow, look; 2: red, mail is not flowing."""
     from mailbot.config import read_config
-    from mailbot.running.opening import open_store, utc_now
+    from mailbot.running.opening import disk_free, open_store, utc_now
     from mailbot.watch.health import judge
 
     settings, now = read_config(config_path(config)), utc_now()
@@ -45,6 +46,7 @@ def status(
             told = [one.condition for one in tx.conditions()]
     finally:
         store.close()
+    vitals = replace(vitals, disk_free=disk_free(settings))
     health = judge(vitals, settings, now, told)
     if prometheus:
         print(exposition(standing, vitals, health, now), end="")

@@ -79,6 +79,7 @@ class Vitals:
     backup_at: datetime | None = None
     in_force: str = ""  # digests of the configuration and the rules that a daemon read last
     in_force_at: datetime | None = None
+    disk_free: int | None = None  # octets where the store lies; None: it is no file here
 
 
 class Colour(Enum):

@@ -15,6 +15,8 @@ from mailbot.model.settings import Settings
 _WATCHED = frozenset({"imap", "maildir"})  # where a pass is made; a pipe is silent for days
 _LATE = timedelta(minutes=5)
 _OLD_BACKUP = timedelta(days=8)
+_MIB = 1 << 20
+_LITTLE, _NOTHING = 200 * _MIB, 2 * _MIB  # a mail of 35 MiB is written twice: to the log and to the file
 _WORST_FIRST = {Colour.RED: 0, Colour.YELLOW: 1, Colour.GREEN: 2}
 
 
@@ -130,6 +132,14 @@ def _ended(vitals: Vitals, now: datetime) -> Iterator[Symptom]:
         yield _look(state, f"{count} outgoing mail(s) in 7 days: {words[state]}: mailbot outbox --state {state}")
 
 
+def _disk(vitals: Vitals, now: datetime) -> Iterator[Symptom]:
+    """A full disk lets no mail in, and the store cannot say so itself."""
+    if vitals.disk_free is not None and vitals.disk_free < _LITTLE:
+        colour = Colour.RED if vitals.disk_free < _NOTHING else Colour.YELLOW
+        text = f"the disk of the store is {'full' if colour is Colour.RED else 'nearly full'}"
+        yield Symptom(colour, "disk", f"{text}: {vitals.disk_free // _MIB} MiB are free")
+
+
 def _backups(vitals: Vitals, now: datetime) -> Iterator[Symptom]:
     if vitals.backup_at and now - vitals.backup_at > _OLD_BACKUP:
         yield _look("backup", f"the last backup was made {spoken(now - vitals.backup_at)} ago")
@@ -142,6 +152,7 @@ _REASONS_TO_LOOK: tuple[Callable[[Vitals, datetime], Iterator[Symptom]], ...] = 
     _held,
     _ended,
     _backups,
+    _disk,
 )
 
 
