@@ -256,3 +256,10 @@ def test_why_a_command_ended_is_told_in_words_and_by_a_code(capsys, raised, code
 def test_the_installed_command_is_the_one_that_loads_little():
     project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())["project"]
     assert project["scripts"] == {"mailbot": f"{begins.__name__}:{begins.main.__name__}"}
+
+
+def test_where_no_configuration_is_its_reader_is_told_how_to_get_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(start, "PLACES", (tmp_path / "config.toml",))
+    with pytest.raises(ConfigError) as caught:
+        start.config_path(None)
+    assert "mailbot init" in caught.value.problems[0] and "--config" in caught.value.problems[0]

@@ -79,5 +79,6 @@ def config_path(given: Path | None) -> Path:
     found = config_if_any(given)
     if found is None:
         tried = " nor ".join(str(place) for place in PLACES)
-        raise ConfigError([f"no configuration: neither {tried} is there; name one with --config"])
+        ways = "name one with --config, or let `mailbot init` write one"
+        raise ConfigError([f"no configuration: neither {tried} is there; {ways}"])
     return found
