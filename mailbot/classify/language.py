@@ -7,7 +7,7 @@ short Latin text small words that few languages have weigh more than the model.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from typing import Protocol, cast
@@ -15,6 +15,7 @@ from typing import Protocol, cast
 import fasttext
 from zhon import cedict
 
+from mailbot.classify.alphabets import cannot_be
 from mailbot.classify.small_words import WEIGHT, small_words
 from mailbot.model.mail import Message
 from mailbot.text.folding import fold, words_of
@@ -131,10 +132,12 @@ def _latin_words(text: str) -> int:
 
 def _latin(text: str) -> str:
     words = words_of(fold(text))
-    votes = small_words(words).most_common(2)
+    votes = small_words(words).most_common()
     if _is_plain(votes, len(words)):
         return votes[0][0]
-    guess, score = _guess(text, ())
+    without = cannot_be(text)
+    votes = [vote for vote in votes if vote[0] not in without]
+    guess, score = _guess(text, (), without)
     if not votes:
         return guess if score > _GUESSED or len(words) > _FEW_WORDS else "en"
     best, weight = votes[0]
@@ -148,7 +151,7 @@ def _is_plain(votes: Sequence[tuple[str, int]], words: int) -> bool:
     """So many small words of one language that the model, which costs more than all else here, would say the same."""
     if not votes or votes[0][0] not in _ALONE:
         return False
-    best, second = (*(weight for _, weight in votes), 0)[:2]
+    best, second = (*(weight for _, weight in votes[:2]), 0)[:2]
     return best >= WEIGHT * max(_ENOUGH, _DENSE * words) and best >= 2 * second
 
 
@@ -156,17 +159,17 @@ def _model(text: str, among: tuple[str, ...]) -> str:
     return _guess(text, among)[0]
 
 
-def _guess(text: str, among: tuple[str, ...]) -> tuple[str, float]:
+def _guess(text: str, among: tuple[str, ...], without: Collection[str] = ()) -> tuple[str, float]:
     """The likeliest language that the script allows, and how likely."""
-    for name, score in _likeliest(text.lower()):
+    for name, score in _likeliest(text.lower(), 40 if without else 8):
         language = _DIALECTS.get(name, name)
-        if language in among or (not among and language not in _OTHER_SCRIPTS):
+        if language not in without and (language in among or (not among and language not in _OTHER_SCRIPTS)):
             return language, score
     return (among[0] if among else "en"), 0.0
 
 
-def _likeliest(line: str) -> Iterator[tuple[str, float]]:
-    labels, scores = load_model().predict(line, k=8)
+def _likeliest(line: str, most: int) -> Iterator[tuple[str, float]]:
+    labels, scores = load_model().predict(line, k=most)
     return ((label.removeprefix(_LABEL), min(score, 1.0)) for label, score in zip(labels, scores, strict=True))
 
 

@@ -42,14 +42,31 @@ _WORDS = {
           "ordre tilbud sende vennlig hilsen",
     "fi": "ja on ovat te me kiitos voiko voitteko mita milloin miten mina ei hei hinta tilaus tarjous terveisin",
     "vi": "va la cua ban chung toi cho voi vui long co the khong bao gia don hang cam on xin chao gui em anh chi",
-    "id": "dan adalah anda kami untuk dengan mohon tolong ada bisa apa kapan bagaimana saya tidak dari yang di ke "
+    "id": "dan adalah anda kami untuk dengan mohon tolong ada bisa apa kapan bagaimana saya tidak dari yang di ke ya "
           "terima kasih selamat pagi siang harga pesanan penawaran kirim",
     "ro": "si este sunt dumneavoastra noi pentru cu va rog aveti poate ce cand cum eu nu din la un o multumesc buna "
           "ziua pret comanda oferta trimite",
     "cs": "a je jsou vy vas my nas pro s prosim mate muze co kdy jak ja ne od na do dekuji dobry den cena objednavka "
-          "nabidka poslat",
+          "nabidka poslat jeste poslete dnes zitra faktura",
     "hu": "es az a van onok mi kerem lehet mit mikor hogyan nem koszonom jo napot ar rendeles ajanlat kuldeni "
-          "udvozlettel",
+          "udvozlettel meg egy szamla",
+    "hr": "je i su sa za na od do da ne se nije sto kada kako molim hvala postovani dobar dan lijep pozdrav jos isto "
+          "ostalo neka treba trebamo nam nas vas vase posaljite komada kutija cijena cena ponudu racun",
+    "sl": "je in so z za na od do da ne ni kaj kdaj kako prosim hvala pozdravljeni dober dan lep pozdrav se nam nas "
+          "vas posljite kosov cena ponudbo racun jutri danes kot",
+    "sk": "je a su s za na od do ze nie co kedy ako prosim dakujem dobry den pekny nam nas vas este poslite kusov "
+          "cena ponuku faktura objednavka zajtra dnes",
+    "lt": "ir yra su uz nuo kad ne kas kada kaip prasome aciu laba diena dar mums musu jusu siuskite vienetu "
+          "kaina saskaita uzsakymas rytoj siandien pagarbiai per po",
+    "lv": "un ir ar par no lidz ka ne kas kad ludzu paldies labdien vel mums musu jusu uz gabali cena rekins "
+          "pasutijums rit sodien",
+    "et": "ja on ei kui palun aitah tere paev veel meile meie teie millal kuidas saatke tukki hind arve arvel tellimus "
+          "homme tana oma koos",
+    "sw": "na ya wa kwa ni la za cha habari asante naomba tafadhali bei gani sisi hii kama tuma mzigo leo kesho yetu "
+          "jana hadi",
+    "tl": "po ng ang mga sa na ay ako namin natin nyo kayo salamat magkano pa lang yung ito kahapon bukas paki naman",
+    "ms": "dan adalah kami untuk dengan sila boleh tak nak ada ini itu saya dari yang di ke terima kasih selamat harga "
+          "macam hantar kita dah awak pukul",
 }  # fmt: skip
 WEIGHT = 12  # of a word that only one of them has
 _LANGUAGES: dict[str, tuple[str, ...]] = {}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mailbot.classify.alphabets import cannot_be
 from mailbot.classify.language import language_of
 from mailbot.model.mail import Arrival, Message
 
@@ -51,6 +52,17 @@ CASES = [
         "i quant costa el transport fins al nostre magatzem? Moltes gràcies.",
     ),
     ("el", "Πόσο κοστίζει η αποστολή;"),
+    ("hr", "Molimo još 12 vreća na isto skladište."),
+    ("hr", "Račun je stigao, hvala."),
+    ("sl", "Prosim za 12 kosov, račun na podjetje."),
+    ("sk", "Ďakujem, ešte 12 kusov."),
+    ("lt", "Prašome dar 12 vienetų."),
+    ("lv", "Lūdzu vēl 12 gabalus, paldies!"),
+    ("et", "Palun veel 12 tükki, aitäh."),
+    ("sw", "Naomba bei ya saruji, asante"),
+    ("tl", "Magkano po ang isang kahon?"),
+    ("ms", "Boleh hantar 12 kotak macam biasa tak?"),
+    ("ro", "Mai trimiteti 12 saci la santier, va rog."),
     ("he", "כמה עולה המשלוח"),
     ("", "12345 https://shop.example/?a=b bob@shop.example"),
     ("", ""),
@@ -69,6 +81,18 @@ def test_characters_of_both_scripts_are_decided_by_the_place_of_the_sender(write
 
 def test_the_subject_decides_where_the_body_has_no_words(write: Write) -> None:
     assert language_of("", write("", subject="Anfrage für Pumpen, bitte Angebot senden")) == "de"
+
+
+def test_a_language_that_lacks_the_letters_of_two_words_is_not_it() -> None:
+    assert "de" in cannot_be("Cena der, sāciet ražot 500 gabalus")
+    assert "lv" not in cannot_be("Cena der, sāciet ražot 500 gabalus")
+    assert not cannot_be("Please send it to Mr Müller in Łódź, who signs for it and pays the driver in cash on Friday")
+    assert not cannot_be("Ship to Łódź")
+
+
+def test_a_town_and_a_name_make_no_other_language_of_an_english_mail(write: Write) -> None:
+    text = "Please send six to Škoda Plzeň and six to Łódź, same price as before, thanks."
+    assert language_of(text, write(text)) == "en"
 
 
 def test_many_small_words_of_one_language_settle_it_without_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
