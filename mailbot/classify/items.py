@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from mailbot.classify.details.units import WORDS
+from mailbot.text.folding import fold
 from mailbot.text.patterns import when_used
 
 _LINES = 120  # looked through for items
+_GOODS = ("pcs", "carton", "pallet", "roll", "bag", "drum")  # units of goods, in whatever language
+_SHORTEST = 4  # letters: "off", "par" and "ve" are other words, too
+# or are counted in talk
+_NO_UNITS = frozenset(("items", "parts", "machines", "artikel", "articles", "equipos", "case", "cases", "role"))
+_COUNTED = "|".join(
+    sorted({fold(word) for unit in _GOODS for word in WORDS[unit] if len(word) >= _SHORTEST} - _NO_UNITS)
+)
 _DIGIT = re.compile("[0-9]")  # each of the shapes below has one, and most lines have none
 _UNITS = (
     "pcs?|pieces?|pieza?s?|units?|unidades|uds?|sets?|nos?|ea|each|stk|stueck|stuck|st|stuks?|pezzi|pz|unite?s?|"
@@ -17,10 +26,10 @@ _UNITS = (
 # "2个工作日" are working days
 _CJK_UNITS = (
     "个([^工小月自星钟]|$)|只|隻|件|台|臺|套|支|根|条|米|吨|公斤|箱|本|組|组|张|片|颗|卷|块|把|双|对|"
-    "セット|枚|개|대|세트"
+    "セット|枚|개|대|세트|ชิ้น|ใบ|กล่อง|ลัง|ม้วน|ถุง"
 )
 _ITEM = when_used(
-    rf"(^|[^\pL\d])\d([\d.,]{{0,8}}\d)?\s{{0,2}}(({_UNITS})\.?([^\pL]|$)|{_CJK_UNITS})"
+    rf"(^|[^\pL\d])\d([\d.,]{{0,8}}\d)?\s{{0,2}}(de\s)?(({_UNITS}|{_COUNTED})\.?([^\pL]|$)|{_CJK_UNITS})"
     r"|(qty|quantity|quantities|menge|anzahl|cantidad|quantite|quantita|quantidade|数量|個数|수량|кол-во|количество)"
     r"\s{0,3}[:：=]?\s{0,3}\d"
     r"|(^|\s)[x×]\s?\d{1,6}(\s|$)|^\s*[-*•]?\s*\d{1,6}\s?[x×]\s?\pL|\|\s*\d{1,6}\s*(\||$)"

@@ -15,6 +15,8 @@ from itertools import pairwise
 
 import opencc
 
+from mailbot.text.numbers import NATIVE_DIGITS
+
 # Han, kana and Hangul have no spaces to be trusted between words: phrases in them are looked for anywhere.
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[^\W\d_{_CJK}]+|\d+")
@@ -33,7 +35,7 @@ def _latin_accents() -> dict[int, str]:
     return {code: letter for code, letter in bare.items() if letter != chr(code)} | {ord("ё"): "е", ord("ı"): "i"}
 
 
-_PLAIN = _latin_accents() | _ASIDE
+_PLAIN = _latin_accents() | _ASIDE | NATIVE_DIGITS
 # of 帳 OpenCC makes 帐, as one wrote it once; in Simplified an account is 账 today
 _ACCOUNT = {ord("帳"): ord("账"), ord("帐"): ord("账")}
 

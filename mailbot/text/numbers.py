@@ -10,6 +10,8 @@ import re
 _NUMBER = re.compile(r"\d[\d.,'’\u00a0\u202f ]{0,24}\d|\d")
 _SPACES = re.compile(r"[ \u00a0\u202f'’]")
 _LONGEST = 120
+_ZEROES = "٠۰०০੦૦௦౦๐"  # of Arabic, Persian, Hindi, Bengali, Punjabi, Gujarati, Tamil, Telugu, Thai
+NATIVE_DIGITS = {ord(zero) + value: str(value) for zero in _ZEROES for value in range(10)}
 _LONGEST_BESIDE = 20
 
 

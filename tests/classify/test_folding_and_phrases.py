@@ -95,3 +95,7 @@ def test_hostile_repetition_costs_little() -> None:
 
 def test_an_account_is_one_word_in_both_scripts() -> None:
     assert fold("轉帳到帳戶") == fold("轉賬到賬戶") == fold("转账到账户")
+
+
+def test_digits_of_other_scripts_are_digits() -> None:
+    assert fold("۵۰ ٢٠ ২০ ४० ๗") == "50 20 20 40 7"

@@ -11,14 +11,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from mailbot.classify.details.number_words import AND, TIMES, VALUES, A
-from mailbot.classify.details.units import WORDS
+from mailbot.classify.details.units import BEHIND_DE, WORDS
+from mailbot.text.numbers import NATIVE_DIGITS
 
 # "one pallet" is a number of pallets, "one piece of advice" is none
 _ONE_COUNTS = frozenset({"dozen", "container", "pallet", "truck", "carton", "t", "roll", "bag"})
 _MOST_WORDS = 8  # of one number
 _OF = frozenset({"of", "de", "di"})
 _UNITS = {word.rstrip("."): unit for unit, words in WORDS.items() for word in words}
-_WIDE = {ord(wide): str(digit) for digit, wide in enumerate("０１２３４５６７８９")} | {0x3000: " "}
+_WIDE = {ord(wide): str(digit) for digit, wide in enumerate("０１２３４５６７８９")} | {0x3000: " "} | NATIVE_DIGITS
+_DE = re.compile(rf"(?<=\d) de (?={'|'.join(BEHIND_DE)})", re.IGNORECASE)
 _MONEY = r"(?:€|\$|£|₽|eur\b|euros?\b|usd\b|руб|₽|zł|kč)"
 _COUNTS = "|".join(sorted((word for word in _UNITS if len(word) > 1), key=lambda word: (-len(word), word)))
 # (?<!...): a code before it ("DN 50 200 pcs") is no part of the number
@@ -59,6 +61,7 @@ def in_digits(line: str) -> str:
         line = line.translate(_WIDE)
     if _DIGIT.search(line):
         line = _NO_CENTS.sub(r"\1", line)
+        line = _DE.sub(" ", line)
         line = _SPACED.sub(lambda found: found.group(1) + re.sub(r"\s", "", found.group(2)), line)
         line = _CENTS.sub(lambda found: f"{found[1]}.{found[3] or found[4]} {found[2]}", line)
         line = _WAN.sub(lambda found: _plain(float(found.group(1)) * 10_000 + int(found.group(2)) * 1_000), line)

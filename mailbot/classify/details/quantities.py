@@ -113,7 +113,7 @@ _BECOMES = when_used(r"(?:^|[^\d.,/])(?:\d{1,6})\s?(?:->|=>|→|➔)\s?(\d{1,6})
 _MADE_OF = when_used(
     rf"{LABEL}[^\d]{{0,12}}\d{{1,6}}\s?(?:to|auf|a|à|para|на|から|改为|改為|改成|变|變)\s?(\d{{1,6}})" + _END
 )
-_PIECES = when_used(r"(?:штук|шт\.?)\s(\d{1,6})" + _END)
+_PIECES = when_used(r"(?:штук|шт\.?|mifuko|katoni|vipande)\s(\d{1,6})" + _END)  # the last three are Swahili
 _EVERY = when_used(
     r"(?:各|每种|每種|每款|每色|每样|每樣|(?:^|[^\pL])(?:je|jeweils|each colou?r|each|cada uno|chacun|каждого по))"
     rf"\s?(\d{{1,6}}){_END}"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 # after a number, as whole words; a full stop may follow
 WORDS: Mapping[str, tuple[str, ...]] = {
     "pcs": (
+        "عدد", "পিস", "vienetų", "vienetai", "gabalus", "gabali", "gabalu", "tükki", "tükk", "kosov", "piraso", "kosi",
         "komada", "darab", "броя", "бройки", "одиниць", "kusov", "vnt", "tk",
         "buah", "biji", "lembar", "batang", "stycken", "kappaletta", "buc", "bucăți", "τεμάχια", "τεμάχιο",
         "τεμ", "tấm", "cây", "יחידות", "יח'", "पीस", "नग",
@@ -36,6 +37,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "duzia", "duzias", "dozzina", "dozzine", "дюжина", "дюжины", "дюжин", "дюжину",
     ),
     "carton": (
+        "کارتن", "کارٹن", "কার্টন", "বাক্স", "पेटी", "पेटियां", "dėžių", "kastes", "kastu", "kotak", "kahon", "škatel",
+        "laatikko", "škatle",
         "kutija", "kutije", "laatikkoa", "ящики", "ящиків", "кашона", "кашони", "krabíc", "cutii", "caixes",
         "dėžės", "kasti", "škatel",
         "dus", "kardus", "κιβώτια", "κουτιά", "kartonger", "kartong", "lådor", "krabice", "kusser", "esker",
@@ -54,12 +57,14 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "поддонов",
     ),
     "roll": (
+        "رول", "রোল", "रोल", "ritinių", "ruļļus", "ruļļi", "rulli", "rolyo", "zvitkov",
         "rola", "role", "рулонів", "ролки", "tekercs", "rullaa",
         "gulung", "ρολά", "rullar", "rulle", "cuộn", "גלילים",
         "roll", "rolls", "rolle", "rollen", "rouleau", "rouleaux", "rollo", "rollos", "rolo", "rolos",
         "rotolo", "rotoli", "rolka", "rolki", "rolek", "rulo", "rol", "рулон", "рулонов",
     ),
     "bag": (
+        "کیسه", "بوری", "বস্তা", "maišų", "maisus", "maisi", "maisu", "sako", "džakova", "beg", "säkki", "vreč",
         "vreća", "vreće", "säkkiä", "мішків", "мішки", "чувала", "vriec", "saci", "zsák", "maišai", "kotti",
         "karung", "zakjes", "σακιά", "τσουβάλια", "säckar", "pytel", "pytlů", "bao", "שקים", "שקי", "बोरी",
         "बोरे",
@@ -77,6 +82,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "opakowanie", "opakowania", "opakowań", "paczki", "paczek",
     ),
     "drum": (
+        "بشکه", "ড্রাম", "ड्रम", "butoaie", "bačvi", "statinių", "варела", "sudov", "tong", "tynnyriä",
         "jerigen", "jerrycan", "jerrycans", "βαρέλια", "sudy", "sudů", "phuy", "חביות",
         "drum", "drums", "barrel", "barrels", "fass", "fässer", "fût", "fûts", "bidón", "bidones", "fusto",
         "fusti",
@@ -120,6 +126,12 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "truck": ("truck", "trucks", "truckload", "truckloads", "lkw"),
 }  # fmt: skip
+
+# in Romanian a "de" stands between them and a number from twenty on
+BEHIND_DE = (
+    "saci", "cutii", "bucăți", "bucăţi", "bucati", "seturi", "pachete", "role", "butoaie", "perechi", "tone", "metri",
+    "paleți", "paleţi", "paleti", "cartoane", "kilograme", "litri",
+)  # fmt: skip
 
 # after a number without a space between
 SOLID: Mapping[str, tuple[str, ...]] = {
