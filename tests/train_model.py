@@ -45,6 +45,7 @@ DROPPED = 0.3  # of a mail's pieces in each round: no single one may carry a cat
 SEEN_IN = 2  # mails at least
 UNIT = 0.1  # log-odds; the weights are whole numbers of it
 LEAST = 5  # a piece whose weights are all below says nothing worth its place in the file
+MOST = 127  # they are kept in an octet each
 LEAST_SQUARES = 32  # nor does one that barely reaches it in one category, and says next to nothing of the others
 FOLDS = 5
 
@@ -230,7 +231,7 @@ def rounded(weights: Weights) -> dict[str, list[int]]:
     found = {}
     for piece, row in weights.items():
         mean = sum(row) / len(row)
-        whole = [round((one - mean) / UNIT) for one in row]
+        whole = [max(-MOST, min(MOST, round((one - mean) / UNIT))) for one in row]
         if max(map(abs, whole)) >= LEAST and sum(one * one for one in whole) >= LEAST_SQUARES:
             found[piece] = whole
     return found

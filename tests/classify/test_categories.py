@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.classify import Classifier
+from mailbot.classify.items import item_lines
 from mailbot.model.mail import Arrival, Form, Item, Message, Sign, SignKind
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Category, Origin, Verdict
+from mailbot.text.folding import fold
 
 Write = Callable[..., Message]
 Judge = Callable[..., Verdict]
@@ -82,6 +84,27 @@ MAILS = [
 def test_category_of_plain_mails(category: str, text: str, write: Write, judge: Judge) -> None:
     verdict = judge(write(text))
     assert verdict.scores[0][0].value == category
+
+
+@pytest.mark.parametrize(
+    "text", ["20 Kisten", "50 de saci", "15 dėžių", "আরও ২০ বস্তা", "ขอ 500 ใบ", "άλλα 20 βαρέλια", "12 laatikkoa samoja"]
+)
+def test_goods_are_counted_in_any_language(text: str) -> None:
+    assert item_lines(fold(text)) == 1
+
+
+@pytest.mark.parametrize("text", ["2 machines stopped", "3 articles", "line 20 of the invoice", "4 tickets"])
+def test_what_is_counted_in_talk_is_no_item(text: str) -> None:
+    assert item_lines(fold(text)) == 0
+
+
+def test_what_was_ordered_is_no_order_in_tongues_without_tenses(write: Write, judge: Judge) -> None:
+    text = "Barang yang datang beda dengan yang kami pesan, mohon ditukar."
+    assert judge(write(text)).category is Category.COMPLAINT
+
+
+def test_who_offers_samples_sells(write: Write, judge: Judge) -> None:
+    assert judge(write("您好，我们是生产木托盘的厂家，可以先给您寄样，价格有优势。")).category is Category.OTHER
 
 
 def test_a_short_yes_below_a_quotation_is_an_order(write: Write, judge: Judge) -> None:

@@ -213,3 +213,7 @@ def test_a_long_mail_costs_no_more_than_a_page(shipped: Wording, write: Write):
     start = time.perf_counter()
     hear(shipped, reading, features)
     assert time.perf_counter() - start < 10  # a limit against hanging, not a measure
+
+
+def test_a_weight_beyond_what_the_file_may_hold_is_cut():
+    assert rounded({"#item_line": [0.0, 0.0, -40.0, 0.0, 0.0]}) == {"#item_line": [80, 80, -127, 80, 80]}
