@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from mailbot.classify.goods import names_goods
 from mailbot.classify.items import item_lines
 from mailbot.classify.machines.absence import tells_of_absence
 from mailbot.classify.phrases import compile_phrases
@@ -101,6 +102,7 @@ FEATURE_TESTS: dict[str, Feature] = {
     "form_inquiry": _form_kind("inquiry"),
     "form_order": _form_kind("order"),
     "forward": lambda reading: reading.is_forward,
+    "goods": lambda reading: not item_lines(reading.text.text) and names_goods(reading.text.text),
     "item_line": lambda reading: item_lines(reading.text.text) >= 1,
     "item_list": lambda reading: item_lines(reading.text.text) >= 2,
     "mostly_questions": _mostly_questions,

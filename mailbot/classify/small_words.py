@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 # Words as people write them, accents left out.  A word that two of these languages share stands with both.
 _WORDS = {
-    "en": "the and is are you your we our for with this please pls plz have has can could would what when which how "
+    "en": "the and is am are you your we our for with this please pls plz have has can could would what when which how "
           "do does to of in on at if it i my me us not from need want any there thanks thank hi hello dear sir madam "
           "price order quote send lead time much many still will be been was were about regarding deal ok yes asap "
           "kindly best regards attached find required same again last",
-    "de": "der die das und ist sind sie ihr ihre wir unser fur fuer mit bitte haben hat kann konnen konnten was wann "
-          "wie ich mir uns nicht von ein eine einen auf zu zum zur im bei noch auch danke hallo guten tag morgen "
+    "de": "der die das am und ist sind sie ihr ihre wir unser fur fuer mit bitte haben hat kann konnen konnten was "
+          "wann wie ich mir uns nicht von ein eine einen auf zu zum zur im bei noch auch danke hallo guten tag morgen "
           "sehr geehrte herr frau preis bestellung angebot senden lieferzeit schicken brauche brauchen bis moin gruss "
           "freundliche dank anbei",
     "es": "el la los las y es son usted ustedes su sus nuestro para con por favor tiene tienen puede pueden que cuando "
@@ -45,13 +45,13 @@ _WORDS = {
     "id": "dan adalah anda kami untuk dengan mohon tolong ada bisa apa kapan bagaimana saya tidak dari yang di ke ya "
           "terima kasih selamat pagi siang harga pesanan penawaran kirim",
     "ro": "si este sunt dumneavoastra noi pentru cu va rog aveti poate ce cand cum eu nu din la un o multumesc buna "
-          "ziua pret comanda oferta trimite",
+          "ziua pret comanda oferta trimite trimiteti am nevoie pe nici acum dupa ati inca maine",
     "cs": "a je jsou vy vas my nas pro s prosim mate muze co kdy jak ja ne od na do dekuji dobry den cena objednavka "
           "nabidka poslat jeste poslete dnes zitra faktura",
     "hu": "es az a van onok mi kerem lehet mit mikor hogyan nem koszonom jo napot ar rendeles ajanlat kuldeni "
           "udvozlettel meg egy szamla",
-    "hr": "je i su sa za na od do da ne se nije sto kada kako molim hvala postovani dobar dan lijep pozdrav jos isto "
-          "ostalo neka treba trebamo nam nas vas vase posaljite komada kutija cijena cena ponudu racun",
+    "hr": "je i u li su sa za na od do da ne se nije sto kada kako molim hvala postovani dobar dan lijep pozdrav imate "
+          "jos isto ostalo neka treba trebamo nam nas vas vase posaljite komada kutija cijena cena ponudu racun",
     "sl": "je in so z za na od do da ne ni kaj kdaj kako prosim hvala pozdravljeni dober dan lep pozdrav se nam nas "
           "vas posljite kosov cena ponudbo racun jutri danes kot",
     "sk": "je a su s za na od do ze nie co kedy ako prosim dakujem dobry den pekny nam nas vas este poslite kusov "

@@ -83,6 +83,7 @@ FEATURES: Mapping[str, str] = MappingProxyType(
         "form_inquiry": "it is an inquiry form",
         "form_order": "it is an order form",
         "forward": "it is forwarded",
+        "goods": "it names a number of things and asks nothing",
         "item_line": "it names an item with its quantity",
         "item_list": "it lists items with quantities",
         "mostly_questions": "it is mostly questions",

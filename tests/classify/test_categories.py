@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.classify import Classifier
+from mailbot.classify.goods import names_goods
 from mailbot.classify.items import item_lines
 from mailbot.model.mail import Arrival, Form, Item, Message, Sign, SignKind
 from mailbot.model.settings import Settings
@@ -96,6 +97,41 @@ def test_goods_are_counted_in_any_language(text: str) -> None:
 @pytest.mark.parametrize("text", ["2 machines stopped", "3 articles", "line 20 of the invoice", "4 tickets"])
 def test_what_is_counted_in_talk_is_no_item(text: str) -> None:
     assert item_lines(fold(text)) == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["az oviba 36 szék és 6 asztal", "16 דלתות לבנות", "400 етикета", "60 de coturi", "90 garrafas"]
+)
+def test_a_number_of_things_is_known_in_any_language(text: str) -> None:
+    assert names_goods(fold(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "36 szék mennyi?",
+        "in 14 Tagen",
+        "14 dienų",
+        "ενώ 3 μέρες",
+        "since 2021 nothing",
+        "5510/2 items",
+        "€40 net",
+        "DN40",
+    ],
+)
+def test_time_money_and_questions_name_no_goods(text: str) -> None:
+    assert not names_goods(fold(text))
+
+
+def test_goods_speak_for_an_order_in_words_that_nobody_taught(write: Write, judge: Judge) -> None:
+    verdict = judge(write("Rezervujte nám 30 lavičiek a 4 stany na sobotu."))
+    assert verdict.scores[0][0] is Category.ORDER
+    assert any("a number of things" in reason.text for reason in verdict.reasons)
+
+
+def test_what_is_needed_is_not_missing_in_spanish(write: Write, judge: Judge) -> None:
+    text = "Para el viernes nos harán falta 60 garrafas, lo de siempre."
+    assert judge(write(text)).category is Category.ORDER
 
 
 def test_what_was_ordered_is_no_order_in_tongues_without_tenses(write: Write, judge: Judge) -> None:
