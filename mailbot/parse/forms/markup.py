@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from html import unescape
 from itertools import islice
 
 from mailbot.parse.forms.nested import pairs_of
@@ -42,6 +41,8 @@ def read_xml(rows: Sequence[Row]) -> list[Row]:
 
 def _tree(text: str) -> _Tree | None:
     """None of HTML."""
+    from html import unescape  # a megabyte of names, and few forms come as XML
+
     root: _Tree = {}
     above: list[tuple[_Tree, str, list[str]]] = [(root, "", [])]
     for found in _TOKEN.finditer(text):
