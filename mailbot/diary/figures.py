@@ -134,7 +134,8 @@ def _complaints(facts: Facts, work: _Work, person: str) -> Complaints:
 
 
 def _conversion(work: _Work) -> Conversion:
-    asked = [one for one in work.new if one.category == Category.INQUIRY.value]
+    """An inquiry that was ordered in a reply came as one."""
+    asked = [one for one in work.new if (one.came_as or one.category) == Category.INQUIRY.value]
     return Conversion(len(asked), sum(one.dealt_ever for one in asked), _amounts(work.dealt))
 
 

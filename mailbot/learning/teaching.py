@@ -73,9 +73,9 @@ def of_mail(mail: int, house: House) -> Sample:
 
 
 def of_ticket(number: int, house: House) -> Sample:
-    """Its first mail.  Raises PermanentFailure where there is no such ticket."""
+    """The mail that its category comes from.  Raises PermanentFailure where there is no such ticket."""
     with house.store.read() as tx:
-        mail = tx.first_mail(number)
+        mail = tx.mail_of_category(number)
         if not mail:
             raise PermanentFailure(f"there is no ticket {number} in the store")
         return Sample(tx.load(mail).raw, mail, number)

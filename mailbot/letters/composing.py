@@ -139,7 +139,8 @@ def _ticket_as_it_will_be(got: Understood, decision: Decision, history: History,
     known = next((thread.ticket for thread in history.threads if thread.ticket.number == number), None)
     due = decision.due.at if decision.due else None
     if known is not None:
-        return replace(known, due_at=known.due_at or due)
+        category = decision.category or known.category
+        return replace(known, category=category, due_at=min(filter(None, (known.due_at, due)), default=None))
     return Ticket(
         number=number,
         category=decision.category or got.verdict.category or Category.OTHER,

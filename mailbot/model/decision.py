@@ -110,6 +110,7 @@ class Decision:
     ticket: int = 0  # number of an existing ticket this mail joins; 0: none, or a new one
     event: Event | None = None
     category: Category | None = None
+    turned: bool = False  # a customer's further mail made the ticket that
     assignee: str = ""  # staff handle; "": unassigned
     notify: tuple[str, ...] = ()  # staff handles that get a notice: the owner first, then copies
     tell_manager: str = ""  # why the manager is told, "" if not

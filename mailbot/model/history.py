@@ -68,6 +68,7 @@ class Thread:
     hint: Hint
     ticket: Ticket
     participants: tuple[str, ...]  # addresses of the customer's side that wrote on it before
+    category_said: bool = False  # a colleague said what it is
 
 
 @dataclass(frozen=True, slots=True)

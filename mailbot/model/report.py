@@ -28,6 +28,7 @@ class TicketFact:
     answered_by: str
     worth: str = ""  # "12000 USD"
     dealt_ever: bool = False
+    came_as: str = ""  # the category before its customer's further mail turned it; "": nothing did
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,12 @@ _SHAPES = tuple(
         ("thread.reference", _TICKET, "thread.reference"),
         ("thread.subject", _TICKET, "thread.subject"),
         ("thread.unproven", r".*", "thread.unproven"),
+        (
+            "thread.apart",
+            r"answers \[?(?P<ticket>T-\d+)\]?, .* is surely a new (?P<category>\w+)",
+            "thread.apart",
+        ),
+        ("category.turned", r"was \w+; with this mail it is surely (?P<category>\w+)", "category.turned"),
         ("order.told", r".* of (?P<ticket>T-\d+) .*", "order.told"),
         ("order.", r"it asks about the order of (?P<ticket>T-\d+)", "order.asked"),
         ("order.taken", r"(?P<person>\S+) took it by (?P<channel>\w+)", "order.taken"),

@@ -19,6 +19,7 @@ from mailbot.route.assign import Assignment, assign, copies, fitting_routes, kee
 from mailbot.route.gate import Case, rule
 from mailbot.route.thread import Joining, joining
 from mailbot.route.trust import form_proven
+from mailbot.route.turn import becomes, begins_apart, turned
 
 _WORK = frozenset({Category.INQUIRY, Category.ORDER, Category.COMPLAINT})  # what a machine may open a ticket with
 
@@ -57,20 +58,29 @@ def decide(
     place = _place(view)
     joins = place.ticket is not None
     ruling = rule(Case(message, verdict, history, rulebook, settings, tokens, now, joins))
-    category = place.ticket.category if place.ticket else _category(place, verdict)
+    category = _category(place, view)
     assignment = _assignment(place, view, rulebook)
+    turns = _turned(place, category)
     return Decision(
         disposition=place.disposition,
         ruling=ruling,
         ticket=place.ticket.number if place.ticket else 0,
         event=Event.ANSWERED if place.disposition is Disposition.ANSWER else EVENTS.get(place.disposition),
         category=category,
+        turned=bool(turns),
         assignee=assignment.handle,
         notify=_notify(place, category, assignment, view, rulebook),
         tell_manager=assignment.tell_manager,
         says_ticket=view.joining.says_ticket,
         actor=_who_answered(place, view),
-        reasons=(*place.reasons, *_marks(view), *assignment.reasons, _said(ruling), *_answered(ruling, verdict)),
+        reasons=(
+            *place.reasons,
+            *turns,
+            *_marks(view),
+            *assignment.reasons,
+            _said(ruling),
+            *_answered(ruling, verdict),
+        ),
     )
 
 
@@ -102,6 +112,9 @@ def _ticket(view: _View) -> _Place:
         return _Place(Disposition.NOTE, twice, (*view.joining.reasons, said))
     if thread is None:
         return _crowded(view) or _Place(Disposition.OPEN_TICKET, reasons=view.joining.reasons)
+    apart = begins_apart(view.joining, view.verdict, view.history)
+    if apart is not None:
+        return _crowded(view) or _Place(Disposition.OPEN_TICKET, reasons=(apart,))
     return _Place(Disposition.FOLLOW_UP, thread.ticket, view.joining.reasons)
 
 
@@ -192,10 +205,22 @@ _PLACES: dict[Origin, Callable[[_View], _Place]] = {
 }
 
 
-def _category(place: _Place, verdict: Verdict) -> Category | None:
-    """A ticket always has one."""
+def _category(place: _Place, view: _View) -> Category | None:
+    """A ticket always has one, and a customer's further mail may make it another."""
+    if place.ticket is not None:
+        further = place.disposition is Disposition.FOLLOW_UP and place.ticket is _joined(view)
+        return (becomes(view.joining, view.verdict) if further else None) or place.ticket.category
     opens = place.disposition is Disposition.OPEN_TICKET
-    return verdict.category or (Category.OTHER if opens else None)
+    return view.verdict.category or (Category.OTHER if opens else None)
+
+
+def _joined(view: _View) -> Ticket | None:
+    return view.joining.thread.ticket if view.joining.thread else None
+
+
+def _turned(place: _Place, category: Category | None) -> tuple[Reason, ...]:
+    was = place.ticket.category if place.ticket else None
+    return (turned(was, category),) if was and category and was is not category else ()
 
 
 def _assignment(place: _Place, view: _View, rulebook: Rulebook) -> Assignment:

@@ -6,6 +6,7 @@ import pytest
 from support.store_values import HOUR, NOW, file_mail, joining, message, opening, take_in
 
 from mailbot.model.errors import PermanentFailure
+from mailbot.model.history import Hint, Pointer, Questions
 from mailbot.model.lesson import Lesson
 from mailbot.model.verdict import Category
 
@@ -100,6 +101,30 @@ def test_a_ticket_knows_its_first_mail_and_only_that_one_opened_it(store):
         assert tx.first_mail(ticket) == mail
         assert tx.first_mail(ticket + 1) == 0
         assert (tx.opened_by(mail), tx.opened_by(later), tx.opened_by(99)) == (ticket, 0, 0)
+
+
+def test_the_further_mail_that_turned_a_ticket_is_what_its_category_comes_from(store):
+    mail, ticket = opened(store)
+    later = take_in(store, "we order ten", uid=2)
+    turned = replace(joining(ticket), category=Category.ORDER, turned=True)
+    file_mail(store, later, message(message_id="<2@x>"), turned)
+    with store.read() as tx:
+        assert tx.ticket(ticket).category is Category.ORDER
+        assert tx.order(ticket) is not None, "it is kept with the orders"
+        assert (tx.mail_of_category(ticket), tx.first_mail(ticket)) == (later, mail)
+
+
+def test_a_thread_knows_whether_a_colleague_said_what_its_ticket_is(store):
+    mail, ticket = opened(store)
+    later = take_in(store, "we order ten", uid=2)
+    file_mail(store, later, message(message_id="<2@x>"), replace(joining(ticket), category=Category.ORDER, turned=True))
+    asked = Questions("li@client.example", (Pointer(Hint.TOKEN, number=ticket),))
+    for who, said in (("", False), ("bob", True)):
+        with store.begin() as tx:
+            if who:
+                tx.recategorise(ticket, Category.INQUIRY, who, mail, NOW)
+            (thread,) = tx.history_of(asked, later, message(message_id="<3@x>"), NOW).threads
+        assert thread.category_said is said
 
 
 def test_a_corrected_category_is_on_the_ticket_and_in_its_history(store):

@@ -16,6 +16,7 @@ from month.cast import BY_HANDLE, Customer
 from month.clock import later, local, worked
 
 OPEN = ("new", "processed", "deal")
+_ORDERED = ("inquiry", "order")
 TARGETS = {"complaint": 24, "inquiry": 8, "order": 4, "faq": 8, "other": 16}
 # what is done to a case -> its stage afterwards; what is not here leaves it
 _STAGES = {"dealt": "deal", "closed": "closed", "processed": "processed", "reopened": "new", "recycled": "recycled"}
@@ -49,7 +50,7 @@ class Case:
     opened: datetime
     subject: str
     number: int = 0
-    came_as: str = ""  # before a colleague corrected it
+    came_as: str = ""  # before it was ordered, or a colleague corrected it
     owner: str = ""
     first_owner: str = ""
     language: str = ""
@@ -180,7 +181,7 @@ class Book:
         wrote = [local(at) for case in mine for at in case.wrote if within(at)]
         hours, weekdays = Counter(at.hour for at in wrote), Counter(at.weekday() for at in wrote)
         complaints = [case for case in new if case.kind == "complaint"]
-        inquiries = [case for case in new if case.kind == "inquiry"]
+        inquiries = [case for case in new if case.kind == "inquiry" or (case.came_as, case.kind) == _ORDERED]
         return Figures(
             counts={name: len(cases) for name, cases in groups.items()},
             waited=_waited(answered),

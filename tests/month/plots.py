@@ -65,6 +65,7 @@ def inquiry_to_deal(life: Life, customer: Customer) -> Plot:
     life.answers(case, words.OFFER[customer.language].format(**filled))
     case.quotes.append(f"PI-{filled['n']} {filled['total']} USD")
     yield life.now + timedelta(hours=life.dice.randrange(5, 50))
+    case.kind = "order"
     life.writes_again(case, words.AGREED[customer.language])
     yield _soon(life)
     life.deals(case, f"{filled['total']} USD")

@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 
 import pytest
 from month import plots
-from month.book import Case, Figures, Wait, turnover
+from month.book import TARGETS, Case, Figures, Wait, turnover
 from month.cast import BY_HANDLE, FIRST, LAST
 from month.clock import later, worked
 from month.firm import Firm
@@ -180,7 +180,7 @@ def test_what_a_receipt_promises_is_kept_with_the_ticket_and_never_later_than_th
             assert tx.promised_at(case.number) == case.promised, case.number
             if case.promised:
                 promised += 1
-                target = later(case.opened, case.hours, case.kind == "complaint")
+                target = later(case.opened, TARGETS[case.came_as], case.came_as == "complaint")
                 assert case.opened < case.promised <= target, case.number
     assert promised > 50
 

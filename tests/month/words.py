@@ -60,8 +60,8 @@ VISIT = {
 }
 AGREED = {
     "en": "Thank you, we agree with your offer. Please go ahead.",
-    "zh-Hans": "谢谢，我们同意你们的报价，请安排。",
-    "zh-Hant": "謝謝，我們同意你們的報價，請安排。",
+    "zh-Hans": "谢谢，价格没问题，我们同意，就按报价下单，请安排生产。",
+    "zh-Hant": "謝謝，價格沒問題，我們同意，就按報價下單，請安排生產。",
 }
 MORE = {
     "en": "Could you also tell us the weight of the cartons?",

@@ -31,7 +31,7 @@ from mailbot.store.tables.core import (
 )
 from mailbot.store.tables.faq import faq_outcomes
 from mailbot.store.tables.promises import complaints, promises
-from mailbot.store.tickets.life import ticket_of
+from mailbot.store.tickets.life import CATEGORY, ticket_of, turned_by_customer
 from mailbot.store.tickets.views import name_and_address
 
 _OPEN = tuple(stage.value for stage in (Stage.NEW, Stage.PROCESSED, Stage.DEAL))
@@ -48,6 +48,7 @@ class _Lives:
 
     answered: dict[int, tuple[datetime, str]] = field(default_factory=dict)  # for the first time: when, by whom
     dealt: set[int] = field(default_factory=set)
+    came_as: dict[int, str] = field(default_factory=dict)  # where a customer's further mail turned it
 
 
 class Reporting(Part):
@@ -117,15 +118,18 @@ class _Gathering(Part):
                     answered_by=answered_by,
                     worth=row.worth,
                     dealt_ever=row.number in lives.dealt,
+                    came_as=lives.came_as.get(row.number, ""),
                 )
 
     def _lives(self, some: Collection[int]) -> _Lives:
         lives = _Lives()
-        wanted = (*FIRST_ANSWERS, Event.DEALT.value)
-        asked = select(ticket_events).where(ticket_events.c.ticket.in_(some), ticket_events.c.event.in_(wanted))
+        wanted = or_(ticket_events.c.event.in_((*FIRST_ANSWERS, Event.DEALT.value)), turned_by_customer())
+        asked = select(ticket_events).where(ticket_events.c.ticket.in_(some), wanted)
         for row in self._db.execute(asked.order_by(ticket_events.c.id)):
             if row.event == Event.DEALT.value:
                 lives.dealt.add(row.ticket)
+            elif row.event.startswith(CATEGORY):
+                lives.came_as.setdefault(row.ticket, row.event.rpartition(" ")[2])
             else:
                 lives.answered.setdefault(row.ticket, (row.at, row.who))
         return lives

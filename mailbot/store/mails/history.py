@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, not_, select
 
 from mailbot.model.decision import Disposition
 from mailbot.model.history import THIRD_PARTY, History, Load, Pointer, Questions, Thread
@@ -29,13 +29,14 @@ from mailbot.store.tables.core import (
     messages,
     reasons,
     thread_ids,
+    ticket_events,
     tickets,
 )
 from mailbot.store.tables.counters import workloads
 from mailbot.store.tables.desk import colleagues
 from mailbot.store.tickets.acts import away_at
 from mailbot.store.tickets.correspondence import correspondence
-from mailbot.store.tickets.life import ticket_of
+from mailbot.store.tickets.life import category_told, ticket_of, turned_by_customer
 
 _HOUR, _DAY, _FLOOD = timedelta(hours=1), timedelta(days=1), timedelta(minutes=10)
 _OPEN = (Stage.NEW.value, Stage.PROCESSED.value)
@@ -116,7 +117,9 @@ class Past(Part):
         )
         found = self._tickets({number for _, number in meant})
         people = {number: self._participants(ticket) for number, ticket in found.items()}
-        return tuple(Thread(hint, found[number], people[number]) for hint, number in meant if number in found)
+        said = self._categories_said(found) if found else frozenset()
+        known = ((hint, number) for hint, number in meant if number in found)
+        return tuple(Thread(hint, found[number], people[number], number in said) for hint, number in known)
 
     def _numbers_by_id(self, message_ids: set[str]) -> defaultdict[str, list[int]]:
         """The oldest ticket first: it had the Message-ID before anybody could copy it."""
@@ -136,6 +139,12 @@ class Past(Part):
             for row in self._db.execute(select(tickets).where(tickets.c.number.in_(some)))
         )
         return {row.number: ticket_of(row) for row in rows}
+
+    def _categories_said(self, numbers: Collection[int]) -> frozenset[int]:
+        """Those of which a colleague said what they are, by mail, by moving one or by command."""
+        by_colleague = (category_told(), not_(turned_by_customer()))
+        asked = select(ticket_events.c.ticket).where(ticket_events.c.ticket.in_(numbers), *by_colleague)
+        return frozenset(self._db.scalars(asked))
 
     def _participants(self, ticket: Ticket) -> tuple[str, ...]:
         passed_on = exists().where(reasons.c.mail == messages.c.mail, reasons.c.code == THIRD_PARTY)

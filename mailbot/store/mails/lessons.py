@@ -12,8 +12,8 @@ from mailbot.model.lesson import Lesson
 from mailbot.model.verdict import Category
 from mailbot.store import quick
 from mailbot.store.part import Part, insert_into
-from mailbot.store.tables.core import counters, lessons, messages
-from mailbot.store.tickets.life import recategorise
+from mailbot.store.tables.core import counters, lessons, messages, ticket_events
+from mailbot.store.tickets.life import recategorise, turned_by_customer
 
 _VERSION = "lessons"
 _COUNTED = select(counters.c.value).where(counters.c.name == bindparam("counter"))
@@ -69,6 +69,11 @@ class Lessons(Part):
     def first_mail(self, ticket: int) -> int:
         opened = select(messages.c.mail).where(messages.c.ticket == ticket, messages.c.disposition == _OPENS)
         return self._db.scalar(opened.order_by(messages.c.mail).limit(1)) or 0
+
+    def mail_of_category(self, ticket: int) -> int:
+        turned = select(ticket_events.c.mail).where(ticket_events.c.ticket == ticket, turned_by_customer())
+        turned = turned.order_by(ticket_events.c.id.desc()).limit(1)
+        return self._db.scalar(turned) or self.first_mail(ticket)
 
     def recategorise(self, ticket: int, category: Category, who: str, mail: int, now: datetime) -> Category:
         return recategorise(self._db, ticket, category, who, mail, now)

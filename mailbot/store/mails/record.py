@@ -24,7 +24,7 @@ from mailbot.store.part import insert_for
 from mailbot.store.tables.core import counters, details, form_fields, form_items, mails, messages, reasons
 from mailbot.store.tickets.acts import Acts
 from mailbot.store.tickets.held import HeldMails
-from mailbot.store.tickets.life import assign, link, move, open_ticket, set_due, ticket_to_change
+from mailbot.store.tickets.life import assign, link, move, open_ticket, set_due, ticket_to_change, turn_into
 from mailbot.store.tickets.orders import keep_order
 
 FIRST_NUMBER = 1001
@@ -117,6 +117,8 @@ class Record(Acts, HeldMails):
             ticket = ticket_to_change(self._db, decision.ticket)
             if decision.event:
                 ticket = move(self._db, ticket, decision.event, who, mail, now)
+            if decision.turned and decision.category:
+                ticket = turn_into(self._db, ticket, decision.category, who, mail, now)
             return assign(self._db, set_due(self._db, ticket, decision.due), decision.assignee, mail, now)
         return None
 

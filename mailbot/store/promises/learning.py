@@ -37,6 +37,10 @@ class LearningPromises(Protocol):
         """The mail that opened it; 0 where there is no such ticket."""
         ...
 
+    def mail_of_category(self, ticket: int) -> int:
+        """The customer's further mail that made it what it is, else the one that opened it; 0: there is no ticket."""
+        ...
+
     def recategorise(self, ticket: int, category: Category, who: str, mail: int, now: datetime) -> Category:
         """The category that it had before; a change becomes an event of the ticket."""
         ...

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Update, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Update, and_, bindparam, select, update
 from sqlalchemy.dialects.sqlite import Insert
 
 from mailbot.model.calendar import Due
@@ -20,6 +20,7 @@ from mailbot.store.part import insert_for, insert_into
 from mailbot.store.tables.core import assignees, epochs, thread_ids, ticket_events, tickets
 
 ASSIGNED = "assigned"  # beside the values of model.ticket.Event
+CATEGORY = "category"  # begins "category NEW, was OLD"
 
 # who has to act after an event; the others leave it as it was
 _WAITING_AFTER = {
@@ -116,8 +117,8 @@ def move(db: Connection, ticket: Ticket, event: Event, who: str, mail: int, now:
 
 
 def set_due(db: Connection, ticket: Ticket, due: Due | None) -> Ticket:
-    """A customer who writes twice waits since the first time."""
-    if due is None or ticket.due_at is not None:
+    """A customer who writes twice waits since the first time; what became a complaint may not wait so long."""
+    if due is None or (ticket.due_at is not None and ticket.due_at <= due.at):
         return ticket
     moments = {"due_at": due.at, "remind_at": due.owner_at, "escalate_at": due.manager_at}
     quick.run(db, _DUE, {"ticket": ticket.number, **moments})
@@ -144,11 +145,28 @@ def _is_theirs(db: Connection, ticket: Ticket, mail: int, now: datetime) -> None
 
 def recategorise(db: Connection, number: int, category: Category, who: str, mail: int, now: datetime) -> Category:
     """The category that it had before."""
-    before = ticket_to_change(db, number).category
-    if before is not category:
-        db.execute(update(tickets).where(tickets.c.number == number).values(category=category.value))
-        note_event(db, number, f"category {category.value}, was {before.value}", who, mail, now)
-    return before
+    ticket = ticket_to_change(db, number)
+    turn_into(db, ticket, category, who, mail, now)
+    return ticket.category
+
+
+def turn_into(db: Connection, ticket: Ticket, category: Category, who: str, mail: int, now: datetime) -> Ticket:
+    """`who`: a colleague's handle, or the customer's address where their further mail made it another."""
+    if category is ticket.category:
+        return ticket
+    db.execute(update(tickets).where(tickets.c.number == ticket.number).values(category=category.value))
+    note_event(db, ticket.number, f"{CATEGORY} {category.value}, was {ticket.category.value}", who, mail, now)
+    return replace(ticket, category=category)
+
+
+def category_told() -> ColumnElement[bool]:
+    """Events that changed what a ticket is."""
+    return ticket_events.c.event.startswith(f"{CATEGORY} ")
+
+
+def turned_by_customer() -> ColumnElement[bool]:
+    """Of these, the ones of a customer's further mail: colleagues have handles, customers addresses."""
+    return and_(category_told(), ticket_events.c.who.contains("@"))
 
 
 def revoke(db: Connection, ticket: int, person: str) -> None:

@@ -197,11 +197,11 @@ def _putting(dialect: str) -> Insert:
 
 
 def keep_order(db: Connection, ticket: Ticket, message: Message, verdict: Verdict, decision: Decision) -> None:
-    """What the mail that opens an order's ticket says of it; of what follows, only a number that was not known."""
+    """What the mail that makes a ticket an order's says of it; of what follows, only a number that was not known."""
     if ticket.category is not Category.ORDER:
         return
     said = order_said(message, verdict)
-    if decision.disposition is Disposition.OPEN_TICKET:
+    if decision.disposition is Disposition.OPEN_TICKET or decision.turned:
         _put_first(db, _of(ticket, _without_shared(db, ticket, said) if verdict.enquiry else said))
     elif decision.disposition is Disposition.FOLLOW_UP and said.theirs:
         this = update(orders).where(orders.c.ticket == ticket.number, orders.c.theirs == "")
