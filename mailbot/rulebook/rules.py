@@ -45,7 +45,7 @@ from mailbot.rulebook.tables import (
     SynonymsFile,
 )
 from mailbot.text.similar import nearest
-from mailbot.text.tomlfile import Table, read_table
+from mailbot.text.tomlfile import Table, add_table, read_table
 
 _ONE_A_FILE = ("faq/", "forms/", "segments/")
 _CATEGORIES = tuple(category.value for category in Category)
@@ -70,6 +70,7 @@ class Rules:
     enquiries: EnquiryWords = field(default_factory=EnquiryWords)
     free_mail_domains: list[str] = field(default_factory=list)
     cases: list[RuleCase] = field(default_factory=list)
+    lists: dict[str, Table] = field(default_factory=dict)  # name of a list's file -> it and all that adds to it
 
 
 def read_rules(files: Mapping[str, Layer], problems: list[str]) -> Rules:
@@ -77,6 +78,8 @@ def read_rules(files: Mapping[str, Layer], problems: list[str]) -> Rules:
     for name, file in files.items():
         if name.endswith(".toml"):
             _read_file(name, file, rules, problems)
+    for stem, table in rules.lists.items():
+        _LISTS[stem][1](rules, stem, table)
     rules.products.extend(products_of(rules.product_table, files, problems))
     _check_ids("rule", [rule.id for rule in rules.category_rules], problems)
     _check_ids("route", [route.id for route in rules.routes], problems)
@@ -87,6 +90,10 @@ def read_rules(files: Mapping[str, Layer], problems: list[str]) -> Rules:
 
 
 def _read_file(name: str, file: Layer, rules: Rules, problems: list[str]) -> None:
+    stem = next((stem for stem in _LISTS if name == f"{stem}.toml" or fnmatchcase(name, f"{stem}/*.toml")), "")
+    if stem:
+        _read_list(stem, file, rules, problems)
+        return
     known = next((known for glob, known in _FILES.items() if fnmatchcase(name, glob)), None)
     if known is None:
         problems.append(f"{file.shown}: no such rule file{_meant(name)}")
@@ -100,6 +107,24 @@ def _read_file(name: str, file: Layer, rules: Rules, problems: list[str]) -> Non
     if table is not None:
         add(rules, PurePosixPath(name).stem, table)
         rules.cases.extend(cases_of(table, file.shown, file.path.read_text("utf-8-sig")))
+
+
+def _read_list(stem: str, file: Layer, rules: Rules, problems: list[str]) -> None:
+    """`labels/acme.toml` adds to what `labels.toml` says."""
+    table, before = read_table(file.path, file.shown, _LISTS[stem][0], problems), rules.lists.get(stem)
+    if table is not None and before is not None:
+        table = add_table(_ceded(before, table), table, file.shown, problems)
+    if table is not None:
+        rules.lists[stem] = table
+
+
+def _ceded(before: Table, table: Table) -> Table:
+    """A label that is said anew means the new field only."""
+    if not (isinstance(before, LabelsFile) and isinstance(table, LabelsFile)):
+        return before
+    anew = {label.casefold() for labels in table.labels.values() for label in labels}
+    kept = {name: [one for one in labels if one.casefold() not in anew] for name, labels in before.labels.items()}
+    return LabelsFile(labels=kept)
 
 
 def _is_empty(file: Layer) -> bool:
@@ -130,20 +155,12 @@ def _misspelt(stem: str) -> str:
 
 def _meant(name: str) -> str:
     """A file that nobody reads is a mistake that nobody notices."""
-    files = (
-        "routes",
-        "labels",
-        "free_mail",
-        "products",
-        "synonyms",
-        "complaints",
-        "enquiries",
-        *(f"categories/{name}" for name in _CATEGORIES),
-    )
+    files = ("routes", "products", *_LISTS, *(f"categories/{name}" for name in _CATEGORIES))
     plain = tuple(f"{file}.toml" for file in files)
-    folders = (f"{folder}/{PurePosixPath(name).name}" for folder in ("forms", "faq", "segments"))
+    folders = (f"{folder}/{PurePosixPath(name).name}" for folder in ("forms", "faq", "segments", *_LISTS))
     near = nearest(name, (*plain, *folders))
-    return f"; did you mean '{near}'?" if near else f"; expected one of {', '.join(sorted(_FILES))}"
+    known = sorted((*_FILES, *(f"{stem}{end}" for stem in _LISTS for end in (".toml", "/*.toml"))))
+    return f"; did you mean '{near}'?" if near else f"; expected one of {', '.join(known)}"
 
 
 def _check_ids(what: str, ids: list[str], problems: list[str]) -> None:
@@ -272,13 +289,17 @@ def _row(model: type[Table], add: Callable[..., None]) -> tuple[type[Table], Add
 _FILES: dict[str, tuple[type[Table], Adder]] = {
     "categories/*.toml": _row(CategoryFile, _add_category),
     "routes.toml": _row(RoutesFile, _add_routes),
-    "labels.toml": _row(LabelsFile, _add_labels),
-    "free_mail.toml": _row(FreeMailFile, _add_free_mail),
-    "complaints.toml": _row(ComplaintsFile, _add_complaints),
-    "enquiries.toml": _row(EnquiriesFile, _add_enquiries),
     "products.toml": _row(ProductsFile, _add_products),
-    "synonyms.toml": _row(SynonymsFile, _add_synonyms),
     "forms/*.toml": _row(FormFile, _add_form),
     "faq/*.toml": _row(FaqFile, _add_faq),
     "segments/*.toml": _row(SegmentFile, _add_segment),
+}
+
+# lists of words that ship: NAME.toml, and each file of the folder NAME adds to it
+_LISTS: dict[str, tuple[type[Table], Adder]] = {
+    "labels": _row(LabelsFile, _add_labels),
+    "free_mail": _row(FreeMailFile, _add_free_mail),
+    "complaints": _row(ComplaintsFile, _add_complaints),
+    "enquiries": _row(EnquiriesFile, _add_enquiries),
+    "synonyms": _row(SynonymsFile, _add_synonyms),
 }

@@ -45,14 +45,15 @@ def _about_people(settings: Settings) -> Iterator[str]:
 def _about_files(files: Mapping[str, Layer]) -> Iterator[str]:
     for name, layer in files.items():
         if layer.over and name.startswith(_KNOWLEDGE):
-            more = (
-                f': to add to what ships, give yours another name and write category = "{Path(name).stem}" in it'
-                if name.startswith("categories/")
-                else ""
-            )
-            yield f"{layer.shown} stands in place of the whole {layer.over}{more}"
+            yield f"{layer.shown} stands in place of the whole {layer.over}{_adding(Path(name).stem, name)}"
         elif not name.endswith(_READ):
             yield f"{layer.shown}: nobody reads it; the names of rule files end in .toml"
+
+
+def _adding(stem: str, name: str) -> str:
+    if name.startswith("categories/"):
+        return f': to add to what ships, give yours another name and write category = "{stem}" in it'
+    return f": to add to what ships, put yours into the folder {stem}/" if name.endswith(".toml") else ""
 
 
 def _about_forms(rulebook: Rulebook, files: Mapping[str, Layer]) -> Iterator[str]:

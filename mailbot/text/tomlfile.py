@@ -51,6 +51,22 @@ def read_text(text: str, shown: str, model: type[Model], problems: list[str]) ->
         return None
 
 
+def add_table(first: Model, more: Model, shown: str, problems: list[str]) -> Model:
+    """Both as one: lists behind each other, tables key by key.  Where that is wrong, `first` and the mistakes of it."""
+    both = _added(first.model_dump(by_alias=True), more.model_dump(by_alias=True, exclude_unset=True))
+    try:
+        return type(first).model_validate(both)
+    except ValidationError as error:
+        problems.extend(_lines(error, shown, "", type(first)))
+        return first
+
+
+def _added(first: Any, more: Any) -> Any:
+    if isinstance(first, dict) and isinstance(more, dict):
+        return first | {key: _added(first[key], value) if key in first else value for key, value in more.items()}
+    return [*first, *more] if isinstance(first, list) and isinstance(more, list) else more
+
+
 def _lines(error: ValidationError, shown: str, text: str, model: type[BaseModel]) -> Iterable[str]:
     said: dict[str, list[str]] = {}
     for one in error.errors(include_url=False):

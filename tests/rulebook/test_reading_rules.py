@@ -243,3 +243,37 @@ def test_a_mark_that_windows_editors_put_first_is_no_part_of_a_rule_or_a_page(tm
     write(replies, "en/ack.j2", "\ufeffHello")
     rulebook = read_rulebook([rules], [replies])
     assert (rulebook.free_mail_domains, rulebook.replies) == ({"qq.com"}, {"en": {"ack": "Hello"}})
+
+
+def test_a_file_in_the_folder_of_a_list_adds_to_the_list_that_ships(tmp_path: Path) -> None:
+    shipped = read_rulebook([shipped_rules()], [])
+    write(tmp_path, "labels/acme.toml", '[labels]\nphone = ["Ring us at"]\ncompany = ["Name"]')
+    write(tmp_path, "synonyms/acme.toml", 'same = [["gasket", "flat ring"]]\nlight = ["pray"]')
+    write(tmp_path, "enquiries/acme.toml", 'where = ["whither goes my order"]')
+    write(
+        tmp_path,
+        "complaints/acme.toml",
+        '[[cause]]\nid = "rust"\nname = { en = "Rust" }\n[settled]\nyes = ["jolly good"]',
+    )
+    write(tmp_path, "free_mail/acme.toml", 'domains = ["post.example"]')
+    own = read_rulebook([shipped_rules(), tmp_path], [])
+    assert own.labels["phone"] == (*shipped.labels["phone"], "Ring us at")
+    assert "Name" in own.labels["company"] and "Name" not in own.labels["name"], "what is said anew goes before"
+    assert own.synonyms.same == (*shipped.synonyms.same, ("gasket", "flat ring"))
+    assert own.synonyms.light_of == shipped.synonyms.light_of
+    assert own.enquiries.asks["where"] == (*shipped.enquiries.asks["where"], "whither goes my order")
+    assert own.enquiries.asks["cancel"] == shipped.enquiries.asks["cancel"]
+    assert [cause.id for cause in own.causes] == [*(cause.id for cause in shipped.causes), "rust"]
+    assert own.content.yes[-1] == "jolly good" and own.content.polite == shipped.content.polite
+    assert own.free_mail_domains == shipped.free_mail_domains | {"post.example"}
+
+
+def test_what_is_wrong_only_together_is_told_with_the_file_that_adds_it(tmp_path: Path) -> None:
+    write(tmp_path, "complaints/acme.toml", '[[cause]]\nid = "damaged"\nname = { en = "Dented" }')
+    with pytest.raises(ConfigError, match=r"complaints/acme.toml.*'damaged'.*expected it once"):
+        read_rulebook([shipped_rules(), tmp_path], [])
+
+
+def test_a_list_of_an_unknown_name_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"label/acme.toml: no such rule file; did you mean 'labels/acme.toml'"):
+        read_rulebook([shipped_rules(), write(tmp_path, "label/acme.toml", "")], [])
