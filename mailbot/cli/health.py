@@ -125,7 +125,8 @@ def doctor(
 def _print_examined(found: Examined) -> None:
     out = console()
     for one in found.folders:
-        words = f"{one.mailbox} {one.folder}: {one.lying:,} in, {one.accounted:,} accounted for"
+        counted = f"{one.lying:,} in, {one.accounted:,} accounted for"
+        words = f"{one.mailbox} {one.folder}: {'not counted' if one.trouble else counted}"
         words += f", {one.arriving:,} just arriving" if one.arriving else ""
         out.print(shown(words), markup=False)
         if one.trouble:

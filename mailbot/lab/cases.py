@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
+from mailbot import classify
 from mailbot.house import House, Understood
 from mailbot.lab.sample import MAILBOX, sample
 from mailbot.model.mail import Arrival, Item, RawMessage
 from mailbot.model.rulebook import NOTHING, Expected, Rulebook, RuleCase
+from mailbot.model.trace import RuleTrace
 from mailbot.reading import understand
 
 
@@ -34,8 +36,29 @@ def run_case(case: RuleCase, house: House) -> CaseResult:
     box = next(iter(house.settings.mailboxes), None)
     raw = RawMessage(Arrival(box.name if box else "case"), sample(case, box.address if box else MAILBOX))
     got = understand(raw, house)
-    reasons = tuple(f"{reason.code}: {reason.text}" for reason in got.verdict.reasons)
-    return CaseResult(case, tuple(_misses(case.expected, got, house.rulebook)), reasons)
+    misses = tuple(_misses(case.expected, got, house.rulebook))
+    reasons = (f"{reason.code}: {reason.text}" for reason in got.verdict.reasons)
+    return CaseResult(case, misses, (*_unmet(misses, got, house), *reasons))
+
+
+def _unmet(misses: Sequence[Miss], got: Understood, house: House) -> Iterator[str]:
+    """Of a rule or route that was expected and did not fit: the conditions that failed."""
+    asked = {miss.key: miss.expected for miss in misses if miss.key in ("rule", "route")}
+    if not asked:
+        return
+    words = classify.trace(
+        got.message, got.verdict.category, house.classifier, house.learned(), house.settings, house.tokens
+    )
+    for key, traces in (("rule", words.rules), ("route", words.routes)):
+        for one in (one for one in traces if one.id == asked.get(key)):
+            failed = (
+                f"{look.name}: expected {look.expected}, found {look.found}" for look in one.looks if not look.holds
+            )
+            yield f"{key} {one.id} did not fit: {'; '.join(failed)}" if not one.holds else _fits_but(key, one)
+
+
+def _fits_but(key: str, one: RuleTrace) -> str:
+    return f"{key} {one.id} fits, and {'is on trial' if one.shadow else 'another stands before it'}"
 
 
 def _misses(expected: Expected, got: Understood, rulebook: Rulebook) -> Iterator[Miss]:

@@ -122,6 +122,23 @@ def test_a_rule_in_shadow_is_not_the_rule_that_decides(house_with):
     assert misses(house, "other.toml") == []
 
 
+def test_a_route_or_rule_that_was_expected_and_did_not_fit_says_which_condition_failed(house_with):
+    routes = ROUTES.replace('["pump"]', '["valve", "tap"]') + PUMP % '"pumps"'
+    rule = '[[rule]]\nid = "mine"\nwhen = { language = ["de"] }\n'
+    house = house_with({"routes.toml": routes, "categories/other.toml": rule + PUMP % '{ rule = "mine" }'})
+    (of_route,) = results(house, "routes.toml")
+    (of_rule,) = results(house, "other.toml")
+    assert of_route.reasons[0].startswith("route pumps did not fit: text_has_any: expected ")
+    assert "valve" in of_route.reasons[0]
+    assert of_rule.reasons[0] == "rule mine did not fit: language: expected de, found en"
+
+
+def test_a_route_that_fits_and_is_not_the_first_says_so(house_with):
+    house = house_with({"routes.toml": ROUTES + PUMP % '"rest"'})
+    (result,) = results(house, "routes.toml")
+    assert result.reasons[0] == "route rest fits, and another stands before it"
+
+
 def test_every_key_of_a_case_reaches_the_mail():
     case = RuleCase(
         file="f",
