@@ -15,6 +15,7 @@ from mailbot.model.customer import Consent, CustomerRow, attribute_name, custome
 from mailbot.model.settings import Settings
 
 _NAMED = re.compile(r"[ct]-\d{1,12}|[^\s@,;]{1,64}@[^\s@,;]{1,255}", re.IGNORECASE)
+_BRACKETED = re.compile(r"\[([ct]-\d{1,12})\]", re.IGNORECASE)  # as subjects have it
 _BETWEEN = re.compile(r"(?:and|with|into|to|和|与|與|到)\s+(?=[ct]-\d|\S+@)", re.IGNORECASE)
 _INTO = re.compile(r"(?:into|to|到)\s", re.IGNORECASE)  # the one that stays is named last
 _SIGNS = re.compile(r"\s*[=:：＝]\s*")
@@ -47,7 +48,7 @@ def _named(order: Order, about: int) -> tuple[str, ...]:
 
 def _parted(order: Order) -> tuple[tuple[str, ...], str]:
     """The customers that stand at the beginning, and the words behind; all of it where it can be nothing else."""
-    said, rest, into = list[str](), order.said.strip(), False
+    said, rest, into = list[str](), _BRACKETED.sub(r"\1", order.said.strip()), False
     while (found := _NAMED.match(rest)) and len(said) < 2:
         said.append(found.group().casefold())
         rest = rest[found.end() :].lstrip(" \t,;，；、+&")

@@ -19,6 +19,7 @@ def named(words, about=1001):
         ("#merge C-17 into C-12", ("c-12", "c-17")),
         ("#合并C-12和 C-17", ("c-12", "c-17")),
         ("#merge C-12 and C-17", ("c-12", "c-17")),
+        ("#merge [T-1001] [T-1002]", ("t-1001", "t-1002")),
         ("#merge Anna Berg", ("t-1001", "anna berg")),
         ("#split C-17", ("c-17",)),
         ("#split", ()),
