@@ -123,6 +123,16 @@ def as_attachment(desk, original, words="", subject="Fwd: x"):
     return desk.gets(letter.as_bytes())
 
 
+def test_who_passes_on_what_is_there_already_hears_of_its_ticket_and_nobody_else_is_woken(desk):
+    text = ASKED.replace("20 pcs", "26 pcs")
+    first = passed_on(desk, as_forwarded(GMAIL, text), by=BOSS)
+    again = passed_on(desk, f"Is this known?\n\n{as_forwarded(OUTLOOK, text)}", by=BOSS)
+    assert (again.disposition, again.ticket) == ("note", first.ticket)
+    (told,) = desk.post()
+    assert (told.kind, told.to) == ("notice", BOSS.addresses[0])
+    assert f"the same came a moment ago and is [T-{first.ticket}]" in told.text
+
+
 def test_of_many_hands_the_one_who_wrote_it_first_outside_is_the_customer(desk):
     inner = as_forwarded(OUTLOOK, ASKED.replace("20 pcs", "23 pcs"))
     outer = GMAIL.replace("Anna Berg <anna@buyer.example>", "Ruth Hall <boss@staff.example>").format(

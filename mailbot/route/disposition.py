@@ -235,12 +235,14 @@ def _assignment(place: _Place, view: _View, rulebook: Rulebook) -> Assignment:
 def _notify(
     place: _Place, category: Category | None, assignment: Assignment, view: _View, rulebook: Rulebook
 ) -> tuple[str, ...]:
-    """The owner first, then the copies; where nobody can take it the managers, who can give it to somebody."""
-    if place.disposition not in EVENTS or category is None:
-        return ()
+    """The owner first, then the copies; where nobody can take it the managers, who can give it to somebody.
+
+    Whoever passed a mail on hears of its ticket, be it there already."""
     settings = view.settings
-    managers = tuple(p.handle for p in settings.with_role("manager")) if assignment.tell_manager else ()
     handed = (view.message.passed_on.by,) if view.message.passed_on else ()
+    if place.disposition not in EVENTS or category is None:
+        return tuple(handle for handle in handed if place.ticket and settings.person(handle))
+    managers = tuple(p.handle for p in settings.with_role("manager")) if assignment.tell_manager else ()
     first = (assignment.handle, assignment.stand_in, *managers, *handed)
     also = copies(category, fitting_routes(view.verdict, view.history, rulebook), settings)
     return tuple(handle for handle in dict.fromkeys([*first, *also]) if settings.person(handle))
