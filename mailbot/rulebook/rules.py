@@ -28,6 +28,7 @@ from mailbot.rulebook.cases import cases_of
 from mailbot.rulebook.complaint_file import ComplaintsFile, causes_of, content_of
 from mailbot.rulebook.enquiry_file import EnquiriesFile, enquiries_of
 from mailbot.rulebook.folders import Layer
+from mailbot.rulebook.lists import read_list
 from mailbot.rulebook.product_files import products_of
 from mailbot.rulebook.segment_file import SegmentFile, segment_of
 from mailbot.rulebook.tables import (
@@ -45,7 +46,7 @@ from mailbot.rulebook.tables import (
     SynonymsFile,
 )
 from mailbot.text.similar import nearest
-from mailbot.text.tomlfile import Table, add_table, read_table
+from mailbot.text.tomlfile import Table, read_table
 
 _ONE_A_FILE = ("faq/", "forms/", "segments/")
 _CATEGORIES = tuple(category.value for category in Category)
@@ -92,7 +93,7 @@ def read_rules(files: Mapping[str, Layer], problems: list[str]) -> Rules:
 def _read_file(name: str, file: Layer, rules: Rules, problems: list[str]) -> None:
     stem = next((stem for stem in _LISTS if name == f"{stem}.toml" or fnmatchcase(name, f"{stem}/*.toml")), "")
     if stem:
-        _read_list(stem, file, rules, problems)
+        read_list(_LISTS[stem][0], stem, file, rules.lists, problems)
         return
     known = next((known for glob, known in _FILES.items() if fnmatchcase(name, glob)), None)
     if known is None:
@@ -107,24 +108,6 @@ def _read_file(name: str, file: Layer, rules: Rules, problems: list[str]) -> Non
     if table is not None:
         add(rules, PurePosixPath(name).stem, table)
         rules.cases.extend(cases_of(table, file.shown, file.path.read_text("utf-8-sig")))
-
-
-def _read_list(stem: str, file: Layer, rules: Rules, problems: list[str]) -> None:
-    """`labels/acme.toml` adds to what `labels.toml` says."""
-    table, before = read_table(file.path, file.shown, _LISTS[stem][0], problems), rules.lists.get(stem)
-    if table is not None and before is not None:
-        table = add_table(_ceded(before, table), table, file.shown, problems)
-    if table is not None:
-        rules.lists[stem] = table
-
-
-def _ceded(before: Table, table: Table) -> Table:
-    """A label that is said anew means the new field only."""
-    if not (isinstance(before, LabelsFile) and isinstance(table, LabelsFile)):
-        return before
-    anew = {label.casefold() for labels in table.labels.values() for label in labels}
-    kept = {name: [one for one in labels if one.casefold() not in anew] for name, labels in before.labels.items()}
-    return LabelsFile(labels=kept)
 
 
 def _is_empty(file: Layer) -> bool:
