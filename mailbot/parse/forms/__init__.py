@@ -15,7 +15,17 @@ from mailbot.model.mail import Form, Item
 from mailbot.model.rulebook import FormRule, Rulebook
 from mailbot.model.trace import RuleTrace
 from mailbot.parse.forms.draft import Draft, read_draft
-from mailbot.parse.forms.evidence import Seen, is_form, is_layout, is_of_shop, is_reply, kind_of, may_be_form, seen
+from mailbot.parse.forms.evidence import (
+    Seen,
+    is_form,
+    is_layout,
+    is_of_shop,
+    is_reply,
+    kind_of,
+    may_be_form,
+    seen,
+    speaks_of_orders,
+)
 from mailbot.parse.forms.fields import CANONICAL, Fields, read_fields
 from mailbot.parse.forms.fitting import fitting_rule, trace
 from mailbot.parse.forms.items import read_items, said_again, without_head
@@ -90,10 +100,8 @@ def _read(letter: Letter, rulebook: Rulebook, shadow: bool) -> Form | None:
     if rule is None and not any(may_be_form(letter, *one) for one in zip(drafts, words, strict=True)):
         return None
     readings = [_Reading.of(*one, letter, book, rule) for one in zip(drafts, words, strict=True)]
-    best = max(readings, key=lambda reading: reading.worth)
-    if not best.holds(letter, rule):
-        return None
-    return best.form(letter, rule)
+    held = [reading for reading in readings if reading.holds(letter, rule)]
+    return max(held, key=lambda reading: reading.worth).form(letter, rule) if held else None
 
 
 def _plain_rows(plain: str) -> list[Row]:
@@ -139,7 +147,7 @@ class _Reading:
     @classmethod
     def of(cls, draft: Draft, words: Seen, letter: Letter, book: LabelBook, rule: FormRule | None) -> _Reading:
         is_order = rule.kind == "order" if rule is not None else words.order or is_of_shop(letter, draft)
-        items = read_items(draft, book, is_order)
+        items = read_items(draft, book, is_order, sells=rule is None and speaks_of_orders(words))
         if items:
             draft = without_head(draft, book)
             words = seen(letter, draft)

@@ -85,7 +85,7 @@ def _over_card(rows: Sequence[Row], at: int, found: Sequence[Sequence[Entry]]) -
             break
         card.append(text)
     holds = len(card) > 1 and any(map(is_mailbox, card[1:])) and not is_mailbox(card[0])
-    return [replace(read[0], field="billing", style=Style.DRAWN)] if holds else []
+    return [replace(read[0], field="billing", style=Style.DRAWN, guessed=True)] if holds else []
 
 
 def _in_column(rows: Sequence[Row], found: Sequence[list[Entry]], book: LabelBook) -> list[list[Entry]]:

@@ -12,6 +12,9 @@ from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.visitor import clean_name, one_line, plain_mailbox
 from mailbot.parse.rows import Row
 
+_READ = 20_000  # characters
+_FEW_WORDS = 6
+_MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w-][\w.-]{0,200}\w")
 _PHONE_MARKS = frozenset("+0123456789 ()-./–x")
 _LINES = 6
 _FEWEST_LETTERS = 3  # of a word that tells whose mailbox it is
@@ -58,6 +61,9 @@ def _heads(lines: list[str]) -> list[str]:
 def _named(heads: list[str], name: str, email: str) -> dict[str, str]:
     if not heads:
         return {}
+    person, _, firm = heads[0].partition(", ") if len(heads) == 1 else ("", "", "")
+    if firm and (is_firm(firm) or (_is_of(person, email) and not _is_of(firm, email))):
+        return {"name": person, "company": firm}  # "Kay Moor, The Mill"
     first, second = (*heads, "")[:2]
     if name and name == second and name != first:
         return {"company": first}
@@ -70,6 +76,18 @@ def _named(heads: list[str], name: str, email: str) -> dict[str, str]:
 def _is_of(name: str, email: str) -> bool:
     local = email.partition("@")[0]
     return any(len(word) >= _FEWEST_LETTERS and word in local for word in name.casefold().split())
+
+
+def told_in_passing(text: str, name: str, letter: Letter) -> str:
+    """ "Mail me at kay@client.example": the one address in the text, where it sounds like the name or ends the text."""
+    ours = {letter.author.address.lower(), *letter.recipients}
+    found = {said.strip(".'").lower(): said.strip(".'") for said in _MAILBOX.findall(text[:_READ])}
+    others = [address for low, address in found.items() if low not in ours and plain_mailbox(address)]
+    if len(others) != 1:
+        return ""
+    last = text.rstrip().rpartition("\n")[2]
+    closes = others[0] in last and len(last.split()) <= _FEW_WORDS
+    return plain_mailbox(others[0]) if closes or _is_of(name, others[0].lower()) else ""
 
 
 def is_firm(name: str) -> bool:

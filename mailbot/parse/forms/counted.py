@@ -19,6 +19,9 @@ _UNIT = (
 _BARE = re.compile(rf"(\d{{1,6}}){_UNIT}?", re.IGNORECASE)
 _OF_UNIT = re.compile(rf"(\d{{1,6}}){_UNIT}", re.IGNORECASE)
 _TIMES = re.compile(r"(\D{0,4}\s?\d[\d.,' ]{0,15}\s?\S{0,4}?)\s?[x×*]\s?(\d{1,6})")  # 4,00 € × 12
+_COUNT_TIMES = re.compile(
+    r"(\d{1,6})\s?[x×*]\s?(?=\D|\d+[.,]\d\d)(\D{0,4}\s?\d[\d.,' ]{0,15}\s?[^\d\s]{0,4})"
+)  # 2 x £140.00
 _MONEY = re.compile(r"\D{0,4}\s?\d[\d.,' ]{0,15}\s?[^\d\s]{0,4}")
 _COUNT_AND_MONEY = re.compile(rf"(\d{{1,6}}{_UNIT})\s(\D{{0,4}}\s?\d[\d.,' ]{{0,15}}\s?[^\d\s]{{0,4}})", re.IGNORECASE)
 _CODE = re.compile(r"(?=.{0,19}\d)[A-Z0-9][A-Z0-9./-]{1,19}")
@@ -65,6 +68,8 @@ def _is_number(cell: str) -> bool:
 def _told(cell: str, book: LabelBook) -> tuple[str, str] | None:
     """A cell that says of itself that it is a count: (count, price)."""
     bare = cell[:_LONGEST]
+    if found := _COUNT_TIMES.fullmatch(bare):
+        return found.group(1), found.group(2).strip()
     if found := _TIMES.fullmatch(bare):
         return found.group(2), found.group(1).strip()
     if found := _COUNT.fullmatch(bare):

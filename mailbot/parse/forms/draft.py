@@ -11,6 +11,7 @@ from mailbot.parse.forms.csv_lines import uncsv
 from mailbot.parse.forms.dumps import undumped
 from mailbot.parse.forms.entries import Entry, Style, are_bracketed, guess, is_bare_label, is_footer, read_label
 from mailbot.parse.forms.flat import BLOCKS, one_field_a_row
+from mailbot.parse.forms.goods import asks_for_goods
 from mailbot.parse.forms.headings import (
     are_aligned,
     bare_headings,
@@ -21,29 +22,29 @@ from mailbot.parse.forms.headings import (
 )
 from mailbot.parse.forms.hints import is_coded, is_upload
 from mailbot.parse.forms.labels import LabelBook
+from mailbot.parse.forms.marks import parted_by_habit
+from mailbot.parse.forms.naming import named_in
 from mailbot.parse.forms.phrases import FORM, NOT_FILLED
 from mailbot.parse.forms.sections import described, opened
 from mailbot.parse.forms.small_print import is_programs, tells_of_itself
+from mailbot.parse.forms.styles import habit, of_style
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
 
-_READ = 200
-LONGEST_VALUE = 20_000  # characters
-_MOST_ENTRIES = 300
+_READ, LONGEST_VALUE, _MOST_ENTRIES = 200, 20_000, 300  # characters, characters, fields
 # fields that a visitor fills once: such a label below a message is the next field, any other belongs to the message
 _ONCE = frozenset(
     {"name", "first_name", "last_name", "email", "phone", "company", "country", "subject", "from", "order_ref"}
 )
-_LONG = frozenset({"message"})
+_LONG = {"message"}
 _OWN = "own"  # known as a label, and kept under it: from here on like one that is not known
 _UNNAMED = ("", _OWN)
-# below a bold "Name" stand "First: Kay" and "Last: Moor", below bold heads an order's sums
-_IN_ANY_STYLE = frozenset({"meta", "subtotal", "total", "first_name", "last_name"})
 _WHO = ("from", "name", "email")  # "Kay Moor <kay@client.example>" says all three
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 _LISTED = re.compile(r"[^#№\s][^\s\n]*[ \t][^\n]*\n")  # two lines, and the first is no number alone
 _CLOCK = re.compile(r"\d:\d")
 _SET_IN = " " * 6
+_FEWEST_WORDS = 4  # of a line that says who wrote
 _MOSTLY_APART = 3  # entries
 _ENDS_MESSAGE = frozenset({"meta", "billing", "shipping", "items", "subtotal", "total"})
 
@@ -64,13 +65,13 @@ class Draft:
 
 
 def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
-    rows = one_field_a_row(uncsv(undumped(rows), book), book)
+    rows = one_field_a_row(parted_by_habit(uncsv(undumped(rows), book), book), book)
     bracketed = are_bracketed(rows, book)
     alone = [_unless_programs(row, read_label(row, book, bracketed)) for row in rows]
     found = with_labels_alone(rows, alone, book)
     heads = headings(rows, found)
-    style = _style([entries for at, entries in enumerate(found) if at not in heads])
-    kept = [_of_style(entries, style) for entries in found]
+    style = habit([entries for at, entries in enumerate(found) if at not in heads])
+    kept = [of_style(entries, style) for entries in found]
     trailers = frozenset(at for at, entries in enumerate(found) if is_trailer(rows, entries, at))
     reader = _Reader(rows, kept, style, heads, trailers)
     for at in range(len(rows)):
@@ -82,64 +83,26 @@ def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
 
 
 def _unless_programs(row: Row, entries: list[Entry]) -> list[Entry]:
-    """ "This request was sent on 3 May at 10:00 from our site": a clock is no colon behind a label."""
-    if not entries or len(row.cells) > 1 or _CLOCK.search(row.text) is None:
+    """ "This request was sent on 3 May at 10:00 from our site": a clock is no colon behind a label; and neither is that
+    of "Kay Moor sent this message:"."""
+    if len(entries) != 1 or len(row.cells) > 1 or (entries[0].field and not entries[0].guessed):
         return entries
-    sure = any(entry.field and not entry.guessed for entry in entries)
-    return entries if sure or not tells_of_itself(row.text) else []
+    introduces = not entries[0].value and len(row.text.split()) >= _FEWEST_WORDS and any(named_in(row.text))
+    return [] if introduces or (_CLOCK.search(row.text) and tells_of_itself(row.text)) else entries
 
 
 def _settled(entry: Entry, book: LabelBook) -> Entry:
     """Now that the whole value is known."""
     if entry.field == _OWN:
         return replace(entry, field="")
-    if entry.field == "order_ref" and _LISTED.match(entry.value) is not None:
+    number = entry.field == "order_ref"
+    sure = entry.field and not entry.guessed and not number
+    if (number and _LISTED.match(entry.value)) or (not sure and asks_for_goods(entry.label, entry.value, number)):
         return replace(entry, field="items")  # "Order:" over what is ordered
     meant = guess(entry.label, entry.value, book) if entry.value and not entry.field else ""
     if meant == "message" and any(phrase in entry.value[:_READ].lower() for phrase in FORM):
         return entry  # "Stockist enquiry" over "You've got a new submission!"
     return replace(entry, field=meant, guessed=True) if meant else entry
-
-
-def _style(found: Sequence[Sequence[Entry]]) -> Style:
-    """The style that most known labels are written in."""
-    known = [entry.style for entries in found for entry in entries if entry.field and not _is_block(entry)]
-    inline = known.count(Style.INLINE)
-    # a drawn or tabled form may hold "Tel: 123" in its message: two such labels decide
-    for style in (Style.CELLS, Style.DRAWN):
-        if known.count(style) >= 2 and known.count(style) * 2 >= inline:
-            return style
-    return Style.BARE if known.count(Style.BARE) > inline else Style.INLINE
-
-
-def _is_block(entry: Entry) -> bool:
-    """ "Your details" over a drawn line heads fields of any style."""
-    return entry.style is Style.DRAWN and entry.field in BLOCKS and not entry.value
-
-
-_ALSO: dict[Style, tuple[Style, ...]] = {
-    Style.INLINE: (Style.INLINE, Style.CELLS),
-    Style.DRAWN: (Style.DRAWN, Style.CELLS),
-    Style.BARE: (Style.BARE, Style.INLINE, Style.DRAWN),
-    Style.CELLS: (Style.CELLS,),
-}
-
-
-def _of_style(entries: Sequence[Entry], style: Style) -> list[Entry]:
-    """Of other styles only what heads a block of its own, or what the book knows and a drawn line marks."""
-    also = _ALSO[style]
-    return [entry for entry in entries if entry.style in also or _heads(entry, style)]
-
-
-def _heads(entry: Entry, style: Style) -> bool:
-    if entry.field in _IN_ANY_STYLE and entry.value:
-        return True
-    if not entry.value:
-        if entry.field == "order_ref" and entry.style is Style.DRAWN:
-            return True
-        card = entry.field == "name" and entry.style is Style.DRAWN and style is Style.CELLS
-        return card or entry.field in BLOCKS or (entry.field in _LONG and entry.style is not Style.CELLS)
-    return style is Style.CELLS and entry.field != ""
 
 
 class _Reader:

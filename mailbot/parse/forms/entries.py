@@ -25,7 +25,9 @@ _MARKED = re.compile(r"^\s*[■◆▼□◇]\s*([^■◆▼□◇\s].{0,60})$")
 _DRAWN_WITH = frozenset("【[［〔＜〈《<*-=#~_+■◆▼□◇")  # what one of these four begins with
 _OPENER = re.compile(r"^[^.!?。！？]{1,30}[.!。！]\s*(?=\S.{0,80}[?？]$)")  # "Hi! What's your name?"
 _CLAUSE = re.compile(r"[,，、;] ?")
-_COUNTED = re.compile(r"\d+\s?[x×]\s|.{2,80}\s[x×]\s?\d+$")  # "2x Pump (SKU: P-1)", "Pump × 2": an item
+_COUNTED = re.compile(
+    r"\d+\s?[x×]\s|.{2,80}\s(?:[x×]\s?\d+|[(（](?:[x×]\s?\d+|\d+\s?[x×])[)）])$"
+)  # "2x Pump (SKU: P-1)", "Pump × 2", "Pump (x2)"
 _WISH = "wish"  # the message, where no other label surely is: "What do you need?"
 _READ = 400  # characters of a line that are looked at for a label
 _LONGEST_BARE = 40

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 
+from mailbot.parse.forms.cards import told_in_passing
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.fields import Fields
 from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.letter import Letter
-from mailbot.parse.forms.phrases import FEEDBACK, FORM, ORDER, ROBOTS
-from mailbot.parse.forms.prose import greets, order_ref
-from mailbot.parse.forms.small_print import announces, may_announce, tells_of_itself
+from mailbot.parse.forms.phrases import FEEDBACK, FORM, ORDER
+from mailbot.parse.forms.prose import greets, order_ref, writer
+from mailbot.parse.forms.senders import is_machine, is_robot
+from mailbot.parse.forms.small_print import announces, heads_mail_of, may_announce, tells_of_itself
 from mailbot.parse.signature import is_closing, split_signature
 from mailbot.text.literals import phrases_in
 from mailbot.text.patterns import any_of
@@ -45,7 +47,6 @@ _REPLIES = (
 )
 _FEWEST_KNOWN = 2
 _MANY = 4  # fields
-_ALSO_PERSONS = frozenset({"admin", "service", "anfrage", "inquiry", "shop", "orders", "order", "store", "site"})
 _FIRST_LINES = 4
 _LAST_LINES = 6
 _NAMES = frozenset({"name", "first_name", "last_name"})
@@ -68,11 +69,21 @@ def seen(letter: Letter, draft: Draft) -> Seen:
     subject = letter.subject.lower().replace("’", "'")[:500]
     prose = (heads + "\n" + "\n".join(line for _row, line in draft.prose))[:20_000].lower().replace("’", "'")
     whole = f"{subject}\n{prose}"
-    tied = len(_known(draft)) >= _FEWEST_KNOWN or letter.visitor.address != ""
-    said = tied and _is_announced(letter, subject, draft)
+    introduced = is_machine(letter) and _is_introduced(letter, draft)
+    tied = introduced or len(_known(draft)) >= _FEWEST_KNOWN or letter.visitor.address != ""
+    said = introduced or (tied and _is_announced(letter, subject, draft))
     if _OF_PROGRAMS.search(whole) is None:
         return Seen(subject, prose, (), order=False, announced=said)
     return Seen(subject, prose, tuple(phrases_in(whole, FORM)), bool(phrases_in(whole, ORDER)), said)
+
+
+def _is_introduced(letter: Letter, draft: Draft) -> bool:
+    """A line says who wrote what stands below, and the mail where to answer them."""
+    name, address = writer(draft)
+    if address or not name:
+        return address != ""
+    whole = "\n".join(row.text for row in draft.rows)
+    return letter.visitor.address != "" or told_in_passing(whole, name, letter) != ""
 
 
 def _is_announced(letter: Letter, subject: str, draft: Draft) -> bool:
@@ -82,9 +93,11 @@ def _is_announced(letter: Letter, subject: str, draft: Draft) -> bool:
     above += [entry.label for entry in draft.entries[:1] if not entry.field]  # "A new entry has come in:"
     below = [line for row, line in draft.prose if row > last][-_LAST_LINES:]
     # a letter that greets and closes is mostly a person's
-    letterlike = greets(draft) and _closes(draft) and not _is_machine(letter) and not _asks_all(_known(draft))
+    letterlike = greets(draft) and _closes(draft) and not is_machine(letter) and not _asks_all(_known(draft))
     sign = announces if letterlike else may_announce
-    return any(map(sign, (subject, *above))) or any(map(tells_of_itself, below))
+    whose = draft.first("name") or letter.visitor.name
+    heads = is_machine(letter) and any(heads_mail_of(line, whose) for line in (subject, *above))
+    return heads or any(map(sign, (subject, *above))) or any(map(tells_of_itself, below))
 
 
 def _asks_all(known: Set[str]) -> bool:
@@ -95,7 +108,7 @@ def _asks_all(known: Set[str]) -> bool:
 def is_of_shop(letter: Letter, draft: Draft) -> bool:
     """By its parts, not its words: a sum, a block of addresses or goods, and a number in the subject."""
     blocks = any(entry.field in ("billing", "shipping", "items") for entry in draft.entries)
-    return (blocks or _is_machine(letter)) and draft.has("total") and order_ref(letter.subject, Draft()) != ""
+    return (blocks or is_machine(letter)) and draft.has("total") and order_ref(letter.subject, Draft()) != ""
 
 
 def is_reply(letter: Letter) -> bool:
@@ -108,7 +121,7 @@ def may_be_form(letter: Letter, draft: Draft, words: Seen) -> bool:
         return True
     known = _known(draft)
     visitor = bool(letter.visitor.address)
-    from_fields = 2 + 2 * visitor + 2 * ("total" in known and _is_robot(letter)) - 9 * (len(known) < 2 and not visitor)
+    from_fields = 2 + 2 * visitor + 2 * ("total" in known and is_robot(letter)) - 9 * (len(known) < 2 and not visitor)
     return from_fields + _of_draft(letter, draft, known, tells=False) >= ENOUGH
 
 
@@ -138,14 +151,14 @@ def _is_real_phone(text: str) -> bool:
 def weight(letter: Letter, draft: Draft, words: Seen, fields: Fields, items: int) -> int:
     own = _writes_of_self(letter, fields)
     tells = _tells(words, own, greets(draft))
-    in_card = _in_card(draft) and not tells
+    in_card = _in_card(draft) and not tells and not is_machine(letter)
     known = _known(draft)
     agrees = _visitor_agrees(letter, fields)
     signs = (
         (2, "@" in fields.get("email") and not in_card),
         (2, agrees),
         (1, items > 0 and words.order),
-        (2, items > 0 and "total" in known and _is_robot(letter)),
+        (2, items > 0 and "total" in known and is_robot(letter)),
         (-3, own and not tells),
         (-6, in_card),
         (-9, len(known) < 2 and not tells and not agrees),
@@ -167,7 +180,7 @@ def _of_draft(letter: Letter, draft: Draft, known: Set[str], tells: bool) -> int
         (1, _share(draft) >= 0.6),
         (1, _begins_with_label(draft)),
         (1, bool(letter.visitor.address)),
-        (1, _is_robot(letter)),
+        (1, is_robot(letter)),
         (-3, is_reply(letter)),
         (-4, greets(draft) and not tells and not _is_for_another(letter, draft, known)),
         (-3, not tells and _closes(draft)),
@@ -198,29 +211,18 @@ def _visitor_agrees(letter: Letter, fields: Fields) -> bool:
     return bool(visitor) and visitor == fields.get("email").lower()
 
 
-def _is_robot(letter: Letter) -> bool:
-    local, domain = letter.author.local.lower(), letter.author.domain.lower()
-    ours = {address.rpartition("@")[2].lower() for address in letter.recipients}
-    return local.rstrip("0123456789") in ROBOTS or (bool(domain) and domain in ours)
-
-
 def _is_for_another(letter: Letter, draft: Draft, known: Set[str]) -> bool:
     """Many fields about somebody elsewhere than the machine that mails them: a program may say good day."""
     domain = letter.author.domain.lower()
     given = draft.first("email").strip().lower()
     elsewhere = "@" in given and not given.endswith(f"@{domain}") and len(known) >= _MANY
-    return elsewhere and _is_machine(letter)
-
-
-def _is_machine(letter: Letter) -> bool:
-    """A mailbox that no person writes from."""
-    return letter.author.local.lower().rstrip("0123456789") in ROBOTS - _ALSO_PERSONS
+    return elsewhere and is_machine(letter)
 
 
 def _writes_of_self(letter: Letter, fields: Fields) -> bool:
     """A person's own address below their own mail is a signature, not a field."""
     own, given = letter.author.address.lower(), fields.get("email").lower()
-    if not own or letter.visitor.address or _is_robot(letter):
+    if not own or letter.visitor.address or is_robot(letter):
         return bool(own) and own == given and not letter.visitor.address
     name = letter.author.name.casefold()
     same_name = bool(name) and name == fields.get("name").casefold()
@@ -261,12 +263,12 @@ def kind_of(draft: Draft, words: Seen, items: int) -> str:
         return "order"
     if phrases_in(f"{words.subject}\n{words.prose}", FEEDBACK) and "total" not in known:
         return "feedback"
-    if items and {"total", "order_ref", "billing"} & known:
+    if items and ({"total", "order_ref"} & known or any(e.field == "billing" and not e.guessed for e in draft.entries)):
         return "order"
-    return "order" if items and _orders(words) else "inquiry"
+    return "order" if items and speaks_of_orders(words) else "inquiry"
 
 
-def _orders(words: Seen) -> bool:
+def speaks_of_orders(words: Seen) -> bool:
     return any(
         word in words.subject + words.prose
         for word in (
@@ -284,5 +286,13 @@ def _orders(words: Seen) -> bool:
             "订单",
             "訂單",
             "place order",
+            "bestelform",
+            "encomenda",
+            "zamówieni",
+            "objednáv",
+            "beställning",
+            "bestilling",
+            "sipariş",
+            "주문",
         )
     )

@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from mailbot.model.mail import Address
 from mailbot.model.rulebook import FormRule
 from mailbot.parse.forms import prose
-from mailbot.parse.forms.cards import card, is_firm, is_phone, only_contact
+from mailbot.parse.forms.cards import card, is_firm, is_phone, only_contact, told_in_passing
+from mailbot.parse.forms.closing import visitors_own
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.hints import is_wordy
 from mailbot.parse.forms.labels import PARTS
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.names import join_names, person_and_firm
-from mailbot.parse.forms.small_print import tells_of_itself
+from mailbot.parse.forms.senders import is_machine, is_robot
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, one_line, plain_mailbox, untitled
-from mailbot.parse.signature import is_closing
+from mailbot.parse.rows import Row
 from mailbot.text.numbers import amount, number
 
 CANONICAL = ("name", "email", "phone", "company", "country", "subject", "message", "order_ref", "total")
@@ -47,9 +48,14 @@ def read_fields(draft: Draft, letter: Letter, rule: FormRule | None, is_order: b
         if "message" not in pairs and _is_told_at_length(draft.first("subject")):
             pairs["message"] = draft.first("subject")[:_LONGEST]
     if rule is None or rule.kind != "order":
-        _add(pairs, "message", "" if is_order or sells or "message" in pairs else prose.said(draft))
+        _add(
+            pairs,
+            "message",
+            "" if is_order or sells or "message" in pairs else prose.said(draft, _writes(pairs, letter)),
+        )
     _add_writer(pairs, draft)
     join_names(pairs)
+    _add_unlabelled(pairs, draft, letter)
     buyer = prose.buyer(letter.subject, draft, is_order)
     _add(pairs, "company" if is_firm(buyer) and pairs.get("name", buyer) != buyer else "name", buyer)
     if is_order or sells:
@@ -57,8 +63,27 @@ def read_fields(draft: Draft, letter: Letter, rule: FormRule | None, is_order: b
     else:
         _add_cards(pairs, draft, ("billing",))
     if "message" in pairs:
-        pairs["message"] = _visitors(pairs["message"], pairs.get("name", ""), draft, letter)
+        pairs["message"] = visitors_own(pairs["message"], pairs.get("name", ""), draft, letter)
     return Fields(tuple(pairs.items()), _customer(pairs, letter, rule))
+
+
+def _writes(pairs: Mapping[str, str], letter: Letter) -> str:
+    whole = " ".join(filter(None, (pairs.get("first_name"), pairs.get("last_name"))))
+    return pairs.get("name") or whole or letter.visitor.name
+
+
+def _add_unlabelled(pairs: dict[str, str], draft: Draft, letter: Letter) -> None:
+    """Whoever asked for no address has it in what the visitor says, or in a block of lines without labels."""
+    if pairs.get("name") and (pairs.get("email") or letter.visitor.address):
+        return
+    at = dict(draft.prose)
+    rows = [Row((at.get(row, ""),)) for row in range(len(draft.rows))]
+    block = only_contact(rows, letter)
+    for field, value in card(block, pairs.get("name", "")).items() if block.count("\n") > 1 else ():
+        _add(pairs, field, value)
+    if not pairs.get("email") and not letter.visitor.address and is_machine(letter):
+        whole = "\n".join(row.text for row in draft.rows)
+        _add(pairs, "email", told_in_passing(whole, pairs.get("name", ""), letter))
 
 
 def _told(entries: Sequence[Entry]) -> list[Entry]:
@@ -76,31 +101,6 @@ def _told(entries: Sequence[Entry]) -> list[Entry]:
     return [entry if stays(entry) else replace(entry, field="") for entry in entries]
 
 
-def _visitors(message: str, name: str, draft: Draft, letter: Letter) -> str:
-    """Without what the program puts below: its site, or its own "Regards, the web team" where it also greets."""
-    message = _unquoted(_BUTTON.sub("", message))
-    said, _, close = message.rpartition("\n\n")
-    lines = close.split("\n")
-    at = next((at for at, line in enumerate(lines) if tells_of_itself(line)), -1)
-    if said and at >= 0:
-        lines = [] if prose.greets(draft) else lines[:at]  # who greets says more than that
-        return "\n".join((said, "", *lines)).strip()
-    if not said or len(lines) > 3:
-        return message
-    own = any(word in close.casefold() for word in name.casefold().split())
-    closes = prose.greets(draft) and is_closing(lines[0]) and len(lines) > 1 and not own
-    closes = closes or _TEAM.fullmatch(lines[-1].strip(" *_.").lower()) is not None
-    site = lines[-1].partition("://")[2].partition("/")[0].strip("<>[]() ").removeprefix("www.")
-    return said if closes or (site != "" and site == letter.author.domain) else message
-
-
-def _unquoted(message: str) -> str:
-    """Some programs set it in quotation marks."""
-    inner = message[1:-1]
-    return inner.strip() if message[:1] + message[-1:] in _QUOTES and not set(inner) & set('"“”«»„') else message
-
-
-_QUOTES = ('""', "“”", "«»", "„“", "„”")
 _PLACES = (
     "addres",
     "adres",
@@ -177,14 +177,6 @@ def _is_more(value: str, known: str) -> bool:
         return False
 
 
-# "The Formly team" signs below a message
-_TEAM = re.compile(
-    r"(?:the |your |ihr |dein |das |il |il tuo |o |a )?[\w. -]{2,40}[ -]team|(?:el |tu )?equipo de .{2,40}"
-    r"|(?:l'|votre )?équipe (?:de )?.{2,40}|(?:a )?equipe .{2,40}|(?:ваша )?команда .{2,40}|zespół .{2,40}"
-    r"|.{2,30} ekibi"
-    r"|het .{2,30} team|.{1,20}(?:团队|團隊|チーム|운영팀|사무국)"
-)
-_BUTTON = re.compile(r"(?:\n[^\n<>]{2,40} <https?://[^\s<>]{1,500}>)+\Z")  # "Respond now <https://...>"
 _WHERE = re.compile(r"([^\[\]@\n]{2,80}?)\s{0,3}\[([^\W\d][^\[\]\d@]{2,40})\]")
 
 
@@ -232,7 +224,7 @@ def _reference(value: str) -> str:
 
 def _add_writer(pairs: dict[str, str], draft: Draft) -> None:
     name, address = prose.writer(draft)
-    if address and pairs.get("email", address).lower() == address.lower():
+    if pairs.get("email", address).lower() == address.lower():
         _add(pairs, "name", name)
         _add(pairs, "email", address)
 
@@ -269,4 +261,12 @@ def _customer(pairs: dict[str, str], letter: Letter, rule: FormRule | None) -> A
         address = plain_mailbox(letter.visitor.address)
         _add(pairs, "email", address)
         _add(pairs, "name", clean_name(letter.visitor.name))
-    return Address(address, clean_name(pairs.get("name", "")))
+    name = clean_name(pairs.get("name", ""))
+    if not address and not pairs.get(field) and rule is None and _sends_as_visitor(letter, name):
+        address = plain_mailbox(letter.author.address)
+    return Address(address, name)
+
+
+def _sends_as_visitor(letter: Letter, name: str) -> bool:
+    """Some programs put the visitor into From: the name agrees, and it is no machine's."""
+    return name != "" and name.casefold() == letter.author.name.casefold() and not is_robot(letter)

@@ -6,6 +6,7 @@ counts where the value agrees with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -183,10 +184,17 @@ _UPLOADS = ("attach", "upload", "file", "datei", "anhang", "fichier", "pièce", 
     "příloha", "附件", "上传", "上傳", "添付", "ファイル", "첨부", "파일", "ملف", "مرفق")  # fmt: skip
 
 
+_LONGEST_FILE = 200
+_FILE = re.compile(
+    r"[^\n/:?]{1,150}\.[A-Za-z0-9]{2,5}(?:\s?[(\[][^()\[\]\n]{1,20}[)\]])?(?:\s[-–]\s.{1,20})?"
+)  # and its size
+
+
 def is_upload(label: str, value: str) -> bool:
-    """A visitor's file, where the form's program keeps it."""
+    """A visitor's file, by its name or where the form's program keeps it."""
     plain, words = label.lower(), value.split()
-    return len(words) == 1 and "://" in words[0] and any(word in plain for word in _UPLOADS)
+    kept = len(words) == 1 and "://" in words[0]
+    return (kept or _FILE.fullmatch(value[:_LONGEST_FILE]) is not None) and any(word in plain for word in _UPLOADS)
 
 
 def _ends_like_label(bare: str) -> bool:

@@ -11,6 +11,7 @@ from mailbot.parse.forms.columns import Columns, read_head
 from mailbot.parse.forms.counted import counted_row, parted
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
+from mailbot.parse.forms.goods import counted_goods, mostly_counted
 from mailbot.parse.forms.labels import LabelBook, without_number
 from mailbot.parse.forms.one_item import (
     COUNTING,
@@ -23,7 +24,7 @@ from mailbot.parse.forms.one_item import (
     unit_of,
     with_sku,
 )
-from mailbot.parse.forms.one_line import COUNT, ORDINAL, ended_item, line_item
+from mailbot.parse.forms.one_line import COUNT, ORDINAL, line_item
 from mailbot.parse.forms.visitor import one_line
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
@@ -48,12 +49,14 @@ _COUNT_LINES = (
     ),
 )
 _CHOICE = re.compile(r"^[^:：]{1,30}\s?[:：]\s")  # "Colour: red" below the name of what is ordered
+_IS_COUNT = re.compile(rf"\d{{1,5}}(?:\s?{COUNT})?", re.IGNORECASE)
+_NEAR = 2  # rows from one to the next
 _LISTS = ("product", "items")  # labels that several lines may stand under
 _IN_ITEMS = frozenset({"product", "quantity", "sku", "price", "items"})
 
 
-def read_items(draft: Draft, book: LabelBook, is_order: bool) -> tuple[Item, ...]:
-    """`is_order`: the form is known to be one, so that a bare "2 x Pump" among its lines counts."""
+def read_items(draft: Draft, book: LabelBook, is_order: bool, sells: bool) -> tuple[Item, ...]:
+    """`is_order`: the form is known to be one, so that a bare "2 x Pump" among its lines counts; `sells`: it may be."""
     found = _from_tables(draft.rows, book) or (_told_by_cells(draft.rows, book) if is_order else [])
     found = found or _from_entries(draft.entries, dict(draft.prose))
     if not found and is_order:
@@ -65,6 +68,7 @@ def read_items(draft: Draft, book: LabelBook, is_order: bool) -> tuple[Item, ...
         ]
         every = (line for row in draft.rows for cell in row.cells for line in cell.split("\n"))
         found = max((_from_lines(lines) for lines in (listed, every)), key=len)
+    found = found or _mostly_listed(draft.entries) or (_ticked(draft.entries, book) if is_order or sells else [])
     return tuple(_ordered(found)[:_MOST])
 
 
@@ -167,12 +171,33 @@ def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str]) -> list[It
 
 
 def _all_listed(value: str) -> list[Item]:
-    """Lines under one label, each of which counts: "- Lamp (20 pcs) 12.00"."""
+    """What stands under one label, all of which is counted: "- Lamp (20 pcs) 12.00"; sums may stand below it."""
     lines, blank, _sums = value.partition("\n\n")
-    listed = [line for line in (lines if blank else value).split("\n")[:_MOST] if line.strip()]
-    read = [line_item(line) or (ended_item(line) if len(listed) > 1 else None) for line in listed]
-    found = [item for item in read if item is not None]
-    return found if len(found) == len(read) else []
+    return counted_goods(lines if blank else value)
+
+
+def _mostly_listed(entries: Sequence[Entry]) -> list[Item]:
+    return [item for entry in entries if entry.field == "items" for item in mostly_counted(entry.value)]
+
+
+def _ticked(entries: Sequence[Entry], book: LabelBook) -> list[Item]:
+    """All that is sold stands on the form, each with a field for how many: "Plum jam 340 g: 12"."""
+    asked = [(entry.row, _how_many(entry, book)) for entry in entries]
+    runs: list[list[Item]] = [[]]
+    for (row, item), (above, _) in zip(asked, [(-_NEAR, None), *asked], strict=False):
+        if item is None or row - above > _NEAR:
+            runs.append([])
+        runs[-1] += [item] if item is not None else []
+    filled = [run for run in runs if len(run) > 1 and any(item.quantity != "0" for item in run)]
+    return [item for run in filled for item in _ordered(run)]
+
+
+def _how_many(entry: Entry, book: LabelBook) -> Item | None:
+    """None where the label is known or the value no count; nothing written into it is nought."""
+    bare = entry.value.strip()
+    if entry.field or book.field(entry.label) or not (_IS_COUNT.fullmatch(bare) or not bare):
+        return None
+    return item_of(entry.label, bare or "0")
 
 
 def _ordered(items: Sequence[Item]) -> list[Item]:

@@ -119,7 +119,7 @@ def _told(lines: Sequence[str]) -> Iterator[tuple[bool | None, str, str]]:
             end = next(below, len(lines))
             value, at = "\n".join(line.strip() for line in lines[at:end]).strip(), end
         inside = depth if dash else inside if depth > inside >= 0 else -1
-        nested = nested or dash
+        nested = nested or (not dash and inside >= 0)  # a list of single things is what everybody writes
         yield (dash if inside >= 0 else None), found.group(3).strip(), value.strip("\"'")
     if not nested:
         yield None, "", ""  # labels with colons, as everybody writes them

@@ -32,7 +32,7 @@ _PRICED = re.compile(
 _EACH_AND_SUM = re.compile(rf"\s(?:à|@|je|zu je|a|at|x|×)\s?({MONEY})\s=?\s?{MONEY}$", re.IGNORECASE)
 # "Lamp (20 pcs) 12.00"
 _COUNT_ASIDE = re.compile(
-    rf"^(.{{2,200}}?)\s?[(（](?:[x×]\s?)?(\d{{1,6}})\s?(?:[x×]|adet|pieces|units?|rolls?|boxes|cartons?|sets?|pairs?|bags?|sheets?|kg|st|stück|rollen|ks|db|uds?|pz|un|개|{COUNT})\.?"
+    rf"^(.{{2,200}}?)\s?[(（](?:[x×]\s?(\d{{1,6}})|(?:[x×]\s?)?(\d{{1,6}})\s?(?:[x×]|adet|pieces|units?|rolls?|boxes|cartons?|sets?|pairs?|bags?|sheets?|kg|st|stück|rollen|ks|db|uds?|pz|un|개|{COUNT})\.?)"
     rf"[)）](?:\s?[-–:=]?\s?({MONEY}))?$",
     re.IGNORECASE,
 )
@@ -68,7 +68,7 @@ def _one_item(line: str) -> Item | None:
         return item_of(times.group(1), times.group(2), "", number(times.group(3)))
     aside = _COUNT_ASIDE.match(text)
     if aside is not None:
-        return item_of(aside.group(1), aside.group(2), "", number(aside.group(3) or ""))
+        return item_of(aside.group(1), aside.group(2) or aside.group(3), "", number(aside.group(4) or ""))
     told = told_aside(text)
     if told is not None:
         return told

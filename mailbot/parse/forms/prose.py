@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import is_bare_label
 from mailbot.parse.forms.labels import plain_label
+from mailbot.parse.forms.naming import named_in
 from mailbot.parse.forms.phrases import FORM, GREETINGS, ORDER
-from mailbot.parse.forms.small_print import is_programs, may_announce, tells_of_itself
+from mailbot.parse.forms.small_print import heads_mail_of, is_programs, may_announce, tells_of_itself
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, plain_mailbox
 from mailbot.text.literals import phrases_in
 
@@ -95,7 +96,8 @@ def writer(draft: Draft) -> tuple[str, str]:
         named = _WRITER_FIRST.match(line[:400])
         if named is not None and plain_mailbox(named.group(1)):
             return clean_name(named.group(2)), plain_mailbox(named.group(1))
-    return "", ""
+    told = [named_in(line) for _row, line in draft.prose[:_FIRST_LINES]]
+    return next((one for one in told if one[1]), next((one for one in told if one[0]), ("", "")))
 
 
 def buyer(subject: str, draft: Draft, is_order: bool) -> str:
@@ -112,7 +114,9 @@ def buyer(subject: str, draft: Draft, is_order: bool) -> str:
 
 
 def _may_be_name(text: str) -> bool:
-    return not any(mark.isdigit() for mark in text) and not any(word in text.lower().split() for word in _NO_NAME)
+    if text.islower() or any(mark.isdigit() for mark in text):
+        return False  # "RFQ from sourcing platform"
+    return not any(word in text.lower().split() for word in _NO_NAME)
 
 
 def order_ref(subject: str, draft: Draft) -> str:
@@ -126,14 +130,17 @@ def order_ref(subject: str, draft: Draft) -> str:
     return next((found.group(1) for found in behind if found is not None), "")
 
 
-def said(draft: Draft) -> str:
-    """The free text, where no field holds a message: all prose but the program's own sentences."""
+def said(draft: Draft, name: str) -> str:
+    """The free text, where no field holds a message: all prose but the program's own sentences.  `name`: whose."""
     spoken = phrases_in("\n".join(line for _row, line in draft.prose).lower(), (*FORM, *ORDER))
     kept: list[str] = []
     last = -2
     greeted = greets(draft) and any(may_announce(line) for _row, line in draft.prose[1:3])
     begins = {entry.row for entry in draft.entries}
-    for row, line in draft.prose[greeted:]:
+    ends = _ending(draft)
+    for row, line in draft.prose[greeted:ends]:
+        if not kept and (heads_mail_of(line, name) or any(named_in(line))):
+            continue
         if _DRAWN.match(line) is not None or (row + 1 in begins and is_bare_label(line)):
             continue  # a heading
         if line.strip() in ("--", "—", "-- "):
@@ -144,6 +151,14 @@ def said(draft: Draft) -> str:
             kept.append(line)
             last = row
     return "\n".join(kept).strip()
+
+
+def _ending(draft: Draft) -> int:
+    """Behind the last line of the prose that is not the program's small print."""
+    end = len(draft.prose)
+    while end and (not draft.prose[end - 1][1].strip() or is_programs(draft.prose[end - 1][1], gap=True)):
+        end -= 1
+    return end
 
 
 def greets(draft: Draft) -> bool:

@@ -35,7 +35,7 @@ def _opened(entry: Entry, book: LabelBook) -> Iterator[Entry]:
     if _are_fields(within, entry.field == "message"):
         yield from [entry, *within] if entry.field == "billing" else within
     elif _is_card(entry, lines):
-        yield replace(entry, field="billing")
+        yield replace(entry, field="billing", guessed=True)
     else:
         yield replace(entry, value=_without_notes(entry.value, book)) if entry.field == "message" else entry
 

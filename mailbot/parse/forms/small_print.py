@@ -96,8 +96,11 @@ _THROUGH = re.compile(
     r"(?:über|auf|via|through|on|depuis|sur|desde|en|dal|sul|tramite|przez|через|на)\s(?:ihr|ihre[rnm]?|your|votre|vos|su|tu"
     rf"|il|tuo|twoj\w{{1,3}}|ваш\w{{0,2}})\s.{{1,60}}\s{_DONE}(?!\w)"
 )
+_NAMES_MAIL = re.compile(rf"(?<!\w)(?:{_MAIL}|{_ORDERS}|{_FORM})(?!\w)")
+_IS_MAIL_OF = re.compile(rf"{_THIS}(?:\w{{3,14}}[ -])?(?:{_MAIL}|{_ORDERS})(?:\s\S{{1,12}}){{0,3}}")
+_MOST_BEFORE = 7  # words
 _CJK_CAME = re.compile(
-    r"(?:請求|問い?合わ?せ|申し?込み?|依頼|予約|応募|登録|相談|見積り?|注文|送信)が(?:あり|届き|入り|され|行われ)ました"
+    r"(?:請求|問い?合わ?せ|申し?込み?|依頼|予約|応募|登録|相談|見積り?|注文|送信)(?:が(?:あり|届き|入り|され|行われ)|を(?:受け?付け?|承り|いただき|頂き|受信し))ました"
     r"|(?:문의|신청|요청|견적|상담|메시지|글|양식)\S{0,4}\s?(?:접수|등록|도착|작성|전송|제출)\S{0,3}(?:었|였|했|됐|되|하)"
     r"|(?:您|你|贵公司|網站|网站|店铺|商店)\S{0,6}(?:收到|有)了?\S{0,4}(?:新|一[条條封個个份])\S{0,4}"
     r"(?:留言|询|詢|咨|諮|表单|表單|消息|訊息|反馈|申请|申請|预约|預約)"
@@ -144,6 +147,28 @@ _CJK_ABOUT = re.compile(
 )
 _CJK_LONGEST = 60
 _SELF = re.compile(r"我们想|我想|请问|請問|想要|ですか|ください|でしょうか|저희|주세요|부탁|[?？]")
+
+
+def is_of_writer(text: str) -> bool:
+    """Whoever says "I" or "please" speaks for themselves."""
+    lower = text.lower()
+    return _SELF_SAID.search(lower) is not None or _POLITE.search(lower) is not None
+
+
+def names_mail(text: str) -> bool:
+    """ "Neue Anfrage", "New Message": nobody's name."""
+    return _NAMES_MAIL.search(text.lower()) is not None
+
+
+def heads_mail_of(text: str, name: str) -> bool:
+    """ "New message from Kay Moor", and no more."""
+    lower, whose = text.strip(_MARKS + ":.!").lower(), name.strip().lower()
+    before = lower.removesuffix(whose).rstrip(" \"'«“„<(") if whose else lower
+    return (
+        0 < len(before) < len(lower)
+        and len(before.split()) <= _MOST_BEFORE
+        and _IS_MAIL_OF.fullmatch(before) is not None
+    )
 
 
 def announces(text: str) -> bool:

@@ -61,3 +61,19 @@ def test_no_typed_text_brings_a_second_address_or_a_control(typed):
     assert address.count("@") == (1 if address else 0)
     assert not any(mark in address for mark in " \t\r\n,;<>\"'()\0") or address.count("'") > 0
     assert clean_name(typed).isprintable() or clean_name(typed) == ""
+
+
+def test_a_program_that_writes_in_the_visitors_name_names_the_visitor(read):
+    text = "Contato enviado pelo site acme.example\n\nNome: Bruno Costa\nTelefone: (11) 5555-0101\nMensagem: Uma luz."
+    form = read(text, subject="Contato pelo site", **{"from": "Bruno Costa <bruno@client.example>"})
+    assert form.customer.address == "bruno@client.example"
+    form = read(text, subject="Contato pelo site", **{"from": "Acme <mailer7@host.example>"})
+    assert form.customer.address == ""
+
+
+def test_an_address_in_passing_is_the_writers_only_where_it_sounds_like_them(read):
+    text = "Name: Els Kok\nPhone: 06 5550 1010\nQuestion: Do you deliver? {} knows you."
+    form = read(text.format("els@client.example"), subject="Contact form")
+    assert form.customer.address == "els@client.example"
+    form = read(text.format("info@other.example"), subject="Contact form")
+    assert form.customer.address == ""

@@ -1,0 +1,108 @@
+"""What a visitor writes into "I would like to order" -> its lines, or nothing.  Pure, linear.
+
+There a number beside a noun is a count, in whatever language: "12 large lanterns, 3 rolls of twine", "りんご 3箱".
+Elsewhere it may be part of a name ("3 phase motor"), so all that stands there has to be counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailbot.model.mail import Item
+from mailbot.parse.forms.one_item import LONGEST, item_of
+from mailbot.parse.forms.one_line import ORDINAL, ended_item, line_item
+
+_MOST = 200  # lines
+_PARTED = re.compile(r"\s*(?:[,;](?=\s)|[，；、/]|\s\+\s|\s&\s)\s*")
+_BULLETS = re.compile(r"^[-–*•·►✓\s]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORT = 2  # letters
+_COUNT = r"\d{1,3}(?:[.,' ]\d{3})+|\d{1,6}(?:[.,]\d{1,2})?"
+_LEADING = re.compile(rf"({_COUNT})(?:\s?[x×*]\s?|\s+|(?=[\u3040-\u9fff\uac00-\ud7a3]))([^\W\d].{{1,200}})")
+_TRAILING = re.compile(
+    rf"(.{{1,200}}?)(?<![\d.,x×*])[\s:：=xX×*–-]*(?<![\d.,])({_COUNT})\s?([^\W\d_][^\W\d_. ]{{0,9}})\.?"
+)
+# beside a number these say how large a thing is, and not how many there are
+_SIZES = frozenset(
+    [
+        "mm", "cm", "dm", "inch", "inches", "in", "zoll", "pouces", "g", "gr", "gramm", "mg", "ml", "cl", "v", "volt",
+        "w", "watt", "kw", "a", "amp", "hp", "ps", "ch", "cv", "bar", "psi", "hz", "phase", "phasen", "way", "pin",
+        "port", "ply", "gauge", "k", "rpm", "db", "ah", "mah", "gb", "tb", "mp", "er", "m", "мм", "см", "г", "мл",
+        "вт", "в", "ミリ", "毫米", "厘米", "克", "毫升", "瓦", "伏", "寸", "英寸", "mm²", "qmm", "nm", "kn", "lm",
+        "th", "st", "nd", "rd", "year", "years", "day", "days", "week", "weeks", "month", "months", "hour", "hours",
+        "uhr", "tage", "wochen", "jours", "días", "giorni", "am", "pm", "h", "eur", "euro", "usd", "gbp", "kr", "zł",
+    ]
+)  # fmt: skip
+
+
+# how words begin, or what they hold, that a label asks for goods with
+_ORDERS = (
+    "order", "bestell", "command", "pedid", "pedir", "ordin", "encomend", "zamów", "zamaw", "заказ", "замовл", "objedn",
+    "rendel", "comand", "beställ", "bestil", "tilau", "sipariş", "naruč", "naroč", "παραγγ", "đặt", "pesanan", "สั่ง",
+    "订购", "訂購", "订货", "訂貨", "订单", "訂單", "下单", "下單", "注文", "주문", "طلب", "הזמנ",
+)  # fmt: skip
+_MOST_IN_NUMBER = 3  # digits; a longer one is that of the order
+
+
+def counted_goods(value: str) -> list[Item]:
+    """One a line, or several on a line with marks between them; none where a piece is not counted."""
+    read = _read(value)
+    return [item for items in read for item in items] if read and all(read) else []
+
+
+def mostly_counted(value: str) -> list[Item]:
+    """The same, where a line or two among them say something else."""
+    read = _read(value)
+    return [item for items in read for item in items] if 2 * sum(map(bool, read)) >= len(read) else []
+
+
+def asks_for_goods(label: str, value: str, is_number: bool) -> bool:
+    """ "What do you want to order?" over goods.  `is_number`: else the label asks for the number of an order."""
+    if not any(word in label.lower() for word in _ORDERS):
+        return False
+    found = counted_goods(value)
+    return len(found) > 1 or (len(found) == 1 and (not is_number or _is_surely(found[0])))
+
+
+def _is_surely(item: Item) -> bool:
+    """ "117 of Monday" is none."""
+    return len(item.quantity) <= _MOST_IN_NUMBER and len(item.product.split()[0]) > _MOST_IN_NUMBER
+
+
+def _read(value: str) -> list[Sequence[Item]]:
+    lines = [line for line in value.split("\n")[:_MOST] if line.strip()]
+    return [_counted_line(line, len(lines) > 1) for line in lines]
+
+
+def _counted_line(line: str, listed: bool) -> Sequence[Item]:
+    whole = line_item(line)
+    if whole is not None:
+        return [whole]
+    pieces = [piece for piece in _PARTED.split(line[: 10 * LONGEST]) if piece.strip()]
+    if len(pieces) > 1:
+        found = [item for piece in pieces if (item := _counted(piece)) is not None]
+        if len(found) == len(pieces):
+            return found
+    one = _counted(line) or (ended_item(line) if listed else None)
+    return [one] if one is not None else []
+
+
+def _counted(piece: str) -> Item | None:
+    """A count says of what; "M8x30" and "25 mm" are none."""
+    told = line_item(piece)
+    if told is not None:
+        return told
+    text = ORDINAL.sub("", _BULLETS.sub("", " ".join(piece[:LONGEST].split()))).strip(" .")
+    leading = _LEADING.fullmatch(text)
+    if leading is not None and leading.group(2).split()[0].strip(".-").casefold() not in _SIZES:
+        return item_of(leading.group(2), leading.group(1))
+    trailing = _TRAILING.fullmatch(text)
+    if trailing is None or trailing.group(3).casefold() in _SIZES or not _is_named(trailing.group(1)):
+        return None
+    return item_of(trailing.group(1).rstrip(" ,;，、"), f"{trailing.group(2)} {trailing.group(3)}")
+
+
+def _is_named(text: str) -> bool:
+    """Three letters, or a word of a script that needs fewer: "Rs. 50,000 to" is no name."""
+    return any(len(word) > _SHORT or not word.isascii() for word in _WORD.findall(text))

@@ -1,0 +1,30 @@
+"""Letter -> does a machine mail it, by its address?  Pure."""
+
+from __future__ import annotations
+
+import re
+
+from mailbot.parse.forms.letter import Letter
+from mailbot.parse.forms.phrases import ROBOTS
+
+_ALSO_PERSONS = frozenset({"admin", "service", "anfrage", "inquiry", "shop", "orders", "order", "store", "site"})
+# "hemsida@", "contact.form@", "no-reply-web@": named after a site, a form, or that nobody reads answers
+_OF_SITE = re.compile(
+    r"no[-_.]?(?:reply|responder|responda|rispondere)|nicht[-_.]?antworten|ne[-_.]?pas[-_.]?repondre|formul|hjemmeside"
+    r"|webb?plats|hemsida|webseite|website|homepage|sitoweb|paginaweb|nettside|strona|weblap|mailer|daemon|robot"
+    r"|(?:^|[-_.])(?:forms?|web|php|cgi|smtp|sites?)(?:[-_.]|$)"
+)
+
+
+def is_machine(letter: Letter) -> bool:
+    """A mailbox that no person writes from."""
+    local = letter.author.local.lower().rstrip("0123456789")
+    return local not in _ALSO_PERSONS and (local in ROBOTS or _OF_SITE.search(local) is not None)
+
+
+def is_robot(letter: Letter) -> bool:
+    """One, or our own site's."""
+    domain = letter.author.domain.lower()
+    ours = {address.rpartition("@")[2].lower() for address in letter.recipients}
+    known = letter.author.local.lower().rstrip("0123456789") in ROBOTS
+    return known or (bool(domain) and domain in ours) or is_machine(letter)

@@ -1,0 +1,53 @@
+"""What each row says as a label -> the style that a mail writes labels in, and what of others counts.  Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailbot.parse.forms.entries import Entry, Style
+from mailbot.parse.forms.flat import BLOCKS
+
+_MESSAGE = frozenset({"message"})
+# below a bold "Name" stand "First: Kay" and "Last: Moor", below bold heads an order's sums
+_IN_ANY_STYLE = frozenset({"meta", "subtotal", "total", "first_name", "last_name"})
+
+
+def habit(found: Sequence[Sequence[Entry]]) -> Style:
+    """The style that most known labels are written in."""
+    known = [entry.style for entries in found for entry in entries if entry.field and not _is_block(entry)]
+    inline = known.count(Style.INLINE)
+    # a drawn or tabled form may hold "Tel: 123" in its message: two such labels decide
+    for style in (Style.CELLS, Style.DRAWN):
+        if known.count(style) >= 2 and known.count(style) * 2 >= inline:
+            return style
+    return Style.BARE if known.count(Style.BARE) > inline else Style.INLINE
+
+
+def _is_block(entry: Entry) -> bool:
+    """ "Your details" over a drawn line heads fields of any style."""
+    return entry.style is Style.DRAWN and entry.field in BLOCKS and not entry.value
+
+
+_ALSO: dict[Style, tuple[Style, ...]] = {
+    Style.INLINE: (Style.INLINE, Style.CELLS),
+    Style.DRAWN: (Style.DRAWN, Style.CELLS),
+    Style.BARE: (Style.BARE, Style.INLINE, Style.DRAWN),
+    Style.CELLS: (Style.CELLS,),
+}
+
+
+def of_style(entries: Sequence[Entry], style: Style) -> list[Entry]:
+    """Of other styles only what heads a block of its own, or what the book knows and a drawn line marks."""
+    also = _ALSO[style]
+    return [entry for entry in entries if entry.style in also or _heads(entry, style)]
+
+
+def _heads(entry: Entry, style: Style) -> bool:
+    if entry.field in _IN_ANY_STYLE and entry.value:
+        return True
+    if not entry.value:
+        if entry.field == "order_ref" and entry.style is Style.DRAWN:
+            return True
+        card = entry.field == "name" and entry.style is Style.DRAWN and style is Style.CELLS
+        return card or entry.field in BLOCKS or (entry.field in _MESSAGE and entry.style is not Style.CELLS)
+    return style is Style.CELLS and entry.field != ""
