@@ -18,6 +18,7 @@ from mailbot.parse.forms.headings import (
     headings,
     is_over_notes,
     is_trailer,
+    of_somebody,
     only_labels_from,
 )
 from mailbot.parse.forms.hints import is_coded, is_upload
@@ -25,9 +26,9 @@ from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.marks import parted_by_habit
 from mailbot.parse.forms.naming import named_in
 from mailbot.parse.forms.phrases import FORM, NOT_FILLED
-from mailbot.parse.forms.sections import described, opened
+from mailbot.parse.forms.sections import described, opened, unquoted, with_address
 from mailbot.parse.forms.small_print import is_programs, tells_of_itself
-from mailbot.parse.forms.styles import habit, of_style
+from mailbot.parse.forms.styles import habit, of_rows
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
 
@@ -42,10 +43,12 @@ _UNNAMED = ("", _OWN)
 _WHO = ("from", "name", "email")  # "Kay Moor <kay@client.example>" says all three
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 _LISTED = re.compile(r"[^#№\s][^\s\n]*[ \t][^\n]*\n")  # two lines, and the first is no number alone
+_FRAMED = re.compile(r"([-=*#~_])\1{2,}\s?[^\W_][^-=*#~_]{1,60}?\s?\1{3,}")
 _CLOCK = re.compile(r"\d:\d")
 _SET_IN = " " * 6
-_FEWEST_WORDS = 4  # of a line that says who wrote
+_FEWEST_WORDS, _FEWEST_MARKS = 4, 12  # of a line that says who wrote
 _MOSTLY_APART = 3  # entries
+_PLACES = ("billing", "shipping")
 _ENDS_MESSAGE = frozenset({"meta", "billing", "shipping", "items", "subtotal", "total"})
 
 
@@ -71,15 +74,15 @@ def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
     found = with_labels_alone(rows, alone, book)
     heads = headings(rows, found)
     style = habit([entries for at, entries in enumerate(found) if at not in heads])
-    kept = [of_style(entries, style) for entries in found]
+    kept = of_rows(found, style)
     trailers = frozenset(at for at, entries in enumerate(found) if is_trailer(rows, entries, at))
-    reader = _Reader(rows, kept, style, heads, trailers)
+    reader = _Reader(rows, kept, style, heads, trailers, book)
     for at in range(len(rows)):
         if not reader.take(at):
             break
     reader.close()
-    entries = tuple(described([_settled(entry, book) for entry in opened(reader.entries, book)]))
-    return Draft(entries, tuple(reader.prose), tuple(rows), style, len(heads))
+    entries = described([_settled(entry, book) for entry in opened(unquoted(reader.entries), book)])
+    return Draft(tuple(with_address(entries)), tuple(reader.prose), tuple(rows), style, len(heads))
 
 
 def _unless_programs(row: Row, entries: list[Entry]) -> list[Entry]:
@@ -87,7 +90,8 @@ def _unless_programs(row: Row, entries: list[Entry]) -> list[Entry]:
     of "Kay Moor sent this message:"."""
     if len(entries) != 1 or len(row.cells) > 1 or (entries[0].field and not entries[0].guessed):
         return entries
-    introduces = not entries[0].value and len(row.text.split()) >= _FEWEST_WORDS and any(named_in(row.text))
+    long = len(row.text.split()) >= _FEWEST_WORDS or (not row.text.isascii() and len(row.text) >= _FEWEST_MARKS)
+    introduces = long and not entries[0].value and any(named_in(row.text))
     return [] if introduces or (_CLOCK.search(row.text) and tells_of_itself(row.text)) else entries
 
 
@@ -109,7 +113,13 @@ class _Reader:
     """Goes over the rows once; knows the entry in hand and whether a line may still belong to it."""
 
     def __init__(
-        self, rows: Sequence[Row], found: Sequence[list[Entry]], style: Style, heads: Set[int], trailers: Set[int]
+        self,
+        rows: Sequence[Row],
+        found: Sequence[list[Entry]],
+        style: Style,
+        heads: Set[int],
+        trailers: Set[int],
+        book: LabelBook,
     ) -> None:
         self.entries: list[Entry] = []
         self.prose: list[tuple[int, str]] = []
@@ -121,10 +131,12 @@ class _Reader:
         self._notes = frozenset(at for at in heads if is_over_notes(rows, found, at))
         self._headed = False  # a heading was met
         self._bare_heads = bare_headings(rows, found)
+        self._persons = of_somebody(rows, self._bare_heads, book)
         self._footers = [is_footer(row) for row in rows]
         self._only_labels = only_labels_from(rows, found, self._footers)
         self._open: Entry | None = None
         self._lines: list[str] = []
+        self._own = False  # the visitor writes labels, too
         self._gap = False  # a blank line since the last value line
         self._spaced = False  # between the last label and its value stood one, too
         self._seen: set[str] = set()
@@ -145,7 +157,9 @@ class _Reader:
             self._headed = True
             self.close()
             self.prose.append((at, text.strip()))
-        elif self._open is not None and (at in self._trailers or is_programs(text, self._gap)):
+        elif self._open is not None and (
+            at in self._trailers or is_programs(text, self._gap) or self._heads_trailer(at, text)
+        ):
             self.close()
             self.prose.append((at, text.strip()))
         elif self._is_unknown_label(at):
@@ -154,6 +168,7 @@ class _Reader:
         elif self._found[at] and self._may_begin(at):
             self._begin(at)
         else:
+            self._own = self._own or (self._found[at] != [] and self._open is not None)
             self._go_on(at, text)
         return len(self.entries) < _MOST_ENTRIES
 
@@ -163,7 +178,12 @@ class _Reader:
         if at in self._heads and (self._headed or not in_message or at in self._notes):
             return True
         below = self._bare_heads.get(at, frozenset())
-        return in_message and self._gap and bool(below) and below <= _ONCE and not below & self._seen
+        apart = self._gap or at in self._persons
+        return in_message and apart and bool(below) and below <= _ONCE and not below & self._seen
+
+    def _heads_trailer(self, at: int, text: str) -> bool:
+        """ "--- Environment ---", and below it nothing but labels up to the end."""
+        return self._gap and _FRAMED.fullmatch(text.strip()[:_READ]) is not None and self._only_labels[at + 1]
 
     def _is_unknown_label(self, at: int) -> bool:
         """Where labels stand bare, the first line of a paragraph of two or more is one too."""
@@ -202,12 +222,18 @@ class _Reader:
         if is_upload(entry.label, entry.value) or (not self._lines and entry.field and self._only_labels[at]):
             return True  # nothing was written into the message
         if entry.field in _ENDS_MESSAGE:
-            return self._gap or (entry.field == "meta" and self._style is Style.INLINE)
+            return self._ends_message(entry, at)
         if entry.field in _ONCE and entry.field not in self._seen:
             return True
         if self._lines and all(said.endswith(_SENTENCE_ENDS) for said in (self._lines[-1], entry.value)):
             return False  # "Preferably in red.  Delivery: by May." goes on talking
         return self._only_labels[at] and len(self._lines) == 1 and bool(self._lines[0]) and not self._gap
+
+    def _ends_message(self, entry: Entry, at: int) -> bool:
+        """But not a line of the list that the visitor wrote: "Part: 4471", "Delivery to: Leeds"."""
+        if entry.field in _PLACES and entry.value and self._own and not self._only_labels[at]:
+            return False
+        return self._gap or (entry.field == "meta" and self._style is Style.INLINE)
 
     def _is_programs(self, now: Entry, entry: Entry, at: int) -> bool:
         """A label written like the message's own, or an order's sum."""

@@ -18,11 +18,14 @@ from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_device_line, is_rule
 
 _BULLET = re.compile(r"^\s*(?:[-*•·]\s+|[・▪●◆■□◇▼➢►▶▷※★☆○»›‣✓✔]\s*|\(?\d{1,2}[.)、]\s*)")
-_BRACKETS = re.compile(r"^\s*[【\[［〔＜〈《<]\s*([^】\]］〕＞〉》<>]{1,60}?)\s*[】\]］〕＞〉》>]\s*[:：]?\s*(.*)$")
+_BRACKETS = re.compile(
+    r"^\s*[(（【\[［〔＜〈《<]\s*([^)）】\]］〕＞〉》<>]{1,60}?)\s*[)）】\]］〕＞〉》>]\s*[:：]?\s*(.*)$"
+)
+_BRACKET = ("[", "(", "（")  # used for much else
 _STARS = re.compile(r"^\s*(\*{1,2})([^*]{1,80})\1\s*[:：]?\s*(.*)$")
 _DRAWN = re.compile(r"^\s*([-=*#~_+])\1{1,9}\s*([^-=*#~_+\s][^=*#~_+]{0,60}?)\s*(?:\1{1,9})?\s*$")
 _MARKED = re.compile(r"^\s*[■◆▼□◇]\s*([^■◆▼□◇\s].{0,60})$")
-_DRAWN_WITH = frozenset("【[［〔＜〈《<*-=#~_+■◆▼□◇")  # what one of these four begins with
+_DRAWN_WITH = frozenset("(（【[［〔＜〈《<*-=#~_+■◆▼□◇")  # what one of these four begins with
 _OPENER = re.compile(r"^[^.!?。！？]{1,30}[.!。！]\s*(?=\S.{0,80}[?？]$)")  # "Hi! What's your name?"
 _CLAUSE = re.compile(r"[,，、;] ?")
 _COUNTED = re.compile(
@@ -68,8 +71,8 @@ class Entry:
 
 
 def are_bracketed(rows: Sequence[Row], book: LabelBook) -> bool:
-    """Do the known labels stand in square brackets?  Then so do the others: "[Name] Kay Moor"."""
-    found = (_BRACKETS.match(row.text[:_READ]) for row in rows if row.text.lstrip().startswith("["))
+    """Do the known labels stand in brackets?  Then so do the others: "[Name] Kay Moor"."""
+    found = (_BRACKETS.match(row.text[:_READ]) for row in rows if row.text.lstrip().startswith(_BRACKET))
     return sum(match is not None and book.field(match.group(1)) != "" for match in found) >= _SOME
 
 
@@ -157,7 +160,7 @@ def _drawn(text: str, strong: bool, book: LabelBook, bracketed: bool) -> list[En
     for pattern, label_at in ((_BRACKETS, 1), (_STARS, 2)):
         found = pattern.match(text)
         # "[ORDER #12] (date)" is a heading: square brackets are used for much else
-        heading = text[0] == "<" or (text[0] == "[" and not bracketed)
+        heading = text[0] == "<" or (text[0] in _BRACKET and not bracketed)
         unknown = heading and found is not None and not book.field(found.group(label_at))
         if found is not None and not unknown and _may_be_label(found.group(label_at), book):
             value = found.group(found.re.groups)

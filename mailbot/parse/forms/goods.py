@@ -60,9 +60,17 @@ def mostly_counted(value: str) -> list[Item]:
 def asks_for_goods(label: str, value: str, is_number: bool) -> bool:
     """ "What do you want to order?" over goods.  `is_number`: else the label asks for the number of an order."""
     if not any(word in label.lower() for word in _ORDERS):
-        return False
+        return not is_number and label != "" and len(_surely_counted(value)) > 1
     found = counted_goods(value)
     return len(found) > 1 or (len(found) == 1 and (not is_number or _is_surely(found[0])))
+
+
+def _surely_counted(value: str) -> list[Item]:
+    """By marks of their own, so that no label need say it: "Cloth 118 (2 pcs), Cloth 240 (1 pc)"."""
+    lines = [line for line in value.split("\n")[:_MOST] if line.strip()]
+    pieces = lines if len(lines) > 1 else [piece for line in lines for piece in _PARTED.split(line[: 10 * LONGEST])]
+    found = [line_item(piece) for piece in pieces]
+    return [item for item in found if item is not None] if all(found) else []
 
 
 def _is_surely(item: Item) -> bool:
@@ -76,10 +84,11 @@ def _read(value: str) -> list[Sequence[Item]]:
 
 
 def _counted_line(line: str, listed: bool) -> Sequence[Item]:
-    whole = line_item(line)
-    if whole is not None:
-        return [whole]
     pieces = [piece for piece in _PARTED.split(line[: 10 * LONGEST]) if piece.strip()]
+    sure = [line_item(piece) for piece in pieces]
+    whole = line_item(line)
+    if whole is not None and not (len(pieces) > 1 and all(sure)):
+        return [whole]
     if len(pieces) > 1:
         found = [item for piece in pieces if (item := _counted(piece)) is not None]
         if len(found) == len(pieces):

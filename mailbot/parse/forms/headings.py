@@ -10,12 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from mailbot.parse.forms.entries import Entry, Style, is_bare_label
+from mailbot.parse.forms.labels import LabelBook, plain_label
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
 
 _LONGEST = 60  # characters
 _WIDEST_RULE = 80
 _BLOCKS = frozenset({"billing", "shipping", "items", "message"})  # their own reader knows what stands below them
+_PERSONS = frozenset({"name", "company", "from", "billing"})
 _UNSURE = frozenset({"", "own", "meta"})
 _CLOCK = re.compile(r"\d:\d")
 _LEADERS = frozenset(" .\t·…_\u3000")
@@ -52,6 +54,14 @@ def bare_headings(rows: Sequence[Row], found: Sequence[Sequence[Entry]]) -> Mapp
         if alone and _is_known_field(found[at + 1]) and _is_known_field(found[at + 2]):
             heads[at] = frozenset(entry.field for below in (1, 2) for entry in found[at + below])
     return heads
+
+
+def of_somebody(rows: Sequence[Row], heads: Mapping[int, frozenset[str]], book: LabelBook) -> frozenset[int]:
+    """Of these the ones that say whose fields follow: "Sender's Detail", "Contact details"."""
+    said = {at: plain_label(rows[at].text).replace("'s", "").split() for at in heads}
+    return frozenset(
+        at for at, words in said.items() if len(words) > 1 and any(map(_PERSONS.__contains__, map(book.field, words)))
+    )
 
 
 def _is_known_field(entries: Sequence[Entry]) -> bool:

@@ -32,6 +32,7 @@ from mailbot.text.numbers import amount, beside, number, quantity
 
 _MOST = 200
 _LONGEST_NAME = 100
+_BY_DASHES = re.compile(r"\s(?:[-–—·•/]|--)\s|\s?;\s")
 _SPLIT = re.compile(r"\t+|\s*\|\s*| {2,}|\u3000+")
 # "2 x $40.00 = $80.00", "$40.00 x 2", "x 2 = $80.00", "Qty: 2" below the name of what is ordered
 _COUNT_LINES = (
@@ -75,7 +76,7 @@ def read_items(draft: Draft, book: LabelBook, is_order: bool, sells: bool) -> tu
 def _told_by_cells(rows: Sequence[Row], book: LabelBook) -> list[Item]:
     items: list[Item] = []
     for row in rows:
-        told = counted_row(_cells(row), book)
+        told = counted_row(_cells(row), book) or counted_row(_by_dashes(row), book)
         article = SKU_ASIDE.fullmatch(row.text.strip()[:LONGEST])
         if told is not None:
             name, count, price = told
@@ -116,6 +117,11 @@ def _cells(row: Row) -> list[str]:
         return [cell.strip() for cell in row.cells]
     text = row.text.strip().strip("|")[: 4 * LONGEST]
     return [piece.strip() for piece in _SPLIT.split(text)]
+
+
+def _by_dashes(row: Row) -> list[str]:
+    """ "- Folding chair — 2 pcs — 49.90 €"."""
+    return _BY_DASHES.split(row.text.strip(" -–—•*")[: 4 * LONGEST]) if len(row.cells) == 1 else []
 
 
 def _row_item(cells: Sequence[str], columns: Columns, book: LabelBook) -> Item | None:

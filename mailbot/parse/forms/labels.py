@@ -59,6 +59,7 @@ class LabelBook:
             or self.fields.get(whole)
             or next(filter(None, map(self.fields.get, _readings(label, whole))), "")
             or self.fields.get(without_accents(whole), "")
+            or (self.fields.get(whole[:-1] if whole.endswith("s") else whole + "s", "") if " " in whole else "")
         )
         if not found and (aside := _ASIDE.search(label)) is not None:
             found = self.fields.get(plain_label(aside.group()[1:-1]), "")  # "Where are you based? (country)"

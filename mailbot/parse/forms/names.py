@@ -56,8 +56,8 @@ def join_names(pairs: dict[str, str]) -> None:
 
 
 def _joined(given: str, family: str) -> str:
-    return f"{family}{given}" if given and family and _is_cjk(given + family) else f"{given} {family}".strip()
+    return f"{family}{given}" if given and family and is_cjk(given + family) else f"{given} {family}".strip()
 
 
-def _is_cjk(text: str) -> bool:
+def is_cjk(text: str) -> bool:
     return all("\u3040" <= mark <= "\u9fff" or "\uac00" <= mark <= "\ud7a3" for mark in text)

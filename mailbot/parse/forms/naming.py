@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
+from mailbot.parse.forms.names import is_cjk
 from mailbot.parse.forms.phrases import FORM, ORDER
 from mailbot.parse.forms.small_print import is_of_writer, may_announce, names_mail
 from mailbot.parse.forms.visitor import clean_name, plain_mailbox
 from mailbot.text.literals import phrases_in
 
 _LONGEST = 300  # characters
-_MAILBOX = re.compile(r"[^\s<>()\[\],;:\"“”（）【】«»]{1,80}@[^\s<>()\[\],;:\"“”（）【】«»]{1,80}")
+_MAILBOX = re.compile(r"[^\s<>()\[\],;:，；：、\"“”（）【】«»]{1,80}@[^\s<>()\[\],;:，；：、\"“”（）【】«»]{1,80}")
 _WORD = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*\.?")
 _ENDS = (":", "：")
 _FEWEST = 2  # words of a name that no address follows
@@ -57,7 +58,9 @@ def _name_at_start(text: str) -> str:
 
 
 def _last_name(text: str) -> str:
-    return next((run for run in reversed(_runs(text)) if not names_mail(run)), "")
+    told = next((run for run in reversed(_runs(text)) if not names_mail(run)), "")
+    last = (text.rstrip(" (（<[【").split() or [""])[-1]
+    return told or (last if 1 < len(last) <= _MOST and is_cjk(last) else "")  # "客户 王强（wang@client.example）"
 
 
 def _runs(text: str) -> list[str]:

@@ -83,6 +83,12 @@ _ORDER_THEN_REF = re.compile(
     r"(?:\s(?:n|no|nr|num|nº|n°|№)\.?)?\s#?([a-z]{0,4}\d{1,9}[-/]\d[\w/-]{0,20}|\d{6,12})(?!\w)",
     re.IGNORECASE,
 )
+# "Pedido web #A-204"
+_ORDER_THEN_CODE = re.compile(
+    r"(?:order|bestellung|auftrag|commande|pedido|ordine|заказ|bestelling|zamówienie|sipariş)(?:\s[^\W\d]{2,12}){1,2}\s"
+    r"[#№]\s?((?=[^\W\d]{0,5}[/-]?\d)\w[\w/-]{1,20})",
+    re.IGNORECASE,
+)
 _STARTS_URL = ("http://", "https://", "www.")
 
 
@@ -126,7 +132,7 @@ def order_ref(subject: str, draft: Draft) -> str:
         for found in _ORDER_REF.finditer(line[:300]):
             if any(mark.isdigit() for mark in found.group(1)):
                 return found.group(1).strip("-_/")
-    behind = (_ORDER_THEN_REF.search(line[:300]) for line in lines)
+    behind = (pattern.search(line[:300]) for line in lines for pattern in (_ORDER_THEN_REF, _ORDER_THEN_CODE))
     return next((found.group(1) for found in behind if found is not None), "")
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from mailbot.parse.forms.cards import card
 from mailbot.parse.forms.entries import Entry, Style, read_label
+from mailbot.parse.forms.hints import is_mailbox
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.rows import Row
 
@@ -18,6 +19,7 @@ _HEADINGS = ("", "own", "message", "billing")  # what a heading is taken for
 _MOST_LINES = 40
 _CARD_LINES = 12
 _FEWEST = 2  # fields under what is also the label of a message
+_QUOTES = ('"', "'", "`")
 _UNSURE = frozenset({"", "own", "meta"})
 _NOTES = frozenset({"meta", "own"})
 
@@ -73,6 +75,24 @@ def _without_notes(message: str, book: LabelBook) -> str:
     notes = [read_label(Row((line,)), book) for line in lines[1:]]
     own = bool(notes) and all(notes) and any(read[0].field in _NOTES for read in notes)
     return said if said and own and lines[0].rstrip().endswith((":", "：")) else message
+
+
+def unquoted(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """A script prints all values in quotation marks: name="Kay Moor"."""
+    filled = [entry.value for entry in entries if entry.value]
+    if len(filled) < _FEWEST or not all(len(value) > 1 and value[0] == value[-1] in _QUOTES for value in filled):
+        return entries
+    return [replace(entry, value=entry.value[1:-1].strip()) for entry in entries]
+
+
+def with_address(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """ "How can we reach you?": where no field is the address, the one that holds one is."""
+    if any(entry.field in ("email", "from") for entry in entries):
+        return entries
+    held = [entry for entry in entries if not entry.field and is_mailbox(entry.value)]
+    if len({entry.value.lower() for entry in held}) != 1:
+        return entries
+    return [replace(entry, field="email", guessed=True) if entry is held[0] else entry for entry in entries]
 
 
 def described(entries: Sequence[Entry]) -> list[Entry]:

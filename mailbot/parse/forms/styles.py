@@ -36,6 +36,24 @@ _ALSO: dict[Style, tuple[Style, ...]] = {
 }
 
 
+def of_rows(found: Sequence[Sequence[Entry]], style: Style) -> list[list[Entry]]:
+    """Above the message, which is drawn, there may be a list of labels and values."""
+    heads = (at for at, entries in enumerate(found) for entry in entries if _is_message(entry, style))
+    first = next(heads, 0) if style is Style.DRAWN else 0
+    return [
+        [entry for entry in entries if entry.field and entry.value] if at < first and _is_inline(entries) else kept
+        for at, (entries, kept) in enumerate((one, of_style(one, style)) for one in found)
+    ]
+
+
+def _is_message(entry: Entry, style: Style) -> bool:
+    return entry.field in _MESSAGE and entry.style is style and not entry.value
+
+
+def _is_inline(entries: Sequence[Entry]) -> bool:
+    return any(entry.style is Style.INLINE for entry in entries)
+
+
 def of_style(entries: Sequence[Entry], style: Style) -> list[Entry]:
     """Of other styles only what heads a block of its own, or what the book knows and a drawn line marks."""
     also = _ALSO[style]
