@@ -50,10 +50,15 @@ def bare_headings(rows: Sequence[Row], found: Sequence[Sequence[Entry]]) -> Mapp
     """Undrawn ones, close above two labels with their values: row -> what these mean.  "About the buyer"."""
     heads: dict[int, frozenset[str]] = {}
     for at in range(len(rows) - 2):
-        alone = not found[at] and len(rows[at].cells) == 1 and is_bare_label(rows[at].text)
+        alone = not _says_something(found[at]) and len(rows[at].cells) == 1 and is_bare_label(rows[at].text)
         if alone and _is_known_field(found[at + 1]) and _is_known_field(found[at + 2]):
             heads[at] = frozenset(entry.field for below in (1, 2) for entry in found[at + below])
     return heads
+
+
+def _says_something(entries: Sequence[Entry]) -> bool:
+    """A bare label, such as "Details", says nothing yet."""
+    return any(entry.value or entry.style is not Style.BARE for entry in entries)
 
 
 def of_somebody(rows: Sequence[Row], heads: Mapping[int, frozenset[str]], book: LabelBook) -> frozenset[int]:
