@@ -23,8 +23,8 @@ from mailbot.parse.forms.evidence import (
     is_reply,
     kind_of,
     may_be_form,
+    may_sell,
     seen,
-    speaks_of_orders,
 )
 from mailbot.parse.forms.fields import CANONICAL, Fields, read_fields
 from mailbot.parse.forms.fitting import fitting_rule, trace
@@ -44,6 +44,8 @@ _TAGS = re.compile(r"</?(?:b|strong|p|br|td|tr|div|li|span|h[1-6])(?:\s[^<>]{0,2
 _BREAKS = re.compile(r"<(?:br|p|td|div|li)[\s/>]", re.IGNORECASE)
 _FEWEST_TAGS = 6
 _FEW_LINES = 4
+_FEWEST_TURNS = 3
+_LONGEST_LABEL = 40
 _MOST_INSET = 15  # lines
 
 
@@ -123,8 +125,15 @@ def _unquoted(letter: Letter) -> list[Row]:
         quoted = any(said) and (said.count(False) <= _FEW_LINES or _is_inset(said))
         return [row._replace(quoted=False) for row in rows][:_MOST_ROWS] if quoted else []
     lines = [line for line in letter.plain[:_LONGEST].split("\n") if line.strip()]
-    quoted = bool(lines) and all(line.startswith(">") for line in lines)
+    # all of it, or each value below its label
+    quoted = bool(lines) and all(line.startswith(">") or len(line) <= _LONGEST_LABEL for line in lines)
+    quoted = quoted and (lines[0].startswith(">") or _by_turns(lines)) and lines[-1].startswith(">")
     return [Row((line.lstrip("> "),)) for line in lines[:_MOST_ROWS]] if quoted else []
+
+
+def _by_turns(lines: Sequence[str]) -> bool:
+    turns = sum(1 for above, below in pairwise(lines) if below.startswith(">") and not above.startswith(">"))
+    return turns >= _FEWEST_TURNS and 2 * turns >= sum(not line.startswith(">") for line in lines)
 
 
 def _is_inset(said: Sequence[bool]) -> bool:
@@ -147,7 +156,7 @@ class _Reading:
     @classmethod
     def of(cls, draft: Draft, words: Seen, letter: Letter, book: LabelBook, rule: FormRule | None) -> _Reading:
         is_order = rule.kind == "order" if rule is not None else words.order or is_of_shop(letter, draft)
-        items = read_items(draft, book, is_order, sells=rule is None and speaks_of_orders(words))
+        items = read_items(draft, book, is_order, sells=rule is None and may_sell(words))
         if items:
             draft = without_head(draft, book)
             words = seen(letter, draft)

@@ -123,7 +123,7 @@ def _cut_at(column: int, text: str, at: int, book: LabelBook) -> list[Entry]:
 
 
 def _numbered(rows: Sequence[Row], found: Sequence[Sequence[Entry]]) -> Mapping[int, str]:
-    """Row -> the label, of lines numbered from one up, each with its value below it and one of them known."""
+    """Row -> the label, of lines numbered from one up, each over its value: questions, or one of them known."""
     numbered: dict[int, str] = {}
     known = False
     for at, row in enumerate(rows):
@@ -134,7 +134,8 @@ def _numbered(rows: Sequence[Row], found: Sequence[Sequence[Entry]]) -> Mapping[
         if at - 1 in numbered:
             return {}  # a list
         numbered[at] = read.group(2)
-    return numbered if known and len(numbered) >= _FEWEST_NUMBERED else {}
+    asked = all(label.rstrip().endswith(("?", "？")) for label in numbered.values())
+    return numbered if (known or asked) and len(numbered) >= _FEWEST_NUMBERED else {}
 
 
 def _asked(label: str, read: list[Entry], below: str, at: int, book: LabelBook) -> list[Entry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mailbot.parse.forms.hints import hinted
 from mailbot.parse.forms.labels import LabelBook, plain_label
 
 _COLUMNS = frozenset(
@@ -13,6 +14,7 @@ _COLUMNS = frozenset(
 _PARTS = frozenset(
     {"part", "item", "article", "material", "material no", "artikel", "article no", "artículo", "articolo"}
 )
+_SHORTEST = 4  # characters of a head that no list knows
 _NAMES = frozenset({"product", "items", "name"})
 
 
@@ -26,12 +28,17 @@ class Columns:
     width: int = 0
 
 
+def _asked(cell: str) -> str:
+    """ "How many?" over a column."""
+    return "quantity" if cell.endswith(("?", "？")) and hinted(cell, "") == "quantity" else ""
+
+
 def read_head(cells: Sequence[str], book: LabelBook) -> Columns | None:
     if not 2 <= len(cells) <= 12 or any(len(cell) > 40 for cell in cells):
         return None
     if any(cell[:1].isdigit() and not any(mark.isalpha() for mark in cell) for cell in cells):
         return None  # a line of the list: "Chain | CH6 | 100 | pcs"
-    fields = [book.field(cell) for cell in cells]
+    fields = [book.field(cell) or _asked(cell) for cell in cells]
     if not _NAMES & set(fields):  # "Description"
         fields = ["product" if field in ("message", "wish") else field for field in fields]
     parts = [
@@ -42,7 +49,9 @@ def read_head(cells: Sequence[str], book: LabelBook) -> Columns | None:
     if "sku" not in fields and len(parts) == 1:  # "Part", "Description"
         fields[parts[0] : parts[0] + 2] = ["sku", "product"]
     # "Sample" and its like stand alone elsewhere, over a list they head the names
-    strangers = [at for at, field in enumerate(fields) if field in ("", "own")[: 2 - bool(at)] and len(cells[at]) >= 5]
+    strangers = [
+        at for at, field in enumerate(fields) if field in ("", "own")[: 2 - bool(at)] and len(cells[at]) >= _SHORTEST
+    ]
     if not _NAMES & set(fields) and len(strangers) == 1 and ("sku" in fields or strangers == [0]):
         fields[strangers[0]] = "product"  # beside a number of the article, or before all else, stands its name
     if "quantity" not in fields or not {*_NAMES, "sku"} & set(fields):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from mailbot.parse.forms.cards import told_in_passing
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.fields import Fields
+from mailbot.parse.forms.goods import names_order
 from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.phrases import FEEDBACK, FORM, ORDER
@@ -47,6 +48,8 @@ _REPLIES = (
 )
 _FEWEST_KNOWN = 2
 _MANY = 4  # fields
+_SOME = 3
+_NEARLY_ALL = 0.9
 _FIRST_LINES = 4
 _LAST_LINES = 6
 _NAMES = frozenset({"name", "first_name", "last_name"})
@@ -70,8 +73,9 @@ def seen(letter: Letter, draft: Draft) -> Seen:
     prose = (heads + "\n" + "\n".join(line for _row, line in draft.prose))[:20_000].lower().replace("’", "'")
     whole = f"{subject}\n{prose}"
     introduced = is_machine(letter) and _is_introduced(letter, draft)
-    tied = introduced or len(_known(draft)) >= _FEWEST_KNOWN or letter.visitor.address != ""
-    said = introduced or (tied and _is_announced(letter, subject, draft))
+    known = _known(draft)
+    tied = introduced or len(known) >= _FEWEST_KNOWN or letter.visitor.address != "" or (known and is_machine(letter))
+    said = introduced or (bool(tied) and _is_announced(letter, subject, draft))
     if _OF_PROGRAMS.search(whole) is None:
         return Seen(subject, prose, (), order=False, announced=said)
     return Seen(subject, prose, tuple(phrases_in(whole, FORM)), bool(phrases_in(whole, ORDER)), said)
@@ -151,7 +155,7 @@ def _is_real_phone(text: str) -> bool:
 def weight(letter: Letter, draft: Draft, words: Seen, fields: Fields, items: int) -> int:
     own = _writes_of_self(letter, fields)
     tells = _tells(words, own, greets(draft))
-    in_card = _in_card(draft) and not tells and not is_machine(letter)
+    in_card = _in_card(draft) and not tells and not _is_of_site(letter, fields)
     known = _known(draft)
     agrees = _visitor_agrees(letter, fields)
     signs = (
@@ -161,10 +165,22 @@ def weight(letter: Letter, draft: Draft, words: Seen, fields: Fields, items: int
         (2, items > 0 and "total" in known and is_robot(letter)),
         (-3, own and not tells),
         (-6, in_card),
-        (-9, len(known) < 2 and not tells and not agrees),
+        (-9, len(known) < 2 and not tells and not agrees and not _is_all_labels(letter, draft)),
         (-9, _is_about_mail(draft)),
     )
     return sum(points for points, holds in signs if holds) + _of_draft(letter, draft, known, tells)
+
+
+def _is_of_site(letter: Letter, fields: Fields) -> bool:
+    """A machine, or our own site, signs with nobody's address from elsewhere."""
+    given = fields.get("email").rpartition("@")[2].lower()
+    return is_machine(letter) or (is_robot(letter) and given != letter.author.domain.lower())
+
+
+def _is_all_labels(letter: Letter, draft: Draft) -> bool:
+    """From a site, for somebody who is in Reply-To only: "Rating: 5/5", "Comment: ..."."""
+    full = len(draft.entries) >= _SOME and _share(draft) >= _NEARLY_ALL
+    return full and letter.visitor.address != "" and is_robot(letter)
 
 
 def _known(draft: Draft) -> set[str]:
@@ -255,6 +271,10 @@ def _in_card(draft: Draft) -> bool:
     # whoever signs does not write "Name:" above it, unless in a letter
     labelled = any(row >= len(words) for row in rows) and not greets(draft) and not _closes(draft)
     return email.row >= len(words) and not named and not labelled
+
+
+def may_sell(words: Seen) -> bool:
+    return speaks_of_orders(words) or names_order(words.subject)
 
 
 def kind_of(draft: Draft, words: Seen, items: int) -> str:

@@ -13,6 +13,7 @@ from mailbot.parse.forms.cards import card, is_firm, is_phone, only_contact, tol
 from mailbot.parse.forms.closing import visitors_own
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
+from mailbot.parse.forms.goods import counted_goods
 from mailbot.parse.forms.hints import is_wordy
 from mailbot.parse.forms.labels import PARTS
 from mailbot.parse.forms.letter import Letter
@@ -25,6 +26,7 @@ from mailbot.text.numbers import amount, number
 CANONICAL = ("name", "email", "phone", "company", "country", "subject", "message", "order_ref", "total")
 _ONE_LINE = frozenset({"name", "email", "phone", "company", "country", "subject"})
 _ASIDE = re.compile(r"\s?[(（][^()（）\d]{1,40}[)）]$")
+_PIECES = re.compile(r"\s?[,;|/]\s")  # "Kay Moor, kay@client.example, 555 0100"
 _LONGEST = 4000
 _LONG_SUBJECT = 14  # words
 
@@ -124,6 +126,7 @@ def _free_text(draft: Draft) -> str:
     asked = [entry for entry in asked if not any(word in entry.label.lower() for word in _PLACES)]
     heads = [entry.row for entry in draft.entries if entry.field == "message"]  # and nothing was written into it
     long = [entry for entry in asked if is_wordy(entry.value) and all(entry.row > row for row in heads)]
+    long = [entry for entry in long if not counted_goods(entry.value)]
     return one_line(long[-1].label) if long else ""
 
 
@@ -147,8 +150,8 @@ def _add(pairs: dict[str, str], field: str, value: str) -> None:
 
 def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
     value = entry.value[:_LONGEST] if entry.field != "message" else entry.value
-    if entry.field == "name" and "\n" in value and ("@" in value or value.count("\n") > 1):
-        for field, said in card(value, "").items():
+    if (entry.field == "name" or (entry.field == "from" and entry.guessed)) and (lines := _lines_of_card(value)):
+        for field, said in card(lines, "").items():
             _add(pairs, field, said)
     elif entry.field == "name" and "@" in value:
         name, address = name_and_mailbox(value)
@@ -168,6 +171,14 @@ def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
         _add(pairs, entry.field, _canonical(entry.field, value))
     elif entry.label and value:
         _add(pairs, one_line(entry.label), value)
+
+
+def _lines_of_card(value: str) -> str:
+    """ "" where it is a name and no more, or one with its address."""
+    if "\n" in value:
+        return value if "@" in value or value.count("\n") > 1 else ""
+    pieces = _PIECES.split(one_line(value)) if "@" in value else []
+    return "\n".join(pieces) if len(pieces) > 1 else ""
 
 
 def _is_more(value: str, known: str) -> bool:
@@ -199,8 +210,8 @@ def _canonical(field: str, value: str) -> str:
 
 
 def _shown_mailbox(line: str) -> str:
-    """ "a@b.example <mailto:a@b.example>" -> "a@b.example"; what is no address stays as typed."""
-    return plain_mailbox(line) or line
+    """ "a@b.example <mailto:a@b.example>", "a@b.example (verified)" -> "a@b.example"; what is none stays as typed."""
+    return plain_mailbox(line) or plain_mailbox(_ASIDE.sub("", line)) or line
 
 
 def _without_aside(line: str) -> str:

@@ -57,9 +57,13 @@ def mostly_counted(value: str) -> list[Item]:
     return [item for items in read for item in items] if 2 * sum(map(bool, read)) >= len(read) else []
 
 
+def names_order(text: str) -> bool:
+    return any(word in text.lower() for word in _ORDERS)
+
+
 def asks_for_goods(label: str, value: str, is_number: bool) -> bool:
     """ "What do you want to order?" over goods.  `is_number`: else the label asks for the number of an order."""
-    if not any(word in label.lower() for word in _ORDERS):
+    if not names_order(label):
         return not is_number and label != "" and len(_surely_counted(value)) > 1
     found = counted_goods(value)
     return len(found) > 1 or (len(found) == 1 and (not is_number or _is_surely(found[0])))

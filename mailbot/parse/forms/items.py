@@ -40,6 +40,10 @@ _COUNT_LINES = (
         rf"^(?P<count>\d{{1,7}})\s?[x×*@]\s?(?P<price>(?:{SIGNS})\s?\d[\d.,']{{0,15}})(?:\s?=.{{0,30}}|\s{MONEY})?$"
     ),
     re.compile(
+        rf"^(?P<count>\d{{1,7}})\s?(?:{COUNT}|[^\W\d]{{2,6}})\.?\s?[x×*@]\s?(?P<price>{MONEY})(?:\s?=.{{0,30}})?$",
+        re.IGNORECASE,
+    ),  # "2 szt. x 199,00 zł = 398,00 zł"
+    re.compile(
         rf"^(?:[^\W\d]{{1,12}}\s?[:：]?\s?)?[@＠]?(?P<price>{MONEY})\s?[x×*]\s?(?P<count>\d{{1,7}})(?:\s?{COUNT})?(?:\s?=.{{0,30}})?$"
     ),
     re.compile(rf"^[x×]\s?(?P<count>\d{{1,7}})(?:\s?[=@]\s?(?P<price>{MONEY}))?$"),
@@ -69,7 +73,8 @@ def read_items(draft: Draft, book: LabelBook, is_order: bool, sells: bool) -> tu
         ]
         every = (line for row in draft.rows for cell in row.cells for line in cell.split("\n"))
         found = max((_from_lines(lines) for lines in (listed, every)), key=len)
-    found = found or _mostly_listed(draft.entries) or (_ticked(draft.entries, book) if is_order or sells else [])
+    found = found or _mostly_listed(draft.entries) or _by_number(draft.entries)
+    found = found or (_ticked(draft.entries, book) if is_order or sells else [])
     return tuple(_ordered(found)[:_MOST])
 
 
@@ -184,6 +189,17 @@ def _all_listed(value: str) -> list[Item]:
 
 def _mostly_listed(entries: Sequence[Entry]) -> list[Item]:
     return [item for entry in entries if entry.field == "items" for item in mostly_counted(entry.value)]
+
+
+def _by_number(entries: Sequence[Entry]) -> list[Item]:
+    """ "Position 1: Seal kit 2 pcs", "Position 2: ...": a field each."""
+    listed: dict[str, list[list[Item]]] = {}
+    for entry in entries:
+        if not entry.field and entry.value and entry.label[-1:].isdigit():
+            listed.setdefault(without_number(entry.label), []).append(counted_goods(entry.value))
+    return next(
+        ([item for items in found for item in items] for found in listed.values() if len(found) > 1 and all(found)), []
+    )
 
 
 def _ticked(entries: Sequence[Entry], book: LabelBook) -> list[Item]:

@@ -19,6 +19,7 @@ _HEADINGS = ("", "own", "message", "billing")  # what a heading is taken for
 _MOST_LINES = 40
 _CARD_LINES = 12
 _FEWEST = 2  # fields under what is also the label of a message
+_MOST_WORDS = 8  # beside an address: "Kay Moor, kay@client.example, 555 0100"
 _QUOTES = ('"', "'", "`")
 _UNSURE = frozenset({"", "own", "meta"})
 _NOTES = frozenset({"meta", "own"})
@@ -89,10 +90,18 @@ def with_address(entries: Sequence[Entry]) -> Sequence[Entry]:
     """ "How can we reach you?": where no field is the address, the one that holds one is."""
     if any(entry.field in ("email", "from") for entry in entries):
         return entries
-    held = [entry for entry in entries if not entry.field and is_mailbox(entry.value)]
-    if len({entry.value.lower() for entry in held}) != 1:
+    if any("@" in entry.value for entry in entries if entry.field == "name"):
         return entries
-    return [replace(entry, field="email", guessed=True) if entry is held[0] else entry for entry in entries]
+    held = [entry for entry in entries if entry.value.count("@") == 1 and not entry.field]
+    whole = [entry for entry in held if is_mailbox(entry.value)]
+    named = any(entry.field in ("name", "first_name") for entry in entries)
+    words = [(entry, entry.value.split()) for entry in held]
+    beside = [entry for entry, said in words if len(said) <= _MOST_WORDS and (not named or "@" in said[0])]
+    one = next(iter(whole or beside), None)
+    if one is None or len({entry.value.lower() for entry in held}) != 1:
+        return entries
+    field = "email" if whole else "from"
+    return [replace(entry, field=field, guessed=True) if entry is one else entry for entry in entries]
 
 
 def described(entries: Sequence[Entry]) -> list[Entry]:

@@ -12,7 +12,7 @@ _ALSO_PERSONS = frozenset({"admin", "service", "anfrage", "inquiry", "shop", "or
 _OF_SITE = re.compile(
     r"no[-_.]?(?:reply|responder|responda|rispondere)|nicht[-_.]?antworten|ne[-_.]?pas[-_.]?repondre|formul|hjemmeside"
     r"|webb?plats|hemsida|webseite|website|homepage|sitoweb|paginaweb|nettside|strona|weblap|mailer|daemon|robot"
-    r"|workflow|webhook|notif|alert|automat"
+    r"|workflow|webhook|notif|alert|automat|callback|quiz|survey|widget|(?:^|[-_.])leads?(?:[-_.]|$)"
     r"|(?:^|[-_.])(?:forms?|web|php|cgi|smtp|sites?)(?:[-_.]|$)"
 )
 

@@ -35,7 +35,7 @@ _FILLED = (
     r"|udfyldt|utfylt|ingevuld|vyplněn[oaý]?|täytetty|تعبئة|ملء)"
 )
 _DONE = (
-    r"(?:sent|submitted|generated|created|received|delivered|posted|recorded|enregistrée?|gespeichert|gesendet|versandt|verschickt|übermittelt|erzeugt"
+    r"(?:sent|submitted|generated|created|received|delivered|posted|recorded|captured|enregistrée?|gespeichert|gesendet|versandt|verschickt|übermittelt|erzeugt"
     r"|generiert|erstellt|abgeschickt|eingegangen|gestellt|envoyée?|générée?|transmise?|reçue?|soumise?|enviad[oa]"
     r"|generad[oa]"
     r"|recibid[oa]|gerad[oa]|recebid[oa]|inviat[oa]|generat[oa]|ricevut[oa]|wysłan[aeyo]|wygenerowan[aeyo]"
@@ -68,7 +68,7 @@ _SOMEBODY = re.compile(
     r"|klient|кто-то|пользователь|посетитель|клиент"
     r"|iemand|een (?:\w+ )?(?:bezoeker|klant)|någon|nogen|noen|bir (?:ziyaretçi|müşteri|kullanıcı))(?!\w)).{1,90}"
     r"(?<!\w)(?:websites?|webseite|site|portals?|portal\w{1,3}|page|shop|store|boutique|tienda|negozio|loja|sklep\w{0,3}|магазин\w{0,2}|profile?s?|profil\w{0,2}|formular\w?|form|plataforma|platform|web"
-    r"|página|sito|strony|stronie|serwisu|сайт\w{0,2}"
+    r"|[\w-]{2,40}\.[a-z]{2,8}|página|sito|strony|stronie|serwisu|сайт\w{0,2}"
     r"|портал\w{0,2}|webbplats\w{0,2}|hjemmeside\w{0,2}|sitenizden|sitesinden)(?!\w)"
 )
 # "You have received a new inquiry", "Es ist eine neue Bewerbung eingegangen"
@@ -81,9 +81,10 @@ _YOU_GOT = re.compile(
 )
 # "A buyer is interested in your product", "Un visiteur souhaite recevoir"
 _WANTS = re.compile(
-    r"(?:an? |your |ein\w{0,2} |une? |um |een )?(?:\w+ )?(?:visitor|customer|buyer|user|lead|besucher"
+    r"(?:some(?:one|body)|jemand|quelqu'un|alguien|alguém|qualcuno|ktoś|кто-то|iemand|någon|nogen|noen|birisi"
+    r"|(?:an? |your |ein\w{0,2} |une? |um |een )?(?:\w+ )?(?:visitor|customer|buyer|user|lead|besucher"
     r"|interessent|kunde|käufer|visiteur|internaute|client|acheteur|prospect|usuario|visitante|cliente|comprador|utente|visitatore"
-    r"|acquirente|klient|kupujący|покупатель|посетитель|клиент|bezoeker|klant|koper|köpare|kund|müşteri|alıcı)\s"
+    r"|acquirente|klient|kupujący|покупатель|посетитель|клиент|bezoeker|klant|koper|köpare|kund|müşteri|alıcı))\s"
     r"(?:.{1,40}\s)?(?:(?:is|are) (?:interested|looking)|wants|would like|interessiert sich|möchte|souhaite|s'intéresse"
     r"|est intéressé|está interesad[oa]|desea|quiere|está interessad[oa]|gostaria|è interessat[oa]|desidera|jest "
     r"zainteresowan[ya]|chce|интересуется|хочет|заинтересован|wil graag"
