@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from mailbot.parse.forms.cards import told_in_passing
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.fields import Fields
-from mailbot.parse.forms.goods import names_order
 from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.letter import Letter
-from mailbot.parse.forms.phrases import FEEDBACK, FORM, ORDER
+from mailbot.parse.forms.phrases import FORM, ORDER
 from mailbot.parse.forms.prose import greets, order_ref, writer
 from mailbot.parse.forms.senders import is_machine, is_robot
 from mailbot.parse.forms.small_print import announces, heads_mail_of, may_announce, tells_of_itself
@@ -52,6 +51,7 @@ _SOME = 3
 _NEARLY_ALL = 0.9
 _FIRST_LINES = 4
 _LAST_LINES = 6
+_ORDERED = frozenset({"order_ref", "name", "email"})
 _NAMES = frozenset({"name", "first_name", "last_name"})
 _OF_PROGRAMS = any_of((*FORM, *ORDER))
 
@@ -125,7 +125,13 @@ def may_be_form(letter: Letter, draft: Draft, words: Seen) -> bool:
         return True
     known = _known(draft)
     visitor = bool(letter.visitor.address)
-    from_fields = 2 + 2 * visitor + 2 * ("total" in known and is_robot(letter)) - 9 * (len(known) < 2 and not visitor)
+    from_fields = (
+        2
+        + 2 * visitor
+        + 2 * ("total" in known and is_robot(letter))
+        + 2 * (known >= _ORDERED)
+        - 9 * (len(known) < 2 and not visitor)
+    )
     return from_fields + _of_draft(letter, draft, known, tells=False) >= ENOUGH
 
 
@@ -163,6 +169,7 @@ def weight(letter: Letter, draft: Draft, words: Seen, fields: Fields, items: int
         (2, agrees),
         (1, items > 0 and words.order),
         (2, items > 0 and "total" in known and is_robot(letter)),
+        (2, items > 0 and known >= _ORDERED),
         (-3, own and not tells),
         (-6, in_card),
         (-9, len(known) < 2 and not tells and not agrees and not _is_all_labels(letter, draft)),
@@ -271,48 +278,3 @@ def _in_card(draft: Draft) -> bool:
     # whoever signs does not write "Name:" above it, unless in a letter
     labelled = any(row >= len(words) for row in rows) and not greets(draft) and not _closes(draft)
     return email.row >= len(words) and not named and not labelled
-
-
-def may_sell(words: Seen) -> bool:
-    return speaks_of_orders(words) or names_order(words.subject)
-
-
-def kind_of(draft: Draft, words: Seen, items: int) -> str:
-    known = {entry.field for entry in draft.entries if entry.value}
-    if words.order:
-        return "order"
-    if phrases_in(f"{words.subject}\n{words.prose}", FEEDBACK) and "total" not in known:
-        return "feedback"
-    if items and ({"total", "order_ref"} & known or any(e.field == "billing" and not e.guessed for e in draft.entries)):
-        return "order"
-    return "order" if items and speaks_of_orders(words) else "inquiry"
-
-
-def speaks_of_orders(words: Seen) -> bool:
-    return any(
-        word in words.subject + words.prose
-        for word in (
-            "order form",
-            "bestell",
-            "auftrag",
-            "commande",
-            "pedido",
-            "ordine",
-            "заказ",
-            "订购",
-            "訂購",
-            "订货",
-            "注文",
-            "订单",
-            "訂單",
-            "place order",
-            "bestelform",
-            "encomenda",
-            "zamówieni",
-            "objednáv",
-            "beställning",
-            "bestilling",
-            "sipariş",
-            "주문",
-        )
-    )

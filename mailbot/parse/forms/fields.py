@@ -126,7 +126,7 @@ def _free_text(draft: Draft) -> str:
     asked = [entry for entry in asked if not any(word in entry.label.lower() for word in _PLACES)]
     heads = [entry.row for entry in draft.entries if entry.field == "message"]  # and nothing was written into it
     long = [entry for entry in asked if is_wordy(entry.value) and all(entry.row > row for row in heads)]
-    long = [entry for entry in long if not counted_goods(entry.value)]
+    long = [entry for entry in long if not (entry.label[-1:].isdigit() and counted_goods(entry.value))]
     return one_line(long[-1].label) if long else ""
 
 

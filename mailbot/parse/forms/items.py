@@ -11,7 +11,7 @@ from mailbot.parse.forms.columns import Columns, read_head
 from mailbot.parse.forms.counted import counted_row, parted
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
-from mailbot.parse.forms.goods import counted_goods, mostly_counted
+from mailbot.parse.forms.goods import counted_goods
 from mailbot.parse.forms.labels import LabelBook, without_number
 from mailbot.parse.forms.one_item import (
     COUNTING,
@@ -25,6 +25,7 @@ from mailbot.parse.forms.one_item import (
     with_sku,
 )
 from mailbot.parse.forms.one_line import COUNT, ORDINAL, line_item
+from mailbot.parse.forms.ticked import by_number, mostly_listed, ordered, ticked
 from mailbot.parse.forms.visitor import one_line
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
@@ -54,8 +55,6 @@ _COUNT_LINES = (
     ),
 )
 _CHOICE = re.compile(r"^[^:：]{1,30}\s?[:：]\s")  # "Colour: red" below the name of what is ordered
-_IS_COUNT = re.compile(rf"\d{{1,5}}(?:\s?{COUNT})?", re.IGNORECASE)
-_NEAR = 2  # rows from one to the next
 _LISTS = ("product", "items")  # labels that several lines may stand under
 _IN_ITEMS = frozenset({"product", "quantity", "sku", "price", "items"})
 
@@ -73,9 +72,9 @@ def read_items(draft: Draft, book: LabelBook, is_order: bool, sells: bool) -> tu
         ]
         every = (line for row in draft.rows for cell in row.cells for line in cell.split("\n"))
         found = max((_from_lines(lines) for lines in (listed, every)), key=len)
-    found = found or _mostly_listed(draft.entries) or _by_number(draft.entries)
-    found = found or (_ticked(draft.entries, book) if is_order or sells else [])
-    return tuple(_ordered(found)[:_MOST])
+    found = found or mostly_listed(draft.entries) or by_number(draft.entries)
+    found = found or (ticked(draft.entries, book) if is_order or sells else [])
+    return tuple(ordered(found)[:_MOST])
 
 
 def _told_by_cells(rows: Sequence[Row], book: LabelBook) -> list[Item]:
@@ -185,46 +184,6 @@ def _all_listed(value: str) -> list[Item]:
     """What stands under one label, all of which is counted: "- Lamp (20 pcs) 12.00"; sums may stand below it."""
     lines, blank, _sums = value.partition("\n\n")
     return counted_goods(lines if blank else value)
-
-
-def _mostly_listed(entries: Sequence[Entry]) -> list[Item]:
-    return [item for entry in entries if entry.field == "items" for item in mostly_counted(entry.value)]
-
-
-def _by_number(entries: Sequence[Entry]) -> list[Item]:
-    """ "Position 1: Seal kit 2 pcs", "Position 2: ...": a field each."""
-    listed: dict[str, list[list[Item]]] = {}
-    for entry in entries:
-        if not entry.field and entry.value and entry.label[-1:].isdigit():
-            listed.setdefault(without_number(entry.label), []).append(counted_goods(entry.value))
-    return next(
-        ([item for items in found for item in items] for found in listed.values() if len(found) > 1 and all(found)), []
-    )
-
-
-def _ticked(entries: Sequence[Entry], book: LabelBook) -> list[Item]:
-    """All that is sold stands on the form, each with a field for how many: "Plum jam 340 g: 12"."""
-    asked = [(entry.row, _how_many(entry, book)) for entry in entries]
-    runs: list[list[Item]] = [[]]
-    for (row, item), (above, _) in zip(asked, [(-_NEAR, None), *asked], strict=False):
-        if item is None or row - above > _NEAR:
-            runs.append([])
-        runs[-1] += [item] if item is not None else []
-    filled = [run for run in runs if len(run) > 1 and any(item.quantity != "0" for item in run)]
-    return [item for run in filled for item in _ordered(run)]
-
-
-def _how_many(entry: Entry, book: LabelBook) -> Item | None:
-    """None where the label is known or the value no count; nothing written into it is nought."""
-    bare = entry.value.strip()
-    if entry.field or book.field(entry.label) or not (_IS_COUNT.fullmatch(bare) or not bare):
-        return None
-    return item_of(entry.label, bare or "0")
-
-
-def _ordered(items: Sequence[Item]) -> list[Item]:
-    """Without what stands in the list with a count of nought; all of them where there is nothing else."""
-    return [item for item in items if item.quantity != "0"] or list(items)
 
 
 def _named_above(entries: Sequence[Entry], prose: Mapping[int, str]) -> str:

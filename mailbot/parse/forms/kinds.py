@@ -1,0 +1,54 @@
+"""What a form says beside its fields, and what it lists -> of what kind it is.  Pure, linear."""
+
+from __future__ import annotations
+
+from mailbot.parse.forms.draft import Draft
+from mailbot.parse.forms.evidence import Seen
+from mailbot.parse.forms.goods import names_order
+from mailbot.parse.forms.phrases import FEEDBACK
+from mailbot.text.literals import phrases_in
+
+
+def may_sell(words: Seen) -> bool:
+    return speaks_of_orders(words) or names_order(words.subject)
+
+
+def kind_of(draft: Draft, words: Seen, items: int) -> str:
+    known = {entry.field for entry in draft.entries if entry.value}
+    if words.order:
+        return "order"
+    if phrases_in(f"{words.subject}\n{words.prose}", FEEDBACK) and "total" not in known:
+        return "feedback"
+    if items and ({"total", "order_ref"} & known or any(e.field == "billing" and not e.guessed for e in draft.entries)):
+        return "order"
+    return "order" if items and speaks_of_orders(words) else "inquiry"
+
+
+def speaks_of_orders(words: Seen) -> bool:
+    return any(
+        word in words.subject + words.prose
+        for word in (
+            "order form",
+            "bestell",
+            "auftrag",
+            "commande",
+            "pedido",
+            "ordine",
+            "заказ",
+            "订购",
+            "訂購",
+            "订货",
+            "注文",
+            "订单",
+            "訂單",
+            "place order",
+            "bestelform",
+            "encomenda",
+            "zamówieni",
+            "objednáv",
+            "beställning",
+            "bestilling",
+            "sipariş",
+            "주문",
+        )
+    )
