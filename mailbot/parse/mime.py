@@ -3,18 +3,20 @@
 Our own splitter, not a library's: it works on offsets of the one octet string (an attachment is copied once, when it
 is decoded), counts parts and depth while it splits and stops at the caps (threat T14).  The usual parsers walk line
 by line in Python, test every line against every open boundary and recurse once a level.
-Only multipart/* is entered: a forwarded message/rfc822 is one part, whatever it holds.
+Only multipart/* is entered, and what S/MIME signs in one lump: a forwarded message/rfc822 is one part, whatever it
+holds.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mailbot.model.settings import Limits
 from mailbot.parse.fields import Fields, Header, read_header
 from mailbot.parse.parameters import read_parameters
+from mailbot.parse.sealed import SEALS, signed_inside
 from mailbot.parse.transfer import untransfer
 
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}")
@@ -80,7 +82,19 @@ def _part(octets: bytes, fields: Fields, start: int, end: int, budget: _Budget, 
     children: tuple[Part, ...] = ()
     if content_type.startswith("multipart/"):
         children = _children(octets, content_type, parameters, start, end, budget, depth)
-    return Part(fields, content_type, parameters, disposition, filename, octets, start, end, children)
+    part = Part(fields, content_type, parameters, disposition, filename, octets, start, end, children)
+    return _opened(part, budget, depth) if content_type in SEALS else part
+
+
+def _opened(part: Part, budget: _Budget, depth: int) -> Part:
+    """With the signed mail as its child.  A file that somebody signed (an invoice's `.xml.p7m`) has no header of a
+    mail: it stays a file."""
+    inside = signed_inside(part.content()) if depth < budget.limits.depth and budget.parts > 0 else b""
+    header = read_header(inside, budget.limits)
+    if not header.fields.has("content-type"):
+        return part
+    child = _part(inside, header.fields, header.body_at, len(inside), budget, depth + 1, "text/plain")
+    return replace(part, children=(child,))
 
 
 def _content_type(fields: Fields, usual: str, hint: str) -> tuple[str, Mapping[str, str]]:

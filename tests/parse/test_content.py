@@ -163,6 +163,45 @@ def test_encrypted_mail_has_no_text_and_its_parts_are_listed(read: Read) -> None
     assert (opaque.text, [each.name for each in opaque.attachments]) == ("", ["smime.p7m"])
 
 
+def der(tag: int, *inside: bytes) -> bytes:
+    octets = b"".join(inside)
+    size = len(octets).to_bytes(3, "big")
+    return bytes([tag, 0x83]) + size + octets
+
+
+def ber(tag: int, *inside: bytes) -> bytes:
+    """Of a length that only its end tells."""
+    return bytes([tag, 0x80]) + b"".join(inside) + b"\0\0"
+
+
+def signed(kind: Callable[..., bytes], *pieces: bytes) -> bytes:
+    """RFC 5652 section 5.1, up to what is signed."""
+    oids = [der(6, bytes.fromhex(oid)) for oid in ("2a864886f70d010702", "2a864886f70d010701")]
+    content = der(4, *pieces) if kind is der else ber(0x24, *(der(4, piece) for piece in pieces))
+    inner = kind(0x30, oids[1], kind(0xA0, content))
+    return kind(0x30, oids[0], kind(0xA0, kind(0x30, der(2, b"\1"), der(0x31, b""), inner, der(0x31, b""))))
+
+
+def opaque(octets: bytes, name: str = "smime.p7m") -> bytes:
+    fields = f"Content-Type: application/pkcs7-mime; smime-type=signed-data; name={name}\r\n"
+    return f"{HEAD}{fields}Content-Transfer-Encoding: base64\r\n\r\n".encode() + base64.b64encode(octets)
+
+
+@pytest.mark.parametrize("kind", [der, ber])
+def test_a_mail_that_is_signed_in_one_lump_is_read_with_its_files(read: Read, kind: Callable[..., bytes]) -> None:
+    inner = mixed(TEXT, part("application/pdf; name=po.pdf", "x")).partition(HEAD.encode())[2]
+    message = read(opaque(signed(kind, inner[:40], inner[40:])))
+    assert (message.text, [each.name for each in message.attachments]) == ("Please quote 500 valves.", ["po.pdf"])
+
+
+def test_a_file_that_is_signed_stays_a_file_and_broken_lumps_stay_closed(read: Read) -> None:
+    whole = signed(der, b"Content-Type: text/plain\r\n\r\nHi")
+    lumps = [signed(der, b"<?xml version='1.0'?><invoice/>"), *(whole[:end] for end in range(len(whole) - 3))]
+    for lump in (*lumps, whole.replace(b"\x07\x02", b"\x07\x03"), b"0\x88" + b"\xff" * 20):
+        message = read(opaque(lump, "invoice.xml.p7m"))
+        assert (message.text, [each.name for each in message.attachments]) == ("", ["invoice.xml.p7m"])
+
+
 def test_a_signed_mail_is_read(read: Read) -> None:
     message = read(mixed(TEXT, part("application/pgp-signature; name=signature.asc", "x"), kind="signed"))
     assert message.text == "Please quote 500 valves."
