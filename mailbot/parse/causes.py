@@ -15,6 +15,13 @@ from mailbot.text.patterns import any_of
 
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"']{1,80}@[^\s<>()\[\]:;,\"']{1,255}")
 _REPLY = re.compile(r"(?<![\w.#-])([45])([0-5]\d)(?![\w.])")
+_FOR_SO_LONG = re.compile(
+    r"(?<![\d.:])\d{1,3}[\s-]?(?:(?:days?|hours?|tage?n?|stunden|jours|heures|d[ií]as|horas|giorni|ore|dagen|uur|dagar"
+    r"|timmar|dage|døgn|timer|dager|päivää|päivän|tuntia|tunnin|dni|godzin|dn[ůíy]|hodin|hodín|дн(?:я|ей|ів|і)|суток"
+    r"|доби|час(?:а|ов|ів)|gün|saat|nap(?:on|ig|ja)|óra|órá|zile|ημέρες|ωρών|ώρες|ngày|giờ|hari|jam|يوم|أيام|ساعة"
+    r"|ימים|שעות|วัน|ชั่วโมง)(?!\w)|天|小时|小時|日間|時間|일간|일 동안|시간)",
+    re.IGNORECASE,
+)
 _LONGEST = 12_000  # characters that are searched
 
 _SAID: dict[Cause, tuple[str, ...]] = {
@@ -179,7 +186,8 @@ _SAID: dict[Cause, tuple[str, ...]] = {
         "domäne", "domain existiert nicht", "domain wurde nicht gefunden", "domaine n'existe pas",
         "domaine introuvable", "nom de domaine",
         "dominio no existe", "el dominio", "dominio non esiste", "il dominio", "domínio não existe", "o domínio",
-        "домен не", "域名不存在", "域名错误", "域名無效", "域名解析", "域名无", "網域不存在", "找不到域名",
+        "домен не", "域名不存在", "收件人的域名", "收件人域名", "对方域名",
+        "域名错误", "域名無效", "域名解析", "域名无", "網域不存在", "找不到域名",
         "无法解析", "ドメインが",
         "도메인",
     ),
@@ -251,7 +259,9 @@ def cause_of(diagnostic: str, status: str | None, text: str) -> Cause:
         return said[0][1] if vague_code and said else coded
     around = list(_said(text))
     vague = next((cause for _phrase, cause in (*said, *around)), Cause.UNKNOWN)
-    return _exact(around) or vague
+    found = _exact(around) or vague
+    # who tells for how long it was tried gave up for time, whatever the words around
+    return Cause.TIMEOUT if found is Cause.UNKNOWN and _FOR_SO_LONG.search(text[:_LONGEST]) else found
 
 
 def _exact(said: Sequence[tuple[str, Cause]]) -> Cause | None:

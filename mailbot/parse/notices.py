@@ -62,7 +62,7 @@ _ANNOUNCEMENTS = (
     "следующие адреса", "получателям",
 )  # fmt: skip
 _FAILED = (
-    "not been delivered",
+    "not been delivered", "error occurred while trying to deliver", "delivery status notification (failure)",
     "not be delivered", "n't be delivered", "cannot be delivered", "not delivered", "undeliver", "unable to deliver",
     "n't able to deliver", "not able to deliver", "delivery fail", "delivery has failed", "failed to deliver",
     "could not deliver", "couldn't deliver", "permanent error", "permanent failure", "fatal errors",
@@ -130,7 +130,10 @@ _DELAYED = (
     "tekrar denenecek",
     "denemeye devam", "se reintentará", "se volverá a intentar", "novas tentativas", "再試行します", "다시 시도합니다",
     "다시 시도할", "nieuwe pogingen", "weitere zustellversuche", "es wird weiterhin versucht", "weiterhin versucht",
-    "nya försök", "nye forsøg", "další pokusy", "további kísérlet", "noi încercări",
+    "nya försök", "nye forsøg", "další pokusy", "dále pokoušet", "zatím nepodařilo", "ďalej pokúšať",
+    "zatiaľ nepodarilo",
+    "ei ole vielä toimitettu", "ännu inte", "endnu ikke", "ennå ikke", "δεν έχει ακόμη", "még nem kézbes",
+    "încă nu a fost", "további kísérlet", "noi încercări",
 )  # fmt: skip
 _GIVEN_UP = ("permanent error", "permanent failure", "given up", "giving up", "no further delivery", "fatal error.")
 _HELPERS = ("postmaster@", "support@", "mailer-daemon@", "abuse@", "help@", "helpdesk@")  # named for help in notices
