@@ -35,9 +35,11 @@ _DATE = re.compile(
     r"\d{4}\s?[-/.年]|\d{1,2}[:.h]\d{2}|\d{1,2}[./-]\d{1,2}|[12]\d{3}(?!\d)|\d{1,2}\.? ?\w{3,}|\w{3,}\.? \d{1,2}"
 )
 _MOMENT = re.compile(  # as a program dates a mail: its time, its year, or all in figures
-    r"\d{1,2}\s?[:.時时시h点點]\s?\d{2}(?!\d)|\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}|\d[日일]|\d ?[ap]\.?m"
+    r"\d{1,2}\s?[:.時时시h点點]\s?\d{2}(?![\d.])|\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}|\d[日일]|\d ?[ap]\.?m"
     r"|(?<!\d)(?:19|20)\d\d(?!\d)"
 )
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2}(?!\d)|[٠-٩۰-۹]{4}")
+_MINUTE = re.compile(r"\d{1,2}\s?[:.時时시h点點]\s?\d{2}(?![\d.])")
 CLOCK = re.compile(r"\d{4}|\d{1,2}[:.]\d{2}")
 _DIGIT = re.compile("[0-9]")
 _ANGLED = re.compile(r"<[^<>]*>|\[[^\[\]]*\]|\S+@\S+")
@@ -122,6 +124,18 @@ def _is_attribution(joined: str) -> bool:
 
 
 _QUOTING = ("quoting ", "zitat von ", "zitiere ", "citando ", "citat ", "mensaje citado por ", "quoted message from ")
+
+
+def names_its_hour(joined: str) -> bool:
+    """Whom it quotes, by address, or the year and the minute: nobody but a program writes "On 5 May 2026 at 10:02"."""
+    without_address = _ANGLED.sub(" ", joined)
+    return "@" in joined or (_YEAR.search(without_address) is not None and _MINUTE.search(without_address) is not None)
+
+
+def introduces_quote(line: str) -> bool:
+    """May what ends in a colon stand above something quoted: does it name a time, an address, who wrote?"""
+    lower = line[:WIDEST].lower().strip()
+    return "@" in lower or _has_digit(lower) or lower.startswith(_QUOTING) or _VERB.search(lower) is not None
 
 
 def _is_notes(joined: str, lower: str) -> bool:

@@ -161,6 +161,11 @@ def _is_of_card(line: str) -> bool:
     )
 
 
+def is_post(line: str) -> bool:
+    """ "Head of Purchasing": of a card, and no number in it."""
+    return _is_of_card(line) and not _digits(line)
+
+
 def _is_a_sum(number: str, line: str) -> bool:
     return _SUM.fullmatch(number) is not None or _MONEY.search(line) is not None
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from mailbot.text.literals import Openings
 
 _PARAGRAPH = 8  # lines that belong to it
+_SHORTEST, _LONGEST_TITLE = 20, 40  # characters
 _LONGEST = 2000  # characters of them
 # a notice begins so, and nobody's sentence
 _SURE = Openings((
@@ -24,6 +25,8 @@ _SURE = Openings((
 ))  # fmt: skip
 # these alone on their line
 _ALONE = frozenset({"disclaimer", "unsubscribe", "avast", "confidentiality", "confidential", "退订", "退訂"})
+# whose programs write below every mail that it has no virus, in whatever language
+_GUARDS = ("www.avast.com", "www.avg.com", "avast.com/antivirus", "avast.com/sig-email")
 _STARTS = Openings((
     "this email", "this e-mail", "this message", "this communication", "this transmission", "this electronic",
     "this mail ", "the information ", "the contents of this", "the content of this", "any views", "disclaimer",
@@ -55,10 +58,14 @@ _LEGAL = re.compile(
 
 
 def begins_disclaimer(lines: Sequence[str], at: int, end: int) -> bool:
-    bare = lines[at].strip(" \t*_-#").lower()
+    bare = lines[at].strip(" \t*_-#")
+    title, _, below = bare.partition(":")
+    if title.isupper() and len(below) > _SHORTEST and len(title) <= _LONGEST_TITLE:
+        bare = below.strip()  # "AVISO LEGAL: Esta mensagem ..."
+    bare = bare.lower().removeprefix("p ")  # a tree, in a font of pictures
     if len(bare.strip(":")) < 2 or bare.endswith(("?", "？")):
         return False
-    if _SURE.begin(bare) or bare.strip(" :.") in _ALONE:
+    if _SURE.begin(bare) or bare.strip(" :.") in _ALONE or any(map(bare.__contains__, _GUARDS)):
         return True
     if not _STARTS.begin(bare):
         return False

@@ -5,11 +5,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from mailbot.parse.attribution import CLOCK
 from mailbot.parse.signature import is_rule
 
+_FEWEST, _MOST_LABELS = 3, 6
+_WIDE = 400
+_LABELLED = re.compile(r"[^\W\d_][^:：@<>,.!?\n]{0,24}[:：*]{1,2}\s*(\S[^\n]*)")
+_NAMED_ADDRESS = re.compile(r"^\S[^<>@]{0,120}<[^<>\s@]{1,64}@[^<>\s]{1,255}>")
+_MOMENT = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?!\d)")
 _BLOCK = 12  # lines in which the header lines of a quoted mail must stand
 
 _HEADERS: dict[str, tuple[str, ...]] = {
@@ -59,7 +65,36 @@ def header_of(line: str) -> tuple[str, str]:
     head, colon, value = line.strip(" \t*>•·-_\xa0\ufeff").replace("：", ":")[:500].partition(":")
     if not colon or len(head) > 30:
         return "", ""
-    return _KIND.get(head.strip(" \t*_\xa0").replace("’", "'").lower(), ""), value.strip(" \t*")
+    label = head.strip(" \t*_\xa0").replace("’", "'").lower()
+    return _KIND.get(label) or _kind_in_two_languages(label), value.strip(" \t*")
+
+
+def _kind_in_two_languages(label: str) -> str:
+    """ "发件人/From", "Von / From", "From (Von)"."""
+    first, drawn, second = label.replace("(", "/").replace("（", "/").replace("|", "/").partition("/")
+    kind = _KIND.get(first.strip(), "") if drawn else ""
+    return kind if kind == _KIND.get(second.strip(" )）"), "") else ""
+
+
+def may_be_unknown(lines: Sequence[str], at: int) -> bool:
+    """A quick look at where it would begin."""
+    return at > 0 and not lines[at - 1].strip() and ("<" in lines[at] or (at + 1 < len(lines) and "<" in lines[at + 1]))
+
+
+def is_unknown_block(lines: Sequence[str], at: int) -> bool:
+    """The same in a language that the table lacks: labels of a word or two, behind one of them a name with its address
+    in angles, behind another a day with its time.  Only below words of somebody's own: a form looks like it."""
+    block = []
+    for line in lines[at : at + _BLOCK]:
+        found = _LABELLED.match(line.lstrip(" \t*>•·_\xa0\ufeff")[:_WIDE])
+        if found is None:
+            break
+        block.append(found.group(1))
+    if not _FEWEST <= len(block) <= _MOST_LABELS or not any(map(_NAMED_ADDRESS.search, block[:2])):
+        return False
+    below = lines[at + len(block)] if at + len(block) < len(lines) else ""
+    moments = [value for value in block if "@" not in value and _MOMENT.search(value)]
+    return len(moments) == 1 and (not below.strip() or len(block) == _MOST_LABELS or ":" not in below[:30])
 
 
 def is_header_block(lines: Sequence[str], at: int, strict: bool) -> bool:

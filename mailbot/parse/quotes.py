@@ -12,9 +12,9 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mailbot.parse.attribution import WIDEST, closing_lines, find_attribution
+from mailbot.parse.attribution import WIDEST, closing_lines, find_attribution, introduces_quote, names_its_hour
 from mailbot.parse.banner import banner_lines
-from mailbot.parse.heads import arrows_below, header_of, is_header_block
+from mailbot.parse.heads import arrows_below, header_of, is_header_block, is_unknown_block, may_be_unknown
 from mailbot.parse.signature import is_device_line, is_rule, split_signature
 from mailbot.text.literals import Openings
 
@@ -51,6 +51,8 @@ _AROUND = frozenset(_STRIPPED)
 
 _GROUPWISE = re.compile(r"\s{0,8}>>> [^>\n]{1,120}(?:<[^<>\n]{3,120}>[^>\n]{0,80})?\d[^>\n]{0,40}>>>")
 _REPLY_ABOVE = re.compile(r"[\s>＞|]{0,20}[#＃]{2}\s?[-–—－]")
+_MOST_LISTED = 40  # lines
+_COUNT = re.compile(r"\d{1,6}\s?[x×*]?\s?[^\W\d_]")  # "10 valves", "10x valve"; not "1. How many?"
 _OPEN_ANGLE = re.compile(r"<[^<>\s]*@[^<>\s]*$")  # an address whose ">" was wrapped to the next line
 
 _SHORT = frozenset({"original", "forwarded", "原始", "原文"})  # QQ in English: "------ Original ------"
@@ -132,8 +134,8 @@ def _is_interleaved(marks: Sequence[bool]) -> bool:
 
 def _arrowed(lines: Sequence[str]) -> list[bool]:
     marks = [line.lstrip(" \t\ufeff").startswith((">", "＞")) for line in lines]
-    if True not in marks:
-        return marks
+    if True not in marks or _is_drawn_list(lines, marks):
+        return [False] * len(lines)
     for at in range(len(lines)):
         if marks[at] and (_is_quantity(lines, marks, at) or (at and _OPEN_ANGLE.search(lines[at - 1][-WIDEST:]))):
             marks[at] = False
@@ -146,6 +148,16 @@ def _arrowed(lines: Sequence[str]) -> list[bool]:
 def _is_quantity(lines: Sequence[str], marks: Sequence[bool], at: int) -> bool:
     """ ">100 pcs" among lines that are not quoted."""
     return lines[at].lstrip()[1:2].isdigit() and not _touches(marks, at)
+
+
+def _is_drawn_list(lines: Sequence[str], marks: Sequence[bool]) -> bool:
+    """ "We need:" and below it "> 10 valves", "> 20 gaskets": counts, and no numbered questions."""
+    first, last = marks.index(True), len(marks) - marks[::-1].index(True)
+    above = next((line for line in reversed(lines[:first]) if line.strip()), "")
+    if not above.rstrip().endswith((":", "：")) or not first or introduces_quote(above) or last - first > _MOST_LISTED:
+        return False
+    listed = [line.strip(" \t>＞") for line, mark in zip(lines[first:last], marks[first:last], strict=True) if mark]
+    return all(marks[first:last]) and all(_COUNT.match(line) for line in listed)
 
 
 def _touches(marks: Sequence[bool], at: int) -> bool:
@@ -184,6 +196,9 @@ def _mark(lines: Sequence[str], marks: list[bool], keep_top: bool = False) -> li
         start, end = found
         follows = next((i for i in range(end, len(lines)) if lines[i].strip()), len(lines))
         if follows < len(lines) and not marks[follows]:
+            if not names_its_hour(" ".join(lines[start:end])[: 2 * WIDEST]):
+                at = end  # "On 3 May your colleague wrote to me:" is somebody's own
+                continue
             return _mark_from(lines, marks, start)
         marks[start:end] = [True] * (end - start)
         at = end
@@ -202,10 +217,13 @@ def _rest_is_history(lines: Sequence[str], at: int, keep_top: bool) -> bool:
     if _is_separator(lines[at]):
         # a helpdesk begins its own mail with "please type your reply above this line"
         return any(line.strip() for line in lines[:at]) or "above" not in lines[at].lower()
-    if header_of(lines[at])[0]:
-        at_top = at < _TOP and all(_may_stand_in_letter_head(line) for line in lines[:at])
-        return is_header_block(lines, at, strict=at_top) and not (keep_top and at_top)
-    return False
+    known = bool(header_of(lines[at])[0])
+    if not known and not may_be_unknown(lines, at):
+        return False
+    at_top = at < _TOP and all(_may_stand_in_letter_head(line) for line in lines[:at])
+    if known and is_header_block(lines, at, strict=at_top):
+        return not (keep_top and at_top)
+    return not at_top and may_be_unknown(lines, at) and is_unknown_block(lines, at)
 
 
 def _is_below_device(lines: Sequence[str], marks: Sequence[bool], at: int, devices: Set[int]) -> bool:

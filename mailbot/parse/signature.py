@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from mailbot.parse.business_card import LONGEST_CARD, card_like, is_contact, leads_on, shows_card, tells_reach
+from mailbot.parse.business_card import LONGEST_CARD, card_like, is_contact, is_post, leads_on, shows_card, tells_reach
 from mailbot.parse.disclaimers import begins_disclaimer
 from mailbot.text.literals import Openings
 
@@ -49,6 +49,10 @@ _UNKNOWN_DEVICE = re.compile(
     r"|[发發]自(?:我的.{1,40}| ?[a-z0-9 ]{1,40})"
 )
 _CLAUSE = re.compile(r"[,，。!]|\.(?!\w)|://")
+_MOST_OF_ADVERT = 7  # words
+_PROGRAMS = ("outlook", "bluemail", "yahoo mail", "proton mail", "fairemail", "mail.ru", "zoho mail", "gmx mail")
+_SYSTEMS = ("android", "ios", "iphone", "ipad", "mac")
+_AROUND = " \t*_[]()\u2060\u2063\u200b\u200c\u200d\u200e\u200f\ufeff"
 _SENTENCE_END = tuple(".?!。？！…;；,，")
 _CLOSINGS = Openings((
     "best", "regards", "kind regards", "warm regards", "best regards", "many thanks", "thanks", "thank you", "thx",
@@ -80,7 +84,9 @@ def is_rule(line: str) -> bool:
 
 def is_device_line(line: str) -> bool:
     """ "Sent from my iPhone" and its like; never a sentence that merely begins so."""
-    bare = line.strip(" \t*_[]()").replace("’", "'").lower()
+    bare = line.strip(_AROUND).replace("’", "'").lower()
+    if _is_advert(bare.partition("<http")[0]):
+        return True
     ends = bare[-1:] in _LAST_OF_DEVICE and bare.endswith(_DEVICE_END)
     if len(bare) > 120 or not (ends or _DEVICE_START.begin(bare)):
         return False
@@ -93,10 +99,17 @@ def is_device_line(line: str) -> bool:
     return named
 
 
+def _is_advert(bare: str) -> bool:
+    """ "Get Outlook for iOS" in any language: a mail program and what it runs on, in few words."""
+    if not any(map(bare.__contains__, _PROGRAMS)) or any(map(str.isdigit, bare)):
+        return False
+    return any(map(bare.__contains__, _SYSTEMS)) and len(bare.split()) <= _MOST_OF_ADVERT and bare[-1] not in "?？"
+
+
 def split_signature(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """(the words, the block below them).  The words are never empty where `lines` are not, unless all is "-- "."""
     keep = len(lines)
-    for find in (_drawn_end, _delimiter, _device, _pictures, _footer, _pictures, _card, _footer, _card):
+    for find in (_drawn_end, _delimiter, _device, _pictures, _footer, _pictures, _card, _footer, _card, _drawn_end):
         keep = find(lines, keep)
     return list(lines[:keep]), list(lines[keep:])
 
@@ -203,9 +216,19 @@ def _card(lines: Sequence[str], end: int) -> int:
 
 def _after_name(lines: Sequence[str], closing: int, end: int) -> int:
     for at in range(closing + 2, end):
-        if is_contact(lines[at]) and card_like(_paragraph(lines[at:end])):
+        if _shows_reach(lines, at, end) and card_like(_paragraph(lines[at:end])):
             return at
     return end
+
+
+def _shows_reach(lines: Sequence[str], at: int, end: int) -> bool:
+    """A telephone or a firm, or the posts and pictures that stand above them."""
+    for line in lines[at:end]:
+        if is_contact(line) or " | " in line:
+            return True
+        if line.strip() and not (is_post(line) or _PICTURES.fullmatch(line.strip())):
+            return False
+    return False
 
 
 def is_closing(line: str) -> bool:
