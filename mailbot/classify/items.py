@@ -17,6 +17,7 @@ _NO_UNITS = frozenset(("items", "parts", "machines", "artikel", "articles", "equ
 _COUNTED = "|".join(
     sorted({fold(word) for unit in _GOODS for word in WORDS[unit] if len(word) >= _SHORTEST} - _NO_UNITS)
 )
+_DAYS = re.compile(r"\d\s?[x×]\s?24\s?(?:jam|hours?|hrs?)(?!\w)", re.IGNORECASE)
 _DIGIT = re.compile("[0-9]")  # each of the shapes below has one, and most lines have none
 _UNITS = (
     "pcs?|pieces?|pieza?s?|units?|unidades|uds?|sets?|nos?|ea|each|stk|stueck|stuck|st|stuks?|pezzi|pz|unite?s?|"
@@ -43,5 +44,6 @@ def item_lines(text: str) -> int:
 
 
 def _without_links(line: str) -> str:
-    """ "https://verify.example/c/8x" names no goods."""
+    """ "https://verify.example/c/8x" names no goods, nor does Indonesian "dalam 1x24 jam": within a day."""
+    line = _DAYS.sub(" ", line) if "24" in line else line
     return " ".join(word for word in line.split(" ") if "://" not in word) if "://" in line else line

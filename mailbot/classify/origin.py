@@ -13,7 +13,7 @@ from mailbot.classify.machines.absence import tells_of_absence
 from mailbot.classify.machines.announcements import tells_of_announcement
 from mailbot.classify.machines.departed import tells_of_departure
 from mailbot.classify.machines.receipts import tells_of_receipt
-from mailbot.classify.machines.sounding import how_automatic, sounds_automatic
+from mailbot.classify.machines.sounding import asks, asks_as_a_person, how_automatic, sounds_automatic
 from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
@@ -77,10 +77,12 @@ _BULK_IDEAS = (
 )  # fmt: skip
 _BULK_WORDS = compile_phrases((at, words) for at, idea in enumerate(_BULK_IDEAS) for words in idea)
 _MANY_IDEAS = 3
+_ANSWERS_MEETING, _CALENDAR_HEAD = b"METHOD:REPLY", 2000  # octets
 _A_PERSON = -3.0  # log-odds: who is away, and writes on about goods and meetings
 _END = 4000  # characters: mass mail says so at its end
 _WEAK = (SignKind.NULL_SENDER, SignKind.PRECEDENCE, SignKind.SUPPRESS, SignKind.LOOP)
 _AUTO = ("auto", "авто", "自动", "自動", "자동", "otomatik", "تلقائي", "mail", "deliver", "zustell")
+_DELIVERY = ("deliver", "zustell", "recapit", "distribu")
 # words in a sign's text -> what the mail is, where one kind of sign stands for several
 _RECEIPTS = ("disposition-notification", "read receipt", "message/disposition")
 _COMPLAINT_REPORTS = ("feedback-report", "feedback-type", "message/feedback")
@@ -131,11 +133,25 @@ def _auto_reply_header(case: Case) -> str:
 
 
 def _automatic_subject(case: Case) -> str:
-    """ "On holiday" may as well be a person's title, above an order."""
+    """ "On holiday" may as well be a person's title, above an order; so may "Automatic answer" and nothing else, and
+    "Undeliverable: ..." where nobody reports of one."""
     said = _first(case.signs(SignKind.SUBJECT))
-    if said and not _has(said, _AUTO) and wants_something(case.reading.text):
+    above = said.partition(":")[2].replace("：", ":")
+    sure = _has(said, _AUTO) and ":" in above and not (_has(said, _DELIVERY) and case.message.bounce is None)
+    return (
+        said if sure or not (asks_as_a_person(case.reading, case.wording) or wants_something(case.reading.text)) else ""
+    )
+
+
+def _meeting_answer(case: Case) -> str:
+    """A calendar's yes or no, which somebody pressed and did not write (RFC 5546 section 3.2.3)."""
+    answers = (
+        part.content_type == "text/calendar" and _ANSWERS_MEETING in part.octets[:_CALENDAR_HEAD].upper()
+        for part in case.message.attachments
+    )
+    if not any(answers) or asks(case.reading) or wants_something(case.reading.text):
         return ""
-    return said
+    return "a calendar's answer"
 
 
 def _absence(case: Case) -> str:
@@ -241,6 +257,7 @@ ROWS: tuple[tuple[Origin, Row], ...] = (
     (Origin.AUTO_REPLIED, _read_receipt),
     (Origin.AUTO_REPLIED, _auto_reply_header),
     (Origin.AUTO_REPLIED, _automatic_subject),
+    (Origin.AUTO_REPLIED, _meeting_answer),
     (Origin.AUTO_REPLIED, _absence),
     (Origin.AUTO_REPLIED, _receipt),
     (Origin.AUTO_REPLIED, _sounding),

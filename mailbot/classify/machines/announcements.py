@@ -14,7 +14,11 @@ _LONGEST = 1500  # characters
 _OPENING = 400  # said at once
 _TOLD = (
     "has been delivered to the following recipient*", "was delivered to the following recipient*",
-    "you have a new voice message", "you have a new voicemail", "you have received a voice message",
+    "would like to recall the message", "mochte die nachricht ... zuruckrufen", "souhaite rappeler le message",
+    "desea recuperar el mensaje", "desidera richiamare il messaggio", "deseja revogar a mensagem",
+    "wil het bericht ... intrekken", "希望撤回邮件", "想要撤回邮件", "meeting request was declined",
+    "meeting request was accepted", "you have a new voice message", "you have a new voicemail",
+    "you have received a voice message",
     "you received a new voice message", "you have received a new voicemail", "you have a new fax",
     "new fax received from", "neue sprachnachricht von", "neue sprachnachricht erhalten", "nouveau message vocal",
     "nuevo mensaje de voz", "nuovo messaggio vocale", "nova mensagem de voz", "новое голосовое сообщение",

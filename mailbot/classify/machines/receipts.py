@@ -94,7 +94,8 @@ _WORDS: dict[int, tuple[str, ...]] = {
         "статус заявки", "статус обращения", "工作日内...回复", "工作日内...联系", "小时内...回复", "小时内...联系",
         "客服人员...联系", "客服人员...回复", "客服人员...联络", "客服人员...处理", "客服将", "客服会", "专人",
         "专员", "受付番号", "営業日以内", "担当者より", "追って", "順次ご", "접수번호", "영업일", "담당자가",
-        "เจ้าหน้าที่จะ", "ทีมงานจะ", "จะติดต่อกลับ", "کارشناسان ما", "همکاران ما", "در اسرع وقت", "شماره پیگیری", "हमारी टीम",
+        "เจ้าหน้าที่จะ", "ทีมงานจะ", "จะติดต่อกลับ", "کارشناسان ما", "همکاران ما", "در اسرع وقت", "شماره پیگیری",
+        "हमारी टीम",
     ),
     # a program that says what it is
     _SELF_DECLARED: (
@@ -128,7 +129,8 @@ _WORDS: dict[int, tuple[str, ...]] = {
         "อัตโนมัติ", "อย่าตอบกลับ", "ไม่ต้องตอบกลับ", "خودکار", "پاسخ ندهید", "स्वचालित", "उत्तर न दें",
     ),
     _HELD: (
-        "message ... is being held", "is being held because", "known senders",
+        "message ... is being held", "is being held because", "is being held until", "known senders",
+        "awaits ... approval", "awaiting ... approval", "esta retenid*", "est retenu*", "wartet auf die freigabe",
         "message has been held", "email ... is being held", "e-mail ... is being held",
         "mail ... has been held", "message is waiting", "email is waiting", "message ... quarantine*",
         "approved sender*", "allowed sender*", "whitelist", "white list", "guest list", "spam protection",
@@ -138,7 +140,10 @@ _WORDS: dict[int, tuple[str, ...]] = {
         "nachricht wurde noch nicht", "mail wurde noch nicht zugestellt", "mail wird erst zugestellt", "spamschutz",
         "pas encore ete remis", "n'a pas encore ete distribu*", "todavia no se ha entregado", "aun no se ha entregado",
         "non e stato ancora consegnato", "ainda nao foi entregue", "nog niet afgeleverd", "nog niet bezorgd",
-        "liste der erlaubten", "votre message ... en attente",
+        "so that your message", "damit ihre nachricht", "damit ihre e-mail", "pour que votre message",
+        "para que su mensaje",
+        "para que su correo", "para que sua mensagem", "para que a sua mensagem", "affinche il suo messaggio",
+        "zodat uw bericht", "чтобы ваше письмо", "aby wiadomosc", "liste der erlaubten", "votre message ... en attente",
         "votre mail ... en attente", "mensaje ... retenido", "su mensaje ... en espera", "messaggio ... trattenuto",
         "suo messaggio ... in attesa", "mensagem ... retida", "sua mensagem ... aguardando",
         "bericht ... vastgehouden", "письмо ... удержано", "ваше письмо ... ожидает", "ваше сообщение ... ожидает",
@@ -151,7 +156,9 @@ _WORDS: dict[int, tuple[str, ...]] = {
         "confirm your email", "confirm your address", "captcha", "klicken sie", "cliquez sur", "haga clic",
         "clicca sul", "fai clic", "clique no", "klik op", "kein roboter", "kein robot", "bestatigen sie",
         "confirmez", "confirmer", "un robot", "confirme", "confirmi", "conferma", "bevestig", "подтвердите",
-        "не робот", "点击", "验证码", "确认您", "下記url", "로봇이 아",
+        "moderator*", "moderador*", "moderateur*", "moderatore*", "модератор*", "版主", "モデレータ",
+        "caracteres", "caratteri", "символы", "не робот", "点击", "验证码",
+        "确认您", "下記url", "로봇이 아",
     ),
 }  # fmt: skip
 _PHRASES = compile_phrases((kind, phrase) for kind, phrases in _WORDS.items() for phrase in phrases)

@@ -21,15 +21,24 @@ _QUESTIONS = "?？؟"
 def sounds_automatic(reading: Reading, wording: Wording) -> bool:
     """Never a mail that is long or very short, asks or wants something, or names quantities."""
     text = reading.own_words
-    if (
-        len(text.encode(errors="replace")) < _SHORTEST
-        or len(text) > _LONGEST
-        or any(mark in text for mark in _QUESTIONS)
-    ):
+    if _is_short(text) or len(text) > _LONGEST or asks(reading):
         return False
     if item_lines(text) or wants_something(reading.text):
         return False
     return how_automatic(reading, wording) > _LIKELY
+
+
+def asks_as_a_person(reading: Reading, wording: Wording) -> bool:
+    """Responders ask as well: "In a hurry?  Call the office." """
+    return asks(reading) and not _is_short(reading.own_words) and how_automatic(reading, wording) < 0
+
+
+def asks(reading: Reading) -> bool:
+    return any(mark in reading.own_words for mark in _QUESTIONS)
+
+
+def _is_short(text: str) -> bool:
+    return len(text.encode(errors="replace")) < _SHORTEST
 
 
 def how_automatic(reading: Reading, wording: Wording) -> float:

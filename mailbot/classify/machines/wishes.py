@@ -66,7 +66,7 @@ _WISHES = (
     "panstwa ofert*", "probki", "teklifinizi", "numuneler*", "er offert", "jeres tilbud",
     "like to know", "want to know", "we are looking for", "i am looking for", "do you make", "do you sell",
     "do you stock", "do you offer", "can you make", "can you supply", "could you make", "could you supply",
-    "wissen, ob", "mochten wissen", "mochte wissen", "gerne wissen", "wir suchen", "ich suche", "bieten sie an",
+    "wissen, ob", "mochten wissen", "mochte ... wissen", "gerne wissen", "wir suchen", "ich suche", "bieten sie an",
     "konnten sie uns", "wir interessieren uns", "aimerions savoir", "aimerais savoir", "souhaitons savoir",
     "souhaiterions", "pourriez-vous nous", "seriez-vous en mesure", "nous cherchons", "nous recherchons", "je cherche",
     "je recherche", "quisieramos", "quisiera saber", "gustaria saber", "buscamos", "estamos interesados",
