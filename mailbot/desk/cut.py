@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from mailbot.model.mail import Attachment, Message
 
@@ -28,6 +29,8 @@ _LONGEST_INTRODUCTION = 8  # lines
 _WIDEST = 500  # characters of a line that are looked at
 _COLON = (":", "：")
 _VIA = " via "  # in the sender's name of every notice: "Bob Lee via Acme"
+_FEWEST_OF_NAME, _MOST_OF_INTRODUCTION = 2, 10  # words
+_MOST_NOTICE = 20_000  # characters
 _BROKEN = 50  # characters: no program breaks a shorter line
 _QUOTED_MARKER = re.compile(r"[\s|]{0,9}[>＞][\s>＞|]{0,20}[#＃]{2}\s?[-–—−－]")
 _COMMAND = ("#", "＃", "﹟")
@@ -66,9 +69,21 @@ def answer_of(message: Message) -> str:
     if not brings_the_notice(message.quoted):
         return own
     above, _, last = own.rpartition("\n")
-    if last.rstrip().endswith(_COLON) and (_VIA in last or not (above or own_files(message))):
+    if last.rstrip().endswith(_COLON) and (
+        _VIA in last or not (above or own_files(message)) or _names_the_customer(last, message.quoted)
+    ):
         return above.rstrip(_BLANK)
     return own
+
+
+def _names_the_customer(line: str, notice: str) -> bool:
+    """ "Ana Ruiz wrote:", as an address book calls her: the notice has that name as well."""
+    words = line.strip(_AROUND).rstrip("".join(_COLON)).split()
+    if not _FEWEST_OF_NAME <= len(words) <= _MOST_OF_INTRODUCTION:
+        return False
+    pairs = (f"{first} {second}" for first, second in pairwise(words) if first[:1].isupper() and second[:1].isupper())
+    said = " ".join(notice[:_MOST_NOTICE].split())
+    return any(pair in said for pair in pairs)
 
 
 def words_below(message: Message) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from mailbot.parse.author import author
 from mailbot.parse.away import read_away
 from mailbot.parse.bounce import Suspect, read_bounce
 from mailbot.parse.charset import hint_for_fields
+from mailbot.parse.comments import with_comments
 from mailbot.parse.content import Content, attachments, read_content
 from mailbot.parse.fields import Fields, Header, read_header
 from mailbot.parse.forms import Letter, read_form, sample_of, shadow_form, try_forms
@@ -148,7 +149,7 @@ class _Reading:
         words = self.guarded(
             "words",
             Words(text=content.plain, quoted="", signature=""),
-            lambda: choose_words(content, split_text, read_html),
+            lambda: with_comments(choose_words(content, split_text, read_html), message.author),
         )
         self.content = content
         return replace(

@@ -12,6 +12,7 @@ from mailbot.text.patterns import when_used
 
 WIDEST = 400  # characters of an attribution, wrapped or not
 _MOST_LINES = 4
+_NEAR_END, _LONGEST_NAMED = 24, 100  # characters
 
 _VERB = re.compile(
     r"(?<!\w)(?:wrote|writes|schrieb|geschrieben|a écrit|avez écrit|écrivait|escribi[óo]|has? escrito"
@@ -130,6 +131,11 @@ def names_its_hour(joined: str) -> bool:
     """Whom it quotes, by address, or the year and the minute: nobody but a program writes "On 5 May 2026 at 10:02"."""
     without_address = _ANGLED.sub(" ", joined)
     return "@" in joined or (_YEAR.search(without_address) is not None and _MINUTE.search(without_address) is not None)
+
+
+def tells_who_wrote(line: str) -> bool:
+    lower = line[:WIDEST].lower().rstrip()
+    return lower.endswith((":", "：")) and _VERB.search(lower[-_NEAR_END:]) is not None and len(lower) < _LONGEST_NAMED
 
 
 def introduces_quote(line: str) -> bool:

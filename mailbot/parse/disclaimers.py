@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from mailbot.text.literals import Openings
 
 _PARAGRAPH = 8  # lines that belong to it
-_SHORTEST, _LONGEST_TITLE = 20, 40  # characters
+_SHORTEST, _LONGEST_TITLE, _LONGEST_GREEN = 20, 40, 300  # characters
 _LONGEST = 2000  # characters of them
 # a notice begins so, and nobody's sentence
 _SURE = Openings((
@@ -57,6 +57,32 @@ _LEGAL = re.compile(
 )
 
 
+# "think of the environment before you print this mail", in any order and most languages: all three ideas, no figure
+_PRINTING = re.compile(
+    r"print|druck|imprim|impres|stampa|druk|skriv(?:a|er)? ut|utskrift|udskriv|tulost|tisk|tlač|nyomtat|tipăr|распечат"
+    r"|печат|друку|yazdır|εκτυπ|打印|列印|印刷|인쇄|cetak|พิมพ์|طباع|הדפס|štamp|ispis|trükk|spausdin|druķ|drukā"
+)
+_NATURE = re.compile(
+    r"environ|umwelt|ambient|entorno|milieu|miljö|miljø|ympäristö|środowisk|prostřed|prostred|környezet|mediul"
+    r"|окружающ|природ|довкілл|околна|çevre|περιβάλλον|环境|環境|环保|環保|환경|môi trường|lingkungan|สิ่งแวดล้อม"
+    r"|البيئة|הסביבה|okoliš|okolin|okolj|животн|keskkon|aplink"
+)
+_LETTER = re.compile(
+    r"mail|message|nachricht|mensa|messagg|bericht|meddeland|melding|viesti|zpráv|správ|üzenet|levelet|mesaj|ileti|poruk"
+    r"|wiadomo|письм|сообщен|лист|повідомлен|邮件|郵件|メール|메일|courriel|correo|μήνυμα|thư|pesan|رسال|הודע|อีเมล"
+)
+_FIGURE = re.compile("[0-9]")
+
+
+def _is_green_note(bare: str, below: Sequence[str]) -> bool:
+    said = " ".join((bare, *(line.lower() for line in below)))[:_LONGEST_GREEN]
+    return (
+        len(said) < _LONGEST_GREEN
+        and _FIGURE.search(said) is None
+        and all(idea.search(said) is not None for idea in (_PRINTING, _NATURE, _LETTER))
+    )
+
+
 def begins_disclaimer(lines: Sequence[str], at: int, end: int) -> bool:
     bare = lines[at].strip(" \t*_-#")
     title, _, below = bare.partition(":")
@@ -66,6 +92,8 @@ def begins_disclaimer(lines: Sequence[str], at: int, end: int) -> bool:
     if len(bare.strip(":")) < 2 or bare.endswith(("?", "？")):
         return False
     if _SURE.begin(bare) or bare.strip(" :.") in _ALONE or any(map(bare.__contains__, _GUARDS)):
+        return True
+    if _is_green_note(bare, lines[at + 1 : at + 2]):
         return True
     if not _STARTS.begin(bare):
         return False

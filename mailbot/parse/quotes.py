@@ -12,7 +12,14 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mailbot.parse.attribution import WIDEST, closing_lines, find_attribution, introduces_quote, names_its_hour
+from mailbot.parse.attribution import (
+    WIDEST,
+    closing_lines,
+    find_attribution,
+    introduces_quote,
+    names_its_hour,
+    tells_who_wrote,
+)
 from mailbot.parse.banner import banner_lines
 from mailbot.parse.heads import arrows_below, header_of, is_header_block, is_unknown_block, may_be_unknown
 from mailbot.parse.signature import is_device_line, is_rule, split_signature
@@ -50,7 +57,7 @@ _STRIPPED = "-–—_=*>#~─ \t:："  # around the words of a separator
 _AROUND = frozenset(_STRIPPED)
 
 _GROUPWISE = re.compile(r"\s{0,8}>>> [^>\n]{1,120}(?:<[^<>\n]{3,120}>[^>\n]{0,80})?\d[^>\n]{0,40}>>>")
-_REPLY_ABOVE = re.compile(r"[\s>＞|]{0,20}[#＃]{2}\s?[-–—－]")
+REPLY_ABOVE = re.compile(r"[\s>＞|]{0,20}[#＃]{2}\s?[-–—－]")
 _MOST_LISTED = 40  # lines
 _COUNT = re.compile(r"\d{1,6}\s?[x×*]?\s?[^\W\d_]")  # "10 valves", "10x valve"; not "1. How many?"
 _OPEN_ANGLE = re.compile(r"<[^<>\s]*@[^<>\s]*$")  # an address whose ">" was wrapped to the next line
@@ -98,10 +105,14 @@ def _words(lines: Sequence[str], marked: Sequence[bool]) -> Words:
 
 def _below_the_line(lines: Sequence[str], marks: Sequence[bool]) -> Sequence[bool]:
     """A quoted "##- Write above this line -##": some programs break the lines that they quote, and what they broke off
-    has no ">"."""
-    drawn = (at for at, mark in enumerate(marks) if mark and _REPLY_ABOVE.match(lines[at][:WIDEST]))
+    has no ">".  Others say above it who wrote, without a day or an address: "Ana Ruiz wrote:"."""
+    drawn = (at for at, mark in enumerate(marks) if mark and REPLY_ABOVE.match(lines[at][:WIDEST]))
     at = next(drawn, len(lines))
-    return [*marks[:at], *[True] * (len(lines) - at)] if at < len(lines) else marks
+    if at == len(lines):
+        return marks
+    above = next((i for i in range(at - 1, -1, -1) if lines[i].strip()), at)
+    start = above if not marks[above] and tells_who_wrote(lines[above]) else at
+    return [*marks[:start], *[True] * (len(lines) - start)]
 
 
 def own_lines(text: str, most: int) -> list[str]:
@@ -146,8 +157,17 @@ def _arrowed(lines: Sequence[str]) -> list[bool]:
 
 
 def _is_quantity(lines: Sequence[str], marks: Sequence[bool], at: int) -> bool:
-    """ ">100 pcs" among lines that are not quoted."""
-    return lines[at].lstrip()[1:2].isdigit() and not _touches(marks, at)
+    """ ">100 pcs" among lines that are not quoted; "> 10 bar" in the middle of a sentence."""
+    if _touches(marks, at):
+        return False
+    bare = lines[at].lstrip()[1:]
+    return bare[:1].isdigit() or (bare.lstrip()[:1].isdigit() and _goes_on(lines, at))
+
+
+def _goes_on(lines: Sequence[str], at: int) -> bool:
+    """From the line above, without a blank or the end of a sentence."""
+    above = lines[at - 1].rstrip() if at else ""
+    return bool(above) and (above[-1].isalpha() or above[-1] == ",")
 
 
 def _is_drawn_list(lines: Sequence[str], marks: Sequence[bool]) -> bool:

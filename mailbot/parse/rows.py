@@ -6,11 +6,12 @@ Lexbor reads it, since the standard library's reader is quadratic on hostile inp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from mailbot.parse.elements import Element, read_element
 from mailbot.parse.tame import shallow
 
 if TYPE_CHECKING:
@@ -32,25 +33,9 @@ _SKIPPED = frozenset(
         "script", "style", "head", "title", "template", "noscript", "svg", "math", "object", "iframe", "select",
     ]
 )  # fmt: skip
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)|mso-hide\s*:\s*all"
-)
-_QUOTE = re.compile(
-    r"gmail_quote|gmail_attr|gmail_extra_quote|moz-cite-prefix|yahoo_quoted|yahoo-quoted|protonmail_quote|ntes_reply|"
-    r"isreplycontent|ntes-mailmaster-quote|zm_reply|zmail_extra|tutanota_quote|qqmail_?quote|mail_quote|mailquote|"
-    r"foxmail_quote|quotedcontent|oriquote|xm_mail_oringinal|aol_quote|hmmessage_quote"
-)
-_REST = re.compile(  # all that follows is history
-    r"divrplyfwdmsg|appendonsend|outlookmessageheader|mail-editor-reference-message-container|gwmsgquote|stopspelling"
-)
-_REST_BORDER = re.compile(r"border-top\s*:\s*solid\s+#?\w+\s+1\.0pt")
-_SIGNATURE = re.compile(
-    r"gmail_signature(?!_prefix)|moz-signature|composer_signature|ms-outlook-mobile-signature|mobile-?signature|"
-    r"applemailsignature|protonmail_signature|signature_block|mailmastersignature|ntes_signature|foxmail_sign|"
-    r"yahoo-signature|ymail_signature|zmail_signature|pcmail-signature|lark-mail-signature|hn_signature|xm_signature"
-)
 _SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
 _MOST_BORDERS = 20
+_MOST_FRAMED = 200  # children of a quote that are looked at
 
 
 class Row(NamedTuple):  # every line of every mail is one: a dataclass takes three times as long to make
@@ -77,10 +62,10 @@ def read_rows(source: str) -> tuple[Row, ...]:
     if body is None:
         return ()
     page = _Page()
-    stack: list[LexborNode | _Element] = [body]
+    stack: list[LexborNode | Element] = [body]
     while stack:
         one = stack.pop()
-        if isinstance(one, _Element):
+        if isinstance(one, Element):
             page.leave(one)
             continue
         entered = page.enter(one)
@@ -98,46 +83,9 @@ def _children_from_last(node: LexborNode) -> Iterator[LexborNode]:
         child = child.prev
 
 
-@dataclass(frozen=True, slots=True)
-class _Element:
-    """What an element's tag and attributes say: read once, for it is entered and left."""
-
-    tag: str
-    quotes: bool = False
-    signs: bool = False
-    rest: bool = False  # all that follows is history
-    bordered: bool = False
-    tight: bool = False  # a paragraph without a margin
-    hidden: bool = False
-    column: bool = False  # what follows begins further right: a label as wide as the others
-    href: str = ""
-
-
-@lru_cache(maxsize=256)
-def _bare(tag: str) -> _Element:
-    return _Element(tag, quotes=tag == "blockquote")
-
-
-def _element(tag: str, attributes: Mapping[str, str | None]) -> _Element:
-    if not attributes:
-        return _bare(tag)
-    style = (attributes.get("style") or "").lower()[:600]
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()[:300]
-    named = names != " " and tag != "body"
-    dense = style.replace(" ", "") if tag in ("blockquote", "p") else ""
-    # a blockquote that merely indents says so: no border, no cite
-    cited = tag == "blockquote" and not (attributes.get("type") is None and "border:none" in dense)
-    return _Element(
-        tag,
-        quotes=cited or (named and _QUOTE.search(names) is not None),
-        signs=named and _SIGNATURE.search(names) is not None,
-        rest=named and _REST.search(names) is not None,
-        bordered=tag == "div" and _REST_BORDER.search(style) is not None,
-        tight=tag == "p" and ("mso" in names or "margin:0" in dense),
-        hidden="hidden" in attributes or _HIDDEN.search(style) is not None,
-        column=tag == "span" and "inline-block" in style and "width" in style,
-        href=(attributes.get("href") or "") if tag == "a" else "",
-    )
+def _frames(node: LexborNode) -> bool:
+    """Gmail and others put a div around what they quote, and what they quote into a blockquote right in it."""
+    return any(child.tag == "blockquote" for child in islice(_children_from_last(node), _MOST_FRAMED))
 
 
 class _Page:
@@ -149,11 +97,14 @@ class _Page:
         self._cells: list[str] | None = None  # of the innermost row that holds no table
         self._quotes = self._signatures = self._strong = self._pre = 0
         self._rest = False
+        self._frame: Element | None = None
+        self._inside = 0  # blockquotes that are open in the frame
+        self._answered = False
         self._weak = False  # the line in hand has letters that are not bold
         self._lead = 0
         self._borders = 0
 
-    def enter(self, node: LexborNode) -> _Element | None:
+    def enter(self, node: LexborNode) -> Element | None:
         """None where there is no more inside it that is read too."""
         tag = node.tag or ""
         if tag == "-text":
@@ -166,17 +117,19 @@ class _Page:
         elif tag == "img":
             self._emoji(node.attributes.get("alt") or "")
         elif not tag.startswith(("-", "!")) and tag not in _SKIPPED:
-            element = _element(tag, node.attributes)
+            element = read_element(tag, node.attributes)
             if not element.hidden:
                 self._open(node, element)
                 return element
         return None
 
-    def _open(self, node: LexborNode, element: _Element) -> None:
+    def _open(self, node: LexborNode, element: Element) -> None:
         tag = element.tag
         if tag in _BLOCKS:
             self._break()
             self._gap(element)
+        if element.quotes and tag == "div" and self._frame is None and not self._quotes and _frames(node):
+            self._frame = element
         self._count(element, 1)
         if not self._rest and (element.rest or self._is_border(node, element)):
             self._break()
@@ -185,7 +138,7 @@ class _Page:
             self.flush()
             self._cells = []
 
-    def leave(self, element: _Element) -> None:
+    def leave(self, element: Element) -> None:
         tag = element.tag
         if tag == "a":
             self._link(element.href)
@@ -201,13 +154,26 @@ class _Page:
             self._gap(element)
         self._count(element, -1)
 
-    def _count(self, element: _Element, step: int) -> None:
+    def _count(self, element: Element, step: int) -> None:
         if (element.quotes or element.signs) and self._cells is None:
             self.flush()
         self._quotes += step * element.quotes
+        if self._frame is not None and element.quotes:
+            self._count_in_frame(element, step)
         self._signatures += step * element.signs
         self._strong += step * (element.tag in _STRONG)
         self._pre += step * (element.tag == "pre")
+
+    def _count_in_frame(self, element: Element, step: int) -> None:
+        """What stands in the frame below the first of its blockquotes is an answer, typed between the lines."""
+        if element.tag == "blockquote":
+            self._inside += step
+            if not self._inside and not self._answered:
+                self._quotes -= 1
+                self._answered = True
+        elif step < 0 and element is self._frame:
+            self._quotes += self._answered
+            self._frame, self._answered = None, False
 
     def _text(self, text: str) -> None:
         if self._pre and "\n" in text:
@@ -233,7 +199,7 @@ class _Page:
         if href.startswith(("http://", "https://")) and len(href) < 300 and shown.strip() and bare not in shown:
             self._pieces.append(f" <{href}>")
 
-    def _gap(self, element: _Element) -> None:
+    def _gap(self, element: Element) -> None:
         """A blank line, where the browser shows a margin (Outlook's paragraphs have none)."""
         if element.tag not in _APART or element.tight:
             return
@@ -273,7 +239,7 @@ class _Page:
         if self._cells is None and self._pieces:
             self._break()
 
-    def _is_border(self, node: LexborNode, element: _Element) -> bool:
+    def _is_border(self, node: LexborNode, element: Element) -> bool:
         """Outlook draws a line above the header block of what it quotes."""
         if not element.bordered or self._borders >= _MOST_BORDERS:
             return False

@@ -87,6 +87,16 @@ _OPENINGS = (
     "jestem poza biurem", "я в отпуске", "я не в офисе",
 )  # fmt: skip
 _OPENINGS_ZH = ("来自", "來自")  # 来自 mail.example 的退信
+_LONGEST_NAME, _WIDEST_NAME = 4, 60  # words, characters
+_AUTOMATIC = (
+    "autom", "avtomat", "otomat", "авто", "аутом", "αυτόματ", "sjálfvirk", "tự", "awtomat", "ავტო", "ավտո", "awtomat",
+    "uathoibr", "automāt",
+)  # fmt: skip
+_REPLY = (
+    "svar", "odpov", "odgovor", "одговор", "отговор", "ответ", "відпов", "atbild", "atsak", "vasta", "vastus", "válasz",
+    "yanıt", "yanit", "cevap", "antwo", "reply", "respo", "respu", "rispos", "répon", "repon", "răsp", "rasp", "απάντ",
+    "phản", "balas", "jawapan", "tugon", "weerga", "antwurd", "erantzun", "reposta", "պատաս", "პასუხ", "freagra",
+)  # fmt: skip
 _MARKS = frozenset(":：;,.!-–—|/([（【~…。，！")
 _TAGS = {"[": "]", "【": "】", "(": ")", "（": "）"}
 _TITLE_SET = frozenset(_TITLES)
@@ -104,7 +114,18 @@ def looks_automatic(subject: str) -> bool:
 def _says(text: str) -> bool:
     if text.startswith(_OPENINGS) or (text.startswith(_OPENINGS_ZH) and "的退信" in text):
         return True
-    return any(_is_title(start, text[len(start) :].lstrip()) for start in _STARTS.beginning(text))
+    if any(_is_title(start, text[len(start) :].lstrip()) for start in _STARTS.beginning(text)):
+        return True
+    head, colon, _rest = text[:_WIDEST_NAME].replace("：", ":").partition(":")
+    return bool(colon) and _names_reply(head)
+
+
+def _names_reply(head: str) -> bool:
+    """Before the colon an automatic one and a reply, in whatever language and order: "Resposta automàtica: ..."."""
+    words = head.split()
+    if not 1 < len(words) <= _LONGEST_NAME or not any(word.startswith(_AUTOMATIC) for word in words):
+        return False
+    return any(word.startswith(_REPLY) for word in words)
 
 
 def _is_title(start: str, rest: str) -> bool:

@@ -111,6 +111,20 @@ def test_the_line_over_a_quoted_notice_is_no_answer_whether_it_names_a_date_or_n
     assert (answer_of(below), words_below(below)) == ("", ("", "Five each."))
 
 
+def test_a_name_over_the_quoted_notice_is_no_answer_whatever_the_address_book_calls_them():
+    named = QUOTED.replace("> Can you", "> Ana Ruiz <ana@client.example>\n> Can you")
+    for line, notice in (("Ana Ruiz wrote:", QUOTED), ("Ruiz schrieb:", QUOTED), ("Ana Ruiz kirjutab nii:", named)):
+        for signed in ("", SIGNED):
+            assert answer_of(typed(f"Five each.\n\n{line}\n{notice}{signed}")) == "Five each."
+    assert answer_of(typed(f"Hi Ana,\n\nfive each for New York:\n{named}")).endswith("for New York:")
+
+
+def test_what_a_notice_marks_like_a_comment_stays_in_the_house():
+    notice = f"{NOTICE}\n[Tom Reed] inner words\n==> more of them"
+    message = read(f"From: Tom Reed <tom@acme.example>\n\nFive each.\n\n-----Original Message-----\n{notice}".encode())
+    assert (answer_of(message), message.text) == ("Five each.", "Five each.")
+
+
 def test_what_ends_in_a_colon_and_is_no_such_line_stays():
     assert answer_of(typed(f"Ana Ruiz wrote:\n{QUOTED}")) == "", "there is nothing else"
     assert answer_of(typed(f"Dear Ana,\n\nour prices:\n\n{QUOTED}")) == "Dear Ana,\n\nour prices:"

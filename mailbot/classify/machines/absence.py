@@ -16,7 +16,8 @@ from mailbot.classify.reading import Reading
 _LONGEST = 900  # characters
 _OPENING = 250  # a responder says it at once
 _AWAY = (
-    "i am out of office", "i am out of the office", "i will be out of office", "i will be out of the office",
+    "respond ... return", "reply ... return", "answer ... return", "i am out of office", "i am out of the office",
+    "i will be out of office", "i will be out of the office",
     "i'm out of the office", "i'm out of office", "currently out of the office", "currently out of office",
     "i am currently away", "i am away from the office", "i am on annual leave", "i am on leave", "i am on vacation",
     "i am on holiday", "i am currently on annual leave", "i am currently on leave", "i am currently on vacation",
@@ -113,7 +114,9 @@ _AWAY = (
     "αναρρωτική άδεια",
     "אני בחופשה", "נמצא בחופשה", "נמצאת בחופשה", "בחופשת לידה", "לא במשרד", "מחוץ למשרד", "אעדר", "nghỉ phép đến",
     "đang nghỉ phép", "tôi đang nghỉ", "đi công tác đến", "съм в отпуск", "в отпуск съм", "извън офиса",
-    "на годишњем одмору",
+    "на годишњем одмору", "на годишен одмор", "sedang bercuti", "saya sedang cuti", "i frii", "í fríi",
+    "fora de l'oficina",
+    "de vacances fins", "у одпусту", "na godišnjem", "puhkusel", "atvaļinājumā", "na dovolenke", "na dovolené",
     "na dopustu", "nisem v pisarni", "na bolovanju", "na porodiljskom", "atostogauju", "esu atostogose",
     "esmu atvaļinājumā", "atrodos atvaļinājumā", "olen puhkusel", "viibin puhkusel", "soc de vacances",
     "estic de vacances", "saya bercuti", "چھٹی پر ہوں", "ছুটিতে আছি", "เดินทางไปต่างประเทศ", "เดินทางไปต่างจังหวัด",
