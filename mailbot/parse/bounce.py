@@ -20,7 +20,7 @@ from mailbot.parse.fates import told_apart
 from mailbot.parse.fields import Fields, read_header
 from mailbot.parse.headers import message_id
 from mailbot.parse.mime import Part
-from mailbot.parse.notices import Failure, Notice, read_failure, read_notice, says_failed, shows_answer
+from mailbot.parse.notices import Failure, Notice, read_failure, read_notice, says_failed, shows_answer, tells_success
 from mailbot.parse.report import plain_address, read_blocks, read_report, returned_fields
 
 # its detectors log a traceback for mail that a stranger made to break them
@@ -89,8 +89,10 @@ def _from_a_mail_system(mail: Suspect) -> bool:
 
 
 def _from_a_daemon(mail: Suspect) -> bool:
-    """Its name and the null sender together: such a program writes of nothing else."""
-    return mail.return_path == "" and mail.author.local.lower() in _DAEMONS
+    """Its name and the null sender together: such a program writes of nothing else.  Where no server noted the sender,
+    the name that no person has."""
+    local = mail.author.local.lower()
+    return local in _DAEMONS and (mail.return_path == "" or (mail.return_path is None and local != "postmaster"))
 
 
 def _private(mail: Suspect, notice: Notice, named: Sequence[str], sure: bool, limits: Limits) -> Bounce | None:
@@ -105,6 +107,8 @@ def _private(mail: Suspect, notice: Notice, named: Sequence[str], sure: bool, li
     recipients = found.recipients or _second_reader(mail, notice) or _returned_to(mail.root, notice, own, limits)
     if not sure and (not recipients or (not told and len(recipients) > 1)):
         return None
+    if not told and tells_success(notice):
+        return Bounce(recipients=recipients, action="delivered") if recipients else None
     # what a daemon says of one address in words that we do not know may be a delay as well
     return _bounce(found if sure or told else replace(found, status=found.status or _MAY_COME), recipients)
 

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from mailbot.text.literals import Openings
 
 _PARAGRAPH = 8  # lines that belong to it
-_SHORTEST, _LONGEST_TITLE, _LONGEST_GREEN = 20, 40, 300  # characters
+_TITLE = re.compile(r"^[【\[][^【】\[\]]{2,30}[】\]]\s?[:：]?\s?(?=\w)")
+_SHORTEST, _LONGEST_TITLE, _LONGEST_GREEN = 20, 40, 160  # characters
 _LONGEST = 2000  # characters of them
 # a notice begins so, and nobody's sentence
 _SURE = Openings((
@@ -22,6 +23,7 @@ _SURE = Openings((
     "if you don't want to receive", "para darse de baja", "pour vous désabonner", "um sich abzumelden", "如不想再收到",
     "如需退订", "取消訂閱", "virus-free", "scanned by", "environmental notice", "registered in england",
     "registered office", "think before you print",
+    "this email is a service from", "this e-mail is a service from",
 ))  # fmt: skip
 # these alone on their line
 _ALONE = frozenset({"disclaimer", "unsubscribe", "avast", "confidentiality", "confidential", "退订", "退訂"})
@@ -37,7 +39,9 @@ _STARTS = Openings((
     "pensez à l'env", "avant d'imprimer", "este mensaje", "este correo", "este e-mail", "este email", "el presente",
     "la información", "el contenido de", "antes de imprimir", "esta mensagem", "as informações", "o conteúdo dest",
     "questo messaggio", "questa e-mail", "questa mail", "il presente", "la presente", "le informazioni", "ai sensi del",
-    "prima di stampare", "dit bericht", "dit e-mail", "deze e-mail", "deze mail", "de informatie", "ta wiadomość",
+    "prima di stampare", "dit bericht", "dit e-mail", "deze e-mail", "deze mail", "de informatie", "informativa",
+    "unsere datenschutz", "datenschutz", "politique de confid",
+    "aviso de privacidad", "política de privacidad", "our privacy", "privacy notice", "ta wiadomość",
     "niniejsz", "treść tej", "informacje zawarte", "detta meddelande", "detta e-post", "denna e-post", "detta mail",
     "denne e-mail", "denne mail", "denne e-post", "denne e-posten", "dette er en fortrolig", "tämä viesti",
     "tämä sähköposti", "tento e-mail", "tento email", "táto správa", "tato zpráva", "ez az e-mail", "ez az üzenet",
@@ -51,6 +55,7 @@ _LEGAL = re.compile(
     r"confiden|privileged|intended (?:recipient|only|solely|exclusively|for the)|addressee|unauthori[sz]ed|disclos"
     r"|virus|(?<!\w)liab|before (?:you )?print|printing|vertraulich|adressat|unbefugt|irrtümlich|drucken|ausdruck"
     r"|imprim|impres|destinataire|secret professionnel|riservat|destinatari|stampa|196/2003|2016/679|gdpr|privacy"
+    r"|datenschutz|privacidad"
     r"|vertrouwelijk|geadresseerde|uitsluitend bestemd|poufn|adresata|konfiden|fortrolig|luottamuksell|důvěrn|dôvern"
     r"|bizalmas|gizli|конфиденц|конфіденц|адресат|предназначен|εμπιστευτικ|سري|保密|机密|機密|仅限|僅限|誤って|機密"
     r"|기밀|수신인"
@@ -68,7 +73,7 @@ _NATURE = re.compile(
     r"|البيئة|הסביבה|okoliš|okolin|okolj|животн|keskkon|aplink"
 )
 _LETTER = re.compile(
-    r"mail|message|nachricht|mensa|messagg|bericht|meddeland|melding|viesti|zpráv|správ|üzenet|levelet|mesaj|ileti|poruk"
+    r"mail|mejl|meil|message|nachricht|mensa|messagg|bericht|meddeland|melding|viesti|zpráv|správ|üzenet|levelet|mesaj|ileti|poruk"
     r"|wiadomo|письм|сообщен|лист|повідомлен|邮件|郵件|メール|메일|courriel|correo|μήνυμα|thư|pesan|رسال|הודע|อีเมล"
 )
 _FIGURE = re.compile("[0-9]")
@@ -83,8 +88,13 @@ def _is_green_note(bare: str, below: Sequence[str]) -> bool:
     )
 
 
+def _says_something(above: Sequence[str]) -> bool:
+    """More than "Hello," stands there."""
+    return any(line.rstrip().endswith((".", "?", "!", "。", "？", "！", "؟")) for line in above)
+
+
 def begins_disclaimer(lines: Sequence[str], at: int, end: int) -> bool:
-    bare = lines[at].strip(" \t*_-#")
+    bare = _TITLE.sub("", lines[at].strip(" \t*_-#")[:_LONGEST])
     title, _, below = bare.partition(":")
     if title.isupper() and len(below) > _SHORTEST and len(title) <= _LONGEST_TITLE:
         bare = below.strip()  # "AVISO LEGAL: Esta mensagem ..."
@@ -93,7 +103,7 @@ def begins_disclaimer(lines: Sequence[str], at: int, end: int) -> bool:
         return False
     if _SURE.begin(bare) or bare.strip(" :.") in _ALONE or any(map(bare.__contains__, _GUARDS)):
         return True
-    if _is_green_note(bare, lines[at + 1 : at + 2]):
+    if _is_green_note(bare, lines[at + 1 : at + 2]) and _says_something(lines[:at]):
         return True
     if not _STARTS.begin(bare):
         return False

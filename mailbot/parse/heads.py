@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from mailbot.parse.attribution import CLOCK
 from mailbot.parse.signature import is_rule
 
-_FEWEST, _MOST_LABELS = 3, 6
+_FEWEST, _MOST_LABELS, _FEWEST_ADDRESSES = 4, 6, 2
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WIDE = 400
+_AROUND = " \t*>•·-_\xa0\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _LABELLED = re.compile(r"[^\W\d_][^:：@<>,.!?\n]{0,24}[:：*]{1,2}\s*(\S[^\n]*)")
 _NAMED_ADDRESS = re.compile(r"^\S[^<>@]{0,120}<[^<>\s@]{1,64}@[^<>\s]{1,255}>")
 _MOMENT = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?!\d)")
@@ -62,10 +64,10 @@ def header_of(line: str) -> tuple[str, str]:
     """("from", "Bob <...>") for a header line as clients copy it into a quote, in any language; ("", "") if none."""
     if ":" not in line and "：" not in line:
         return "", ""
-    head, colon, value = line.strip(" \t*>•·-_\xa0\ufeff").replace("：", ":")[:500].partition(":")
+    head, colon, value = line.strip(_AROUND).replace("：", ":")[:500].partition(":")
     if not colon or len(head) > 30:
         return "", ""
-    label = head.strip(" \t*_\xa0").replace("’", "'").lower()
+    label = head.strip(_AROUND).replace("’", "'").lower()
     return _KIND.get(label) or _kind_in_two_languages(label), value.strip(" \t*")
 
 
@@ -82,18 +84,21 @@ def may_be_unknown(lines: Sequence[str], at: int) -> bool:
 
 
 def is_unknown_block(lines: Sequence[str], at: int) -> bool:
-    """The same in a language that the table lacks: labels of a word or two, behind one of them a name with its address
-    in angles, behind another a day with its time.  Only below words of somebody's own: a form looks like it."""
+    """The same in a language that the table lacks: labels of a word or two, behind the first or second a name with its
+    address in angles, another address, a day with its year and minute.  Only below words of somebody's own: a form
+    looks like it, or a driver with his hour and his plate."""
     block = []
     for line in lines[at : at + _BLOCK]:
-        found = _LABELLED.match(line.lstrip(" \t*>•·_\xa0\ufeff")[:_WIDE])
+        found = _LABELLED.match(line.lstrip(_AROUND)[:_WIDE])
         if found is None:
             break
         block.append(found.group(1))
     if not _FEWEST <= len(block) <= _MOST_LABELS or not any(map(_NAMED_ADDRESS.search, block[:2])):
         return False
     below = lines[at + len(block)] if at + len(block) < len(lines) else ""
-    moments = [value for value in block if "@" not in value and _MOMENT.search(value)]
+    moments = [value for value in block if "@" not in value and _MOMENT.search(value) and _YEAR.search(value)]
+    if sum("@" in value for value in block) < _FEWEST_ADDRESSES:
+        return False
     return len(moments) == 1 and (not below.strip() or len(block) == _MOST_LABELS or ":" not in below[:30])
 
 

@@ -135,6 +135,13 @@ _DELAYED = (
     "ei ole vielä toimitettu", "ännu inte", "endnu ikke", "ennå ikke", "δεν έχει ακόμη", "még nem kézbes",
     "încă nu a fost", "további kísérlet", "noi încercări",
 )  # fmt: skip
+_SUCCEEDED = (
+    "successful delivery", "successfully delivered", "delivered successfully", "successfully relayed", "(relayed to",
+    "erfolgreich zugestellt", "remis avec succès", "livré avec succès", "entregado correctamente", "con éxito",
+    "consegnato correttamente", "com sucesso", "is bezorgd", "успешно достав", "成功投递", "成功送达",
+    "投递成功", "正常に配信",
+    "doručena úspěšně", "sikeresen kézbes", "pomyślnie dostarcz",
+)  # fmt: skip
 _GIVEN_UP = ("permanent error", "permanent failure", "given up", "giving up", "no further delivery", "fatal error.")
 _HELPERS = ("postmaster@", "support@", "mailer-daemon@", "abuse@", "help@", "helpdesk@")  # named for help in notices
 
@@ -181,6 +188,10 @@ def says_failed(notice: Notice, subject: str) -> bool:
 def shows_answer(notice: Notice) -> bool:
     """A server's refusal stands in it, whatever the language around."""
     return any(_REPLY_CODE.search(line[:200]) and STATUS.search(line) for line in notice.lines)
+
+
+def tells_success(notice: Notice) -> bool:
+    return any(phrase in notice.text for phrase in _SUCCEEDED)
 
 
 def is_delayed(text: str) -> bool:

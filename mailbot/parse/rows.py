@@ -84,8 +84,15 @@ def _children_from_last(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def _frames(node: LexborNode) -> bool:
-    """Gmail and others put a div around what they quote, and what they quote into a blockquote right in it."""
-    return any(child.tag == "blockquote" for child in islice(_children_from_last(node), _MOST_FRAMED))
+    """Gmail and Proton put a div around what they quote, and the words into a blockquote in it, which says so.  One
+    that says nothing is part of what is quoted."""
+    return any(_is_cited(child) for child in islice(_children_from_last(node), _MOST_FRAMED))
+
+
+def _is_cited(node: LexborNode) -> bool:
+    if node.tag != "blockquote":
+        return False
+    return "quote" in (node.attributes.get("class") or "") or node.attributes.get("type") == "cite"
 
 
 class _Page:

@@ -35,7 +35,7 @@ _DEVICE_START = Openings((
 _DEVICE_END = (
     "에서 보냈습니다.", "에서 보냈습니다",
     "から送信", "から送信されました", "より送信", "에서 보냄", "에서 보낸 메일", "gönderildi", " gesendet",
-    " geschickt", "傳送", "发送", "發送", " üzenet küldve",
+    " geschickt", "傳送", "发送", "發送", " küldve",
 )  # fmt: skip
 _LAST_OF_DEVICE = frozenset(end[-1] for end in _DEVICE_END)
 _DEVICE_NAME = re.compile(

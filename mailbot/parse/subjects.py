@@ -87,15 +87,15 @@ _OPENINGS = (
     "jestem poza biurem", "я в отпуске", "я не в офисе",
 )  # fmt: skip
 _OPENINGS_ZH = ("来自", "來自")  # 来自 mail.example 的退信
-_LONGEST_NAME, _WIDEST_NAME = 4, 60  # words, characters
+_WIDEST_NAME = 60  # characters
 _AUTOMATIC = (
-    "autom", "avtomat", "otomat", "авто", "аутом", "αυτόματ", "sjálfvirk", "tự", "awtomat", "ავტო", "ավտո", "awtomat",
+    "autom", "avtomat", "otomat", "авто", "аутом", "αυτόματ", "sjálfvirk", "awtomat", "ავტო", "ավտո",
     "uathoibr", "automāt",
 )  # fmt: skip
 _REPLY = (
     "svar", "odpov", "odgovor", "одговор", "отговор", "ответ", "відпов", "atbild", "atsak", "vasta", "vastus", "válasz",
     "yanıt", "yanit", "cevap", "antwo", "reply", "respo", "respu", "rispos", "répon", "repon", "răsp", "rasp", "απάντ",
-    "phản", "balas", "jawapan", "tugon", "weerga", "antwurd", "erantzun", "reposta", "պատաս", "პასუხ", "freagra",
+    "balas", "jawapan", "tugon", "weerga", "antwurd", "erantzun", "reposta", "պատաս", "პასუხ", "freagra",
 )  # fmt: skip
 _MARKS = frozenset(":：;,.!-–—|/([（【~…。，！")
 _TAGS = {"[": "]", "【": "】", "(": ")", "（": "）"}
@@ -121,11 +121,10 @@ def _says(text: str) -> bool:
 
 
 def _names_reply(head: str) -> bool:
-    """Before the colon an automatic one and a reply, in whatever language and order: "Resposta automàtica: ..."."""
+    """Before the colon "automatic" and "reply" and nothing else, in whatever language: "Resposta automàtica: ..."."""
     words = head.split()
-    if not 1 < len(words) <= _LONGEST_NAME or not any(word.startswith(_AUTOMATIC) for word in words):
-        return False
-    return any(word.startswith(_REPLY) for word in words)
+    both = (any(word.startswith(begins) for word in words) for begins in (_AUTOMATIC, _REPLY))
+    return len(words) == 2 and all(both)
 
 
 def _is_title(start: str, rest: str) -> bool:

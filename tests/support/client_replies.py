@@ -164,6 +164,7 @@ _HANT = ("寄件者", "寄件日期", "收件者", "主旨")
 CLIENTS: dict[str, Callable[[EmailMessage, str], tuple[str, str]]] = {
     "outlook-en": _outlook(_EN, "Friday, November 21, 2025 5:05 PM"),
     "outlook-de": _outlook(("Von", "Gesendet", "An", "Betreff"), "Freitag, 21. November 2025 17:05"),
+    "outlook-ka": _outlook(("გამგზავნი", "გაგზავნილია", "ადრესატი", "თემა"), "პარასკევი, 21 ნოემბერი, 2025 17:05"),
     "outlook-web": _outlook_new(),
     "outlook-ios": _outlook_new("Get Outlook for iOS<https://aka.ms/o0ukef>"),
     "outlook-zh": _outlook(_ZH, "2025年11月21日 17:05"),

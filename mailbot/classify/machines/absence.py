@@ -6,6 +6,8 @@ count only in a short mail that asks nothing.
 
 from __future__ import annotations
 
+import re
+
 from mailbot.classify.items import item_lines
 from mailbot.classify.machines.departed import tells_of_departure
 from mailbot.classify.machines.unattended import nobody_reads
@@ -14,6 +16,7 @@ from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
 
 _LONGEST = 900  # characters
+_ONE_WORD = re.compile(r"(?:^|[.!?:\n]\s{0,3})[^\W\d_]{3,14}\?", re.MULTILINE)
 _OPENING = 250  # a responder says it at once
 _AWAY = (
     "respond ... return", "reply ... return", "answer ... return", "i am out of office", "i am out of the office",
@@ -47,7 +50,8 @@ _AWAY = (
     "estare fuera de la oficina", "estoy de vacaciones", "me encuentro de vacaciones", "respuesta automatica",
     "estou fora do escritorio", "estou ausente", "estarei ausente", "estou de ferias", "resposta automatica",
     "sono fuori ufficio", "saro fuori ufficio", "sono in ferie", "saro assente", "risposta automatica",
-    "ik ben niet aanwezig", "ik ben afwezig", "ik ben op vakantie", "ik ben met vakantie", "ik ben ... afwezig",
+    "ik ben er even niet", "ik ben niet aanwezig", "ik ben afwezig", "ik ben op vakantie", "ik ben met vakantie",
+    "ik ben ... afwezig",
     "ik ben tot en met ... afwezig", "ik ben ... niet aanwezig", "ik ben momenteel op vakantie",
     "ik ben momenteel met vakantie", "automatisch antwoord", "jag ar inte pa kontoret", "jag har semester",
     "jeg er ikke pa kontoret", "jeg er pa ferie", "jestem poza biurem", "przebywam na urlopie", "jestem na urlopie",
@@ -69,11 +73,13 @@ _AWAY = (
     "office will be closed", "offices will be closed", "ich bin ... nicht erreichbar", "bin ich ... nicht im buro",
     "bin ich ... nicht erreichbar", "ich bin ... wieder erreichbar", "bin ich wieder", "bin ich ausser haus",
     "ich bin ausser haus", "bin ich im urlaub", "ich bin im urlaub", "auf dienstreise", "in elternzeit",
-    "im mutterschutz", "unser buro ist", "unser buro bleibt", "betriebsferien", "betriebsurlaub", "je serai absent*",
+    "im mutterschutz", "unser buro ist", "unser buro bleibt", "betriebsferien", "betriebsruhe", "betriebsurlaub",
+    "je serai absent*",
     "actuellement absent*", "absent* jusqu'au", "je suis en conge", "actuellement en conge*", "hors du bureau",
     "en conge maternite", "en arret maladie", "bureaux sont fermes", "bureaux seront fermes", "estoy ausente",
     "no estare en la oficina", "no me encuentro en la oficina", "estare de vacaciones", "estare de viaje",
-    "me encuentro de viaje", "me encuentro de baja", "oficinas permaneceran cerradas", "oficina permanecera cerrada",
+    "me encuentro de viaje", "me encuentro de baja", "permaneceremos cerrad*", "oficinas permaneceran cerradas",
+    "oficina permanecera cerrada",
     "sono fuori sede", "saro in ferie", "saro fuori sede", "assente dall'ufficio", "sono in viaggio",
     "sono in malattia", "uffici sono chiusi", "uffici resteranno chiusi", "uffici rimarranno chiusi",
     "encontro-me ausente", "encontro-me de ferias", "encontro-me fora", "estarei de ferias", "estarei fora",
@@ -101,7 +107,8 @@ _AWAY = (
     "off work until", "on sabbatical", "on jury duty", "intermittent access", "sporadic access",
     "limited access to my inbox", "krankgeschrieben", "krankheitsbedingt", "bin ... im urlaub", "im krankenstand",
     "en conge parental", "en conge paternite", "en conge de maternite", "en conge annuel", "suis ... en conge*",
-    "suis ... absent*", "pas joignable", "injoignable", "en formation jusqu'au", "de permiso", "de baja medica",
+    "suis ... absent*", "pas joignable", "injoignable", "en formation ce jour", "en formation jusqu'au", "de permiso",
+    "de baja medica",
     "de baja maternal", "de baja por maternidad", "estoy ... fuera de la oficina", "estoy ... de vacaciones",
     "in congedo", "in maternita", "sono ... in ferie", "sono ... fuori ufficio", "sono ... assente", "de licenca",
     "licenca maternidade", "em licenca", "estou ... de ferias", "estou ... ausente", "met zwangerschapsverlof",
@@ -139,7 +146,8 @@ _AND_THEN = (
     "until", "return*", "back on", "back in", "contact*", "urgent*", "as soon as", "reply to your", "automat*",
     "auto", "respond", "get back", "write to", "instead", "click*", "retorn*", "отвеч*", "после возвращения",
     "kontakt*", "以降", "出社", "改用", "복귀", "bis", "wenden sie sich", "wieder", "weitergeleitet", "jusqu'au",
-    "retour", "urgen*", "hasta", "regres*", "vuelv*", "ate", "fino al", "rientr*", "tot", "terug", "dringend*",
+    "retour", "urgen*", "hasta", "regres*", "vuelv*", "retomaremos", "reanudaremos", "ate", "fino al", "rientr*",
+    "tot", "terug", "dringend*",
     "till", "tillbaka", "tilbage", "powrot*", "wroc*", "tarih*", "до", "вернусь", "حتى", "联系", "尽快", "返回",
     "回复", "期间", "恢复", "まで", "ご連絡", "까지", "연락", "from ... to", "vom", "ab dem", "du ... au", "des mon",
     "del ... al", "dal ... al", "assim que", "quando regress*", "zodra", "van ... tot", "fram till", "frem til",
@@ -162,10 +170,17 @@ _AND_THEN_PHRASES = compile_phrases((0, phrase) for phrase in _AND_THEN)
 def tells_of_absence(reading: Reading) -> str:
     """The phrase seen; "" where the mail is long, asks something, names quantities, or only mentions being away."""
     text = reading.text.text
-    if len(text) > _LONGEST or any(mark in text for mark in "?？؟") or item_lines(text):
+    if len(text) > _LONGEST or _asks(text) or item_lines(text):
         return ""
     away = "" if wants_something(reading.text) else _away(reading)
     return away or tells_of_departure(reading)
+
+
+def _asks(text: str) -> bool:
+    """ "Urgent?  Call the office." asks nothing."""
+    if not any(mark in text for mark in "?？؟"):
+        return False
+    return any(mark in _ONE_WORD.sub(" ", text) for mark in "?？؟")
 
 
 def _away(reading: Reading) -> str:

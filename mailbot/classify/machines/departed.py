@@ -43,6 +43,7 @@ _GONE = (
     "покинул* компанию", "artık ... çalışmamaktadır", "artık ... çalışmıyor", "şirketimizden ayrıl*", "işten ayrıl*",
     "görevinden ayrıl*", "har slutat", "inte längre", "er fratrådt", "arbejder ikke længere", "jobber ikke lenger",
     "har sluttet", "ei työskentele enää", "ei ole enää", "již nepracuje", "už nepracuje", "nem dolgozik",
+    "nyugdíjba vonult", "nyugdíjba ment",
     "više nije zaposlen*", "više ne radi", "ne radi više", "ni več zaposlen*", "ne dela več", "više nije kod nas",
     "вече не работи", "више није запослен*", "više nije dio", "више не ради", "nebedirba", "vairs nestrādā",
     "ei tööta enam",

@@ -144,7 +144,7 @@ _WORDS: dict[int, tuple[str, ...]] = {
         "para que su mensaje",
         "para que su correo", "para que sua mensagem", "para que a sua mensagem", "affinche il suo messaggio",
         "zodat uw bericht", "чтобы ваше письмо", "aby wiadomosc", "liste der erlaubten",
-        "votre message ... en attente", "votre courriel ... en attente",
+        "votre message ... en attente", "est en attente",
         "votre mail ... en attente", "mensaje ... retenido", "su mensaje ... en espera", "messaggio ... trattenuto",
         "suo messaggio ... in attesa", "mensagem ... retida", "sua mensagem ... aguardando",
         "bericht ... vastgehouden", "письмо ... удержано", "ваше письмо ... ожидает", "ваше сообщение ... ожидает",

@@ -12,7 +12,9 @@ from mailbot.classify.phrases import compile_phrases
 from mailbot.text.folding import Folded
 
 _WISHES = (
-    "we accept", "i accept", "i confirm", "we confirm", "we order", "i order", "our purchase order",
+    "we accept", "i accept", "aceptamos", "acepto", "accettiamo", "accetto", "nous acceptons", "j'accepte", "aceitamos",
+    "wir nehmen ... an", "принимаем", "la proforma", "envien", "manden", "i confirm", "we confirm", "we order",
+    "i order", "our purchase order",
     "place an order", "please ship", "please quote", "pls quote", "please offer", "please send me", "please send us",
     "please send the", "pls send", "send me the", "send us the", "send me your", "send us your", "send your best",
     "please confirm the", "please find attached", "make me an offer", "need a quote", "need the quote",
