@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from mailbot.text.literals import Openings
+from mailbot.text.patterns import when_used
 
 _PARAGRAPH = 8  # lines that belong to it
 _TITLE = re.compile(r"^[【\[][^【】\[\]]{2,30}[】\]]\s?[:：]?\s?(?=\w)")
@@ -63,16 +64,16 @@ _LEGAL = re.compile(
 
 
 # "think of the environment before you print this mail", in any order and most languages: all three ideas, no figure
-_PRINTING = re.compile(
+_PRINTING = when_used(
     r"print|druck|imprim|impres|stampa|druk|skriv(?:a|er)? ut|utskrift|udskriv|tulost|tisk|tlač|nyomtat|tipăr|распечат"
     r"|печат|друку|yazdır|εκτυπ|打印|列印|印刷|인쇄|cetak|พิมพ์|طباع|הדפס|štamp|ispis|trükk|spausdin|druķ|drukā"
 )
-_NATURE = re.compile(
+_NATURE = when_used(
     r"environ|umwelt|ambient|entorno|milieu|miljö|miljø|ympäristö|środowisk|prostřed|prostred|környezet|mediul"
     r"|окружающ|природ|довкілл|околна|çevre|περιβάλλον|环境|環境|环保|環保|환경|môi trường|lingkungan|สิ่งแวดล้อม"
     r"|البيئة|הסביבה|okoliš|okolin|okolj|животн|keskkon|aplink"
 )
-_LETTER = re.compile(
+_LETTER = when_used(
     r"mail|mejl|meil|message|nachricht|mensa|messagg|bericht|meddeland|melding|viesti|zpráv|správ|üzenet|levelet|mesaj|ileti|poruk"
     r"|wiadomo|письм|сообщен|лист|повідомлен|邮件|郵件|メール|메일|courriel|correo|μήνυμα|thư|pesan|رسال|הודע|อีเมล"
 )
@@ -81,11 +82,8 @@ _FIGURE = re.compile("[0-9]")
 
 def _is_green_note(bare: str, below: Sequence[str]) -> bool:
     said = " ".join((bare, *(line.lower() for line in below)))[:_LONGEST_GREEN]
-    return (
-        len(said) < _LONGEST_GREEN
-        and _FIGURE.search(said) is None
-        and all(idea.search(said) is not None for idea in (_PRINTING, _NATURE, _LETTER))
-    )
+    ideas = (_NATURE, _PRINTING, _LETTER)
+    return len(said) < _LONGEST_GREEN and all(idea.search(said) for idea in ideas) and _FIGURE.search(said) is None
 
 
 def _says_something(above: Sequence[str]) -> bool:
@@ -94,7 +92,9 @@ def _says_something(above: Sequence[str]) -> bool:
 
 
 def begins_disclaimer(lines: Sequence[str], at: int, end: int) -> bool:
-    bare = _TITLE.sub("", lines[at].strip(" \t*_-#")[:_LONGEST])
+    bare = lines[at].strip(" \t*_-#")
+    if bare[:1] in ("【", "["):
+        bare = _TITLE.sub("", bare[:_LONGEST])
     title, _, below = bare.partition(":")
     if title.isupper() and len(below) > _SHORTEST and len(title) <= _LONGEST_TITLE:
         bare = below.strip()  # "AVISO LEGAL: Esta mensagem ..."

@@ -85,7 +85,7 @@ def is_rule(line: str) -> bool:
 def is_device_line(line: str) -> bool:
     """ "Sent from my iPhone" and its like; never a sentence that merely begins so."""
     bare = line.strip(_AROUND).replace("’", "'").lower()
-    if _is_advert(bare.partition("<http")[0]):
+    if ("outlook" in bare or "mail" in bare) and _is_advert(bare.partition("<http")[0]):
         return True
     ends = bare[-1:] in _LAST_OF_DEVICE and bare.endswith(_DEVICE_END)
     if len(bare) > 120 or not (ends or _DEVICE_START.begin(bare)):
