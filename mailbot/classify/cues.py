@@ -18,6 +18,7 @@ from mailbot.text.patterns import Pattern, compile_pattern
 
 _TEMPERATURE = 1.2  # with wording.json beside the cues; measured by tests/train_model.py, not guessed
 _OLD_SUBJECT = 0.5  # the subject of a reply is of the mail before it
+_HEAD = 300  # characters of the quoted mail, in which its sender stands
 _OLD_WORDS = 0.5  # the quoted mail, where the new words say next to nothing
 _SILENT = 1.0  # summed weight up to which new words say next to nothing
 _SHOWN = 5  # reasons
@@ -38,6 +39,12 @@ class Hit:
         return Reason(f"cue.{category}", f"{seen} {speaks} {category} ({self.weight:+.1f})")
 
 
+def _quotes_us(reading: Reading) -> bool:
+    """Whom they write to wrote what they quote: below "Danke!" those are our words, and none of theirs."""
+    head = reading.message.quoted[:_HEAD].lower()
+    return "@" in head and any(address in head for address in reading.message.recipients)
+
+
 @dataclass(frozen=True, slots=True)
 class Cues:
     """All cues of a rulebook, compiled."""
@@ -53,7 +60,7 @@ class Cues:
         self._marked(features, found)
         for zone, text, factor in _zones(reading):
             self._look(zone, text, factor, found)
-        if sum(abs(hit.weight) for hit in found.values()) <= _SILENT:
+        if sum(abs(hit.weight) for hit in found.values()) <= _SILENT and not _quotes_us(reading):
             self._look(Where.TEXT, reading.quoted, _OLD_WORDS, found)
         fitting = (hit for hit in found.values() if _speaks(hit.cue.language, language))
         return tuple(sorted(fitting, key=lambda hit: (-abs(hit.weight), hit.seen)))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mailbot.classify import Classifier
 from mailbot.classify.goods import names_goods
 from mailbot.classify.items import item_lines
-from mailbot.model.mail import Arrival, Form, Item, Message, Sign, SignKind
+from mailbot.model.mail import Address, Arrival, Form, Item, Message, Sign, SignKind
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Category, Origin, Verdict
@@ -226,3 +226,12 @@ def test_most_development_mails_are_understood(judge: Judge, write: Write) -> No
         for row in rows
     )
     assert right >= 0.75 * len(rows)
+
+
+def test_thanks_below_our_own_words_are_not_weighed_with_them(write: Write, judge: Judge) -> None:
+    ours = "we have received your complaint about the broken valve"
+    quoted = f"On Tue, 3 Nov 2026 at 09:12, Acme <sales@acme.example> wrote:\n> {ours}"
+    to = (Address("sales@acme.example"),)
+    assert not any("complaint" in reason.text for reason in judge(write("Merci !", quoted=quoted, to=to)).reasons)
+    # what they hand on is theirs to mean
+    assert any("complaint" in reason.text for reason in judge(write("Merci !", quoted=ours, to=to)).reasons)
