@@ -19,7 +19,9 @@ from mailbot.text.numbers import NATIVE_DIGITS
 
 # Han, kana and Hangul have no spaces to be trusted between words: phrases in them are looked for anywhere.
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORD = re.compile(rf"[^\W\d_{_CJK}]+|\d+")
+# The vowel signs of India's scripts are no letters to a program, and a word without them is a heap of consonants
+_SIGNS = "".join(chr(code) for code in range(0x900, 0xE00) if unicodedata.category(chr(code)).startswith("M"))
+_WORD = re.compile(rf"[^\W\d_{_CJK}]+(?:[{_SIGNS}]+[^\W\d_{_CJK}]*)*|\d+")  # letters and signs share none: linear
 _PLAIN_WORD = re.compile("[A-Za-z]+|[0-9]+")  # the same of ASCII, in half the time
 _HAS_CJK = re.compile(f"[{_CJK}]")
 _CJK_RUN = re.compile(f"[{_CJK}]+")

@@ -97,5 +97,11 @@ def test_an_account_is_one_word_in_both_scripts() -> None:
     assert fold("轉帳到帳戶") == fold("轉賬到賬戶") == fold("转账到账户")
 
 
+def test_a_word_of_india_keeps_its_vowel_signs() -> None:
+    assert words_of(fold("नमस्ते, 10 हॉर्स।")) == ["नमस्ते", "10", "हॉर्स"]
+    assert words_of(fold("আমাদের কারখানা")) == [fold("আমাদের"), fold("কারখানা")]
+    assert found("कीमत", "इसकी कीमत क्या है?") and not found("कम", "काम")
+
+
 def test_digits_of_other_scripts_are_digits() -> None:
     assert fold("۵۰ ٢٠ ২০ ४० ๗") == "50 20 20 40 7"
