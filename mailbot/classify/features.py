@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from mailbot.classify.asking import asks, questions_in, spoken_in
 from mailbot.classify.goods import names_goods
 from mailbot.classify.items import item_lines
 from mailbot.classify.machines.absence import tells_of_absence
@@ -40,21 +41,18 @@ _YES = compile_phrases(
 )  # fmt: skip
 _FIRST_WORDS = 60  # characters in which a yes stands
 _PHOTOS = ("image/", "video/")
-_QUESTION_MARKS = "?？؟"
-_SPOKEN_QUESTIONS = ("か。", "か\n", "吗。", "吗\n")  # Japanese letters have no question mark
 
 
 def _asks(reading: Reading) -> bool:
-    """A question mark in the new words, or the syllable that stands for one."""
-    return any(mark in reading.text.text for mark in (*_QUESTION_MARKS, *_SPOKEN_QUESTIONS))
+    """A question mark in the new words, or what stands for one."""
+    return asks(reading.text.text)
 
 
 def _mostly_questions(reading: Reading) -> bool:
     """At least half of the sentences are questions."""
     text = reading.text.text
-    spoken = sum(text.count(mark) for mark in _SPOKEN_QUESTIONS)
-    questions = sum(text.count(mark) for mark in _QUESTION_MARKS) + spoken
-    statements = sum(text.count(mark) for mark in ".!。！") - 2 * text.count("...") - spoken
+    questions = questions_in(text)
+    statements = sum(text.count(mark) for mark in ".!。！") - 2 * text.count("...") - spoken_in(text)
     return questions > 0 and questions >= statements
 
 

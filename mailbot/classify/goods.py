@@ -6,10 +6,10 @@ does so in words nobody taught us is an order sooner than idle talk.
 
 from __future__ import annotations
 
+from mailbot.classify.asking import asks
 from mailbot.text.patterns import when_used
 
 _COUNTED = when_used(r"(?:^|[^\pL\d.,/:#№°$€£-])\d{1,3}0{0,2}(?:\sde)?\s(\pL{3,30})")
-_ASKS = frozenset("?？؟")
 # how words begin that stand for days to years, money and measures, accents left out
 _BEGINNINGS = """
 day week month year hour minut second tag woche monat jahr stund semana mese mois jour heur giorn settim tyg dzie mies
@@ -30,7 +30,7 @@ _NO_GOODS, _NO_GOODS_WHOLE = tuple(_BEGINNINGS.split()), frozenset(_WHOLE.split(
 
 
 def names_goods(text: str) -> bool:
-    if not _ASKS.isdisjoint(text):
+    if asks(text):
         return False
     words = (match.group(1) for match in _COUNTED.finditer(text))
     return any(not word.startswith(_NO_GOODS) and word not in _NO_GOODS_WHOLE for word in words)

@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mailbot.classify.asking import MARKS
 from mailbot.classify.faq.matching import MOST, Match, Matcher, Outcome
 from mailbot.classify.faq.terms import Term
 from mailbot.classify.reading import TEXT_LIMIT, Reading
 from mailbot.model.verdict import Category, FaqMatch
+from mailbot.text.folding import has_cjk
 
 _WORTH_SHOWING = 0.2  # a colleague who is shown nonsense stops looking
 _MOST_QUESTIONS = 6
@@ -20,7 +22,6 @@ _MOST_SENTENCES = 60
 _FULL = 2  # terms that tell something, in a sentence that says anything
 # after a mark, a line end, or a full stop that a number or an abbreviation cannot have
 _BETWEEN = re.compile(r"(?<=[?？؟!！。；])\s*|(?<=\.)\s+|[\r\n]+")
-_MARKS = ("?", "？", "؟")
 _PARTICLES = ("吗", "呢", "嗎", "か")
 _ENDS = "。.!！ "
 
@@ -70,9 +71,10 @@ def _sentences(reading: Reading, matcher: Matcher) -> Iterator[_Sentence]:
 
 def _asks(text: str, terms: Sequence[Term]) -> bool:
     plain = text.rstrip()
-    if plain.endswith(_MARKS) or plain.rstrip(_ENDS).endswith(_PARTICLES):
+    if plain.endswith(MARKS) or plain.rstrip(_ENDS).endswith(_PARTICLES):
         return True
-    return any(term.asks for term in terms[:2])  # "how do I ...", "怎么付款"; further on it tells, not asks
+    # "how do I ...", "怎么付款"; further on it tells, not asks, but for Chinese, which asks where the answer will stand
+    return any(term.asks for term in (*terms[:2], *(terms[-1:] if has_cjk(plain) else ())))
 
 
 def _best(matches: Sequence[Match]) -> tuple[FaqMatch, ...]:
