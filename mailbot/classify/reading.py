@@ -91,13 +91,19 @@ class Reading:
 
 def read(message: Message) -> Reading:
     bare, prefixes = _bare_subject(message.subject)
+    is_forward = any(prefix in _FORWARD for prefix in prefixes)
     return Reading(
         message=message,
-        own_words=_own_words(message),
+        own_words=_own_words(message) or (_letter_in(message.quoted) if is_forward else ""),
         bare_subject=bare,
         is_reply=bool(message.references) or any(prefix in _REPLY for prefix in prefixes),
-        is_forward=any(prefix in _FORWARD for prefix in prefixes),
+        is_forward=is_forward,
     )
+
+
+def _letter_in(forwarded: str) -> str:
+    """Who forwards a mail without a word means what is in it; its head ends at the first empty line."""
+    return forwarded.partition("\n\n")[2].strip()
 
 
 def _own_words(message: Message) -> str:
