@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from mailbot.classify import Classifier
 from mailbot.classify.goods import names_goods
 from mailbot.classify.items import item_lines
+from mailbot.classify.reading import read
 from mailbot.model.mail import Address, Arrival, Form, Item, Message, Sign, SignKind
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import TokenKeys
@@ -235,3 +236,21 @@ def test_thanks_below_our_own_words_are_not_weighed_with_them(write: Write, judg
     assert not any("complaint" in reason.text for reason in judge(write("Merci !", quoted=quoted, to=to)).reasons)
     # what they hand on is theirs to mean
     assert any("complaint" in reason.text for reason in judge(write("Merci !", quoted=ours, to=to)).reasons)
+
+
+FORWARDED = (
+    "From: Priya <priya@client.example>\nSubject: gaskets\n\nHow much are 5,000 gaskets, and when could you ship?"
+)
+
+
+def test_a_forward_without_a_word_is_what_it_forwards(write: Write, judge: Judge) -> None:
+    assert judge(write("", "Fwd: gaskets", quoted=FORWARDED)).category is Category.INQUIRY
+
+
+def test_of_an_answer_without_a_word_nothing_is_read_into_the_mail_before(write: Write) -> None:
+    assert read(write("", "Re: gaskets", quoted=FORWARDED)).own_words == ""
+
+
+def test_who_says_thanks_at_the_end_still_wants_something(write: Write, judge: Judge) -> None:
+    for text in ("Колко струва вратата и кога я доставяте? Благодаря", "Cât costă ușa și când o livrați? Mulțumesc"):
+        assert judge(write(text)).category is Category.INQUIRY
