@@ -254,3 +254,16 @@ def test_of_an_answer_without_a_word_nothing_is_read_into_the_mail_before(write:
 def test_who_says_thanks_at_the_end_still_wants_something(write: Write, judge: Judge) -> None:
     for text in ("Колко струва вратата и кога я доставяте? Благодаря", "Cât costă ușa și când o livrați? Mulțumesc"):
         assert judge(write(text)).category is Category.INQUIRY
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("The fridge that you sent hums so loud that nobody can sleep next to it.", Category.COMPLAINT),
+        ("Please ship 12 printers to our warehouse, same terms.", Category.ORDER),
+        ("Can someone tell me what 200 kettles would cost?", Category.INQUIRY),
+    ],
+)
+def test_goods_of_every_office_make_no_mail_internal(text: str, category: Category, write: Write, judge: Judge) -> None:
+    verdict = judge(write(text))
+    assert verdict.category is category and not verdict.unsure
