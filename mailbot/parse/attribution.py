@@ -40,6 +40,11 @@ _MOMENT = re.compile(  # as a program dates a mail: its time, its year, or all i
     r"|(?<!\d)(?:19|20)\d\d(?!\d)"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2}(?!\d)|[٠-٩۰-۹]{4}")
+_SAID_OF_US = re.compile(
+    r"(?<!\w)(?:me|us|our|your|mir|uns|mich|unser\w{0,2}|ihr\w{0,2}|moi|nous|votre|notre|m'a|nos|mí|vuestr\w{1,2}|ci"
+    r"|vostr\w|mij|ons|uw|jullie|mig|oss|er|era|jeres|meg|dere|minulle|meille|mnie|nam|wasz\w{0,2}|mně|nám|váš|vaše"
+    r"|мне|нам|ваш\w{0,3}|bana|bize|μου|μας|لي|لنا)(?!\w)|我|贵|貴|私|弊社|저에게|귀사"
+)
 _MINUTE = re.compile(r"\d{1,2}\s?[:.時时시h点點]\s?\d{2}(?![\d.])")
 CLOCK = re.compile(r"\d{4}|\d{1,2}[:.]\d{2}")
 _DIGIT = re.compile("[0-9]")
@@ -128,9 +133,11 @@ _QUOTING = ("quoting ", "zitat von ", "zitiere ", "citando ", "citat ", "mensaje
 
 
 def names_its_hour(joined: str) -> bool:
-    """Whom it quotes, by address, or the year and the minute: nobody but a program writes "On 5 May 2026 at 10:02"."""
-    without_address = _ANGLED.sub(" ", joined)
-    return "@" in joined or (_YEAR.search(without_address) is not None and _MINUTE.search(without_address) is not None)
+    """Whom it quotes, by address, or the year and the minute, and no word such as "to me" that only a person says."""
+    if "@" in joined:
+        return True
+    timed = _YEAR.search(joined) is not None and _MINUTE.search(joined) is not None
+    return timed and _SAID_OF_US.search(joined.lower()) is None
 
 
 def tells_who_wrote(line: str) -> bool:

@@ -24,7 +24,7 @@ _CARD = re.compile(
     r"|leitung|service|services|responsable|directeur|directrice|acheteur|achats|gérant|compras|gerente|jefe|ventas"
     r"|encargad[oa]|director[a]?|setor|vendas|diretor[a]?|ufficio|acquisti|responsabile|direttore|inkoop|verkoop"
     r"|inköp|indkøb|kierownik|dyrektor|prezes|начальник|директор|менеджер|инженер|отдел|бухгалтер|müdürü|hydraulics"
-    r"|engineering|industries|enterprises|solutions|technologies)(?!\w)"
+    r"|công ty|tnhh|engineering|industries|enterprises|solutions|technologies)(?!\w)"
     r"|公司|株式会社|有限会社|合同会社|집단|주식회사|集团|集團|[部課课科室处處](?:\s|$)|(?:工業|工业|工程|实业"
     r"|實業|贸易|貿易|科技|机械|機械|暖通|泵业|泵業|厂|廠|重工)(?:\s|$)"
     r"|经理|經理|总监|總監|工程师|工程師|主任|代表取締役|部長|課長"

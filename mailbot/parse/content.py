@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from mailbot.model.mail import Attachment
 from mailbot.model.settings import Limits
+from mailbot.parse.armor import without_armor
 from mailbot.parse.charset import decode, meta_charset
 from mailbot.parse.fields import read_header
 from mailbot.parse.flowed import unwrap
@@ -111,7 +112,7 @@ def _leaf_text(part: Part, reader: _Reader) -> Content:
         octets = octets[:cap]
     if is_html:
         return Content("", _normal(decode(octets, part.charset or meta_charset(octets), reader.hint)))
-    text = _normal(decode(octets, part.charset, reader.hint))
+    text = without_armor(_normal(decode(octets, part.charset, reader.hint)))
     if part.parameters.get("format", "").lower() == "flowed":
         text = unwrap(text, part.parameters.get("delsp", "").lower() == "yes")
     return Content(text, "")

@@ -145,7 +145,8 @@ _NOW = tuple(
 _AND_THEN = (
     "until", "return*", "back on", "back in", "contact*", "urgent*", "as soon as", "reply to your", "automat*",
     "auto", "respond", "get back", "write to", "instead", "click*", "retorn*", "отвеч*", "после возвращения",
-    "kontakt*", "以降", "出社", "改用", "복귀", "bis", "wenden sie sich", "wieder", "weitergeleitet", "jusqu'au",
+    "kontakt*", "以降", "出社", "改用", "복귀", "bis", "wenden sie sich", "ansprechpartner*", "wieder",
+    "weitergeleitet", "jusqu'au",
     "retour", "urgen*", "hasta", "regres*", "vuelv*", "retomaremos", "reanudaremos", "ate", "fino al", "rientr*",
     "tot", "terug", "dringend*",
     "till", "tillbaka", "tilbage", "powrot*", "wroc*", "tarih*", "до", "вернусь", "حتى", "联系", "尽快", "返回",

@@ -90,7 +90,8 @@ _SELF = (
     "przejal*", "przejel*", "przejmuje", "moj",
     "moja", "я", "мы", "мне", "меня", "мной", "мой", "моя", "мое", "моего", "моему", "мои", "нам", "ben", "bana",
     "benim", "adima", "benimle", "jag", "mig", "jeg", "meg", "mina",
-    "jsem", "vagyok", "sunt", "أنا", "لي", "我是", "我接", "我来", "我跟", "我们", "给我", "发我", "联系我", "找我",
+    "jsem", "vagyok", "sunt", "أنا", "لي", "我是", "由我", "我负责", "我接", "我来", "我跟", "我们", "给我", "发我",
+    "联系我", "找我",
     "と申します", "担当となり", "担当になり", "引き継ぎま", "제가", "저는", "저에게", "odpowiadam", "zajmuję",
     "akceptujemy", "potwierdzam*", "czekamy",
 )  # fmt: skip
