@@ -43,6 +43,7 @@ _WISHES = (
     "wij hebben ... nodig", "prosze o oferte", "prosze o wycene", "prosze o faktur*", "prosze o wyslanie",
     "prosze wyslac", "prosze dostarczyc", "prosze o informacje, co", "prosze o korekt*", "prosze poprawic",
     "zamawiam*", "potrzebujemy", "poslete nam", "objednavame", "kerunk ajanlat*", "skicka offert*", "send oss",
+    "выставить счет*", "прошу прислать", "прошу выслать", "прошу отгрузить", "прошу подтвердить", "прошу подготовить",
     "пришлите", "вышлите", "выставите", "перевыставьте", "выставьте", "переделайте", "заказываем", "нам нужн*",
     "нам необходим*", "просим", "надішліть",
     "gonderin", "gonderir misiniz", "siparis veriyoruz", "teklif verin", "rica ederiz", "أرسلوا", "ارسلوا",
