@@ -31,7 +31,7 @@ from mailbot.parse.forms import Letter, read_form, sample_of, shadow_form, try_f
 from mailbot.parse.forms.learn import FirstRule, first_rule
 from mailbot.parse.html import read_html, sanitise
 from mailbot.parse.mime import Part, read_parts
-from mailbot.parse.quotes import Words, split_text
+from mailbot.parse.quotes import Words, split_text, without_unknown_head
 from mailbot.parse.signs import read_signs
 from mailbot.parse.submitted import submitted_by_author
 from mailbot.parse.trace import locally_submitted
@@ -149,7 +149,7 @@ class _Reading:
         words = self.guarded(
             "words",
             Words(text=content.plain, quoted="", signature=""),
-            lambda: with_comments(choose_words(content, split_text, read_html), message.author),
+            lambda: self._words(content, message),
         )
         self.content = content
         return replace(
@@ -160,6 +160,13 @@ class _Reading:
             html=self.guarded("html", "", lambda: sanitise(content.html)) if content.html else "",
             attachments=self.guarded("attachments", (), lambda: attachments(attached, content.html, self.limits)),
         )
+
+    @staticmethod
+    def _words(content: Content, message: Message) -> Words:
+        words = choose_words(content, split_text, read_html)
+        parted = (address.rpartition("@") for address in message.recipients)
+        ours = [f"{local.partition('+')[0]}@{domain}" for local, _, domain in parted if local]
+        return with_comments(without_unknown_head(words, ours), message.author)
 
     def _with_evidence(self, message: Message, header: Header, root: Part) -> Message:
         """What kind of mail it is: signs, bounce, authentication, form."""

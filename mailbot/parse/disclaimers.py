@@ -92,6 +92,11 @@ def _says_something(above: Sequence[str]) -> bool:
     return any(line.rstrip().endswith((".", "?", "!", "。", "？", "！", "؟")) for line in above)
 
 
+def _only_greets(above: Sequence[str]) -> bool:
+    said = [line.rstrip() for line in above if line.strip()]
+    return len(said) == 1 and said[0].endswith((",", "，", "、"))
+
+
 def begins_disclaimer(lines: Sequence[str], at: int, end: int) -> bool:
     bare = lines[at].strip(" \t*_-#")
     if bare[:1] in ("【", "["):
@@ -106,7 +111,7 @@ def begins_disclaimer(lines: Sequence[str], at: int, end: int) -> bool:
         return True
     if _is_green_note(bare, lines[at + 1 : at + 2]) and _says_something(lines[:at]):
         return True
-    if not _STARTS.begin(bare):
+    if not _STARTS.begin(bare) or _only_greets(lines[:at]):
         return False
     said: list[str] = []
     for line in lines[at : min(end, at + _PARAGRAPH)]:

@@ -83,10 +83,10 @@ def may_be_unknown(lines: Sequence[str], at: int) -> bool:
     return at > 0 and not lines[at - 1].strip() and ("<" in lines[at] or (at + 1 < len(lines) and "<" in lines[at + 1]))
 
 
-def is_unknown_block(lines: Sequence[str], at: int) -> bool:
+def is_unknown_block(lines: Sequence[str], at: int, ours: Sequence[str]) -> bool:
     """The same in a language that the table lacks: labels of a word or two, behind the first or second a name with its
-    address in angles, another address, a day with its year and minute.  Only below words of somebody's own: a form
-    looks like it, or a driver with his hour and his plate."""
+    address in angles, another address, a day with its year and minute.  Behind the first
+    two stands an address of `ours` as well: a form looks like it, or a driver with his hour and his plate."""
     block = []
     for line in lines[at : at + _BLOCK]:
         found = _LABELLED.match(line.lstrip(_AROUND)[:_WIDE])
@@ -97,7 +97,8 @@ def is_unknown_block(lines: Sequence[str], at: int) -> bool:
         return False
     below = lines[at + len(block)] if at + len(block) < len(lines) else ""
     moments = [value for value in block if "@" not in value and _MOMENT.search(value) and _YEAR.search(value)]
-    if sum("@" in value for value in block) < _FEWEST_ADDRESSES:
+    senders = " ".join(block[:2]).lower()
+    if sum("@" in value for value in block) < _FEWEST_ADDRESSES or not any(map(senders.__contains__, ours)):
         return False
     return len(moments) == 1 and (not below.strip() or len(block) == _MOST_LABELS or ":" not in below[:30])
 

@@ -103,6 +103,18 @@ def _words(lines: Sequence[str], marked: Sequence[bool]) -> Words:
     return Words(text, history.strip("\n"), "\n".join((*own[:guards], *block)).strip())
 
 
+def without_unknown_head(words: Words, ours: Sequence[str]) -> Words:
+    """Header lines in a language of no list, and what they quote, are history where they name whom the mail goes to
+    (`ours`): who answers quotes those."""
+    lines = words.text.split("\n")
+    for at in range(1, len(lines)):
+        if may_be_unknown(lines, at) and is_unknown_block(lines, at, ours):
+            text, block = split_signature(lines[:at])
+            rest = "\n".join((*lines[at:], *words.quoted.split("\n"))).strip("\n")
+            return Words("\n".join(text).strip(), rest, "\n".join((*block, words.signature)).strip())
+    return words
+
+
 def _below_the_line(lines: Sequence[str], marks: Sequence[bool]) -> Sequence[bool]:
     """A quoted "##- Write above this line -##": some programs break the lines that they quote, and what they broke off
     has no ">".  Others say above it who wrote, without a day or an address: "Ana Ruiz wrote:"."""
@@ -237,13 +249,10 @@ def _rest_is_history(lines: Sequence[str], at: int, keep_top: bool) -> bool:
     if _is_separator(lines[at]):
         # a helpdesk begins its own mail with "please type your reply above this line"
         return any(line.strip() for line in lines[:at]) or "above" not in lines[at].lower()
-    known = bool(header_of(lines[at])[0])
-    if not known and not may_be_unknown(lines, at):
-        return False
-    at_top = at < _TOP and all(_may_stand_in_letter_head(line) for line in lines[:at])
-    if known and is_header_block(lines, at, strict=at_top):
-        return not (keep_top and at_top)
-    return not at_top and may_be_unknown(lines, at) and is_unknown_block(lines, at)
+    if header_of(lines[at])[0]:
+        at_top = at < _TOP and all(_may_stand_in_letter_head(line) for line in lines[:at])
+        return is_header_block(lines, at, strict=at_top) and not (keep_top and at_top)
+    return False
 
 
 def _is_below_device(lines: Sequence[str], marks: Sequence[bool], at: int, devices: Set[int]) -> bool:

@@ -70,6 +70,7 @@ _CLOSINGS = Openings((
     "顺颂", "谢谢", "謝謝", "多谢", "多謝", "祝好", "祝商祺", "敬上", "敬具", "以上", "よろしく", "宜しく", "何卒",
     "どうぞ", "ありがとう", "감사합니다", "trân trọng", "hormat", "terima kasih",
 ))  # fmt: skip
+_POSTSCRIPT = re.compile(r"(?:p\.?\s?[sd]|n\.?\s?b|з\.?ы|附|另|追伸|추신)[.:：,]|(?:附言|另外|追伸|추신)")
 _PICTURES = re.compile(r"(?:\[(?:cid:[^\[\]\s]{1,120}|[^\[\]]{1,60}\](?=<))\]?(?:<[^<>\s]{1,300}>)?\s?)+")
 
 
@@ -209,7 +210,7 @@ def _card(lines: Sequence[str], end: int) -> int:
     closing = next((at for at in range(start, end) if is_closing(lines[at])), None)
     if closing is not None:
         return _after_name(lines, closing, end)
-    if len(starts) < 2 or not card_like(block) or leads_on(lines, start):
+    if len(starts) < 2 or not card_like(block) or leads_on(lines, start) or _POSTSCRIPT.match(block[0].lower()):
         return end
     return start if shows_card(block) or _name_was_typed(lines, starts[1], start) else end
 

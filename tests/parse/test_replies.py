@@ -18,7 +18,8 @@ MAILS = tomllib.loads((Path(__file__).parent / "replies.toml").read_text())["mai
 @pytest.mark.parametrize("mail", MAILS, ids=lambda mail: mail["about"])
 def test_own_words_are_told_from_history(mail: dict[str, Any], read: Read) -> None:
     kind = "html" if "html" in mail else "plain"
-    head = f"From: joe@client.example\nSubject: Re: Offer\nContent-Type: text/{kind}; charset=utf-8\n\n"
+    head = "From: joe@client.example\nTo: Acme <sales+c.1@acme.example>\nSubject: Re: Offer\n"
+    head += f"Content-Type: text/{kind}; charset=utf-8\n\n"
     assert read((head + mail[kind].lstrip("\n")).encode()).text == mail["text"].lstrip("\n")
 
 
