@@ -14,6 +14,8 @@ _COLUMNS = frozenset(
 _PARTS = frozenset(
     {"part", "item", "article", "material", "material no", "artikel", "article no", "artículo", "articolo"}
 )
+_MAY_COUNT = ("", "own", "order_ref")
+_LONGEST_COUNT = 4
 _SHORTEST = 4  # characters of a head that no list knows
 _NAMES = frozenset({"product", "items", "name"})
 
@@ -28,16 +30,25 @@ class Columns:
     width: int = 0
 
 
+def _is_figure(cell: str) -> bool:
+    return cell[:1].isdigit() and not any(mark.isalpha() for mark in cell)
+
+
+def _are_counts(at: int, width: int, below: Sequence[Sequence[str]]) -> bool:
+    held = [row[at] for row in below if len(row) == width]
+    whole = all(not cell or (cell.isdigit() and len(cell) <= _LONGEST_COUNT) for cell in held)
+    return whole and any(held)
+
+
 def _asked(cell: str) -> str:
     """ "How many?" over a column."""
     return "quantity" if cell.endswith(("?", "？")) and hinted(cell, "") == "quantity" else ""
 
 
-def read_head(cells: Sequence[str], book: LabelBook) -> Columns | None:
-    if not 2 <= len(cells) <= 12 or any(len(cell) > 40 for cell in cells):
-        return None
-    if any(cell[:1].isdigit() and not any(mark.isalpha() for mark in cell) for cell in cells):
-        return None  # a line of the list: "Chain | CH6 | 100 | pcs"
+def read_head(cells: Sequence[str], book: LabelBook, below: Sequence[Sequence[str]] = ()) -> Columns | None:
+    """`below`: the next rows, which tell where nothing over a column says that it holds counts."""
+    if not 2 <= len(cells) <= 12 or any(len(cell) > 40 or _is_figure(cell) for cell in cells):
+        return None  # of a line of the list: "Chain | CH6 | 100 | pcs"
     fields = [book.field(cell) or _asked(cell) for cell in cells]
     if not _NAMES & set(fields):  # "Description"
         fields = ["product" if field in ("message", "wish") else field for field in fields]
@@ -54,6 +65,9 @@ def read_head(cells: Sequence[str], book: LabelBook) -> Columns | None:
     ]
     if not _NAMES & set(fields) and len(strangers) == 1 and ("sku" in fields or strangers == [0]):
         fields[strangers[0]] = "product"  # beside a number of the article, or before all else, stands its name
+    if "quantity" not in fields and "price" in fields:
+        counts = [at for at, field in enumerate(fields) if field in _MAY_COUNT and _are_counts(at, len(cells), below)]
+        fields = [("quantity" if [at] == counts else field) for at, field in enumerate(fields)]
     if "quantity" not in fields or not {*_NAMES, "sku"} & set(fields):
         return None
     if fields.count("product") > 1 and "sku" not in fields:

@@ -50,6 +50,7 @@ _PARTED = re.compile(r"[=＝→…\t|:：\u3000\d]")  # what else parts a label 
 _PRICED = re.compile(r"([^\d:]{2,40})\s([A-Z]{0,3}[^\w\s]?\s?\d[\d.,']{0,15}\s?[^\s\d]{0,4})$")  # "TOTAL 12,00 €"
 _DIGIT = re.compile(r"\d")
 _FARTHEST_SUM = 50  # characters before its first digit, and more
+_SHORTENED = re.compile(r"^([^\W\d]{1,4})\. (?=[^\W\d])")  # "El. address"
 _SENTENCE = re.compile(r"[.!?。！？,，;；]\s|[。！？；]|https?$|[<>@]")
 
 
@@ -149,7 +150,8 @@ def _may_be_label(text: str, book: LabelBook) -> bool:
         return False
     if bare.count("(") != bare.count(")"):
         return False
-    short = len(bare) <= 60 and len(bare.split()) <= 8 and _SENTENCE.search(bare) is None
+    plain = _SHORTENED.sub(r"\1 ", bare) if len(bare) <= _LONGEST_BARE else bare
+    short = len(bare) <= 60 and len(bare.split()) <= 8 and _SENTENCE.search(plain) is None
     return short or bool(book.field(text))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 
-from mailbot.parse.forms.cards import told_in_passing
+from mailbot.parse.forms.cards import only_contact, told_in_passing
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.fields import Fields
 from mailbot.parse.forms.labels import plain_label
@@ -16,7 +16,7 @@ from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.phrases import FORM, ORDER
 from mailbot.parse.forms.prose import greets, order_ref, writer
 from mailbot.parse.forms.senders import is_machine, is_robot
-from mailbot.parse.forms.small_print import announces, heads_mail_of, may_announce, tells_of_itself
+from mailbot.parse.forms.small_print import announces, comes_from_site, heads_mail_of, may_announce, tells_of_itself
 from mailbot.parse.signature import is_closing, split_signature
 from mailbot.text.literals import phrases_in
 from mailbot.text.patterns import any_of
@@ -74,7 +74,8 @@ def seen(letter: Letter, draft: Draft) -> Seen:
     whole = f"{subject}\n{prose}"
     introduced = is_machine(letter) and _is_introduced(letter, draft)
     known = _known(draft)
-    tied = introduced or len(known) >= _FEWEST_KNOWN or letter.visitor.address != "" or (known and is_machine(letter))
+    machine = is_machine(letter) and (bool(known) or only_contact(draft.rows, letter) != "")
+    tied = introduced or len(known) >= _FEWEST_KNOWN or letter.visitor.address != "" or machine
     said = introduced or (bool(tied) and _is_announced(letter, subject, draft))
     if _OF_PROGRAMS.search(whole) is None:
         return Seen(subject, prose, (), order=False, announced=said)
@@ -100,7 +101,9 @@ def _is_announced(letter: Letter, subject: str, draft: Draft) -> bool:
     letterlike = greets(draft) and _closes(draft) and not is_machine(letter) and not _asks_all(_known(draft))
     sign = announces if letterlike else may_announce
     whose = draft.first("name") or letter.visitor.name
-    heads = is_machine(letter) and any(heads_mail_of(line, whose) for line in (subject, *above))
+    heads = is_machine(letter) and any(
+        heads_mail_of(line, whose) or comes_from_site(line) for line in (subject, *above)
+    )
     return heads or any(map(sign, (subject, *above))) or any(map(tells_of_itself, below))
 
 

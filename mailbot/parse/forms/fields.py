@@ -64,6 +64,8 @@ def read_fields(draft: Draft, letter: Letter, rule: FormRule | None, is_order: b
         _add_order(pairs, draft, letter)
     else:
         _add_cards(pairs, draft, ("billing",))
+        title = prose.title(draft) if "message" in pairs else ""
+        _add(pairs, "subject", title if not pairs.get("message", "").startswith(title) else "")
     if "message" in pairs:
         pairs["message"] = visitors_own(pairs["message"], pairs.get("name", ""), draft, letter)
     return Fields(tuple(pairs.items()), _customer(pairs, letter, rule))

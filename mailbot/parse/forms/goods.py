@@ -24,7 +24,7 @@ _TRAILING = re.compile(
     rf"(.{{1,200}}?)(?<![\d.,x×*])[\s:：=xX×*–-]*(?<![\d.,])({_COUNT})\s?([^\W\d_][^\W\d_. ]{{0,9}})\.?"
 )
 # beside a number these say how large a thing is, and not how many there are
-_SIZES = frozenset(
+SIZES = frozenset(
     [
         "mm", "cm", "dm", "inch", "inches", "in", "zoll", "pouces", "g", "gr", "gramm", "mg", "ml", "cl", "v", "volt",
         "w", "watt", "kw", "a", "amp", "hp", "ps", "ch", "cv", "bar", "psi", "hz", "phase", "phasen", "way", "pin",
@@ -38,10 +38,11 @@ _SIZES = frozenset(
 
 # how words begin, or what they hold, that a label asks for goods with
 _ORDERS = (
-    "order", "bestell", "command", "pedid", "pedir", "ordin", "encomend", "zamów", "zamaw", "заказ", "замовл", "objedn",
-    "rendel", "comand", "beställ", "bestil", "tilau", "sipariş", "naruč", "naroč", "παραγγ", "đặt", "pesanan", "สั่ง",
+    "bestell", "pedid", "encomend", "zamów", "zamaw", "заказ", "замовл", "objedn",
+    "rendel", "beställ", "bestil", "tilau", "sipariş", "naruč", "naroč", "παραγγ", "đặt", "pesanan", "สั่ง",
     "订购", "訂購", "订货", "訂貨", "订单", "訂單", "下单", "下單", "注文", "주문", "طلب", "הזמנ",
 )  # fmt: skip
+_ORDER_WORD = re.compile(r"(?<!\w)(?:order|ordin|command|comand|pedir)")  # not "anfordern", "recommend"
 _MOST_IN_NUMBER = 3  # digits; a longer one is that of the order
 
 
@@ -58,7 +59,8 @@ def mostly_counted(value: str) -> list[Item]:
 
 
 def names_order(text: str) -> bool:
-    return any(word in text.lower() for word in _ORDERS)
+    lower = text.lower()
+    return any(word in lower for word in _ORDERS) or _ORDER_WORD.search(lower) is not None
 
 
 def asks_for_goods(label: str, value: str, is_number: bool) -> bool:
@@ -108,10 +110,10 @@ def _counted(piece: str) -> Item | None:
         return told
     text = ORDINAL.sub("", _BULLETS.sub("", " ".join(piece[:LONGEST].split()))).strip(" .")
     leading = _LEADING.fullmatch(text)
-    if leading is not None and leading.group(2).split()[0].strip(".-").casefold() not in _SIZES:
+    if leading is not None and leading.group(2).split()[0].strip(".-").casefold() not in SIZES:
         return item_of(leading.group(2), leading.group(1))
     trailing = _TRAILING.fullmatch(text)
-    if trailing is None or trailing.group(3).casefold() in _SIZES or not _is_named(trailing.group(1)):
+    if trailing is None or trailing.group(3).casefold() in SIZES or not _is_named(trailing.group(1)):
         return None
     return item_of(trailing.group(1).rstrip(" ,;，、"), f"{trailing.group(2)} {trailing.group(3)}")
 

@@ -55,6 +55,8 @@ _COUNT_LINES = (
     ),
 )
 _CHOICE = re.compile(r"^[^:：]{1,30}\s?[:：]\s")  # "Colour: red" below the name of what is ordered
+_SIGN = re.compile(SIGNS)
+_PEEK = 6  # rows
 _LISTS = ("product", "items")  # labels that several lines may stand under
 _IN_ITEMS = frozenset({"product", "quantity", "sku", "price", "items"})
 
@@ -72,8 +74,11 @@ def read_items(draft: Draft, book: LabelBook, is_order: bool, sells: bool) -> tu
         ]
         every = (line for row in draft.rows for cell in row.cells for line in cell.split("\n"))
         found = max((_from_lines(lines) for lines in (listed, every)), key=len)
+    if not found and sells and not is_order:
+        lines = (line for row in draft.rows for cell in row.cells for line in cell.split("\n") if _SIGN.search(line))
+        found = [item for line in lines if (item := line_item(line)) is not None and item.price]
     found = found or mostly_listed(draft.entries) or by_number(draft.entries)
-    found = found or (ticked(draft.entries, book) if is_order or sells else [])
+    found = found or ticked(draft.entries, book, is_order or sells)
     return tuple(ordered(found)[:_MOST])
 
 
@@ -93,11 +98,11 @@ def _told_by_cells(rows: Sequence[Row], book: LabelBook) -> list[Item]:
 def _from_tables(rows: Sequence[Row], book: LabelBook) -> list[Item]:
     items: list[Item] = []
     columns: Columns | None = None
-    for row in rows:
+    for at, row in enumerate(rows):
         if columns is None and len(row.cells) == 1 and not _holds_columns(row.cells[0]):
             continue
         cells = _cells(row)
-        head = read_head(cells, book)
+        head = read_head(cells, book, [_cells(below) for below in rows[at + 1 : at + _PEEK]] if columns is None else ())
         if head is not None:
             columns = head
         elif columns is not None:

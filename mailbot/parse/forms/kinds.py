@@ -21,7 +21,7 @@ def kind_of(draft: Draft, words: Seen, items: int) -> str:
         return "feedback"
     if items and ({"total", "order_ref"} & known or any(e.field == "billing" and not e.guessed for e in draft.entries)):
         return "order"
-    return "order" if items and speaks_of_orders(words) else "inquiry"
+    return "order" if items and may_sell(words) else "inquiry"
 
 
 def speaks_of_orders(words: Seen) -> bool:

@@ -26,6 +26,7 @@ _YOURS = (
 PARTS = frozenset({"first_name", "middle_name", "last_name", "second_surname"})
 _NAMING = frozenset({"name", "own", *PARTS})
 REPEATED = frozenset({"product", "quantity", "sku", "price"})  # "Product 2", "Quantity 2"
+_KEYS = re.compile(r"\w{1,30}((?:\[[\w-]{1,40}\]){1,4})")
 _NUMBERED = re.compile(r"[ #_-]{0,3}\d{1,2}$")
 _EITHER = re.compile(r"[/|／・&]|, | (?:or|and|oder|und|ou|et|o|y|e|of|en|lub|и|или) ")
 _PROGRAMMED = re.compile(r"(?:txt|ddl|fld|frm|cmb|lbl|inp|sel|chk)(?=[A-Z])|(?<=[a-z])(?=[A-Z])")  # "txtName"
@@ -49,6 +50,9 @@ class LabelBook:
         return found
 
     def _looked_up(self, label: str) -> str:
+        if label.endswith("]") and (keys := _KEYS.fullmatch(label)) is not None:
+            said = map(self._looked_up, keys.group(1).strip("[]").split("]["))
+            return next(filter(None, said), "")  # "contact[name]", as PHP names what was sent
         whole = plain_label(label)
         if "_" in label and " " not in label.strip():
             last = self.fields.get(plain_label(label.rpartition("_")[2]), "")

@@ -23,6 +23,8 @@ _MARK = re.compile(
     r"\s{0,9}[^\w\s@.,'\"’()\[\]{}<&+?!*#:：=|/–—-]{1,40}\s{0,9}|\s{1,9}(?:[/–—>*#&+-]{1,3}|\.{1,3})\s{1,9}"
 )
 _SENTENCE = re.compile(r"[.!?;]\s|[.!?;]$")
+_PAIR = 2
+_BRACKETS = re.compile(r"[【\[]([^】\]]{1,40})[】\]]")
 _COLON = re.compile("[:：]")
 _OF_WRITER = frozenset({"name", "first_name", "message"})
 _ADDRESS_BEHIND = re.compile(r"[^\s:@]{2,20}(?: [^\s:@]{2,20}){0,2} [^\s@:<>]{1,80}@[^\s@:<>]{3,80}")
@@ -51,6 +53,8 @@ def parted_by_habit(rows: Sequence[Row], book: LabelBook) -> list[Row]:
 def _run_on(row: Row, book: LabelBook) -> list[Row]:
     """ "Name: Kay E-mail: kay@client.example Message: Hello": a line that begins with a label and holds others."""
     text = row.text
+    if len(row.cells) == 1 and text.count("【") + text.count("[") > 1 and (pieces := _bracketed(text, book)):
+        return [Row((piece,)) for piece in pieces]
     if len(row.cells) > 1 or len(text) > _LONGEST_LINE or text.count(":") + text.count("：") < _FEWEST:
         return [row]
     told = (_label_before(text, colon.start(), book) for colon in _COLON.finditer(text))
@@ -60,6 +64,15 @@ def _run_on(row: Row, book: LabelBook) -> list[Row]:
         return [row]
     starts = [start for start, _field in found]
     return [Row((text[start:end].strip(" ,;|"),)) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def _bracketed(text: str, book: LabelBook) -> list[str]:
+    """ "【姓名】周丽 【公司】..." on one line."""
+    found = [at for at in _BRACKETS.finditer(text[:_LONGEST_LINE]) if book.field(at.group(1))]
+    if len(found) < _PAIR or text[: found[0].start()].strip():
+        return []
+    starts = [at.start() for at in found]
+    return [text[start:end].strip() for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
 def _label_before(text: str, colon: int, book: LabelBook) -> tuple[int, str]:
@@ -76,7 +89,7 @@ def _label_before(text: str, colon: int, book: LabelBook) -> tuple[int, str]:
 
 
 def _by_mark(rows: Sequence[Row], book: LabelBook) -> list[Row]:
-    cut = [_cut(row) for row in rows]
+    cut = [_cut(row) if not _has_label(row, book) else ("", "", "") for row in rows]
     heads = [(_kind(mark), book.field(head)) for head, mark, value in cut if value.strip()]
     often = Counter(mark for mark, field in heads if field)
     mark, count = often.most_common(1)[0] if often else ("", 0)
@@ -89,6 +102,12 @@ def _by_mark(rows: Sequence[Row], book: LabelBook) -> list[Row]:
         else row
         for at, (row, (head, found, value)) in enumerate(zip(rows, cut, strict=True))
     ]
+
+
+def _has_label(row: Row, book: LabelBook) -> bool:
+    """ "Name / Name / 姓名: Kay"."""
+    head, colon, _value = row.text[:LONGEST].replace("：", ":").partition(":")
+    return colon != "" and book.field(head) != ""
 
 
 def _kind(mark: str) -> str:

@@ -18,6 +18,7 @@ from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, plain_mail
 from mailbot.text.literals import phrases_in
 
 _FIRST_LINES = 6
+_LONGEST_TITLE = 100
 _WRITER = re.compile(r"[(<（]\s?([^\s()<>]{1,80}@[^\s()<>]{1,80})\s?[)>）]")
 _WRITER_FIRST = re.compile(
     r"^\s*([^\s()<>]{1,80}@[^\s()<>]{1,80})\s\(([^()@\d]{2,60})\)"
@@ -47,6 +48,8 @@ _WROTE = re.compile(
     r"^([^:：(<,.\n]{2,60}?)\s(?:wrote to you (?:via|through|on)|(?:just )?(?:filled|contacted you) "
     r"|hat (?:ihnen|dir) (?:eine nachricht )?über|vous a écrit (?:via|depuis|par)"
     r"|(?:le|te|les) ha escrito (?:a través|desde)|(?:le|ti|vi) ha scritto (?:dal|tramite|attraverso)"
+    r"|would like to contact you|wants to contact you|möchte (?:sie|dich) kontaktieren|souhaite vous contacter"
+    r"|(?:desea|quiere) contactar|vuole contattar|deseja contat|chce się skontaktować|хочет связаться"
     r"|escreveu(?:-lhe)? (?:através|pelo))",
     re.IGNORECASE,
 )
@@ -157,6 +160,15 @@ def said(draft: Draft, name: str) -> str:
             kept.append(line)
             last = row
     return "\n".join(kept).strip()
+
+
+def title(draft: Draft) -> str:
+    """ "Question about the lantern (No. L-2040)": the one line above all fields that is not the program's own."""
+    first = draft.entries[0].row if draft.entries else 0
+    above = [line for row, line in draft.prose if row < first]
+    spoken = phrases_in("\n".join(above).lower(), (*FORM, *ORDER))
+    told = [line for line in above if plain_label(line) and not _is_programs(0, line, draft, spoken)]
+    return told[0] if len(told) == 1 and not greets(draft) and len(told[0]) <= _LONGEST_TITLE else ""
 
 
 def _ending(draft: Draft) -> int:

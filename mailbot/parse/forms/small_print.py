@@ -99,6 +99,11 @@ _THROUGH = re.compile(
 )
 _NAMES_MAIL = re.compile(rf"(?<!\w)(?:{_MAIL}|{_ORDERS}|{_FORM})(?!\w)")
 _IS_MAIL_OF = re.compile(rf"{_THIS}(?:\w{{3,14}}[ -])?(?:{_MAIL}|{_ORDERS})(?:\s\S{{1,12}}){{0,3}}")
+_COMES = re.compile(
+    rf"(?:new|neue?[rs]?|nouve(?:au|lle)|nuev[oa]|nuov[oa]|nov[oaý]|nowe|nowa|новая|новый|новое|nieuwe?|nytt?|ny|yeni|uusi)"
+    rf"\s(?:\w{{1,14}}\s)?(?:{_MAIL}|{_ORDERS})(?!\w)"
+    rf"|{_THIS}(?:{_MAIL}|{_ORDERS})\s(?:via|from|through|über|von|par|depuis|de|desde|da|dal|tramite|przez|od|ze?|od|от|с|från|fra)\s"
+)
 _MOST_BEFORE = 7  # words
 _CJK_CAME = re.compile(
     r"(?:請求|問い?合わ?せ|申し?込み?|依頼|予約|応募|登録|相談|見積り?|注文|送信)(?:が(?:あり|届き|入り|され|行われ)|を(?:受け?付け?|承り|いただき|頂き|受信し))ました"
@@ -146,7 +151,8 @@ _CJK_SENT = re.compile(r"送信|发送|發送|提交|发出|發出|发自|生成
 _CJK_ABOUT = re.compile(
     r"日時|时间|時間|일시|自动|自動|系统|系統|システム|网站|網站|官网|官網|表单|表單|フォーム|サイト|ホームページ|자동|홈페이지|사이트|시스템|폼|양식"
 )
-_CJK_LONGEST = 60
+_CJK_LONGEST, _CJK_SHORT = 60, 30
+_CLOCK = re.compile(r"\d{1,2}:\d\d")
 _SELF = re.compile(r"我们想|我想|请问|請問|想要|ですか|ください|でしょうか|저희|주세요|부탁|[?？]")
 
 
@@ -170,6 +176,11 @@ def heads_mail_of(text: str, name: str) -> bool:
         and len(before.split()) <= _MOST_BEFORE
         and _IS_MAIL_OF.fullmatch(before) is not None
     )
+
+
+def comes_from_site(text: str) -> bool:
+    """ "Novo lead: tractors", "Enquiry via Yellowlist": of a machine's mail, for people write so as well."""
+    return _COMES.match(text.strip(_MARKS).lower()) is not None
 
 
 def announces(text: str) -> bool:
@@ -213,7 +224,8 @@ def is_programs(text: str, gap: bool) -> bool:
         return True
     if lower[-1:].isdigit() and _STAMP.fullmatch(lower) is not None:
         return True
-    return _tells_of_itself(lower) and (gap or _MACHINES.search(lower) is not None)
+    stamped = len(lower) <= _CJK_SHORT and _CJK_SENT.match(lower) is not None  # "提交于 2026-11-23 09:12"
+    return _tells_of_itself(lower) and (gap or stamped or _MACHINES.search(lower) is not None)
 
 
 def _tells_of_itself(lower: str) -> bool:
@@ -224,4 +236,5 @@ def _tells_of_itself(lower: str) -> bool:
     if _BEGINS.match(lower) is not None and _ABOUT.search(lower) is not None:
         return True
     sent = len(lower) <= _CJK_LONGEST and _CJK_SENT.search(lower) is not None
-    return sent and _CJK_ABOUT.search(lower) is not None and _SELF.search(lower) is None
+    about = _CJK_ABOUT.search(lower) is not None or (len(lower) <= _CJK_SHORT and _CLOCK.search(lower) is not None)
+    return sent and about and _SELF.search(lower) is None

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from mailbot.model.mail import Item
 from mailbot.parse.forms.entries import Entry
-from mailbot.parse.forms.goods import counted_goods, mostly_counted
+from mailbot.parse.forms.goods import SIZES, counted_goods, mostly_counted, names_order
+from mailbot.parse.forms.hints import hinted
 from mailbot.parse.forms.labels import LabelBook, without_number
 from mailbot.parse.forms.one_item import item_of
-from mailbot.parse.forms.one_line import COUNT
 
-_IS_COUNT = re.compile(rf"\d{{1,5}}(?:\s?{COUNT})?", re.IGNORECASE)
+_IS_COUNT = re.compile(r"\d{1,5}(?:\s?([^\W\d_]{1,12})\.?)?")
+_GOODS = ("product", "items", "quantity")
 _NEAR = 2  # rows from one to the next
 
 
@@ -31,24 +32,43 @@ def by_number(entries: Sequence[Entry]) -> list[Item]:
     )
 
 
-def ticked(entries: Sequence[Entry], book: LabelBook) -> list[Item]:
-    """All that is sold stands on the form, each with a field for how many: "Plum jam 340 g: 12"."""
-    asked = [(entry.row, _how_many(entry, book)) for entry in entries]
-    runs: list[list[Item]] = [[]]
-    for (row, item), (above, _) in zip(asked, [(-_NEAR, None), *asked], strict=False):
-        if item is None or row - above > _NEAR:
-            runs.append([])
-        runs[-1] += [item] if item is not None else []
+def ticked(entries: Sequence[Entry], book: LabelBook, sells: bool) -> list[Item]:
+    """All that is sold stands on the form, each with a field for how many: "Plum jam 340 g: 12".  `sells`: the form is
+    of that kind; else the line above has to say so, as "Products to quote:" does."""
+    runs: list[list[Item]] = []
+    above: Entry | None = None
+    going = False
+    for entry in entries:
+        item = _how_many(entry, book)
+        near = above is not None and entry.row - above.row <= _NEAR
+        if item is not None and going and near:
+            runs[-1].append(item)
+        elif item is not None:
+            going = sells or (near and above is not None and _heads_goods(above))
+            runs += [[item]] if going else []
+        else:
+            going = False
+        above = entry
     filled = [run for run in runs if len(run) > 1 and any(item.quantity != "0" for item in run)]
     return [item for run in filled for item in ordered(run)]
+
+
+def _heads_goods(entry: Entry) -> bool:
+    goods = entry.field in _GOODS or hinted(f"{entry.label}:", "") in _GOODS or names_order(entry.label)
+    return goods and not entry.value
 
 
 def _how_many(entry: Entry, book: LabelBook) -> Item | None:
     """None where the label is known or the value no count; nothing written into it is nought."""
     bare = entry.value.strip()
-    if entry.field or book.field(entry.label) or not (_IS_COUNT.fullmatch(bare) or not bare):
+    name, mark, last = entry.label.rpartition(" - ")
+    counted = mark != "" and book.field(last) == "quantity"  # "Ball valve - Qty: 100"
+    if not counted and (entry.field or book.field(entry.label)):
         return None
-    return item_of(entry.label, bare or "0")
+    told = _IS_COUNT.fullmatch(bare)
+    if bare and (told is None or (told.group(1) or "").casefold() in SIZES):
+        return None
+    return item_of(name if counted else entry.label, bare or "0")
 
 
 def ordered(items: Sequence[Item]) -> list[Item]:
