@@ -20,7 +20,7 @@ _BARE = re.compile(rf"(\d{{1,6}}){_UNIT}?", re.IGNORECASE)
 _OF_UNIT = re.compile(rf"(\d{{1,6}}){_UNIT}", re.IGNORECASE)
 _TIMES = re.compile(r"(\D{0,4}\s?\d[\d.,' ]{0,15}\s?\S{0,4}?)\s?[x×*]\s?(\d{1,6})")  # 4,00 € × 12
 _COUNT_TIMES = re.compile(
-    r"(\d{1,6})\s?[x×*]\s?(?=\D|\d+[.,]\d\d)(\D{0,4}\s?\d[\d.,' ]{0,15}\s?[^\d\s]{0,4})"
+    r"(\d{1,6})\s?[x×*@]\s?(?=\D|\d+[.,]\d\d)(\D{0,4}\s?\d[\d.,' ]{0,15}\s?[^\d\s]{0,4})"
 )  # 2 x £140.00
 _MONEY = re.compile(r"\D{0,4}\s?\d[\d.,' ]{0,15}\s?[^\d\s]{0,4}")
 _COUNT_AND_MONEY = re.compile(rf"(\d{{1,6}}{_UNIT})\s(\D{{0,4}}\s?\d[\d.,' ]{{0,15}}\s?[^\d\s]{{0,4}})", re.IGNORECASE)

@@ -72,7 +72,7 @@ def seen(letter: Letter, draft: Draft) -> Seen:
     subject = letter.subject.lower().replace("’", "'")[:500]
     prose = (heads + "\n" + "\n".join(line for _row, line in draft.prose))[:20_000].lower().replace("’", "'")
     whole = f"{subject}\n{prose}"
-    introduced = is_machine(letter) and _is_introduced(letter, draft)
+    introduced = _is_introduced(letter, draft)
     known = _known(draft)
     machine = is_machine(letter) and (bool(known) or only_contact(draft.rows, letter) != "")
     tied = introduced or len(known) >= _FEWEST_KNOWN or letter.visitor.address != "" or machine
@@ -85,10 +85,17 @@ def seen(letter: Letter, draft: Draft) -> Seen:
 def _is_introduced(letter: Letter, draft: Draft) -> bool:
     """A line says who wrote what stands below, and the mail where to answer them."""
     name, address = writer(draft)
+    if not is_machine(letter):  # or our own site, where it is no colleague's letter
+        ours = is_robot(letter) and not greets(draft) and not _closes(draft) and draft.prose != ()
+        return ours and address != "" and _introduces(draft.prose[0][1])
     if address or not name:
         return address != ""
     whole = "\n".join(row.text for row in draft.rows)
     return letter.visitor.address != "" or told_in_passing(whole, name, letter) != ""
+
+
+def _introduces(line: str) -> bool:
+    return "@" in line and (may_announce(line) or line.rstrip().endswith((":", "：")))
 
 
 def _is_announced(letter: Letter, subject: str, draft: Draft) -> bool:

@@ -63,7 +63,7 @@ _IN_ITEMS = frozenset({"product", "quantity", "sku", "price", "items"})
 
 def read_items(draft: Draft, book: LabelBook, is_order: bool, sells: bool) -> tuple[Item, ...]:
     """`is_order`: the form is known to be one, so that a bare "2 x Pump" among its lines counts; `sells`: it may be."""
-    found = _from_tables(draft.rows, book) or (_told_by_cells(draft.rows, book) if is_order else [])
+    found = _from_tables(draft.rows, book) or (_told_by_cells(draft.rows, book) if is_order or sells else [])
     found = found or _from_entries(draft.entries, dict(draft.prose))
     if not found and is_order:
         listed = [

@@ -45,7 +45,7 @@ def named_in(line: str) -> tuple[str, str]:
         return name, ""
     if not (ends or may_announce(text) or phrases_in(text.lower(), (*FORM, *ORDER))) or text.count("@") != 1:
         return "", ""
-    return clean_name(_last_name(text[: found.start()])), plain_mailbox(found.group().strip(".'"))
+    return clean_name(last_name(text[: found.start()])), plain_mailbox(found.group().strip(".'"))
 
 
 def _name_at_start(text: str) -> str:
@@ -57,7 +57,7 @@ def _name_at_start(text: str) -> str:
     return clean_name(held) if fits else ""
 
 
-def _last_name(text: str) -> str:
+def last_name(text: str) -> str:
     told = next((run for run in reversed(_runs(text)) if not names_mail(run)), "")
     last = (text.rstrip(" (（<[【").split() or [""])[-1]
     return told or (last if 1 < len(last) <= _MOST and is_cjk(last) else "")  # "客户 王强（wang@client.example）"

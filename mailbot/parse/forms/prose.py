@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import is_bare_label
 from mailbot.parse.forms.labels import plain_label
-from mailbot.parse.forms.naming import named_in
+from mailbot.parse.forms.naming import last_name, named_in
 from mailbot.parse.forms.phrases import FORM, GREETINGS, ORDER
 from mailbot.parse.forms.small_print import heads_mail_of, is_programs, may_announce, tells_of_itself
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, plain_mailbox
@@ -19,6 +19,7 @@ from mailbot.text.literals import phrases_in
 
 _FIRST_LINES = 6
 _LONGEST_TITLE = 100
+_LONGEST_NAME = 4  # words
 _WRITER = re.compile(r"[(<（]\s?([^\s()<>]{1,80}@[^\s()<>]{1,80})\s?[)>）]")
 _WRITER_FIRST = re.compile(
     r"^\s*([^\s()<>]{1,80}@[^\s()<>]{1,80})\s\(([^()@\d]{2,60})\)"
@@ -101,7 +102,9 @@ def writer(draft: Draft) -> tuple[str, str]:
         found = _WRITER.search(line[:400]) if "@" in line else None
         address = plain_mailbox(found.group(1)) if found is not None else ""
         if found is not None and address:
-            return clean_name(_BEFORE_NAME.sub("", " " + line[: found.start()])), address
+            name = clean_name(_BEFORE_NAME.sub("", " " + line[: found.start()]))
+            long = len(name.split()) > _LONGEST_NAME  # "Du har modtaget en besked fra Bo Juhl"
+            return (last_name(line[: found.start()]) or name) if long else name, address
         named = _WRITER_FIRST.match(line[:400])
         if named is not None and plain_mailbox(named.group(1)):
             return clean_name(named.group(2)), plain_mailbox(named.group(1))

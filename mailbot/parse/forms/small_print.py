@@ -73,8 +73,9 @@ _SOMEBODY = re.compile(
 )
 # "You have received a new inquiry", "Es ist eine neue Bewerbung eingegangen"
 _YOU_GOT = re.compile(
-    r"(?:you(?:'ve| have)(?: just)?(?: received| got)?|you (?:received|got)|there is|sie haben|es ist|es gibt|du hast"
-    r"|vous avez(?: reçu)?|(?:usted )?ha recibido|has recibido|tienes?|ha ricevuto|hai ricevuto|hai|você (?:recebeu"
+    r"(?:you(?:'ve| have)(?: just)?(?: received| got)?|you (?:received|got)|there is|sie haben|es wurde"
+    r"|es ist|es gibt|du hast|vous avez(?: reçu)?"
+    r"|(?:usted )?ha recibido|has recibido|tienes?|ha ricevuto|hai ricevuto|hai|você (?:recebeu"
     r"|tem)|recebeu|u hee?ft|je hebt|er is|masz|otrzymał[aeo]ś|вы получили|вам|у вас|du har(?: fått)?|olet saanut|máte"
     r"|لديك|وصلتك)\s"
     rf"(?:\S{{1,12}}\s){{0,2}}?(?:\S{{1,15}}\s)?(?:{_MAIL}|{_ORDERS})(?!\w)"
