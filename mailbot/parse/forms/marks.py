@@ -24,6 +24,7 @@ _MARK = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?;]\s|[.!?;]$")
 _PAIR = 2
+_MOST_COLONS = 20
 _BRACKETS = re.compile(r"[【\[]([^】\]]{1,40})[】\]]")
 _COLON = re.compile("[:：]")
 _OF_WRITER = frozenset({"name", "first_name", "message"})
@@ -55,8 +56,11 @@ def _run_on(row: Row, book: LabelBook) -> list[Row]:
     text = row.text
     if len(row.cells) == 1 and text.count("【") + text.count("[") > 1 and (pieces := _bracketed(text, book)):
         return [Row((piece,)) for piece in pieces]
-    if len(row.cells) > 1 or len(text) > _LONGEST_LINE or text.count(":") + text.count("：") < _FEWEST:
+    colons = text.count(":") + text.count("：")
+    if len(row.cells) > 1 or len(text) > _LONGEST_LINE or not _FEWEST <= colons <= _MOST_COLONS:
         return [row]
+    if not book.field(text[: LONGEST + 1].replace("：", ":").partition(":")[0].strip()):
+        return [row]  # most lines with a clock or two
     told = (_label_before(text, colon.start(), book) for colon in _COLON.finditer(text))
     found = [(start, field) for start, field in told if field]
     fields = {field for _start, field in found}
