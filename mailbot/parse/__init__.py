@@ -226,6 +226,7 @@ class _Reading:
             plain=self.content.plain,
             html=self.content.html,
             local=self.local,
+            answers=bool(message.references),
         )
 
 

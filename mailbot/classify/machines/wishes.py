@@ -12,6 +12,15 @@ from mailbot.classify.phrases import compile_phrases
 from mailbot.text.folding import Folded
 
 _WISHES = (
+    # who waits for us is no program
+    "still waiting", "still no reply", "still no answer", "no reply from", "no reply yet", "no answer from",
+    "no answer yet", "no response from", "no response yet", "third time", "third reminder",
+    "noch keine antwort", "immer noch keine", "keine antwort auf mein*", "zum dritten mal", "toujours pas de",
+    "toujours aucune", "troisieme fois", "sin respuesta", "tercera vez", "nessuna risposta",
+    "terza volta", "sem resposta", "terceira vez", "bez odpowiedzi", "nadal nie", "trzeci raz", "нет ответа",
+    "третий раз", "нема відповіді", "geen antwoord", "derde keer", "inget svar", "intet svar", "cevap alamad*",
+    "ucuncu kez", "没有回复", "没人回", "还没回复", "第三次", "没收到回复", "返信がありません",
+    "返事がありません", "답장이 없", "답변이 없", "لم نستلم", "chua nhan duoc phan hoi",
     "we accept", "i accept", "aceptamos", "acepto", "accettiamo", "accetto", "nous acceptons", "j'accepte", "aceitamos",
     "wir nehmen ... an", "принимаем", "la proforma", "envien", "manden", "i confirm", "we confirm", "we order",
     "i order", "our purchase order",

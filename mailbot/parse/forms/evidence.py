@@ -85,8 +85,9 @@ def seen(letter: Letter, draft: Draft) -> Seen:
 def _is_introduced(letter: Letter, draft: Draft) -> bool:
     """A line says who wrote what stands below, and the mail where to answer them."""
     name, address = writer(draft)
-    if not is_machine(letter):  # or our own site, where it is no colleague's letter
-        ours = is_robot(letter) and not greets(draft) and not _closes(draft) and draft.prose != ()
+    if not is_machine(letter):  # or our own site, where it is no colleague's letter or answer
+        written = is_reply(letter) or letter.answers or greets(draft) or _closes(draft)
+        ours = is_robot(letter) and not written and draft.prose != ()
         return ours and address != "" and _introduces(draft.prose[0][1])
     if address or not name:
         return address != ""

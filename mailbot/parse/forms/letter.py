@@ -16,6 +16,7 @@ class Letter:
     plain: str
     html: str  # as it came, not sanitised
     local: bool = False  # a program on a host of ours mailed it (row N11f)
+    answers: bool = False  # it refers to another mail
 
     @property
     def visitor(self) -> Address:
