@@ -14,7 +14,7 @@ from mailbot.model.rulebook import Wording
 
 _LONGEST = 1200  # characters
 _SHORTEST = 40  # octets of UTF-8, of which a CJK character has three: in a word or two everybody sounds alike
-_LIKELY = 2.0  # a person who is taken for a program is heard by nobody
+_LIKELY = 1.8  # a person who is taken for a program is heard by nobody
 _QUESTIONS = "?？؟"
 
 
