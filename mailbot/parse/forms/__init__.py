@@ -34,6 +34,7 @@ _MOST_ROWS = 3000
 _TAGS = re.compile(r"</?(?:b|strong|p|br|td|tr|div|li|span|h[1-6])(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 _BREAKS = re.compile(r"<(?:br|p|td|div|li)[\s/>]", re.IGNORECASE)
 _FEWEST_TAGS = 6
+_COMMAND = re.compile(r"\s{0,200}[#＃]\s?[^\W\d_]")
 _FEW_LINES = 4
 _FEWEST_TURNS = 3
 _LONGEST_LABEL = 40
@@ -87,6 +88,8 @@ def _read(letter: Letter, rulebook: Rulebook, shadow: bool) -> Form | None:
     if not bodies:
         return None
     rule = fitting_rule(letter, rulebook.forms, _texts(bodies), shadow)
+    if rule is None and _COMMAND.match(letter.plain) is not None:
+        return None  # a colleague's "#new order bob@client.example by phone: 200 pcs" has all that a form has
     book = label_book(rulebook, rule)
     drafts = [read_draft(rows, book) for rows in bodies]
     words = [seen(letter, draft) for draft in drafts]

@@ -15,7 +15,7 @@ from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.phrases import FORM, ORDER
 from mailbot.parse.forms.prose import greets, order_ref, writer
-from mailbot.parse.forms.senders import is_machine, is_robot
+from mailbot.parse.forms.senders import is_machine, is_own_site, is_robot
 from mailbot.parse.forms.small_print import announces, comes_from_site, heads_mail_of, may_announce, tells_of_itself
 from mailbot.parse.signature import is_closing, split_signature
 from mailbot.text.literals import phrases_in
@@ -87,7 +87,7 @@ def _is_introduced(letter: Letter, draft: Draft) -> bool:
     name, address = writer(draft)
     if not is_machine(letter):  # or our own site, where it is no colleague's letter or answer
         written = is_reply(letter) or letter.answers or greets(draft) or _closes(draft)
-        ours = is_robot(letter) and not written and draft.prose != ()
+        ours = is_own_site(letter) and not written and draft.prose != ()
         return ours and address != "" and _introduces(draft.prose[0][1])
     if address or not name:
         return address != ""

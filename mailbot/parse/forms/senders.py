@@ -29,3 +29,11 @@ def is_robot(letter: Letter) -> bool:
     ours = {address.rpartition("@")[2].lower() for address in letter.recipients}
     known = letter.author.local.lower().rstrip("0123456789") in ROBOTS
     return known or (bool(domain) and domain in ours) or is_machine(letter)
+
+
+def is_own_site(letter: Letter) -> bool:
+    """A site of ours that mails under a site's name, without any, or from the very address that it mails to.  Of our
+    other addresses nobody can tell here whether a colleague writes from one."""
+    local, own = letter.author.local.lower().rstrip("0123456789"), letter.author.address.lower()
+    nobody = is_robot(letter) and not letter.author.name
+    return local in ROBOTS or nobody or (bool(own) and own in letter.recipients)
