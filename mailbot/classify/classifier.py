@@ -18,7 +18,7 @@ from mailbot.classify.faq.mail import Found, look_up
 from mailbot.classify.features import features_of
 from mailbot.classify.language import language_of, load_model
 from mailbot.classify.learned import NOTHING_LEARNED, Learned, Study, marks_of
-from mailbot.classify.origin import origin_of
+from mailbot.classify.origin import Written, origin_of
 from mailbot.classify.reading import Reading, read
 from mailbot.classify.shipped_model import hear
 from mailbot.model.details import Details
@@ -63,7 +63,8 @@ class Classifier:
         self, message: Message, settings: Settings, tokens: TokenKeys, learned: Learned = NOTHING_LEARNED
     ) -> Verdict:
         reading = read(message)
-        origin, why = origin_of(reading, settings, tokens, self.wording)
+        written = origin_of(reading, settings, tokens, self.wording)
+        origin = written.origin
         language = language_of(reading.own_words, message)
         facts = Facts(reading, origin, language)
         ruled, told = self._ruled(facts)
@@ -72,11 +73,12 @@ class Classifier:
         scores, heard = self._weighed(reading, language, learned) if weighed else (_NO_SCORES, ())
         if ruled:
             scores = _overruled(ruled)
-        category = _category(origin, scores, ruled)
+        category = _category(written, scores, ruled)
         confidence = scores[0][1] if scores else 0.0
         unsure = category is None or confidence < _SURE
         found = look_up(reading, self.faq) if origin in _ASKING else Found()
-        details = Details() if origin in _NAMES_NOTHING else read_details(message, language, self.products)
+        names_nothing = origin in _NAMES_NOTHING and not written.presumed
+        details = Details() if names_nothing else read_details(message, language, self.products)
         return Verdict(
             origin=origin,
             category=category,
@@ -88,12 +90,13 @@ class Classifier:
             faq_answer="" if unsure else found.answer_to(category),
             routes=self._routes(category, facts),
             reasons=(
-                *(why, *told, *self._in_shadow(message, category, facts)),
+                *(written.why, *told, *self._in_shadow(message, category, facts)),
                 *_language_reason(language),
                 *(heard if category is not None else ()),
             ),
             details=details,
             enquiry=self.enquiries.read(reading, details) if origin in _ASKING else None,
+            presumed=written.presumed,
         )
 
     def study(self, message: Message) -> Study:
@@ -168,10 +171,13 @@ def _overruled(category: Category) -> Scores:
     return ((category, 1.0), *others)
 
 
-def _category(origin: Origin, scores: Scores, ruled: Category | None) -> Category | None:
+def _category(written: Written, scores: Scores, ruled: Category | None) -> Category | None:
+    origin = written.origin
     if ruled is not None or origin in _NONE:
         return ruled
     best, score = scores[0]
+    if written.presumed:
+        return best  # it may be a person after all
     if origin is Origin.AUTO_GENERATED and score < _CLEAR:
         return None
     return Category.OTHER if origin in _OTHER else best

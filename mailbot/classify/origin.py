@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mailbot.classify.machines.absence import tells_of_absence
 from mailbot.classify.machines.announcements import tells_of_announcement
@@ -44,6 +45,14 @@ class Case:
 
     def signs(self, kind: SignKind) -> tuple[Sign, ...]:
         return tuple(sign for sign in self.message.signs if sign.kind is kind)
+
+
+class Written(NamedTuple):
+    """Who or what wrote a mail."""
+
+    origin: Origin
+    why: Reason
+    presumed: bool = False  # by nothing but how it sounds
 
 
 Row = Callable[[Case], str]
@@ -272,13 +281,14 @@ ROWS: tuple[tuple[Origin, Row], ...] = (
 )
 
 
-def origin_of(reading: Reading, settings: Settings, tokens: TokenKeys, wording: Wording) -> tuple[Origin, Reason]:
+def origin_of(reading: Reading, settings: Settings, tokens: TokenKeys, wording: Wording) -> Written:
     case = Case(reading, settings, tokens, wording)
     for origin, row in ROWS:
         said = row(case)
         if said:
-            return origin, Reason(f"origin.{origin.value}", f"{origin.value}: {said}")
-    return Origin.PERSON, Reason("origin.person", "a person: no sign of a machine")
+            why = Reason(f"origin.{origin.value}", f"{origin.value}: {said}")
+            return Written(origin, why, presumed=row is _sounding)
+    return Written(Origin.PERSON, Reason("origin.person", "a person: no sign of a machine"))
 
 
 def _first(signs: tuple[Sign, ...], words: tuple[str, ...] = ()) -> str:

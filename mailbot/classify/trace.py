@@ -40,7 +40,7 @@ def trace(
     """`category`: what the mail was found to be; routes ask for it."""
     reading = read(message)
     language = language_of(reading.own_words, message)
-    facts = Facts(reading, origin_of(reading, settings, tokens, classifier.wording)[0], language)
+    facts = Facts(reading, origin_of(reading, settings, tokens, classifier.wording).origin, language)
     rules = tuple(
         _traced(rule.id, f"is {rule.category.value}", rule.shadow, _looks(asked, facts))
         for rule, asked in classifier.rules

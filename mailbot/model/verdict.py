@@ -59,3 +59,4 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
     details: Details = field(default_factory=Details)  # what its own words name
     enquiry: Enquiry | None = None  # it asks about an order that is there
+    presumed: bool = False  # nothing but how it sounds speaks for a machine: no answer goes out, but a person hears it

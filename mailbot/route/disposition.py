@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.model.decision import Decision, Disposition, Ruling
@@ -130,8 +130,14 @@ def _crowded(view: _View) -> _Place | None:
 
 
 def _note_or_file(view: _View) -> _Place:
-    """Machines are heard on the ticket that they are about, and wake nobody."""
+    """Machines are heard on the ticket that they are about, and wake nobody.
+
+    What is only presumed to be one is heard like a customer: of two mistakes, silence is the worse."""
     thread = view.joining.thread
+    if view.verdict.presumed:
+        place = _ticket(view)
+        said = Reason("presumed.machine", "it may be a program's answer: it is not acknowledged, and a colleague looks")
+        return replace(place, reasons=(*place.reasons, said))
     if thread is None:
         return _filed(Disposition.FILE, "filed.machine", f"{view.verdict.origin.value}, and no ticket that it is about")
     said = Reason("noted.machine", f"{view.verdict.origin.value} about {thread.ticket.token}")

@@ -65,6 +65,7 @@ def _may_turn(joining: Joining, verdict: Verdict) -> bool:
     return (
         verdict.confidence >= _SURE
         and not verdict.unsure
+        and not verdict.presumed
         and all(reason.code != THIRD_PARTY for reason in joining.reasons)
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from mailbot.classify import origin as origin_module
 from mailbot.classify.origin import origin_of
 from mailbot.classify.reading import read
 from mailbot.model.mail import Address, Bounce, Form, Message, Sign, SignKind
@@ -79,7 +80,7 @@ def test_a_bounce_without_a_sign_is_a_bounce(write: Write, judge: Judge) -> None
 
 def test_a_bounce_is_known_without_its_words(write: Write) -> None:
     reading = read(write("Sorry", bounce=Bounce(("jo@customer.example",))))
-    assert origin_of(reading, Settings(), TokenKeys((b"k" * 32,)), Wording())[0] is Origin.BOUNCE
+    assert origin_of(reading, Settings(), TokenKeys((b"k" * 32,)), Wording()).origin is Origin.BOUNCE
     assert not {"subject", "text", "quoted", "attachments"} & vars(reading).keys()  # nothing was folded for it
 
 
@@ -161,3 +162,16 @@ def test_mass_mail_without_headers_is_known_by_several_of_its_habits(write: Writ
 
 def test_a_person_who_asks_to_be_unsubscribed_is_a_person(write: Write, judge: Judge) -> None:
     assert judge(write("Please unsubscribe me from your newsletter.")).origin is Origin.PERSON
+
+
+def test_a_program_by_nothing_but_its_sound_is_presumed_and_keeps_its_words_category(
+    judge: Judge, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = "Please find our purchase order PO-4471 for 40 pcs of A-100."
+    monkeypatch.setattr(origin_module, "sounds_automatic", lambda reading, wording: True)
+    presumed = judge(write(order))
+    assert (presumed.origin, presumed.presumed) == (Origin.AUTO_REPLIED, True)
+    assert (presumed.category, presumed.unsure) == (Category.ORDER, False)
+    assert presumed.details.references
+    told = judge(write(order, signs=(Sign(SignKind.AUTO_SUBMITTED, "Auto-Submitted: auto-replied"),)))
+    assert (told.origin, told.presumed, told.category) == (Origin.AUTO_REPLIED, False, Category.OTHER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from mailbot.classify.features import features_of
 from mailbot.classify.machines.sounding import how_automatic, sounds_automatic
 from mailbot.classify.reading import read
 from mailbot.classify.shipped_model import hear, pieces_of
-from mailbot.model.mail import Message
+from mailbot.model.mail import Attachment, Message
 from mailbot.model.rulebook import Rulebook, Wording
 from mailbot.model.verdict import Category, Verdict
 from mailbot.rulebook import read_rulebook, shipped_rules
@@ -160,6 +161,18 @@ def test_who_asks_writes_long_or_in_a_tongue_unknown_is_no_program(shipped: Word
     assert not sounds_automatic(read(write("Hej,\n\nSvar.\n\nKh\nPeter")), shipped)
     assert not sounds_automatic(read(write("Not in the office.")), shipped)  # a few words: anybody's
     assert how_automatic(read(write("ღირს ეს ნივთი ათი ლარი")), shipped) == 0.0
+
+
+def test_who_brings_papers_along_is_no_program(shipped: Wording, write: Write):
+    text = "Thank you for your message. I am not in the office this week and answer when I am back."
+
+    def brings(content_type: str, **more: bool) -> bool:
+        part = Attachment("a", content_type, 9, "", **more)
+        return not sounds_automatic(read(replace(write(text), attachments=(part,))), shipped)
+
+    assert brings("application/pdf")
+    assert not any(map(brings, ("image/png", "text/calendar", "application/pkcs7-signature")))
+    assert not brings("application/pdf", inline=True)
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,17 @@ def test_machines_wake_nobody():
         assert (decision.notify, decision.event, decision.tell_manager) == ((), None, "")
 
 
+def test_what_only_sounds_like_a_program_is_heard_like_a_customer_and_not_acknowledged():
+    """Of two mistakes, a customer whom nobody hears is the worse."""
+    presumed = replace(said_by(Origin.AUTO_REPLIED, Category.ORDER), presumed=True)
+    alone = decided(verdict=presumed)
+    assert (alone.disposition, alone.category, alone.notify) == (OPEN, Category.ORDER, ("anna",))
+    assert (alone.ruling.code, "presumed.machine" in codes(alone)) == ("N13", True)
+    joins = decided(verdict=presumed, past=history(thread()))
+    assert (joins.disposition, joins.ticket, joins.notify) == (FOLLOW, 1001, ("anna",))
+    assert (joins.turned, joins.category) == (False, Category.INQUIRY)
+
+
 def test_our_own_mail_coming_back_raises_an_alarm():
     decision = decided(verdict=said_by(Origin.SELF))
     assert (decision.ruling.code, decision.ruling.alarm) == ("N3", True)

@@ -14,14 +14,18 @@ from mailbot.model.rulebook import Wording
 
 _LONGEST = 1200  # characters
 _SHORTEST = 40  # octets of UTF-8, of which a CJK character has three: in a word or two everybody sounds alike
-_LIKELY = 1.8  # a person who is taken for a program is heard by nobody
+_LIKELY = 1.8  # a person who is taken for a program gets no acknowledgement
 _QUESTIONS = "?？؟"
+_PAPERS, _SEALS = (
+    "application/",
+    ("-signature", "/pgp-encrypted"),
+)  # what somebody sends along; a seal goes with all mail
 
 
 def sounds_automatic(reading: Reading, wording: Wording) -> bool:
-    """Never a mail that is long or very short, asks or wants something, or names quantities."""
+    """Never a mail that is long or very short, asks or wants something, names quantities or brings papers along."""
     text = reading.own_words
-    if _is_short(text) or len(text) > _LONGEST or asks(reading):
+    if _is_short(text) or len(text) > _LONGEST or asks(reading) or _brings_papers(reading):
         return False
     if item_lines(text) or wants_something(reading.text):
         return False
@@ -35,6 +39,11 @@ def asks_as_a_person(reading: Reading, wording: Wording) -> bool:
 
 def asks(reading: Reading) -> bool:
     return any(mark in reading.own_words for mark in _QUESTIONS)
+
+
+def _brings_papers(reading: Reading) -> bool:
+    kinds = (part.content_type.lower() for part in reading.message.attachments if not part.inline)
+    return any(kind.startswith(_PAPERS) and not kind.endswith(_SEALS) for kind in kinds)
 
 
 def _is_short(text: str) -> bool:
