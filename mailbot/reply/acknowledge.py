@@ -63,8 +63,11 @@ def page_for(message: Message, verdict: Verdict) -> str:
     if message.form is not None:
         kind = message.form.kind
         return _FORM_PAGES.get((kind, verdict.category)) or _FORM_PAGES.get((kind, None), _NEUTRAL)
-    # words that fit a guess would be wrong when the guess is
-    return _NEUTRAL if verdict.unsure or verdict.category is None else _DIRECT_PAGES[verdict.category]
+    # words that fit a guess would be wrong when the guess is, and who cancels an order is not thanked for one
+    about_one = verdict.enquiry is not None and verdict.category is Category.ORDER
+    if verdict.unsure or verdict.category is None or about_one:
+        return _NEUTRAL
+    return _DIRECT_PAGES[verdict.category]
 
 
 _MOMENTS = {"en": "%-d %B %Y, %H:%M", "zh": "%Y年%-m月%-d日%H:%M"}  # month names are English whatever the locale

@@ -25,6 +25,7 @@ from support.reply_cases import (
     verdict,
 )
 
+from mailbot.model.enquiry import Asked, Enquiry
 from mailbot.model.mail import Address, Authentication, Item
 from mailbot.model.outgoing import Kind
 from mailbot.model.tokens import Purpose
@@ -156,6 +157,13 @@ def test_a_form_is_acknowledged_by_what_it_is_for(composer, kind, category, word
 def test_where_we_are_not_sure_the_words_claim_nothing(composer):
     text = text_of(opened(acknowledged(composer, letter(), verdict(Category.COMPLAINT, unsure=True))))
     assert "Thank you for your message" in text
+
+
+@pytest.mark.parametrize("asked", [Asked.CANCEL, Asked.CHANGE])
+def test_who_cancels_or_changes_an_order_is_not_thanked_for_one(composer, asked):
+    about_one = replace(verdict(Category.ORDER), enquiry=Enquiry(asked, ("4711",)))
+    assert "Thank you for your message" in text_of(opened(acknowledged(composer, letter(), about_one)))
+    assert "Thank you for your order" in text_of(opened(acknowledged(composer, letter(), verdict(Category.ORDER))))
 
 
 @pytest.mark.parametrize(
