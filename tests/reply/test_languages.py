@@ -21,6 +21,8 @@ from support.reply_cases import (
 )
 
 from mailbot.classify import says_settled
+from mailbot.classify.language import _OTHER_SCRIPTS
+from mailbot.classify.small_words import _WORDS
 from mailbot.model.mail import Address, Arrival, Message
 from mailbot.model.verdict import Category
 from mailbot.reply import prepare
@@ -99,3 +101,10 @@ def test_the_yes_that_a_letter_asks_for_is_understood(composer, language):
     assert answers, text
     message = Message(Arrival("sales"), text=answers[0], author=Address("anna@client.example", "Anna"))
     assert says_settled(message, content), answers
+
+
+@pytest.mark.parametrize("desk", ["en", "zh-Hans", "zh-Hant"])
+def test_colleagues_read_the_name_of_every_language_that_mail_is_known_to_be_in(desk):
+    names = Pages(rulebook().replies, "en")._word((desk,), "words", "language")
+    known = {*_WORDS, *_OTHER_SCRIPTS}
+    assert known - {"zh"} <= names.keys() and len(set(names.values())) == len(names)
