@@ -275,7 +275,8 @@ def _customer(pairs: dict[str, str], letter: Letter, rule: FormRule | None) -> A
         _add(pairs, "email", address)
         _add(pairs, "name", clean_name(letter.visitor.name))
     name = clean_name(pairs.get("name", ""))
-    if not address and not pairs.get(field) and rule is None and _sends_as_visitor(letter, name):
+    proven = rule is not None and rule.sources != ()
+    if not address and not pairs.get(field) and not proven and _sends_as_visitor(letter, name):
         address = plain_mailbox(letter.author.address)
     return Address(address, name)
 

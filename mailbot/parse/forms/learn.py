@@ -7,7 +7,7 @@ subject, its labels.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from mailbot.model.errors import PermanentFailure
@@ -16,6 +16,7 @@ from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.evidence import is_reply
 from mailbot.parse.forms.labels import LabelBook, plain_label
 from mailbot.parse.forms.sample import Sample
+from mailbot.parse.forms.senders import is_machine
 from mailbot.parse.forms.visitor import one_line, plain_mailbox
 from mailbot.text.similar import is_among, nearest
 
@@ -26,6 +27,7 @@ _LONG = 80  # characters of a value that can only be a message
 _FEWEST_LETTERS = 4  # of a subject's fixed part
 _DIGITS = re.compile(r"\d[\d.,:/-]*")
 _PHONE = re.compile(r"\+?[\d\s().·/–-]{7,24}")
+_DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d|\d{1,2}[-./]\d{1,2}[-./]\d{4}|(?:\d{1,3}\.){3}\d")  # or an IP address
 _NAME = re.compile(r"[^\W\d_][^\d_,;:@/]{1,38}[^\W\d_.]\.?")
 _ECHO = {
     "order": ("order_ref", "items", "total"),
@@ -67,7 +69,7 @@ def first_rule(sample: Sample, id: str) -> FirstRule:
         source="" if _is_visitor(letter.author.address, sample, guesses) else letter.author.address,
         subject=_subject(letter.subject, form),
         reply_to_is_customer=_answers_visitor(sample, guesses),
-        names_customer="email" in guessed_fields or bool(_email(sample) or letter.visitor.address),
+        names_customer="email" in guessed_fields or bool(form.customer.address or letter.visitor.address),
         echo=_ECHO[form.kind],
         labels=(*_own_labels(sample), *guesses),
         unknown=tuple(dict.fromkeys(unknown)),
@@ -79,7 +81,7 @@ def _refuse(sample: Sample, guesses: Sequence[Guess]) -> None:
     form, letter = sample.form, sample.letter
     if form.source_known:
         raise PermanentFailure(f"this form is known: rules/forms/{form.id}.toml reads it")
-    if is_reply(letter):
+    if is_reply(letter) and not (sample.is_form and is_machine(letter)):  # Jotform begins its subjects with "Re:"
         raise PermanentFailure("this mail is no form: by its subject it answers or forwards another mail")
     fields = {entry.field for entry in sample.draft.entries if entry.field and entry.value}
     fields |= {guess.field for guess in guesses}
@@ -99,6 +101,8 @@ def _email(sample: Sample) -> str:
 
 
 def _is_visitor(address: str, sample: Sample, guesses: Sequence[Guess]) -> bool:
+    if address.lower() == sample.form.customer.address.lower():
+        return True
     guessed = {guess.label for guess in guesses if guess.field == "email"}
     typed = [entry.value for entry in sample.draft.entries if entry.field == "email" or entry.label in guessed]
     return address.lower() in {plain_mailbox(one_line(value)).lower() for value in (*typed, sample.form.get("email"))}
@@ -121,6 +125,7 @@ def _id(sample: Sample) -> str:
 
 def _values(form: Form) -> list[str]:
     told = [value for _, value in form.fields] + [item.product for item in form.items] + [form.customer.address]
+    told += [word for word in form.customer.name.split() if len(word) > 2]
     return sorted({one_line(value) for value in told if len(one_line(value)) >= 2}, key=len, reverse=True)
 
 
@@ -177,18 +182,42 @@ def _guesses(sample: Sample) -> Iterator[Guess]:
     """At most one label for each field that the sample lacks."""
     open_fields = {field for field, _ in _BY_VALUE} | {"order_ref", "subject", "company", "country"}
     open_fields -= {entry.field for entry in sample.draft.entries if entry.value}
-    yield from _told_by_words(sample.draft.entries)
+    yield from _told_by_words(sample)
+    read = list(_as_read(sample, open_fields))
+    yield from read
+    open_fields -= {field for field, _ in sample.form.fields}
+    if sample.form.items:
+        open_fields.discard("message")  # a long value is the list of goods as well
+    found = {guess.label for guess in read}
     for entry in _unknown(sample):
+        if one_line(entry.label) in found:
+            continue
         guess = _guess(entry, sample.book, open_fields)
         if guess is not None:
             open_fields.discard(guess.field)
             yield guess
 
 
-def _told_by_words(entries: Sequence[Entry]) -> Iterator[Guess]:
-    taken = {entry.field for entry in entries if entry.value and not entry.guessed}
+def _as_read(sample: Sample, open_fields: Set[str]) -> Iterator[Guess]:
+    """What was made of a field whose label nobody knows: the rule is to read it so, too.
+
+    Of a message in an order alone: elsewhere it is found without a label."""
+    if sample.form.kind != "order":
+        open_fields = open_fields - {"message"}
+    for field, value in sample.form.fields:
+        here = [entry for entry in _unknown(sample) if entry.value.strip() == value] if field in open_fields else []
+        if len(here) == 1:
+            yield Guess(field, one_line(here[0].label), "so the sample was read")
+
+
+def _told_by_words(sample: Sample) -> Iterator[Guess]:
+    """Not of a message, which takes the lines below its label and is found without it.
+
+    Nor of "How do we reach you?" over a name, an address and a number: as a guess it is told apart."""
+    entries = sample.draft.entries
+    taken = {"", "from", "message", *(entry.field for entry in entries if entry.value and not entry.guessed)}
     for entry in entries:
-        if entry.guessed and entry.value and entry.field and entry.field not in taken:
+        if entry.guessed and entry.value and entry.field not in taken:
             taken.add(entry.field)
             yield Guess(entry.field, one_line(entry.label), "told by a word of the label")
 
@@ -216,7 +245,8 @@ def _is_message(value: str) -> bool:
 
 def _is_phone(value: str) -> bool:
     digits = sum(mark.isdigit() for mark in value)
-    return _PHONE.fullmatch(value) is not None and digits >= 7 and (value.startswith("+") or not value.isdigit())
+    is_one = _PHONE.fullmatch(value) is not None and digits >= 7 and (value.startswith("+") or not value.isdigit())
+    return is_one and _DATE.match(value) is None
 
 
 def _is_name(value: str) -> bool:

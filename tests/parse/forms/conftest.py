@@ -62,6 +62,12 @@ def form_rule() -> Callable[[str, dict[str, Any]], FormRule]:
     return rule_of
 
 
+@pytest.fixture(scope="session")
+def letter_of() -> Callable[[dict[str, Any]], Letter]:
+    """letter_of(the table of a layout)."""
+    return letter
+
+
 @pytest.fixture
 def read(rulebook: Rulebook) -> Callable[..., Form | None]:
     """read(plain, **what the letter has beside it, rules=more rules)."""
