@@ -27,6 +27,7 @@ _NOISY = re.compile(r"(?<!\S)\S*?(?:[\d@/_*#|=<>~^]|www\.)\S*")  # words that ha
 _CJK_SCRIPTS = (("kana", re.compile("[\u3041-\u30ff]")), ("han", re.compile("[\u3400-\u9fff]")),
                 ("ko", re.compile("[\uac00-\ud7af]")))  # fmt: skip
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’]{2,60}")
+_ABBREVIATION = re.compile(r"\b[A-Z]{2,3}\b")  # "PO" is no Filipino
 _SPACED_SCRIPTS = tuple(
     (name, re.compile(f"[{letters}]+"))
     for name, letters in (
@@ -60,6 +61,7 @@ _DIALECTS = {"als": "de", "nds": "de", "bar": "de", "nn": "no", "ast": "es", "gl
              "sh": "hr", "bs": "hr", "io": "es", "ia": "it", "eo": "es",
              "vo": "en", "kw": "en", "br": "fr"}  # fmt: skip
 _KANA_SHARE = 0.1  # of CJK letters; "の" on a Chinese shop sign is less
+_FEWEST_LETTERS = 8  # of words that are no abbreviations: fewer are of every language
 _FEW_WORDS = 12  # below, small words weigh more than the model
 _ENOUGH, _DENSE = 5, 0.2  # small words, and their share, that settle it
 # no other tongue has so many of their small words, as Afrikaans has of the Dutch ones and Malay of the Indonesian
@@ -87,8 +89,20 @@ def load_model() -> _Model:
 
 
 def language_of(own_words: str, message: Message) -> str:
-    """The new words decide; where there are none, the subject."""
-    return _language(own_words, message) or _language(message.subject, message)
+    """The new words decide; where they are a word or two ("ok"), or none, the subject and the quoted mail are heard."""
+    text = own_words
+    for more in (message.subject, message.quoted[:_OPENING]):
+        if not _is_thin(text):
+            break
+        text = f"{text} {more}"
+    return _language(text, message)
+
+
+def _is_thin(text: str) -> bool:
+    if not text.isascii() or len(text) > _LIMIT:
+        return False
+    words = _LATIN.findall(_NOISY.sub(_without_noise, text))
+    return sum(len(word) for word in words if not word.isupper()) < _FEWEST_LETTERS
 
 
 def _language(text: str, message: Message) -> str:
@@ -131,7 +145,7 @@ def _latin_words(text: str) -> int:
 
 
 def _latin(text: str) -> str:
-    words = words_of(fold(text))
+    words = words_of(fold(_ABBREVIATION.sub(" ", text)))
     votes = small_words(words).most_common()
     if _is_plain(votes, len(words)):
         return votes[0][0]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 _WORDS = {
     "en": "the and is am are you your we our for with this please pls plz have has can could would what when which how "
           "do does to of in on at if it i my me us not from need want any there thanks thank hi hello dear sir madam "
-          "price order quote send lead time much many still will be been was were about regarding deal ok yes asap "
+          "price order quote send lead time much many still will be been was were about regarding deal yes asap "
           "kindly best regards attached find required same again last",
     "de": "der die das am und ist sind sie ihr ihre wir unser fur fuer mit bitte haben hat kann konnen konnten was "
           "wann wie ich mir uns nicht von ein eine einen auf zu zum zur im bei noch auch danke hallo guten tag morgen "
@@ -57,7 +57,7 @@ _WORDS = {
     "sk": "je a su s za na od do ze nie co kedy ako prosim dakujem dobry den pekny nam nas vas este poslite kusov "
           "cena ponuku faktura objednavka zajtra dnes",
     "lt": "ir yra su uz nuo kad ne kas kada kaip prasome aciu laba diena dar mums musu jusu siuskite vienetu "
-          "kaina saskaita uzsakymas rytoj siandien pagarbiai per po",
+          "kaina saskaita uzsakymas rytoj siandien pagarbiai per",
     "lv": "un ir ar par no lidz ka ne kas kad ludzu paldies labdien vel mums musu jusu uz gabali cena rekins "
           "pasutijums rit sodien",
     "et": "ja on ei kui palun aitah tere paev veel meile meie teie millal kuidas saatke tukki hind arve arvel tellimus "

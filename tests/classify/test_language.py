@@ -83,6 +83,24 @@ def test_the_subject_decides_where_the_body_has_no_words(write: Write) -> None:
     assert language_of("", write("", subject="Anfrage für Pumpen, bitte Angebot senden")) == "de"
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "subject", "quoted"),
+    [
+        ("de", "ok", "AW: Angebot", ""),
+        ("sv", "ok tack", "Re: Offert", ""),
+        ("zh-Hans", "OK", "Re: 报价", ""),
+        ("pl", "ok", "Zamówienie 12", ""),
+        ("de", "ok", "Re: PO 4471", "Am Montag schrieb Li Na:\nSehr geehrte Frau Vogt, anbei unser Angebot."),
+        ("en", "PO 4471", "", ""),
+        ("en", "see attached", "Bestellung 12", ""),
+    ],
+)
+def test_a_word_of_every_language_is_heard_with_what_it_answers(
+    language: str, words: str, subject: str, quoted: str, write: Write
+) -> None:
+    assert language_of(words, write(words, subject, quoted=quoted)) == language
+
+
 def test_a_language_that_lacks_the_letters_of_two_words_is_not_it() -> None:
     assert "de" in cannot_be("Cena der, sāciet ražot 500 gabalus")
     assert "lv" not in cannot_be("Cena der, sāciet ražot 500 gabalus")
