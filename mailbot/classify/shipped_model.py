@@ -35,6 +35,7 @@ _SPEAKS = 0.3  # log-odds from which a reason is worth a line
 _FEW = 10  # pieces, that many are half a vote
 _USUAL = 0.4  # of a mail's pieces that are known, at least, where the language was learned
 _DIGITS = re.compile(r"\d+")
+_ANY_NUMBER = re.compile(r"(?<![a-z\d])0+(?![a-z\d])")  # shown as "#": "order #"
 _CJK_RUN = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af0]+")
 
 
@@ -125,7 +126,7 @@ def _reasons(totals: Mapping[Category, float], known: Sequence[str], wording: Wo
         ((wording.weights[piece][at], piece) for piece in known if piece[0] not in _UNREADABLE), reverse=True
     )
     words = islice((piece for weight, piece in speak if weight > WEIGHS_NOTHING and _readable(piece)), _SHOWN)
-    shown = ", ".join(f"'{word}'" for word in words)
+    shown = ", ".join(f"'{_ANY_NUMBER.sub('#', word)}'" for word in words)
     by = f", most of all {shown}" if shown else ""
     text = f"its wording sounds like {best.value} ({totals[best] - mean:+.1f}){by}"
     return (Reason(f"wording.{best.value}", text),)

@@ -216,6 +216,11 @@ def test_the_verdict_names_the_trained_half(write: Write, judge: Callable[..., V
     assert any(reason.code == "wording.complaint" for reason in verdict.reasons)
 
 
+def test_a_reason_shows_a_number_as_one_and_no_noughts(shipped: Wording, write: Write):
+    heard = hear(shipped, read(write("Please quote 20 pumps for order 4711.")), ())
+    assert "#'" in heard.reasons[0].text and "0'" not in heard.reasons[0].text
+
+
 def test_without_the_file_the_cues_decide_alone(write: Write):
     assert heard(Rulebook().wording, write("please ship 20 pcs")).totals == {}
 
