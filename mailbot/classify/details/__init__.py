@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from mailbot.classify.details.amounts import amounts
 from mailbot.classify.details.contact import code_of, company_of, country_of, lines_of, phone_of
-from mailbot.classify.details.countries import COUNTRIES
 from mailbot.classify.details.products import Catalogue, catalogue
 from mailbot.classify.details.quantities import quantities
 from mailbot.classify.details.references import references
 from mailbot.model.details import Amount, Details, Quantity, Reference, ReferenceKind
 from mailbot.model.mail import Form, Message
+from mailbot.text.countries import COUNTRIES
 
 __all__ = ["COUNTRIES", "Catalogue", "catalogue", "code_of", "country_seen", "read_details"]
 

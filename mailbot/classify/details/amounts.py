@@ -68,14 +68,16 @@ def _any_of(words: list[str]) -> str:
 
 
 _NUMBER = r"(\d[\d.,'’\x{a0}\x{202f}]{0,16}\d|\d)"
-_MANY = r"\s?(万|萬|億|亿|千|k|thousand|million|mio|lakhs?)?"
+# on one line: "DC-150" over "$29.50" is no sum of 150
+_MANY = r"[ \t\x{a0}]?(万|萬|億|亿|千|k|thousand|million|mio|lakhs?)?"
 _WORDS = [word for word in _CODE_OF if word.isalpha() and word.isascii()]
 _SIGNS = [word for word in _CODE_OF if word not in _WORDS]
 _FIRST = when_used(
     rf"(?:(?:^|[^\pL])({_any_of(_WORDS)})\.?[\s:]{{0,2}}|({_any_of(_SIGNS)})\s{{0,2}}){_NUMBER}{_MANY}(?:[^\pL\d]|[\p{{Han}}]|$)"
 )
 _LAST = when_used(
-    rf"(?:^|[^\pL\d.,]|[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}\p{{Hangul}}]){_NUMBER}{_MANY}(?:\s{{0,2}}({_any_of(_SIGNS)})|[\s,.-]{{0,2}}"
+    rf"(?:^|[^\pL\d.,]|[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}\p{{Hangul}}]){_NUMBER}{_MANY}"
+    rf"(?:[ \t\x{{a0}}]{{0,2}}({_any_of(_SIGNS)})|[\s,.-]{{0,2}}"
     rf"({_any_of([word for word in _WORDS if word not in _BEFORE_ONLY])})(?:[^\pL]|$))"
 )
 _TIMES = {"万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8, "千": 1_000, "k": 1_000, "thousand": 1_000}

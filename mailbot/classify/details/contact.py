@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mailbot.classify.details.countries import COUNTRIES
-from mailbot.model.mail import Address, Message
-from mailbot.text.folding import fold, has_cjk, words_of
+from mailbot.model.mail import Address, Form, Message
+from mailbot.text.countries import COUNTRIES, code_named
+from mailbot.text.folding import fold, has_cjk
 from mailbot.text.patterns import several, when_used
 
 _LAST_LINES, _SIGNATURE_LINES, _LONGEST = 10, 40, 200
@@ -46,6 +46,9 @@ _FIRM_IN = several(
     (_SOLID_FIRM, _LATIN_FIRM),
     {_SOLID_FIRM: rf"{_SOLID_FORMS}|{_SOLID_ENDS}|شركة\s", _LATIN_FIRM: f"{_FORM}{_FORM_ENDS}"},
 )
+_PIECES = re.compile(r"[,;\n]")
+_LONGEST_ADDRESS = 600
+_NO_ADDRESS = frozenset({"message", "subject", "name", "company", "email", "phone"})
 _SPEAKS = when_used(r"^(?:i am|i'm|we are|this is|my name|on behalf|for|from|ich bin|wir sind)\s")
 _PLACED = re.compile(r"\b(?:of|from|at|for|von)\s", re.IGNORECASE)
 _OURS_TO_THEM = ("贵公司", "貴公司", "贵司", "我公司", "本公司", "你公司", "御社")
@@ -65,15 +68,29 @@ def country_of(message: Message, phone: str) -> str:
     """A form's word, the signature's, the dial code, the end of the writer's domain: the first that says something."""
     said = message.form.get("country") if message.form else ""
     if said:
-        return _BY_NAME.get(_plain(said), said)
+        return code_named(said) or said
+    if message.form and (told := _in_address(message.form)):
+        return told
     writer = message.form.customer if message.form else message.author
     return _in_lines(_last_lines(message.signature, _SIGNATURE_LINES)) or _dialled(phone) or _of_domain(writer)
+
+
+def _in_address(form: Form) -> str:
+    """ "4 Harbour Lane, Leeds, United Kingdom" in a field: the last line or piece of a value with more than one."""
+    for key, value in form.fields:
+        pieces = (
+            _PIECES.split(value[:_LONGEST_ADDRESS]) if key not in _NO_ADDRESS and any(map(str.isdigit, value)) else []
+        )
+        for piece in reversed(pieces[1:]):
+            if code := code_named(piece):
+                return code
+    return ""
 
 
 def code_of(country: str) -> str:
     """ "Deutschland", "de" or "UK" as a code; "" where nobody here knows it."""
     code = {"UK": "GB"}.get(country.upper(), country.upper())
-    return code if code in COUNTRIES else _BY_NAME.get(_plain(country), "")
+    return code if code in COUNTRIES else code_named(country)
 
 
 def lines_of(message: Message) -> list[str]:
@@ -114,15 +131,11 @@ def _without_speaker(words: str) -> str:
     return _PLACED.split(words)[-1]
 
 
-def _plain(name: str) -> str:
-    return " ".join(words_of(fold(name))) or fold(name).strip()
-
-
 def _in_lines(lines: Sequence[str]) -> str:
     """A signature names the country at its end."""
     for line in reversed(lines):
         pieces = [piece for part in line.split(",") for piece in (part, part.rpartition(" ")[2])]
-        found = next((code for piece in reversed(pieces) if (code := _BY_NAME.get(_plain(piece)))), "")
+        found = next((code for piece in reversed(pieces) if (code := code_named(piece))), "")
         if found or (found := _named_solid(line)):
             return found
     return ""
@@ -146,7 +159,6 @@ def _of_domain(address: Address) -> str:
     return {"UK": "GB"}.get(top, top if top in COUNTRIES and top not in _SOLD_TO_ALL else "")
 
 
-_BY_NAME = {_plain(name): code for code, (_dial, names) in COUNTRIES.items() for name in names}
 _SOLID_NAMES = [(fold(name), code) for code, (_dial, names) in COUNTRIES.items() for name in names if has_cjk(name)]
 _BY_DIAL = {dial: code for code, (dial, _names) in COUNTRIES.items() if dial}
 _SOLD_TO_ALL = frozenset({"CO", "TV", "ME", "AI", "IO"})  # country domains that anybody anywhere uses

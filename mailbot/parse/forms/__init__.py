@@ -32,6 +32,7 @@ GENERIC = "generic"
 _LONGEST = 200_000  # characters of a body that are read as a form
 _MOST_ROWS = 3000
 _TAGS = re.compile(r"</?(?:b|strong|p|br|td|tr|div|li|span|h[1-6])(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+_BREAK = re.compile(r"<br ?/?>\n?", re.IGNORECASE)
 _BREAKS = re.compile(r"<(?:br|p|td|div|li)[\s/>]", re.IGNORECASE)
 _FEWEST_TAGS = 6
 _COMMAND = re.compile(r"\s{0,200}[#＃]\s?[^\W\d_]")
@@ -101,6 +102,7 @@ def _read(letter: Letter, rulebook: Rulebook, shadow: bool) -> Form | None:
 
 
 def _plain_rows(plain: str) -> list[Row]:
+    plain = _BREAK.sub("\n", plain) if "<" in plain else plain  # of a value that the site keeps as HTML
     return [Row((line.replace("\xa0", " "),)) for line in own_lines(plain[:_LONGEST], _MOST_ROWS)]
 
 
@@ -141,6 +143,11 @@ def _html_rows(html: str) -> list[Row]:
     return rows[:_MOST_ROWS]
 
 
+def _is_open(rule: FormRule | None) -> bool:
+    """May the mail tell its kind?  A plug-in's layout mails orders as well as questions; who names senders knows."""
+    return rule is None or (rule.kind == "inquiry" and not rule.sources)
+
+
 class _Reading:
     """One body of the mail, read as a form."""
 
@@ -149,12 +156,13 @@ class _Reading:
 
     @classmethod
     def of(cls, draft: Draft, words: Seen, letter: Letter, book: LabelBook, rule: FormRule | None) -> _Reading:
-        is_order = rule.kind == "order" if rule is not None else words.order or is_of_shop(letter, draft)
-        items = read_items(draft, book, is_order, sells=rule is None and may_sell(words))
+        open = _is_open(rule)
+        is_order = (rule is not None and rule.kind == "order") or (open and (words.order or is_of_shop(letter, draft)))
+        items = read_items(draft, book, is_order, sells=open and may_sell(words))
         if items:
             draft = without_head(draft, book)
             words = seen(letter, draft)
-        sells = rule is None and kind_of(draft, words, len(items)) == "order"
+        sells = open and kind_of(draft, words, len(items)) == "order"
         return cls(draft, words, read_fields(draft, letter, rule, is_order, sells), items)
 
     @property
@@ -171,7 +179,8 @@ class _Reading:
         return bool(self.items) or any(key in CANONICAL for key, _value in self.fields.pairs)
 
     def form(self, letter: Letter, rule: FormRule | None) -> Form:
-        kind = rule.kind if rule is not None else kind_of(self.draft, self.words, len(self.items))
+        seems = kind_of(self.draft, self.words, len(self.items)) if _is_open(rule) else ""
+        kind = rule.kind if rule is not None and seems != "order" else seems
         known = rule is not None and bool(rule.sources)
         proof = _proof(self.fields, letter, rule) if rule is not None else ""
         id = rule.id if rule is not None else GENERIC

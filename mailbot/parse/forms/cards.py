@@ -24,6 +24,9 @@ _LABELLED = re.compile(
     r"[(（\[【]?([^\W\d][^\d@:：()（）\[\]【】]{0,14}?)\s?(?:[)）\]】:：]|\.:?\s)\s*(?=\S)|(?:tel|tél|phone|mob|mobile?|fon|telefon|gsm|handy|cell|тел)\s(?=[+(\d])",
     re.IGNORECASE,
 )
+_TITLE = re.compile(
+    r"(?:Herrn?|Frau|Mrs?|Ms|Miss|Mme|Mlle|Monsieur|Madame|Sra?|Señora?|Sig(?:\.ra)?|Dhr|Mevr|Pani?|Г-н|Г-жа)\.?\s(?=\S)"
+)
 _FIRM = re.compile(
     r"(?<!\w)(?:ltd|limited|inc|llc|llp|plc|corp|gmbh|ag|kg|ohg|e\.\s?k|ug|gbr|sarl|s\.a\.r\.l|sas|sasu|eurl|s\.?a|s/a"
     r"|s\.?l\.?u?|s\.?a\.?c|e\.?i\.?r\.?l|s\.?p\.?a|s\.?r\.?l|s\.?n\.?c|s\.?a\.?s"
@@ -34,8 +37,8 @@ _FIRM = re.compile(
 LABEL_LIKE = re.compile(r"(?:customer|buyer|client|contact|kunde|cliente|客户|客戶|买家|買家)[\w ']{0,14}:?")
 
 
-def card(block: str, name: str) -> dict[str, str]:
-    """`name`: of the writer, where it is known already."""
+def card(block: str, name: str, email: str = "") -> dict[str, str]:
+    """`name`, `email`: of the writer, where they are known already."""
     lines = [one_line(line) for line in block.split("\n") if line.strip()]
     found: dict[str, str] = {}
     for line in lines:
@@ -45,7 +48,7 @@ def card(block: str, name: str) -> dict[str, str]:
             found.setdefault("email", plain_mailbox(bare))
         elif is_phone(bare):
             found.setdefault("phone", bare)
-    return found | _named(_heads(lines), name, found.get("email", "")) if len(lines) > 1 else found
+    return found | _named(_heads(lines), name, found.get("email", email)) if len(lines) > 1 else found
 
 
 def _heads(lines: list[str]) -> list[str]:
@@ -54,7 +57,7 @@ def _heads(lines: list[str]) -> list[str]:
     for line in lines[:_HEADS]:
         if any(mark in line for mark in "@:：") or is_phone(line) or (heads and any(map(str.isdigit, line))):
             break
-        heads.append(clean_name(line))
+        heads.append(_TITLE.sub("", clean_name(line)))
     return heads
 
 
@@ -65,12 +68,35 @@ def _named(heads: list[str], name: str, email: str) -> dict[str, str]:
     if firm and (is_firm(firm) or (_is_of(person, email) and not _is_of(firm, email))):
         return {"name": person, "company": firm}  # "Kay Moor, The Mill"
     first, second = (*heads, "")[:2]
+    if len(heads) == _HEADS and not (is_firm(first) or is_firm(second)) and _is_akin(heads[-1], first, email):
+        return {"name": first, "company": heads[-1]}  # "Kay Moor", "Senior Buyer", "Moor Mills"
     if name and name == second and name != first:
         return {"company": first}
-    owns = _is_of(second, email) and not _is_of(first, email)  # kay@... stands below "The Mill" and "Kay Moor"
+    owns = (
+        name != first and _is_of(second, email) and not _is_of(first, email)
+    )  # kay@... stands below "The Mill" and "Kay Moor"
     if second and not is_firm(second) and (is_firm(first) or owns):
         return {"company": first, "name": second}
-    return {"name": first, "company": second} if is_firm(second) and not is_firm(first) else {"name": first}
+    if second and _is_akin(first, second, email) and not _is_akin(second, first, email):
+        return {"company": first, "name": second}
+    akin = is_firm(second) or _is_akin(second, first, email)
+    return {"name": first, "company": second} if akin and not is_firm(first) else {"name": first}
+
+
+def _is_akin(firm: str, name: str, email: str) -> bool:
+    """ "Atelier Dumont" below "Claire Dumont", or below "Kay Moor" of info@atelier-dumont.example."""
+    if shared := {*firm.casefold().split()} & {*name.casefold().split()}:
+        return firm.casefold() != name.casefold() and not _leads(shared, name)
+    return any(_is_in(firm, part) and not _is_in(name, part) for part in email.lower().split("@"))
+
+
+def _leads(shared: set[str], firm: str) -> bool:
+    """A person's family name comes first in the name of their firm: "Otto Metallbau" is no person."""
+    return firm.casefold().split()[0] in shared
+
+
+def _is_in(firm: str, part: str) -> bool:
+    return any(word in part for word in firm.casefold().split() if len(word) > _FEWEST_LETTERS)
 
 
 def _is_of(name: str, email: str) -> bool:

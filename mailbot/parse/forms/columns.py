@@ -14,6 +14,10 @@ _COLUMNS = frozenset(
 _PARTS = frozenset(
     {"part", "item", "article", "material", "material no", "artikel", "article no", "artículo", "articolo"}
 )
+_UNITS = frozenset(
+    ["unit", "units", "uom", "u/m", "um", "einheit", "me", "einh", "unité", "unidad", "unidade", "unità", "eenheid",
+     "enhet", "enhed", "jm", "j m", "mj", "birim", "ед", "ед изм", "единица", "单位", "單位", "単位", "단위"]
+)  # fmt: skip
 _MAY_COUNT = ("", "own", "order_ref")
 _LONGEST_COUNT = 4
 _SHORTEST = 4  # characters of a head that no list knows
@@ -27,6 +31,7 @@ class Columns:
     sku: int = -1
     price: int = -1
     amount: int = -1
+    unit: int = -1
     width: int = 0
 
 
@@ -78,6 +83,6 @@ def read_head(cells: Sequence[str], book: LabelBook, below: Sequence[Sequence[st
     def at(*names: str) -> int:
         return next((fields.index(name) for name in names if name in fields), -1)
 
-    return Columns(
-        at("product", "items", "name"), at("quantity"), at("sku"), at("price"), at("amount", "total"), len(cells)
-    )
+    units = next((place for place, cell in enumerate(cells) if plain_label(cell) in _UNITS), -1)
+    named = at("product", "items", "name")
+    return Columns(named, at("quantity"), at("sku"), at("price"), at("amount", "total"), units, len(cells))

@@ -23,7 +23,7 @@ _SHAPED: Mapping[str, Callable[[str], bool]] = {
     "message": is_wordy,
     "wish": is_wordy,
 }
-_PLAIN = ("company", "name", "country", "subject", "product")
+_PLAIN = ("company", "name", "first_name", "last_name", "country", "subject", "product")
 # what else a label with these in it may be about: its own field then
 _OTHERS = frozenset({"own", "meta", "subtotal", "total", "price", "amount", "sku", "billing", "shipping"})
 _FILLERS = frozenset(

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from mailbot.parse.forms.alone import with_labels_alone
 from mailbot.parse.forms.csv_lines import uncsv
 from mailbot.parse.forms.dumps import undumped
-from mailbot.parse.forms.entries import Entry, Style, are_bracketed, guess, is_bare_label, is_footer, read_label
+from mailbot.parse.forms.entries import Entry, Style, are_bracketed, is_bare_label, is_footer, read_label
 from mailbot.parse.forms.flat import BLOCKS, one_field_a_row
-from mailbot.parse.forms.goods import asks_for_goods
 from mailbot.parse.forms.headings import (
     are_aligned,
+    are_drawn_alike,
     bare_headings,
     headings,
     is_over_notes,
@@ -25,9 +25,10 @@ from mailbot.parse.forms.hints import is_coded, is_upload
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.marks import parted_by_habit
 from mailbot.parse.forms.naming import named_in
-from mailbot.parse.forms.phrases import FORM, NOT_FILLED
-from mailbot.parse.forms.sections import described, opened, unquoted, with_address
-from mailbot.parse.forms.small_print import is_programs, tells_of_itself
+from mailbot.parse.forms.one_line import line_item
+from mailbot.parse.forms.phrases import is_not_filled
+from mailbot.parse.forms.sections import OWN, SHORT, described, opened, settled, unquoted, with_address
+from mailbot.parse.forms.small_print import goes_on_below, is_programs, tells_of_itself
 from mailbot.parse.forms.styles import habit, of_rows
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
@@ -38,11 +39,9 @@ _ONCE = frozenset(
     {"name", "first_name", "last_name", "email", "phone", "company", "country", "subject", "from", "order_ref"}
 )
 _LONG = {"message"}
-_OWN = "own"  # known as a label, and kept under it: from here on like one that is not known
-_UNNAMED = ("", _OWN)
+_UNNAMED = ("", OWN)
 _WHO = ("from", "name", "email")  # "Kay Moor <kay@client.example>" says all three
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
-_LISTED = re.compile(r"[^#№\s][^\s\n]*[ \t][^\n]*\n")  # two lines, and the first is no number alone
 _FRAMED = re.compile(r"([-=*#~_])\1{2,}\s?[^\W_][^-=*#~_]{1,60}?\s?\1{3,}")
 _CLOCK = re.compile(r"\d:\d")
 _SET_IN = " " * 6
@@ -76,12 +75,12 @@ def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
     style = habit([entries for at, entries in enumerate(found) if at not in heads])
     kept = of_rows(found, style)
     trailers = frozenset(at for at, entries in enumerate(found) if is_trailer(rows, entries, at))
-    reader = _Reader(rows, kept, style, heads, trailers, book)
+    reader = _Reader(rows, kept, style, heads, trailers, book, bracketed)
     for at in range(len(rows)):
         if not reader.take(at):
             break
     reader.close()
-    entries = described([_settled(entry, book) for entry in opened(unquoted(reader.entries), book)])
+    entries = described([settled(entry, book) for entry in opened(unquoted(reader.entries), book)])
     return Draft(tuple(with_address(entries)), tuple(reader.prose), tuple(rows), style, len(heads))
 
 
@@ -95,20 +94,6 @@ def _unless_programs(row: Row, entries: list[Entry]) -> list[Entry]:
     return [] if introduces or (_CLOCK.search(row.text) and tells_of_itself(row.text)) else entries
 
 
-def _settled(entry: Entry, book: LabelBook) -> Entry:
-    """Now that the whole value is known."""
-    if entry.field == _OWN:
-        return replace(entry, field="")
-    number = entry.field == "order_ref"
-    sure = entry.field and not entry.guessed and not number
-    if (number and _LISTED.match(entry.value)) or (not sure and asks_for_goods(entry.label, entry.value, number)):
-        return replace(entry, field="items")  # "Order:" over what is ordered
-    meant = guess(entry.label, entry.value, book) if entry.value and not entry.field else ""
-    if meant == "message" and any(phrase in entry.value[:_READ].lower() for phrase in FORM):
-        return entry  # "Stockist enquiry" over "You've got a new submission!"
-    return replace(entry, field=meant, guessed=True) if meant else entry
-
-
 class _Reader:
     """Goes over the rows once; knows the entry in hand and whether a line may still belong to it."""
 
@@ -120,6 +105,7 @@ class _Reader:
         heads: Set[int],
         trailers: Set[int],
         book: LabelBook,
+        bracketed: bool,
     ) -> None:
         self.entries: list[Entry] = []
         self.prose: list[tuple[int, str]] = []
@@ -128,6 +114,7 @@ class _Reader:
         self._style = style
         self._heads = heads
         self._trailers = trailers
+        self._bracketed = bracketed
         self._notes = frozenset(at for at in heads if is_over_notes(rows, found, at))
         self._headed = False  # a heading was met
         self._bare_heads = bare_headings(rows, found)
@@ -158,7 +145,7 @@ class _Reader:
             self.close()
             self.prose.append((at, text.strip()))
         elif self._open is not None and (
-            at in self._trailers or is_programs(text, self._gap) or self._heads_trailer(at, text)
+            at in self._trailers or self._is_small_print(text) or self._heads_trailer(at, text)
         ):
             self.close()
             self.prose.append((at, text.strip()))
@@ -181,9 +168,14 @@ class _Reader:
         apart = self._gap or at in self._persons
         return in_message and apart and bool(below) and below <= _ONCE and not below & self._seen
 
+    def _is_small_print(self, text: str) -> bool:
+        goes_on = not self._gap and bool(self._lines) and goes_on_below(self._lines[-1], text.strip())
+        return not goes_on and is_programs(text, self._gap)
+
     def _heads_trailer(self, at: int, text: str) -> bool:
-        """ "--- Environment ---", and below it nothing but labels up to the end."""
-        return self._gap and _FRAMED.fullmatch(text.strip()[:_READ]) is not None and self._only_labels[at + 1]
+        """ "--- Environment ---", and below it nothing but labels up to the end; "--- End ---" ends all."""
+        apart = self._gap or not any(row.text.strip() for row in self._rows[at + 1 :])
+        return apart and _FRAMED.fullmatch(text.strip()[:_READ]) is not None and self._only_labels[at + 1]
 
     def _is_unknown_label(self, at: int) -> bool:
         """Where labels stand bare, the first line of a paragraph of two or more is one too."""
@@ -196,7 +188,7 @@ class _Reader:
     def close(self) -> None:
         if self._open is not None:
             value = "\n".join(self._lines).strip("\n")[:LONGEST_VALUE].strip()
-            self.entries.append(replace(self._open, value="" if value.lower() in NOT_FILLED else value))
+            self.entries.append(replace(self._open, value="" if is_not_filled(value) else value))
         self._open = None
         self._lines = []
 
@@ -238,7 +230,8 @@ class _Reader:
     def _is_programs(self, now: Entry, entry: Entry, at: int) -> bool:
         """A label written like the message's own, or an order's sum."""
         sums = entry.field == "total" and {"order_ref", "items"} & self._seen and is_coded(entry.value)
-        return bool(sums) or are_aligned(self._rows[now.row].text, self._rows[at].text)
+        label, text = self._rows[now.row].text, self._rows[at].text
+        return bool(sums) or are_aligned(label, text) or (self._bracketed and are_drawn_alike(label, text))
 
     def _is_within(self, entry: Entry) -> bool:
         """Where all fields stand apart, a line inside one that looks like a label is a line of its value."""
@@ -250,7 +243,8 @@ class _Reader:
         now = self._open
         if now is None or now.field not in ("billing", "shipping") or not self._lines:
             return True
-        return bool(entry.field) and (bool(entry.value) or entry.field in BLOCKS or entry.style is Style.DRAWN)
+        apart = bool(entry.value) or self._gap or entry.field in BLOCKS or entry.style is Style.DRAWN
+        return bool(entry.field) and apart
 
     def _begin(self, at: int) -> None:
         self.close()
@@ -284,5 +278,6 @@ class _Reader:
         if entry.style in (Style.CELLS, Style.INLINE):
             # a wrapped or many-lined value of the form's own field, or one that is set in below itself
             long = entry.field in _UNNAMED or entry.field in BLOCKS or entry.value == "" or text.startswith(_SET_IN)
-            return long and not self._gap
+            long = long or (entry.guessed and entry.field in SHORT)
+            return (long or (entry.field == "product" and line_item(text) is not None)) and not self._gap
         return not self._gap or (entry.field in _UNNAMED and self._style is Style.DRAWN)

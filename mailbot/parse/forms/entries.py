@@ -184,7 +184,7 @@ def _drawn(text: str, strong: bool, book: LabelBook, bracketed: bool) -> list[En
 def _spaced(text: str, book: LabelBook) -> list[Entry]:
     """ "留言时间　2026-11-21 09:58", "Name       Kay Moor"; but not "姓　名：周"."""
     text = text.strip()
-    gap = next((gap for gap in _GAPS if gap in text), "")
+    gap = min((gap for gap in _GAPS if gap in text), key=text.find, default="")
     if not gap:
         return []
     bare = _BULLET.sub("", text, count=1).replace("：", ":")

@@ -15,8 +15,15 @@ from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.phrases import FORM, ORDER
 from mailbot.parse.forms.prose import greets, order_ref, writer
+from mailbot.parse.forms.reachable import has_contact, keeps_buyer_hidden
 from mailbot.parse.forms.senders import is_machine, is_own_site, is_robot
-from mailbot.parse.forms.small_print import announces, comes_from_site, heads_mail_of, may_announce, tells_of_itself
+from mailbot.parse.forms.small_print import (
+    announces,
+    comes_from_site,
+    heads_mail_of,
+    may_announce,
+    tells_of_itself,
+)
 from mailbot.parse.signature import is_closing, split_signature
 from mailbot.text.literals import phrases_in
 from mailbot.text.patterns import any_of
@@ -76,7 +83,7 @@ def seen(letter: Letter, draft: Draft) -> Seen:
     known = _known(draft)
     machine = is_machine(letter) and (bool(known) or only_contact(draft.rows, letter) != "")
     tied = introduced or len(known) >= _FEWEST_KNOWN or letter.visitor.address != "" or machine
-    said = introduced or (bool(tied) and _is_announced(letter, subject, draft))
+    said = introduced or (bool(tied) and _is_announced(letter, subject, draft)) or _is_of_our_shop(letter, draft)
     if _OF_PROGRAMS.search(whole) is None:
         return Seen(subject, prose, (), order=False, announced=said)
     return Seen(subject, prose, tuple(phrases_in(whole, FORM)), bool(phrases_in(whole, ORDER)), said)
@@ -123,7 +130,13 @@ def _asks_all(known: Set[str]) -> bool:
 def is_of_shop(letter: Letter, draft: Draft) -> bool:
     """By its parts, not its words: a sum, a block of addresses or goods, and a number in the subject."""
     blocks = any(entry.field in ("billing", "shipping", "items") for entry in draft.entries)
-    return (blocks or is_machine(letter)) and draft.has("total") and order_ref(letter.subject, Draft()) != ""
+    numbered = draft.has("order_ref") or order_ref(letter.subject, Draft()) != ""
+    return (blocks or is_machine(letter)) and draft.has("total") and numbered
+
+
+def _is_of_our_shop(letter: Letter, draft: Draft) -> bool:
+    """In whatever words it says so: "Kay Moor hat in Ihrem Shop ... aufgegeben"."""
+    return is_robot(letter) and not is_reply(letter) and draft.has("billing") and is_of_shop(letter, draft)
 
 
 def is_reply(letter: Letter) -> bool:
@@ -149,24 +162,17 @@ def may_be_form(letter: Letter, draft: Draft, words: Seen) -> bool:
 def is_form(letter: Letter, draft: Draft, words: Seen, fields: Fields, items: int) -> bool:
     """For a mail that fits no rule."""
     market = words.order and items > 0 and bool(fields.get("order_ref") and fields.get("total") and fields.get("name"))
-    return (_has_contact(letter, fields) or market) and weight(letter, draft, words, fields, items) >= ENOUGH
+    hidden = keeps_buyer_hidden(_tells(words, own=False, greets=False), draft, fields)
+    somebody = has_contact(letter, fields) or market or hidden
+    return somebody and weight(letter, draft, words, fields, items) >= ENOUGH
 
 
 def is_layout(letter: Letter, draft: Draft, words: Seen, fields: Fields, items: int, marked: bool) -> bool:
     """For a mail that fits a layout: by its text (`marked`), or by no more than its subject, which people write too."""
     name = fields.get("name")
-    somebody = _has_contact(letter, fields) or (bool(name) and "*" not in name)
+    somebody = has_contact(letter, fields) or (bool(name) and "*" not in name)
     somebody = somebody or (marked and items > 0 and bool(fields.get("order_ref")) and not name)
     return somebody and weight(letter, draft, words, fields, items) + (4 if marked else 1) >= ENOUGH
-
-
-def _has_contact(letter: Letter, fields: Fields) -> bool:
-    # two addresses in the field make no customer, but still a form
-    return "@" in fields.get("email") or bool(letter.visitor.address) or _is_real_phone(fields.get("phone"))
-
-
-def _is_real_phone(text: str) -> bool:
-    return sum(mark.isdigit() for mark in text) >= 7 and "*" not in text
 
 
 def weight(letter: Letter, draft: Draft, words: Seen, fields: Fields, items: int) -> int:

@@ -20,12 +20,14 @@ from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.names import join_names, person_and_firm
 from mailbot.parse.forms.senders import is_machine, is_robot
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, one_line, plain_mailbox, untitled
+from mailbot.parse.forms.whereabouts import aside_of, with_aside
 from mailbot.parse.rows import Row
 from mailbot.text.numbers import amount, number
 
 CANONICAL = ("name", "email", "phone", "company", "country", "subject", "message", "order_ref", "total")
 _ONE_LINE = frozenset({"name", "email", "phone", "company", "country", "subject"})
 _ASIDE = re.compile(r"\s?[(（][^()（）\d]{1,40}[)）]$")
+_LINES = re.compile(r"\n| {2}")
 _PIECES = re.compile(r"\s?[,;|/]\s")  # "Kay Moor, kay@client.example, 555 0100"
 _LONGEST = 4000
 _LONG_SUBJECT = 14  # words
@@ -66,9 +68,21 @@ def read_fields(draft: Draft, letter: Letter, rule: FormRule | None, is_order: b
         _add_cards(pairs, draft, ("billing",))
         title = prose.title(draft) if "message" in pairs else ""
         _add(pairs, "subject", title if not pairs.get("message", "").startswith(title) else "")
+    _add_aside(pairs, draft)
     if "message" in pairs:
-        pairs["message"] = visitors_own(pairs["message"], pairs.get("name", ""), draft, letter)
+        pairs["message"] = visitors_own(pairs["message"], pairs.get("name", ""), pairs.get("email", ""), draft, letter)
     return Fields(tuple(pairs.items()), _customer(pairs, letter, rule))
+
+
+def _add_aside(pairs: dict[str, str], draft: Draft) -> None:
+    """ "Kay Moor (Canada)", "Kay Moor (Moor Ltd)": in the field, or in a line of its own."""
+    name, country, firm = with_aside(pairs.get("name", ""))
+    if country or firm:
+        pairs["name"] = name
+    elif name and not pairs.get("country"):
+        country, firm = aside_of(name, (line for _row, text in draft.prose for line in _LINES.split(text)))
+    _add(pairs, "country", country)
+    _add(pairs, "company", firm)
 
 
 def _writes(pairs: Mapping[str, str], letter: Letter) -> str:
@@ -105,21 +119,8 @@ def _told(entries: Sequence[Entry]) -> list[Entry]:
     return [entry if stays(entry) else replace(entry, field="") for entry in entries]
 
 
-_PLACES = (
-    "addres",
-    "adres",
-    "direcci",
-    "indirizzo",
-    "endere",
-    "адрес",
-    "地址",
-    "住所",
-    "street",
-    "straße",
-    "rue",
-    "url",
-    "file",
-)
+_PLACES = ("addres", "adres", "direcci", "indirizzo", "endere", "адрес", "地址", "住所", "street", "straße", "rue",
+    "url", "file")  # fmt: skip
 
 
 def _free_text(draft: Draft) -> str:
@@ -152,6 +153,9 @@ def _add(pairs: dict[str, str], field: str, value: str) -> None:
 
 def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
     value = entry.value[:_LONGEST] if entry.field != "message" else entry.value
+    if entry.field == "name" and _is_with_street(value):
+        _add(pairs, one_line(entry.label), value)
+        value = value.partition("\n")[0]
     if (entry.field == "name" or (entry.field == "from" and entry.guessed)) and (lines := _lines_of_card(value)):
         for field, said in card(lines, "").items():
             _add(pairs, field, said)
@@ -160,9 +164,10 @@ def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
         _add(pairs, "phone" if is_phone(name) else "name", name.strip(" /|,"))
         _add(pairs, "email", address)
     elif entry.field == "from":
-        value, country = _from_where(value)
+        value, country, firm = with_aside(value)
         name, address = name_and_mailbox(value)
         _add(pairs, "country", country)
+        _add(pairs, "company", firm)
         _add(pairs, "name", name)
         _add(pairs, "email", address)
     elif entry.field in PARTS:
@@ -173,6 +178,12 @@ def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
         _add(pairs, entry.field, _canonical(entry.field, value))
     elif entry.label and value:
         _add(pairs, one_line(entry.label), value)
+
+
+def _is_with_street(value: str) -> bool:
+    """A name, and below it where they live."""
+    name, _, street = value.partition("\n")
+    return "@" not in value and any(map(str.isdigit, street)) and not any(map(str.isdigit, name))
 
 
 def _lines_of_card(value: str) -> str:
@@ -190,18 +201,9 @@ def _is_more(value: str, known: str) -> bool:
         return False
 
 
-_WHERE = re.compile(r"([^\[\]@\n]{2,80}?)\s{0,3}\[([^\W\d][^\[\]\d@]{2,40})\]")
-
-
-def _from_where(value: str) -> tuple[str, str]:
-    """Portals write "Kay Moor [Canada]"."""
-    found = _WHERE.fullmatch(one_line(value[:_LONGEST]))
-    return (found.group(1), found.group(2).strip()) if found is not None else (value, "")
-
-
 def _canonical(field: str, value: str) -> str:
     if field in _ONE_LINE:
-        line = one_line(value)
+        line = one_line(value) if field == "subject" else one_line(value).rstrip(",，、;；")
         shown = _SHOWN.get(field)
         return shown(line) if shown else line
     if field == "total":
@@ -255,7 +257,7 @@ def _add_order(pairs: dict[str, str], draft: Draft, letter: Letter) -> None:
 
 def _add_cards(pairs: dict[str, str], draft: Draft, blocks: Sequence[str]) -> None:
     for field in blocks:
-        told = card(draft.first(field), pairs.get("name", ""))
+        told = card(draft.first(field), pairs.get("name", ""), pairs.get("email", ""))
         if "name" in told and _is_nick(pairs.get("name", "")):
             pairs["name"] = told["name"]
         for name, value in told.items():
@@ -270,13 +272,13 @@ def _is_nick(name: str) -> bool:
 def _customer(pairs: dict[str, str], letter: Letter, rule: FormRule | None) -> Address:
     field = rule.customer_field if rule is not None else "email"
     address = plain_mailbox(pairs.get(field, ""))
-    if not address and (rule is None or rule.reply_to_is_customer) and not pairs.get(field):
+    trusts = rule is None or rule.reply_to_is_customer or not rule.sources  # a layout is no more than a reading
+    if not address and trusts and not pairs.get(field):
         address = plain_mailbox(letter.visitor.address)
         _add(pairs, "email", address)
         _add(pairs, "name", clean_name(letter.visitor.name))
     name = clean_name(pairs.get("name", ""))
-    proven = rule is not None and rule.sources != ()
-    if not address and not pairs.get(field) and not proven and _sends_as_visitor(letter, name):
+    if not address and not pairs.get(field) and trusts and _sends_as_visitor(letter, name):
         address = plain_mailbox(letter.author.address)
     return Address(address, name)
 

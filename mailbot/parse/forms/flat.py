@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mailbot.parse.forms.hints import hinted
 from mailbot.parse.forms.labels import LabelBook
@@ -14,14 +15,36 @@ BLOCKS = frozenset({"billing", "shipping", "items"})  # what heads a block of li
 _WIDE = re.compile(r"\u3000{2,}|\t+| {3,}")
 _WIDE_OR_NEXT = re.compile(r"\u3000\u3000|\t| {3}|\n")
 _FEWEST_COLUMNS = 3
+_LONGEST_LABEL = 80  # characters
 _WIDEST = 400  # characters of a line with several fields
 
 
 def one_field_a_row(rows: Sequence[Row], book: LabelBook) -> list[Row]:
-    rows = raised(rows, book)
+    rows = _with_bold_values(raised(rows, book), book)
     if any(row.table or len(row.cells) > 1 for row in rows):
         rows = _paired(_uncelled(_upright(rows, book), book), book)
     return _unfolded(rows, book)
+
+
+def _with_bold_values(rows: Sequence[Row], book: LabelBook) -> Sequence[Row]:
+    """Where values are set in bold, each below its plain label, bold lines are no labels."""
+    below = [at for at, (label, value) in enumerate(pairwise(rows)) if _is_plain(label) and value.strong]
+    known = sum(book.field(rows[at].text) != "" for at in below)
+    bold = sum(row.strong and book.field(row.text) != "" for row in rows)
+    if known < _FEWEST_COLUMNS or bold:
+        return rows
+    values = {at + 1 for at in below}
+    pairs = [
+        Row((row.text.strip(), rows[at + 1].text.strip()), table=True) if at in below else row
+        for at, row in enumerate(rows)
+    ]
+    return [row for at, row in enumerate(pairs) if at not in values]
+
+
+def _is_plain(row: Row) -> bool:
+    return (
+        len(row.cells) == 1 and not row.strong and 0 < len(row.text.strip()) <= _LONGEST_LABEL and "\n" not in row.text
+    )
 
 
 def _upright(rows: Sequence[Row], book: LabelBook) -> list[Row]:

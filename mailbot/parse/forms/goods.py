@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 
 from mailbot.model.mail import Item
-from mailbot.parse.forms.one_item import LONGEST, item_of
+from mailbot.parse.forms.one_item import COUNTING, LONGEST, item_of
 from mailbot.parse.forms.one_line import ORDINAL, ended_item, line_item
 
 _MOST = 200  # lines
 _PARTED = re.compile(r"\s*(?:[,;](?=\s)|[，；、/]|\s\+\s|\s&\s)\s*")
+_COUNT_ASIDE = re.compile(rf"[(（]{COUNTING}\s?[:：=]\s?\d{{1,7}}[)）]", re.IGNORECASE)
 _BULLETS = re.compile(r"^[-–*•·►✓\s]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORT = 2  # letters
@@ -90,7 +91,11 @@ def _read(value: str) -> list[Sequence[Item]]:
 
 
 def _counted_line(line: str, listed: bool) -> Sequence[Item]:
-    pieces = [piece for piece in _PARTED.split(line[: 10 * LONGEST]) if piece.strip()]
+    read = line[: 10 * LONGEST]
+    if len(ends := [found.end() for found in _COUNT_ASIDE.finditer(read)]) > 1:  # "Pump (Qty: 2) Hose (Qty: 4)"
+        told = [line_item(read[begin:end]) for begin, end in zip([0, *ends], ends, strict=False)]
+        return [item for item in told if item is not None] if all(told) and not read[ends[-1] :].strip() else []
+    pieces = [piece for piece in _PARTED.split(read) if piece.strip()]
     sure = [line_item(piece) for piece in pieces]
     whole = line_item(line)
     if whole is not None and not (len(pieces) > 1 and all(sure)):

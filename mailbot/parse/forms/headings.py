@@ -20,6 +20,7 @@ _BLOCKS = frozenset({"billing", "shipping", "items", "message"})  # their own re
 _PERSONS = frozenset({"name", "company", "from", "billing"})
 _UNSURE = frozenset({"", "own", "meta"})
 _CLOCK = re.compile(r"\d:\d")
+_BRACKETS = "[【［〔〈＜《"
 _LEADERS = frozenset(" .\t·…_\u3000")
 _BESIDE = (Style.INLINE, Style.CELLS)
 
@@ -98,6 +99,11 @@ def are_aligned(label: str, text: str) -> bool:
     at = label.replace("：", ":").find(":")
     filled = 0 < at == text.replace("：", ":").find(":")
     return filled and any(line[at - 1] in _LEADERS for line in (label, text))
+
+
+def are_drawn_alike(label: str, text: str) -> bool:
+    """ "[Remarks]" and "[Goods]", where all labels stand in brackets."""
+    return label.lstrip()[:1] == text.lstrip()[:1] != "" and label.lstrip()[:1] in _BRACKETS
 
 
 def is_trailer(rows: Sequence[Row], entries: Sequence[Entry], at: int) -> bool:

@@ -95,6 +95,19 @@ _HINTS = (
         is_short,
     ),
     _Hint(
+        "first_name",
+        ("first name", "given name", "vorname", "prénom", "voornaam", "nombre de pila"),
+        ("last", "surname", "family", "nachname", " nom", "achter", "apellid"),
+        is_short,
+    ),
+    _Hint(
+        "last_name",
+        ("last name", "surname", "family name", "nachname", "nom de famille", "achternaam", "apellido", "cognome",
+         "sobrenome", "фамилия", "nazwisko", "příjmení"),
+        ("first", "given", "vor", "prénom", "nombre", "nome ", "имя", "imię", "jméno", " and name", "name and"),
+        is_short,
+    ),
+    _Hint(
         "name",
         ("your name", "full name", "contact name", "name of contact", "contact person", "your full", "name and surname",
          "first and last", "ihr name", "votre nom", "su nombre", "tu nombre", "seu nome", "tuo nome", "ваше имя", "ФИО",

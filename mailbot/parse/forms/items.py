@@ -45,7 +45,7 @@ _COUNT_LINES = (
         re.IGNORECASE,
     ),  # "2 szt. x 199,00 zł = 398,00 zł"
     re.compile(
-        rf"^(?:[^\W\d]{{1,12}}\s?[:：]?\s?)?[@＠]?(?P<price>{MONEY})\s?[x×*]\s?(?P<count>\d{{1,7}})(?:\s?{COUNT})?(?:\s?=.{{0,30}})?$"
+        rf"^(?:[^\W\d]{{1,12}}\s?[:：]?\s?)?[@＠]?(?P<price>{MONEY})\s?[x×*]\s?(?P<count>\d{{1,7}}(?:\s?{COUNT})?)(?:\s?=.{{0,30}})?$"
     ),
     re.compile(rf"^[x×]\s?(?P<count>\d{{1,7}})(?:\s?[=@]\s?(?P<price>{MONEY}))?$"),
     re.compile(
@@ -147,12 +147,13 @@ def _row_item(cells: Sequence[str], columns: Columns, book: LabelBook) -> Item |
     if not named or not any(mark.isdigit() for mark in count) or book.field(named) in ("subtotal", "total"):
         return None
     price_at = columns.price if columns.price >= 0 else columns.amount
-    return item_of(
+    item = item_of(
         named,
         count,
         cells[columns.sku] if columns.sku >= 0 else "",
         cells[price_at] if price_at >= 0 else "",
     )
+    return item if item.unit or columns.unit < 0 else replace(item, unit=cells[columns.unit])
 
 
 def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str]) -> list[Item]:

@@ -17,7 +17,10 @@ def kind_of(draft: Draft, words: Seen, items: int) -> str:
     known = {entry.field for entry in draft.entries if entry.value}
     if words.order:
         return "order"
-    if phrases_in(f"{words.subject}\n{words.prose}", FEEDBACK) and "total" not in known:
+    complains = bool(phrases_in(words.subject, FEEDBACK))
+    if items and not complains and names_order(words.subject):
+        return "order"  # "Below is the result of your feedback form", says FormMail of an order form, too
+    if (complains or phrases_in(words.prose, FEEDBACK)) and "total" not in known:
         return "feedback"
     if items and ({"total", "order_ref"} & known or any(e.field == "billing" and not e.guessed for e in draft.entries)):
         return "order"

@@ -23,6 +23,10 @@ _YOURS = (
     "please enter ", "my ", "no label ", "the ", "customer ", "client ", "buyer ", "sender ", "visitor ", "contact ",
     "lead ", "son ", "sa ", "ses ", "his ", "her ", "their ",
 )  # fmt: skip
+_OWNERS = (
+    "kunden", "kunde", "customers", "customer", "clients", "cliente", "client", "users", "user", "contacts", "contact",
+    "kontakt", "buyers", "buyer", "besteller", "absender", "sender", "visitor", "form", "txt", "frm", "klient", "klant",
+)  # fmt: skip
 PARTS = frozenset({"first_name", "middle_name", "last_name", "second_surname"})
 _NAMING = frozenset({"name", "own", *PARTS})
 REPEATED = frozenset({"product", "quantity", "sku", "price"})  # "Product 2", "Quantity 2"
@@ -63,6 +67,7 @@ class LabelBook:
             or self.fields.get(whole)
             or next(filter(None, map(self.fields.get, _readings(label, whole))), "")
             or self.fields.get(without_accents(whole), "")
+            or self._solid(whole)
             or (self.fields.get(whole[:-1] if whole.endswith("s") else whole + "s", "") if " " in whole else "")
         )
         if not found and (aside := _ASIDE.search(label)) is not None:
@@ -71,6 +76,15 @@ class LabelBook:
             return found
         numbered = self.fields.get(_NUMBERED.sub("", whole), "")
         return numbered if numbered in REPEATED else ""
+
+    def _solid(self, whole: str) -> str:
+        """Field names of scripts: "stueckzahl" without its umlaut, "kundenfirma" in one word."""
+        if not whole.isascii() or not whole.isalpha():
+            return ""
+        marked = whole.replace("ae", "ä").replace("oe", "ö").replace("ue", "ü")
+        found = self.fields.get(marked, "") if marked != whole else ""
+        owner = next((word for word in _OWNERS if whole.startswith(word)), "")
+        return found or (self.fields.get(whole[len(owner) :], "") if owner else "")
 
     def _whole_name(self, whole: str) -> str:
         """ "Title, first name, last name", "Prénom / Nom": all that makes a name, in one field."""

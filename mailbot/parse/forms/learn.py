@@ -105,7 +105,8 @@ def _is_visitor(address: str, sample: Sample, guesses: Sequence[Guess]) -> bool:
         return True
     guessed = {guess.label for guess in guesses if guess.field == "email"}
     typed = [entry.value for entry in sample.draft.entries if entry.field == "email" or entry.label in guessed]
-    return address.lower() in {plain_mailbox(one_line(value)).lower() for value in (*typed, sample.form.get("email"))}
+    told = (*typed, sample.form.get("email"), sample.form.customer.address)
+    return address.lower() in {plain_mailbox(one_line(value)).lower() for value in told}
 
 
 def _answers_visitor(sample: Sample, guesses: Sequence[Guess]) -> bool:

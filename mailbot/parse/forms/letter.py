@@ -20,6 +20,7 @@ class Letter:
 
     @property
     def visitor(self) -> Address:
-        """The one Reply-To that is not the author: form programs put the visitor there."""
-        others = [a for a in self.reply_to if a.address and a.address.lower() != self.author.address.lower()]
+        """The one Reply-To that is neither the author nor us: form programs put the visitor there."""
+        ours = {self.author.address.lower(), *self.recipients}
+        others = [a for a in self.reply_to if a.address and a.address.lower() not in ours]
         return others[0] if len(others) == 1 and len(self.reply_to) == 1 else Address()

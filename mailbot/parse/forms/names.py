@@ -10,7 +10,8 @@ from mailbot.parse.forms.entries import Entry
 
 # of two names on one form, whose label is which: "Customer: Penn Ltd", "Contact: Ada Penn"
 _PERSONS = ("contact", "kontakt", "attn", "ansprech", "persona", "referente", "contatto", "contato", "担当", "联系人",
-    "聯絡人", "联络人", "担当者", "담당", "контакт", "yetkili", "osoba", "interlocut", "naam", "person")  # fmt: skip
+    "聯絡人", "联络人", "担当者", "담당", "контакт", "yetkili", "osoba", "interlocut", "naam", "person",
+    "respons")  # fmt: skip
 _FIRMS = ("采购商", "採購商", "买方", "買方", "customer", "client", "buyer",
     "kunde", "cliente", "заказчик", "покупатель", "клиент", "客户", "客戶", "顧客",
     "お客様", "고객", "거래처", "müşteri", "klant", "klient", "zákazník", "asiakas", "opdrachtgever",

@@ -41,14 +41,14 @@ def named_in(line: str) -> tuple[str, str]:
     found = _MAILBOX.search(text)
     ends = text.endswith(_ENDS)
     if found is None:
-        name = _name_at_start(text) if ends else ""
+        name = name_at_start(text) if ends else ""
         return name, ""
     if not (ends or may_announce(text) or phrases_in(text.lower(), (*FORM, *ORDER))) or text.count("@") != 1:
         return "", ""
     return clean_name(last_name(text[: found.start()])), plain_mailbox(found.group().strip(".'"))
 
 
-def _name_at_start(text: str) -> str:
+def name_at_start(text: str) -> str:
     """ "Nils Berg skickade detta:": no more than that is sure where no address tells."""
     words = text.split(" ")
     name = _runs(" ".join(words[: _MOST + 1]))[:1]

@@ -14,7 +14,7 @@ SKU_ASIDE = re.compile(
     r"|model\s?:?\s?|арт(?:икул|\.)\s?:?\s?)([\w./+-]{1,40})\s?[)\]）]",
     re.IGNORECASE,
 )
-_SKU_CODE = re.compile(r"(?:\s\(([A-Z]{1,6}-\d[\w-]{0,20})\)|\(([a-z]{1,6}-\d[\w-]{0,20})\))$")
+_SKU_CODE = re.compile(r"(?:\s\(([A-Z]{1,6}\d{0,6}-\d[\w-]{0,20})\)|[(（]([a-z]{1,6}-\d[\w-]{0,20})[)）])$")
 _SKU_BEHIND = re.compile(
     r",\s(?:sku|art\.?(?:-?\s?nr\.?)?|item no\.?|ref\.?)\s?[:#]?\s?([\w./+-]{1,40})$", re.IGNORECASE
 )
@@ -49,7 +49,7 @@ def item_of(product: str, count: str, sku: str = "", price: str = "") -> Item:
     for line in lines[1:]:
         found = SKU_LINE.match(line[:LONGEST]) or SKU_ASIDE.fullmatch(line[:LONGEST])
         sku = sku or (found.group(1).strip() if found else "")
-    count, price = count.split("\n")[0], price.split("\n")[0]
+    count, price = count.split("\n")[0].rstrip(" xX×*"), price.split("\n")[0]
     return Item(
         name.strip(" -–:："),
         quantity(count),
@@ -62,7 +62,7 @@ def item_of(product: str, count: str, sku: str = "", price: str = "") -> Item:
 
 def unit_of(count: str) -> str:
     """Of one number only: "500-1000 pcs" stays whole."""
-    return beside(count) if quantity(count).replace(".", "").isdigit() else ""
+    return beside(count).strip("()（）") if quantity(count).replace(".", "").isdigit() else ""
 
 
 def with_sku(item: Item, text: str) -> Item:
@@ -76,5 +76,5 @@ def told_aside(text: str) -> Item | None:
     count = _ASIDE_COUNT.search(said) if name and text.endswith((")", "）")) else None
     if count is None:
         return None
-    price = _ASIDE_PRICE.search(said)
+    price = _ASIDE_PRICE.search(said[: count.start()] + said[count.end() :])
     return item_of(name, count.group(1), "", number(price.group(1)) if price else "")

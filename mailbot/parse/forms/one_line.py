@@ -20,7 +20,7 @@ _TRAILING = re.compile(
 )
 # "Lamp E27 - 40 pcs x 90.00 = 3600.00"
 _TIMES = re.compile(
-    rf"^(.{{2,200}}?)\s?[-–—:,]\s(\d{{1,7}})\s?[^\W\d]{{0,6}}\.?\s?[x×*х]\s?({MONEY})(?:\s?=.{{0,30}})?$",
+    rf"^(.{{2,200}}?)\s?[-–—:,]\s(\d{{1,7}}\s?[^\W\d]{{0,6}}\.?)\s?[x×*х]\s?({MONEY})(?:\s?=.{{0,30}})?$",
     re.IGNORECASE,
 )
 _PRICED = re.compile(

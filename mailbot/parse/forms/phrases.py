@@ -88,7 +88,8 @@ ORDER = (
     "siguiente pedido", "ha realizado un pedido", "novo pedido", "nova encomenda", "recebeu o seguinte pedido",
     "recebeu um pedido", "nuovo ordine", "ricevuto il seguente ordine", "hai ricevuto un ordine", "новый заказ",
     "получен заказ", "поступил заказ", "следующий заказ", "新しい注文", "新規注文", "ご注文がありました",
-    "注文が入りました", "次の注文", "nieuwe bestelling", "bestelling ontvangen", "bestelling geplaatst",
+    "注文が入りました", "注文を受け付け", "注文内容確認",
+    "次の注文", "nieuwe bestelling", "bestelling ontvangen", "bestelling geplaatst",
     "de volgende bestelling", "新订单",
     "新訂單", "新的订单", "新的訂單", "收到订单", "收到一笔", "收到以下订单", "订单通知", "訂單通知", "有新订单",
     "下了新订单", "在线订单", "在線訂單", "网上订单", "網上訂單", "nowe zamówienie", "ny beställning", "ny order",
@@ -158,15 +159,22 @@ FOOTERS = (
 NOT_FILLED = frozenset(
     [
         "-", "--", "---", "–", "—", "/", ".", "n/a", "n.a.", "n.a", "none", "null", "nil", "undefined", "empty",
-        "(empty)",
-        "(none)", "(blank)", "[none]", "not provided", "not specified", "not given", "no answer", "(no answer)",
-        "not answered", "no response", "no data", "keine", "keine angabe", "k.a.", "k. a.", "leer", "non renseigné",
+        "blank", "not provided", "not specified", "not given", "no answer",
+        "not answered", "no response", "no data", "keine", "keine angabe", "nicht angegeben", "k.a.", "k. a.", "leer",
+        "non renseigné",
         "aucun", "aucune", "no especificado", "sin especificar", "ninguno", "não informado", "nenhum",
         "non specificato",
         "nessuno", "не указано", "нет", "なし", "無し", "未入力", "特になし", "无", "無", "未填写", "未填寫", "空",
         "없음", "anonymous", "anonym", "anonyme", "anónimo", "anonimo", "аноним", "匿名", "guest", "gast", "гость",
     ]
 )  # fmt: skip
+
+
+def is_not_filled(value: str) -> bool:
+    """ "(none)" and "[none]" are none, too."""
+    return value.lower().strip("()[]（）<>") in NOT_FILLED
+
+
 ROBOTS = frozenset(
     [
         "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "wordpress", "www-data", "www", "apache",

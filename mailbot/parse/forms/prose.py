@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import is_bare_label
 from mailbot.parse.forms.labels import plain_label
-from mailbot.parse.forms.naming import last_name, named_in
+from mailbot.parse.forms.naming import last_name, name_at_start, named_in
 from mailbot.parse.forms.phrases import FORM, GREETINGS, ORDER
-from mailbot.parse.forms.small_print import heads_mail_of, is_programs, may_announce, tells_of_itself
+from mailbot.parse.forms.small_print import goes_on_below, heads_mail_of, is_programs, may_announce, tells_of_itself
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, plain_mailbox
 from mailbot.text.literals import phrases_in
 
@@ -53,6 +53,9 @@ _WROTE = re.compile(
     r"|(?:desea|quiere) contactar|vuole contattar|deseja contat|chce się skontaktować|хочет связаться"
     r"|escreveu(?:-lhe)? (?:através|pelo))",
     re.IGNORECASE,
+)
+_ARTICLE = re.compile(
+    r"(?:an?|the|eine?r?|une?|una|uma?|un|uno|een|en|ett|et|jede\w|ihre?|your|votre|su|sua|il|le)\s", re.I
 )
 _NO_NAME = (
     "someone",
@@ -122,12 +125,18 @@ def buyer(subject: str, draft: Draft, is_order: bool) -> str:
             found = pattern.search(line)
             if found is not None and _may_be_name(found.group(1)):
                 return name_and_mailbox(found.group(1).strip("!。 "))[0]
-    return ""
+    return _named_twice(subject, lines[:2])
+
+
+def _named_twice(subject: str, lines: Sequence[str]) -> str:
+    """ "Rückrufbitte von Nils Berg" over "Nils Berg bittet um Rückruf": the capitals that both begin or end with."""
+    starts = (name_at_start(line) for line in lines)
+    return next((name for name in starts if name and subject.rstrip(".! ").endswith(name)), "")
 
 
 def _may_be_name(text: str) -> bool:
-    if text.islower() or any(mark.isdigit() for mark in text):
-        return False  # "RFQ from sourcing platform"
+    if text.islower() or any(mark.isdigit() for mark in text) or _ARTICLE.match(text) is not None:
+        return False  # "RFQ from sourcing platform", "ein Interessent"
     return not any(word in text.lower().split() for word in _NO_NAME)
 
 
@@ -147,7 +156,7 @@ def said(draft: Draft, name: str) -> str:
     spoken = phrases_in("\n".join(line for _row, line in draft.prose).lower(), (*FORM, *ORDER))
     kept: list[str] = []
     last = -2
-    greeted = greets(draft) and any(may_announce(line) for _row, line in draft.prose[1:3])
+    greeted = greets(draft) and any(may_announce(line) or any(named_in(line)) for _row, line in draft.prose[1:3])
     begins = {entry.row for entry in draft.entries}
     ends = _ending(draft)
     for row, line in draft.prose[greeted:ends]:
@@ -157,7 +166,8 @@ def said(draft: Draft, name: str) -> str:
             continue  # a heading
         if line.strip() in ("--", "—", "-- "):
             break
-        if not _is_programs(row, line, draft, spoken):
+        goes_on = bool(kept) and row == last + 1 and goes_on_below(kept[-1], line)
+        if goes_on or not _is_programs(row, line, draft, spoken):
             if kept and row > last + 1:
                 kept.append("")
             kept.append(line)

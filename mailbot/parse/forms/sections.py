@@ -6,13 +6,16 @@ And below a message some programs set their own notes under a heading: "Addition
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mailbot.parse.forms.cards import card
-from mailbot.parse.forms.entries import Entry, Style, read_label
+from mailbot.parse.forms.entries import Entry, Style, guess, read_label
+from mailbot.parse.forms.goods import asks_for_goods
 from mailbot.parse.forms.hints import is_mailbox
-from mailbot.parse.forms.labels import LabelBook
+from mailbot.parse.forms.labels import LabelBook, plain_label
+from mailbot.parse.forms.phrases import FORM
 from mailbot.parse.rows import Row
 
 _HEADINGS = ("", "own", "message", "billing")  # what a heading is taken for
@@ -21,6 +24,11 @@ _CARD_LINES = 12
 _FEWEST = 2  # fields under what is also the label of a message
 _MOST_WORDS = 8  # beside an address: "Kay Moor, kay@client.example, 555 0100"
 _QUOTES = ('"', "'", "`")
+SHORT = frozenset({"company", "name", "country"})  # a guess that a second line proves wrong
+OWN = "own"  # known as a label, and kept under it: from here on like one that is not known
+_READ = 200  # characters
+_LISTED = re.compile(r"[^#№\s][^\s\n]*[ \t][^\n]*\n")  # two lines, and the first is no number alone
+_PERSONS = frozenset({"name", "company", "from", "billing"})
 _UNSURE = frozenset({"", "own", "meta"})
 _NOTES = frozenset({"meta", "own"})
 
@@ -37,7 +45,7 @@ def _opened(entry: Entry, book: LabelBook) -> Iterator[Entry]:
     within = _fields_in(lines, book, entry.row)
     if _are_fields(within, entry.field == "message"):
         yield from [entry, *within] if entry.field == "billing" else within
-    elif _is_card(entry, lines):
+    elif _is_card(entry, lines) or _is_of_somebody(entry, lines, book):
         yield replace(entry, field="billing", guessed=True)
     else:
         yield replace(entry, value=_without_notes(entry.value, book)) if entry.field == "message" else entry
@@ -54,6 +62,14 @@ def _is_card(entry: Entry, lines: Sequence[str]) -> bool:
     if entry.field or entry.style is not Style.DRAWN or not 2 <= len(lines) <= _CARD_LINES:
         return False
     return "email" in card(entry.value, "")
+
+
+def _is_of_somebody(entry: Entry, lines: Sequence[str], book: LabelBook) -> bool:
+    """ "Buyer's contact details:" over a name, a firm, a town."""
+    words = plain_label(entry.label).replace("'s", "").split()
+    persons = len(words) > 1 and any(book.field(word) in _PERSONS for word in words)
+    bare = entry.field in ("", "own") and 2 <= len(lines) <= _CARD_LINES and not any(map(str.isdigit, lines[0]))
+    return persons and bare and all(len(line.split()) <= _MOST_WORDS for line in lines)
 
 
 def _fields_in(lines: Sequence[str], book: LabelBook, row: int) -> list[Entry]:
@@ -118,3 +134,19 @@ def described(entries: Sequence[Entry]) -> list[Entry]:
         else entry
         for above, entry, below in around
     ]
+
+
+def settled(entry: Entry, book: LabelBook) -> Entry:
+    """Now that the whole value is known."""
+    if entry.field == OWN:
+        return replace(entry, field="")
+    if entry.guessed and entry.field in SHORT and "\n" in entry.value:
+        entry = replace(entry, field="")
+    number = entry.field == "order_ref"
+    sure = entry.field and not entry.guessed and not number
+    if (number and _LISTED.match(entry.value)) or (not sure and asks_for_goods(entry.label, entry.value, number)):
+        return replace(entry, field="items")  # "Order:" over what is ordered
+    meant = guess(entry.label, entry.value, book) if entry.value and not entry.field else ""
+    if meant == "message" and any(phrase in entry.value[:_READ].lower() for phrase in FORM):
+        return entry  # "Stockist enquiry" over "You've got a new submission!"
+    return replace(entry, field=meant, guessed=True) if meant else entry

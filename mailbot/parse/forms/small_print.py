@@ -154,7 +154,13 @@ _CJK_ABOUT = re.compile(
 )
 _CJK_LONGEST, _CJK_SHORT = 60, 30
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
+_ENDS = frozenset(".!?:。！？：")
 _SELF = re.compile(r"我们想|我想|请问|請問|想要|ですか|ください|でしょうか|저희|주세요|부탁|[?？]")
+
+
+def goes_on_below(above: str, line: str) -> bool:
+    """A sentence that was wrapped: "I need eleven," over "delivered to Leeds", which begins like small print."""
+    return line[:1].islower() and above[-1:] not in _ENDS
 
 
 def is_of_writer(text: str) -> bool:
@@ -189,8 +195,8 @@ def announces(text: str) -> bool:
     lower = text.strip(_MARKS).lower()
     if not lower or len(lower) > _LONGEST or "?" in lower:
         return False
-    if _SOMEBODY.match(lower) is not None:
-        return True
+    if _SOMEBODY.match(lower) is not None or _SOMEBODY.match(lower.partition(" - ")[2]) is not None:
+        return True  # "ACME - a buyer has sent you ..."
     if _SELF_SAID.search(lower) is not None or _POLITE.search(lower) is not None:
         return False
     return any(pattern.search(lower) is not None for pattern in (_FILLED_IN, _CJK_CAME)) or any(
@@ -229,8 +235,13 @@ def is_programs(text: str, gap: bool) -> bool:
     return _tells_of_itself(lower) and (gap or stamped or _MACHINES.search(lower) is not None)
 
 
+def asks_no_answer(text: str) -> bool:
+    lower = text.lower()
+    return _NO_REPLY.search(lower) is not None and _SELF_SAID.search(lower) is None
+
+
 def _tells_of_itself(lower: str) -> bool:
-    if _NO_REPLY.search(lower) is not None and _SELF_SAID.search(lower) is None:
+    if asks_no_answer(lower):
         return True
     if "://" in lower and _CLICK.search(lower) is not None:
         return True

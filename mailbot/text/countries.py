@@ -1,8 +1,10 @@
-"""The countries that trade by mail: ISO code, dial code, names.  Data for contact.py.  Pure."""
+"""The countries that trade by mail: ISO code, dial code, names, as data; what is read -> the code.  Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from mailbot.text.folding import fold, words_of
 
 # code: (dial code, names as people write them)
 COUNTRIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -94,3 +96,15 @@ COUNTRIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "VN": ("84", ("vietnam", "viet nam", "việt nam", "越南")),
     "ZA": ("27", ("south africa", "南非")),
 }  # fmt: skip
+
+
+def plain_name(name: str) -> str:
+    return " ".join(words_of(fold(name))) or fold(name).strip()
+
+
+_BY_NAME = {plain_name(name): code for code, (_dial, names) in COUNTRIES.items() for name in names}
+
+
+def code_named(name: str) -> str:
+    """ "Deutschland" -> "DE"; "" where nobody here knows it."""
+    return _BY_NAME.get(plain_name(name), "")
