@@ -54,6 +54,7 @@ _FORWARD = (
     "転送",
     "doorst",
 )
+_CONTACT = frozenset({"name", "email", "phone", "company", "country", "items"})
 _PREFIXES = 6  # "Re: Re: Fwd: ..." is enough of that
 
 
@@ -109,8 +110,12 @@ def _letter_in(forwarded: str) -> str:
 def _own_words(message: Message) -> str:
     if message.form is None:
         return without_disclaimer(message.text)
-    typed = _typed(message.form)
-    return typed if typed.strip() else message.text
+    return _typed(message.form).strip() or _answered(message.form) or message.text
+
+
+def _answered(form: Form) -> str:
+    """Where nobody wrote a message: the site's own questions, with what was chosen.  "Phone" is no word of theirs."""
+    return "\n".join(f"{label}: {value}" for label, value in form.fields if label not in _CONTACT)
 
 
 def _typed(form: Form) -> str:

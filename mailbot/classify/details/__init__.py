@@ -18,6 +18,8 @@ __all__ = ["COUNTRIES", "Catalogue", "catalogue", "code_of", "country_seen", "re
 _LONGEST_TEXT = 6000  # characters of new words that are read, as everywhere in this room
 _LONGEST_SUBJECT = 300
 _LONGEST_QUOTE = 2000
+_LONGEST_NUMBER = 40
+_CONTACT = frozenset({"name", "email", "phone", "company", "country", "subject", "message", "order_ref", "total"})
 _MOST_NAMES = 10  # of attachments
 
 
@@ -26,7 +28,7 @@ def read_details(message: Message, language: str, products: Catalogue) -> Detail
     named = list(_file_names(message))
     lines = lines_of(message)
     phone = phone_of(message, lines)
-    named_so = _references([subject, text, *named], message.form, products)
+    named_so = _references([subject, text, *named, *_own_fields(message.form)], message.form, products)
     named_so = named_so or _answered(message.quoted, products)
     numbers = {reference.number for reference in named_so}
     return Details(
@@ -52,6 +54,14 @@ def _words(message: Message) -> str:
 def _file_names(message: Message) -> Iterator[str]:
     named = [part.name for part in message.attachments if not part.inline][:_MOST_NAMES]
     yield from (name.rpartition(".")[0] or name for name in named)
+
+
+def _own_fields(form: Form | None) -> Iterator[str]:
+    """ "Invoice no.: 40981": what a site asks for under a label of its own."""
+    for label, value in form.fields if form else ():
+        short = len(value) <= _LONGEST_NUMBER and "\n" not in value
+        if short and label not in _CONTACT and any(map(str.isdigit, value)):
+            yield f"{label}: {value}"
 
 
 def _items(form: Form | None) -> Iterator[str]:

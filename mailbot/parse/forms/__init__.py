@@ -15,9 +15,10 @@ from mailbot.model.mail import Form, Item
 from mailbot.model.rulebook import FormRule, Rulebook
 from mailbot.model.trace import RuleTrace
 from mailbot.parse.forms.draft import Draft, read_draft
-from mailbot.parse.forms.evidence import Seen, is_form, is_layout, is_of_shop, is_reply, may_be_form, seen
+from mailbot.parse.forms.evidence import Seen, is_form, is_layout, is_of_shop, may_be_form, seen
 from mailbot.parse.forms.fields import CANONICAL, Fields, read_fields
 from mailbot.parse.forms.fitting import fitting_rule, trace
+from mailbot.parse.forms.introduced import is_reply
 from mailbot.parse.forms.items import read_items, said_again, without_head
 from mailbot.parse.forms.kinds import kind_of, may_sell
 from mailbot.parse.forms.labels import LabelBook, label_book, plain_label

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from mailbot.parse.forms.letter import Letter
-from mailbot.parse.forms.visitor import clean_name, one_line, plain_mailbox
+from mailbot.parse.forms.visitor import clean_name, one_line, plain_mailbox, without_title
 from mailbot.parse.rows import Row
 
 _READ = 20_000  # characters
@@ -23,9 +23,6 @@ _HEADS = 3  # lines above the street
 _LABELLED = re.compile(
     r"[(（\[【]?([^\W\d][^\d@:：()（）\[\]【】]{0,14}?)\s?(?:[)）\]】:：]|\.:?\s)\s*(?=\S)|(?:tel|tél|phone|mob|mobile?|fon|telefon|gsm|handy|cell|тел)\s(?=[+(\d])",
     re.IGNORECASE,
-)
-_TITLE = re.compile(
-    r"(?:Herrn?|Frau|Mrs?|Ms|Miss|Mme|Mlle|Monsieur|Madame|Sra?|Señora?|Sig(?:\.ra)?|Dhr|Mevr|Pani?|Г-н|Г-жа)\.?\s(?=\S)"
 )
 _FIRM = re.compile(
     r"(?<!\w)(?:ltd|limited|inc|llc|llp|plc|corp|gmbh|ag|kg|ohg|e\.\s?k|ug|gbr|sarl|s\.a\.r\.l|sas|sasu|eurl|s\.?a|s/a"
@@ -57,7 +54,7 @@ def _heads(lines: list[str]) -> list[str]:
     for line in lines[:_HEADS]:
         if any(mark in line for mark in "@:：") or is_phone(line) or (heads and any(map(str.isdigit, line))):
             break
-        heads.append(_TITLE.sub("", clean_name(line)))
+        heads.append(without_title(clean_name(line)))
     return heads
 
 

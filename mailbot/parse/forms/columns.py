@@ -32,6 +32,7 @@ class Columns:
     price: int = -1
     amount: int = -1
     unit: int = -1
+    others: tuple[tuple[int, str], ...] = ()  # columns that say more of it: where, and what stands over them
     width: int = 0
 
 
@@ -39,10 +40,19 @@ def _is_figure(cell: str) -> bool:
     return cell[:1].isdigit() and not any(mark.isalpha() for mark in cell)
 
 
+def _counts(cell: str, book: LabelBook) -> bool:
+    return cell[-1:].isdigit() and book.field(cell) == "quantity"
+
+
 def _are_counts(at: int, width: int, below: Sequence[Sequence[str]]) -> bool:
     held = [row[at] for row in below if len(row) == width]
     whole = all(not cell or (cell.isdigit() and len(cell) <= _LONGEST_COUNT) for cell in held)
     return whole and any(held)
+
+
+def _says_more(head: str) -> bool:
+    """ "Colour"; but not the number of the line."""
+    return plain_label(head) not in _UNITS and sum(map(str.isalpha, head)) >= _SHORTEST
 
 
 def _asked(cell: str) -> str:
@@ -52,8 +62,8 @@ def _asked(cell: str) -> str:
 
 def read_head(cells: Sequence[str], book: LabelBook, below: Sequence[Sequence[str]] = ()) -> Columns | None:
     """`below`: the next rows, which tell where nothing over a column says that it holds counts."""
-    if not 2 <= len(cells) <= 12 or any(len(cell) > 40 or _is_figure(cell) for cell in cells):
-        return None  # of a line of the list: "Chain | CH6 | 100 | pcs"
+    if not 2 <= len(cells) <= 12 or any(len(cell) > 40 or _is_figure(cell) or _counts(cell, book) for cell in cells):
+        return None  # of a line of the list: "Chain | CH6 | 100 | pcs", "Bearing | Qty 40"
     fields = [book.field(cell) or _asked(cell) for cell in cells]
     if not _NAMES & set(fields):  # "Description"
         fields = ["product" if field in ("message", "wish") else field for field in fields]
@@ -85,4 +95,6 @@ def read_head(cells: Sequence[str], book: LabelBook, below: Sequence[Sequence[st
 
     units = next((place for place, cell in enumerate(cells) if plain_label(cell) in _UNITS), -1)
     named = at("product", "items", "name")
-    return Columns(named, at("quantity"), at("sku"), at("price"), at("amount", "total"), units, len(cells))
+    rest = [place for place, field in enumerate(fields) if field not in _COLUMNS and place not in (named, units)]
+    more = tuple((place, cells[place]) for place in rest if _says_more(cells[place]))
+    return Columns(named, at("quantity"), at("sku"), at("price"), at("amount", "total"), units, more, len(cells))

@@ -41,6 +41,8 @@ _FILLERS = frozenset(
         "посетителя", "usuario", "visitante", "remitente", "utilisateur", "visiteur", "expéditeur", "utente",
         "mittente",
         "visitatore", "benutzers", "kunden", "kundin", "absenders", "besuchers", "anfragers", "cliente", "klienta",
+        "needed", "required", "wanted", "requested", "desired", "interest", "gewünschte", "gewünschtes", "gewünschter",
+        "souhaité", "demandé", "deseado", "solicitado", "richiesto", "desiderato", "gewenst", "gewenste",
         "nadawcy", "müşteri", "gönderen", "klant", "afzender", "user", "visitor", "sender", "submitter", "requester",
     ]
 )  # fmt: skip

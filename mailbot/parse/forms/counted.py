@@ -30,8 +30,8 @@ _LONGEST = 60
 _LIKE = 0.011  # of a sum: rounding
 
 
-def counted_row(cells: Sequence[str], book: LabelBook) -> tuple[str, str, str] | None:
-    """(the product's cell, the count, the price of one or "")."""
+def counted_row(cells: Sequence[str], book: LabelBook, sells: bool = True) -> tuple[str, str, str] | None:
+    """(the product's cell, the count, the price of one or "").  `sells`: else a cell names it: "Qty 40"."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     if not 3 <= len(filled) <= 7:
         return None
@@ -51,7 +51,10 @@ def counted_row(cells: Sequence[str], book: LabelBook) -> tuple[str, str, str] |
     if told is None and counts:
         told = _told(filled[0], book)
     if told is not None:
-        return (name, *told) if money else None
+        named = any(book.field(cell.rstrip("0123456789 :：")) == "quantity" for cell in others)
+        return (name, *told) if named or (money and sells) else None
+    if not sells:
+        return None
     return _multiplied(name, others, money) or (_multiplied(name, filled[:1], money) if counts else None)
 
 
@@ -76,6 +79,8 @@ def _told(cell: str, book: LabelBook) -> tuple[str, str] | None:
         return found.group(1) or found.group(2), ""
     if found := _OF_UNIT.fullmatch(bare):
         return found.group(1), ""
+    if (words := bare.rsplit(" ", 1))[-1].isdigit() and book.field(words[0]) == "quantity":
+        return words[-1], ""  # "Qty 40"
     label, mark, value = bare.replace("：", ":").partition(":")
     said = mark and book.field(label) == "quantity" and _BARE.fullmatch(value.strip())
     return (said.group(1), "") if said else None

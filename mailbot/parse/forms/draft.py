@@ -11,6 +11,7 @@ from mailbot.parse.forms.csv_lines import uncsv
 from mailbot.parse.forms.dumps import undumped
 from mailbot.parse.forms.entries import Entry, Style, are_bracketed, is_bare_label, is_footer, read_label
 from mailbot.parse.forms.flat import BLOCKS, one_field_a_row
+from mailbot.parse.forms.goods import is_counted_line
 from mailbot.parse.forms.headings import (
     are_aligned,
     are_drawn_alike,
@@ -24,11 +25,10 @@ from mailbot.parse.forms.headings import (
 from mailbot.parse.forms.hints import is_coded, is_upload
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.marks import parted_by_habit
-from mailbot.parse.forms.naming import named_in
 from mailbot.parse.forms.one_line import line_item
 from mailbot.parse.forms.phrases import is_not_filled
-from mailbot.parse.forms.sections import OWN, SHORT, described, opened, settled, unquoted, with_address
-from mailbot.parse.forms.small_print import goes_on_below, is_programs, tells_of_itself
+from mailbot.parse.forms.sections import OWN, SHORT, described, opened, settled, unless_programs, unquoted, with_address
+from mailbot.parse.forms.small_print import goes_on_below, is_programs, speaks_of_self
 from mailbot.parse.forms.styles import habit, of_rows
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
@@ -43,9 +43,9 @@ _UNNAMED = ("", OWN)
 _WHO = ("from", "name", "email")  # "Kay Moor <kay@client.example>" says all three
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 _FRAMED = re.compile(r"([-=*#~_])\1{2,}\s?[^\W_][^-=*#~_]{1,60}?\s?\1{3,}")
-_CLOCK = re.compile(r"\d:\d")
 _SET_IN = " " * 6
-_FEWEST_WORDS, _FEWEST_MARKS = 4, 12  # of a line that says who wrote
+_WHOSE = frozenset({"name", "first_name", "last_name", "from", "email", "phone", "company"})
+_FARTHEST = 40  # rows
 _MOSTLY_APART = 3  # entries
 _PLACES = ("billing", "shipping")
 _ENDS_MESSAGE = frozenset({"meta", "billing", "shipping", "items", "subtotal", "total"})
@@ -69,7 +69,7 @@ class Draft:
 def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
     rows = one_field_a_row(parted_by_habit(uncsv(undumped(rows), book), book), book)
     bracketed = are_bracketed(rows, book)
-    alone = [_unless_programs(row, read_label(row, book, bracketed)) for row in rows]
+    alone = [unless_programs(row, read_label(row, book, bracketed)) for row in rows]
     found = with_labels_alone(rows, alone, book)
     heads = headings(rows, found)
     style = habit([entries for at, entries in enumerate(found) if at not in heads])
@@ -82,16 +82,6 @@ def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
     reader.close()
     entries = described([settled(entry, book) for entry in opened(unquoted(reader.entries), book)])
     return Draft(tuple(with_address(entries)), tuple(reader.prose), tuple(rows), style, len(heads))
-
-
-def _unless_programs(row: Row, entries: list[Entry]) -> list[Entry]:
-    """ "This request was sent on 3 May at 10:00 from our site": a clock is no colon behind a label; and neither is that
-    of "Kay Moor sent this message:"."""
-    if len(entries) != 1 or len(row.cells) > 1 or (entries[0].field and not entries[0].guessed):
-        return entries
-    long = len(row.text.split()) >= _FEWEST_WORDS or (not row.text.isascii() and len(row.text) >= _FEWEST_MARKS)
-    introduces = long and not entries[0].value and any(named_in(row.text))
-    return [] if introduces or (_CLOCK.search(row.text) and tells_of_itself(row.text)) else entries
 
 
 class _Reader:
@@ -145,7 +135,7 @@ class _Reader:
             self.close()
             self.prose.append((at, text.strip()))
         elif self._open is not None and (
-            at in self._trailers or self._is_small_print(text) or self._heads_trailer(at, text)
+            at in self._trailers or self._is_small_print(at, text) or self._heads_trailer(at, text)
         ):
             self.close()
             self.prose.append((at, text.strip()))
@@ -168,9 +158,23 @@ class _Reader:
         apart = self._gap or at in self._persons
         return in_message and apart and bool(below) and below <= _ONCE and not below & self._seen
 
-    def _is_small_print(self, text: str) -> bool:
-        goes_on = not self._gap and bool(self._lines) and goes_on_below(self._lines[-1], text.strip())
-        return not goes_on and is_programs(text, self._gap)
+    def _is_small_print(self, at: int, text: str) -> bool:
+        if not self._gap and self._lines and goes_on_below(self._lines[-1], text.strip()):
+            return False
+        if not is_programs(text, self._gap):
+            return False
+        in_message = self._open is not None and self._open.field in _LONG and bool(self._lines)
+        return not (in_message and self._visitor_goes_on(at) and not is_programs(text, gap=False))
+
+    def _visitor_goes_on(self, at: int) -> bool:
+        """Somebody speaks of themselves, or asks, below this line, with nothing but labels and their values between."""
+        for below in range(at + 1, min(at + _FARTHEST, len(self._rows))):
+            text, found = self._rows[below].text.strip(), self._found[below]
+            if self._footers[below] or any(not entry.value or entry.field in _WHOSE for entry in found):
+                return False
+            if text and not found and speaks_of_self(text) and not is_programs(text, gap=True):
+                return True
+        return False
 
     def _heads_trailer(self, at: int, text: str) -> bool:
         """ "--- Environment ---", and below it nothing but labels up to the end; "--- End ---" ends all."""
@@ -200,7 +204,7 @@ class _Reader:
         """In a message, a line that looks like a label is mostly the visitor's own."""
         entry = self._found[at][0]
         now = self._open
-        if self._is_within(entry):
+        if self._is_within(entry) or self._goes_on_counting(at):
             return False
         whole = now is not None and now.style is Style.CELLS and now.value != ""
         if now is None or whole or now.field not in _LONG or entry.style in (Style.CELLS, Style.DRAWN):
@@ -209,7 +213,7 @@ class _Reader:
             return True
         if now.guessed and ((entry.field and not entry.guessed) or not self._lines):
             return True  # "Your project" was a heading, or one question of several
-        if entry.guessed and entry.field in _LONG:
+        if (entry.guessed and entry.field in _LONG) or self._is_between_sentences(entry, at):
             return False
         if is_upload(entry.label, entry.value) or (not self._lines and entry.field and self._only_labels[at]):
             return True  # nothing was written into the message
@@ -220,6 +224,10 @@ class _Reader:
         if self._lines and all(said.endswith(_SENTENCE_ENDS) for said in (self._lines[-1], entry.value)):
             return False  # "Preferably in red.  Delivery: by May." goes on talking
         return self._only_labels[at] and len(self._lines) == 1 and bool(self._lines[0]) and not self._gap
+
+    def _is_between_sentences(self, entry: Entry, at: int) -> bool:
+        """ "Order number: 4711" below a line of the message, and more of it further down."""
+        return bool(self._lines) and not self._gap and entry.field not in _WHOSE and self._visitor_goes_on(at)
 
     def _ends_message(self, entry: Entry, at: int) -> bool:
         """But not a line of the list that the visitor wrote: "Part: 4471", "Delivery to: Leeds"."""
@@ -237,6 +245,11 @@ class _Reader:
         """Where all fields stand apart, a line inside one that looks like a label is a line of its value."""
         inside = self._open is not None and bool(self._lines) and not self._gap
         return inside and self._apart >= _MOSTLY_APART and entry.field in _UNNAMED and entry.style is Style.INLINE
+
+    def _goes_on_counting(self, at: int) -> bool:
+        """ "Hose 20 L=1200 — 40 pcs" below "Pump NS-50 — 6 pcs"."""
+        above = not self._gap and self._open is not None and bool(self._lines)
+        return above and all(is_counted_line(line) is not None for line in (self._lines[-1], self._rows[at].text))
 
     def _may_head_block(self, entry: Entry, at: int) -> bool:
         """In an address block every line is a value, unless its label is known."""

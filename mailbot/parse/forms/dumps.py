@@ -83,13 +83,18 @@ def _unprinted(rows: Sequence[Row]) -> list[Row]:
     if sum(key is not None for key in keys) < 2:
         return []
     found: list[Row] = []
-    label, lines = "", [""]
+    label, lines, above = "", [""], ""
     for row, key in zip(rows, keys, strict=True):
         if key is None and row.text.strip().lower() in _FRAME:
             continue
         if key is not None and key.group(2).strip().lower() in _FRAME:  # "[contact] => Array": what is in it follows
             found += [Row((label, _exported(lines)), table=True)] if label else []
-            label, lines = "", [""]
+            label, lines, above = "", [""], key.group(1)
+            continue
+        if key is not None and key.group(1).isdigit() and above:  # "[colours] => Array", "[0] => red", "[1] => blue"
+            listed = label == above
+            found += [Row((label, _exported(lines)), table=True)] if label and not listed else []
+            label, lines = above, [*(lines if listed else ()), key.group(2)]
             continue
         if key is None and label:
             lines.append(row.text)

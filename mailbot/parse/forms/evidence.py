@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 
-from mailbot.parse.forms.cards import only_contact, told_in_passing
+from mailbot.parse.forms.cards import only_contact
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.fields import Fields
+from mailbot.parse.forms.introduced import closes, is_introduced, is_reply
 from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.phrases import FORM, ORDER
-from mailbot.parse.forms.prose import greets, order_ref, writer
+from mailbot.parse.forms.prose import greets, order_ref
 from mailbot.parse.forms.reachable import has_contact, keeps_buyer_hidden
-from mailbot.parse.forms.senders import is_machine, is_own_site, is_robot
+from mailbot.parse.forms.senders import is_machine, is_robot
 from mailbot.parse.forms.small_print import (
     announces,
     comes_from_site,
@@ -24,34 +25,12 @@ from mailbot.parse.forms.small_print import (
     may_announce,
     tells_of_itself,
 )
-from mailbot.parse.signature import is_closing, split_signature
+from mailbot.parse.signature import split_signature
 from mailbot.text.literals import phrases_in
 from mailbot.text.patterns import any_of
 
 ENOUGH = 5
 _SECTIONS = 2  # blocks of fields under a drawn heading: so writes a program, or one who copies its form
-_REPLIES = (
-    "re:",
-    "aw:",
-    "sv:",
-    "vs:",
-    "antw:",
-    "fw:",
-    "fwd:",
-    "wg:",
-    "tr:",
-    "回复",
-    "回覆",
-    "转发",
-    "轉寄",
-    "答复",
-    "rv:",
-    "odp:",
-    "r:",
-    "i:",
-    "res:",
-    "enc:",
-)
 _FEWEST_KNOWN = 2
 _MANY = 4  # fields
 _SOME = 3
@@ -79,7 +58,7 @@ def seen(letter: Letter, draft: Draft) -> Seen:
     subject = letter.subject.lower().replace("’", "'")[:500]
     prose = (heads + "\n" + "\n".join(line for _row, line in draft.prose))[:20_000].lower().replace("’", "'")
     whole = f"{subject}\n{prose}"
-    introduced = _is_introduced(letter, draft)
+    introduced = is_introduced(letter, draft)
     known = _known(draft)
     machine = is_machine(letter) and (bool(known) or only_contact(draft.rows, letter) != "")
     tied = introduced or len(known) >= _FEWEST_KNOWN or letter.visitor.address != "" or machine
@@ -89,23 +68,6 @@ def seen(letter: Letter, draft: Draft) -> Seen:
     return Seen(subject, prose, tuple(phrases_in(whole, FORM)), bool(phrases_in(whole, ORDER)), said)
 
 
-def _is_introduced(letter: Letter, draft: Draft) -> bool:
-    """A line says who wrote what stands below, and the mail where to answer them."""
-    name, address = writer(draft)
-    if not is_machine(letter):  # or our own site, where it is no colleague's letter or answer
-        written = is_reply(letter) or letter.answers or greets(draft) or _closes(draft)
-        ours = is_own_site(letter) and not written and draft.prose != ()
-        return ours and address != "" and _introduces(draft.prose[0][1])
-    if address or not name:
-        return address != ""
-    whole = "\n".join(row.text for row in draft.rows)
-    return letter.visitor.address != "" or told_in_passing(whole, name, letter) != ""
-
-
-def _introduces(line: str) -> bool:
-    return "@" in line and (may_announce(line) or line.rstrip().endswith((":", "：")))
-
-
 def _is_announced(letter: Letter, subject: str, draft: Draft) -> bool:
     """A program says above the fields what came, or below them how it was sent."""
     first, last = (draft.entries[0].row, draft.entries[-1].row) if draft.entries else (0, 0)
@@ -113,7 +75,7 @@ def _is_announced(letter: Letter, subject: str, draft: Draft) -> bool:
     above += [entry.label for entry in draft.entries[:1] if not entry.field]  # "A new entry has come in:"
     below = [line for row, line in draft.prose if row > last][-_LAST_LINES:]
     # a letter that greets and closes is mostly a person's
-    letterlike = greets(draft) and _closes(draft) and not is_machine(letter) and not _asks_all(_known(draft))
+    letterlike = greets(draft) and closes(draft) and not is_machine(letter) and not _asks_all(_known(draft))
     sign = announces if letterlike else may_announce
     whose = draft.first("name") or letter.visitor.name
     heads = is_machine(letter) and any(
@@ -137,10 +99,6 @@ def is_of_shop(letter: Letter, draft: Draft) -> bool:
 def _is_of_our_shop(letter: Letter, draft: Draft) -> bool:
     """In whatever words it says so: "Kay Moor hat in Ihrem Shop ... aufgegeben"."""
     return is_robot(letter) and not is_reply(letter) and draft.has("billing") and is_of_shop(letter, draft)
-
-
-def is_reply(letter: Letter) -> bool:
-    return letter.subject.strip().lower().startswith(_REPLIES)
 
 
 def may_be_form(letter: Letter, draft: Draft, words: Seen) -> bool:
@@ -223,7 +181,7 @@ def _of_draft(letter: Letter, draft: Draft, known: Set[str], tells: bool) -> int
         (1, is_robot(letter)),
         (-3, is_reply(letter)),
         (-4, greets(draft) and not tells and not _is_for_another(letter, draft, known)),
-        (-3, not tells and _closes(draft)),
+        (-3, not tells and closes(draft)),
         (2, {"name", "email", "message"} <= known),
         (2, draft.heads >= _SECTIONS and not greets(draft)),
         (-3, known <= {"from", "subject"} and not tells),
@@ -280,10 +238,6 @@ def _begins_with_label(draft: Draft) -> bool:
     return bool(draft.entries) and draft.entries[0].row < first_prose
 
 
-def _closes(draft: Draft) -> bool:
-    return any(is_closing(line) for _row, line in draft.prose)
-
-
 def _in_card(draft: Draft) -> bool:
     """The address stands in a block that closes a letter; the last section of a form names its writer above it."""
     email = next((entry for entry in draft.entries if entry.field == "email"), None)
@@ -293,5 +247,5 @@ def _in_card(draft: Draft) -> bool:
     rows = [entry.row for entry in draft.entries if entry.field in _NAMES]
     named = any(row < len(words) for row in rows) and draft.heads >= _SECTIONS
     # whoever signs does not write "Name:" above it, unless in a letter
-    labelled = any(row >= len(words) for row in rows) and not greets(draft) and not _closes(draft)
+    labelled = any(row >= len(words) for row in rows) and not greets(draft) and not closes(draft)
     return email.row >= len(words) and not named and not labelled

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from mailbot.model.rulebook import FormRule
 from mailbot.model.trace import Look, RuleTrace
-from mailbot.parse.forms.evidence import is_reply
+from mailbot.parse.forms.introduced import is_reply
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.same import Same
 from mailbot.text.patterns import Pattern, compile_pattern, glob_fits, sieve

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from mailbot.parse.forms.hints import hinted
 from mailbot.parse.forms.labels import LabelBook
@@ -98,8 +98,13 @@ def _paired(rows: Sequence[Row], book: LabelBook) -> list[Row]:
     """A table row with a label above a table row with its value becomes one row of two cells."""
     paired: list[Row] = []
     at = 0
+    by_turns = _by_turns(rows, book)
     while at < len(rows):
         label = _only_cell(rows[at])
+        if at in by_turns:
+            paired.append(Row((label, _only_cell(rows[at + 1])), table=True))
+            at += 2
+            continue
         value = _only_cell(rows[at + 1]) if label and at + 1 < len(rows) else ""
         heads = value != "" and "\n" not in label and len(label) <= 80 and not rows[at + 1].strong
         heads = heads and not (rows[at].strong and book.field(value) and not book.field(label))  # a title above
@@ -111,6 +116,19 @@ def _paired(rows: Sequence[Row], book: LabelBook) -> list[Row]:
             paired.append(rows[at])
             at += 1
     return paired
+
+
+def _by_turns(rows: Sequence[Row], book: LabelBook) -> set[int]:
+    """Where every other row of a table is a label that the book knows, the ones between these are labels, too."""
+    labels: set[int] = set()
+    for alone, run in groupby(range(len(rows)), key=lambda at: _only_cell(rows[at]) != ""):
+        places = list(run) if alone else []
+        for begin in (0, 1):
+            told = [bool(book.field(_only_cell(rows[at]))) for at in places[begin:]]
+            if len(told) % 2 == 0 and sum(told[::2]) >= _FEWEST_COLUMNS and not any(told[1::2]):
+                labels.update(places[begin::2])
+                break
+    return labels
 
 
 def _only_cell(row: Row) -> str:

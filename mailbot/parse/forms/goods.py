@@ -16,6 +16,11 @@ from mailbot.parse.forms.one_line import ORDINAL, ended_item, line_item
 _MOST = 200  # lines
 _PARTED = re.compile(r"\s*(?:[,;](?=\s)|[，；、/]|\s\+\s|\s&\s)\s*")
 _COUNT_ASIDE = re.compile(rf"[(（]{COUNTING}\s?[:：=]\s?\d{{1,7}}[)）]", re.IGNORECASE)
+_PIECES = re.compile(
+    r"(?:pcs?|pieces?|units?|sets?|stk|stück|st|pi[eè]ces?|uds?|pzs?|un|szt|ks|db|buc|шт|компл|adet|stuks?|[个個件台套只隻支把本枚箱개]"
+    r"|대|セット|個)\.?",
+    re.IGNORECASE,
+)
 _BULLETS = re.compile(r"^[-–*•·►✓\s]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORT = 2  # letters
@@ -76,8 +81,14 @@ def _surely_counted(value: str) -> list[Item]:
     """By marks of their own, so that no label need say it: "Cloth 118 (2 pcs), Cloth 240 (1 pc)"."""
     lines = [line for line in value.split("\n")[:_MOST] if line.strip()]
     pieces = lines if len(lines) > 1 else [piece for line in lines for piece in _PARTED.split(line[: 10 * LONGEST])]
-    found = [line_item(piece) for piece in pieces]
+    found = [line_item(piece) or is_counted_line(piece) for piece in pieces]
     return [item for item in found if item is not None] if all(found) else []
+
+
+def is_counted_line(line: str) -> Item | None:
+    """ "Pump NS-32 — 10 pcs": its unit says that it is a count."""
+    item = ended_item(line)
+    return item if item is not None and _PIECES.fullmatch(item.unit) is not None else None
 
 
 def _is_surely(item: Item) -> bool:

@@ -52,6 +52,11 @@ def is_short(value: str) -> bool:
     return len(value) <= 80 and "\n" not in value and "@" not in value and "://" not in value
 
 
+def is_worded(value: str) -> bool:
+    """A name of more than one word, and no number."""
+    return is_short(value) and " " in value and not any(map(str.isdigit, value))
+
+
 def is_wordy(value: str) -> bool:
     return "\n" in value or len(value.split()) >= _WORDS or (len(value) >= 12 and not value.isascii())
 
@@ -168,6 +173,7 @@ _BY_VALUE: tuple[tuple[frozenset[str], str, Callable[[str], bool]], ...] = (
         "phone",
         is_whole_number,
     ),
+    (frozenset({"account", "customer account", "our account"}), "company", is_worded),
     (frozenset({"cep"}), "phone", is_whole_number),  # a Turkish mobile phone, a Brazilian postal code
     (
         frozenset({"address", "adresse", "adresa", "adres", "dirección", "indirizzo", "endereço", "адрес", "地址"}),

@@ -32,6 +32,7 @@ from mailbot.parse.signature import is_rule
 from mailbot.text.numbers import amount, beside, number, quantity
 
 _MOST = 200
+_LONGEST_WORD = 40  # characters of what another column says
 _LONGEST_NAME = 100
 _BY_DASHES = re.compile(r"\s(?:[-–—·•/]|--)\s|\s?;\s")
 _SPLIT = re.compile(r"\t+|\s*\|\s*| {2,}|\u3000+")
@@ -63,7 +64,7 @@ _IN_ITEMS = frozenset({"product", "quantity", "sku", "price", "items"})
 
 def read_items(draft: Draft, book: LabelBook, is_order: bool, sells: bool) -> tuple[Item, ...]:
     """`is_order`: the form is known to be one, so that a bare "2 x Pump" among its lines counts; `sells`: it may be."""
-    found = _from_tables(draft.rows, book) or (_told_by_cells(draft.rows, book) if is_order or sells else [])
+    found = _from_tables(draft.rows, book) or _told_by_cells(draft.rows, book, is_order or sells)
     found = found or _from_entries(draft.entries, dict(draft.prose))
     if not found and is_order:
         listed = [
@@ -77,15 +78,23 @@ def read_items(draft: Draft, book: LabelBook, is_order: bool, sells: bool) -> tu
     if not found and sells and not is_order:
         lines = (line for row in draft.rows for cell in row.cells for line in cell.split("\n") if _SIGN.search(line))
         found = [item for line in lines if (item := line_item(line)) is not None and item.price]
+    if found and (is_order or sells) and not any(item.quantity for item in found):
+        found = _each_counted(draft.entries) or found
     found = found or mostly_listed(draft.entries) or by_number(draft.entries)
     found = found or ticked(draft.entries, book, is_order or sells)
     return tuple(ordered(found)[:_MOST])
 
 
-def _told_by_cells(rows: Sequence[Row], book: LabelBook) -> list[Item]:
+def _each_counted(entries: Sequence[Entry]) -> list[Item]:
+    """Of an order "Product: 5 gas bottles", "Product: 2 crates": all of them, or the number is part of a name."""
+    told = [counted_goods(entry.value) for entry in entries if entry.field in _LISTS and entry.value]
+    return [item for items in told for item in items] if all(told) else []
+
+
+def _told_by_cells(rows: Sequence[Row], book: LabelBook, sells: bool) -> list[Item]:
     items: list[Item] = []
     for row in rows:
-        told = counted_row(_cells(row), book) or counted_row(_by_dashes(row), book)
+        told = counted_row(_cells(row), book, sells) or (counted_row(_by_dashes(row), book) if sells else None)
         article = SKU_ASIDE.fullmatch(row.text.strip()[:LONGEST])
         if told is not None:
             name, count, price = told
@@ -153,12 +162,21 @@ def _row_item(cells: Sequence[str], columns: Columns, book: LabelBook) -> Item |
         cells[columns.sku] if columns.sku >= 0 else "",
         cells[price_at] if price_at >= 0 else "",
     )
-    return item if item.unit or columns.unit < 0 else replace(item, unit=cells[columns.unit])
+    if not item.unit and columns.unit >= 0:
+        item = replace(item, unit=cells[columns.unit])
+    more = [f"{head}: {cells[place]}" for place, head in columns.others if _is_word(cells[place])]
+    return replace(item, product=f"{item.product} ({', '.join(more)})") if more else item
+
+
+def _is_word(cell: str) -> bool:
+    """ "Moss", "XL"; no sum and no tax."""
+    return 0 < len(cell) <= _LONGEST_WORD and "\n" not in cell and cell[0].isalpha() and not any(map(str.isdigit, cell))
 
 
 def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str]) -> list[Item]:
     """Each Product begins an item; Quantity, SKU and Price before the next one belong to it."""
     items, loose, named = list[Item](), dict[str, str](), ""
+    counts = any(entry.field == "quantity" and entry.value for entry in entries)
     for entry in entries:
         value = " ".join(entry.value.split())
         if not value or entry.field not in (*_LISTS, "quantity", "sku", "price"):
@@ -170,6 +188,8 @@ def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str]) -> list[It
             items += listed
         elif entry.field == "items":
             continue
+        elif entry.field == "product" and not (second or counts) and _is_choice(entry.value):
+            items += [item_of(line, "") for line in entry.value.split("\n") if line.strip()]
         elif entry.field == "product" and not second:
             items.append(replace(item_of(entry.value, ""), **loose))
             named, loose = label, {}
@@ -184,6 +204,12 @@ def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str]) -> list[It
     if not items and "sku" in loose and "quantity" in loose:
         items.append(Item(_named_above(entries, prose) or loose["sku"], **loose))
     return [_counted(item) for item in items]
+
+
+def _is_choice(value: str) -> bool:
+    """Boxes that were ticked, one a line; a name with its colour below it is one product."""
+    lines = value.split("\n")
+    return len(lines) > 1 and all(len(line) <= _LONGEST_NAME and not set(line) & set(":：") for line in lines)
 
 
 def _all_listed(value: str) -> list[Item]:

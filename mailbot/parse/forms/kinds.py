@@ -8,6 +8,11 @@ from mailbot.parse.forms.goods import names_order
 from mailbot.parse.forms.phrases import FEEDBACK
 from mailbot.text.literals import phrases_in
 
+_QUOTES = (
+    "quot", "rfq", "anfrage", "angebot", "devis", "cotiza", "presupuesto", "preventivo", "orçamento", "offert", "wycen",
+    "запрос", "询价", "詢價", "見積", "견적", "teklif", "poptávk", "ajánlat", "προσφορ",
+)  # fmt: skip
+
 
 def may_sell(words: Seen) -> bool:
     return speaks_of_orders(words) or names_order(words.subject)
@@ -22,6 +27,8 @@ def kind_of(draft: Draft, words: Seen, items: int) -> str:
         return "order"  # "Below is the result of your feedback form", says FormMail of an order form, too
     if (complains or phrases_in(words.prose, FEEDBACK)) and "total" not in known:
         return "feedback"
+    if "total" not in known and not speaks_of_orders(words) and any(word in words.subject for word in _QUOTES):
+        return "inquiry"  # "Quote request RFQ-5521" over goods and the customer's address
     if items and ({"total", "order_ref"} & known or any(e.field == "billing" and not e.guessed for e in draft.entries)):
         return "order"
     return "order" if items and may_sell(words) else "inquiry"

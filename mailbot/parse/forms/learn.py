@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.mail import Form
 from mailbot.parse.forms.entries import Entry
-from mailbot.parse.forms.evidence import is_reply
+from mailbot.parse.forms.introduced import is_reply
 from mailbot.parse.forms.labels import LabelBook, plain_label
 from mailbot.parse.forms.sample import Sample
 from mailbot.parse.forms.senders import is_machine

@@ -24,7 +24,8 @@ SKU_LINE = re.compile(
     re.IGNORECASE,
 )
 SIGNS = (
-    r"(?:NT|HK|US|CA|AU|SG|MX|[ACS])?\$|[€£¥￥₽₹]|USD|EUR|GBP|CNY|RMB|Rs\.?|R\$|US \$|zł|kr|CHF|TL|₺|Kč|Ft|PLN|TRY|SEK"
+    r"(?:NT|HK|US|CA|AU|SG|MX|[ACS])?\$|[€£¥￥₽₹₫₩₪₴฿]|USD|EUR|GBP|CNY|RMB|Rs\.?|R\$|US \$|zł|kr|CHF|TL|₺|Kč|Ft|PLN|TRY"
+    r"|SEK|Rp\.?|RM|AED|SAR"
 )
 MONEY = rf"(?:{SIGNS})?\s?\d[\d.,' ]{{0,15}}(?:\s?(?:{SIGNS}|元|[(（]?円[)）]?|руб\.?))?"
 COUNTING = (
@@ -51,7 +52,7 @@ def item_of(product: str, count: str, sku: str = "", price: str = "") -> Item:
         sku = sku or (found.group(1).strip() if found else "")
     count, price = count.split("\n")[0].rstrip(" xX×*"), price.split("\n")[0]
     return Item(
-        name.strip(" -–:："),
+        name.strip(" -–—:："),
         quantity(count),
         sku.lstrip("#"),
         amount(price) if price else "",

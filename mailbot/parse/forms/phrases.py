@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # in the subject, or in a line that belongs to no field; lower case
 FORM = (
     "contact form", "contact-form", "web form", "webform", "website form", "online form", "inquiry form",
@@ -96,9 +98,12 @@ ORDER = (
     "لديك طلب جديد", "طلب جديد رقم", "注文確認メール", "受注確認", "受注通知",
     "受注のお知らせ", "ご注文を受け付け", "ご注文を承", "ご注文内容", "ny bestilling",
     "realizó el pedido", "siparişiniz var", "yeni bir sipariş", "신규주문", "새로운 주문", "طلب شراء جديد",
-    "تم استلام طلب", "uusi tilaus", "yeni sipariş", "새 주문", "신규 주문",
+    "تم استلام طلب", "uusi tilaus", "yeni sipariş", "pesanan baru", "đơn hàng mới", "새 주문", "신규 주문",
 )  # fmt: skip
 FEEDBACK = (
+    "return request", "returns request", "retoure", "rücksendung", "demande de retour", "devolución", "devolução",
+    "zwrot",
+    "возврат", "退货", "退貨", "返品", "반품", "reklamacj", "reklamac",
     "feedback", "complaint", "guestbook", "testimonial", "survey", "review", "beschwerde", "reklamation",
     "rückmeldung", "réclamation", "avis client", "reclamación", "queja", "opinión", "reclamação", "reclamo",
     "recensione", "жалоба", "отзыв", "ご意見", "クレーム", "klacht", "意见反馈", "意見反饋", "投诉", "投訴", "反馈",
@@ -170,9 +175,20 @@ NOT_FILLED = frozenset(
 )  # fmt: skip
 
 
+# what a list shows before anybody chose: "Select country...", "-- Please choose --"
+_TO_SELECT = re.compile(
+    r"(?:-{1,3}\s?)?(?:please |bitte |veuillez |por favor )?"
+    r"(?:select|choose|pick|wählen|auswählen|choisir|choisissez|sélectionne[rz]|seleccion[ae]r?|elija|elige|scegli"
+    r"|seleziona|escolha|selecione|kies|wybierz|vyberte|välj|vælg|velg|seçin|seçiniz|выберите)"
+    r"(?:(?: \S{1,15}){0,3}\s?(?:\.{2,3}|…|-{1,3})|(?: one| an option)?)"
+    r"|[請请][選选][擇择].{0,6}|選択してください|선택.{0,6}"
+)
+
+
 def is_not_filled(value: str) -> bool:
     """ "(none)" and "[none]" are none, too."""
-    return value.lower().strip("()[]（）<>") in NOT_FILLED
+    bare = value.lower().strip("()[]（）<>")
+    return bare in NOT_FILLED or (len(bare) <= 40 and _TO_SELECT.fullmatch(bare) is not None)
 
 
 ROBOTS = frozenset(

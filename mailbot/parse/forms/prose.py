@@ -19,6 +19,7 @@ from mailbot.text.literals import phrases_in
 
 _FIRST_LINES = 6
 _LONGEST_TITLE = 100
+_FEWEST_IN_CARD, _MOST_IN_CARD = 2, 6  # lines, and words of one
 _LONGEST_NAME = 4  # words
 _WRITER = re.compile(r"[(<（]\s?([^\s()<>]{1,80}@[^\s()<>]{1,80})\s?[)>）]")
 _WRITER_FIRST = re.compile(
@@ -33,7 +34,9 @@ _ORDERED_BY = re.compile(
     re.IGNORECASE,
 )
 _ASKED_BY = re.compile(
-    r"(?:inquiry|enquiry|rfq|quotation request) from\s+([^:：(<,.\n]{2,60}?)\s*(?:[:：(<,.!]|$)", re.IGNORECASE
+    r"(?:(?:inquiry|enquiry|rfq|quotation request|transcript) from|(?:conversation|chat) with)\s+"
+    r"([^:：(<,.\n]{2,60}?)\s*(?:[:：(<,.!]|$)",
+    re.IGNORECASE,
 )
 _SENT_BY = re.compile(
     r"(?:sent|submitted|received|gesendet|geschickt|nachricht|message|mensaje|messaggio|mensagem)\s(?:\w{1,12}\s){0,3}"
@@ -87,7 +90,7 @@ _ORDER_REF = re.compile(
 # "Ordine da evadere 4/2026-998": behind other words only what cannot be a count
 _ORDER_THEN_REF = re.compile(
     r"(?:order|bestellung|auftrag|commande|pedido|ordine|заказ|bestelling|zamówienie|sipariş)(?:\s[^\W\d]{2,12}){1,2}"
-    r"(?:\s(?:n|no|nr|num|nº|n°|№)\.?)?\s#?([a-z]{0,4}\d{1,9}[-/]\d[\w/-]{0,20}|\d{6,12})(?!\w)",
+    r"(?:\s(?:n|no|nr|num|nº|n°|№)\.?)?\s#?([a-z]{0,4}\d{1,9}[-/]\d[\w/-]{0,20}|[^\W\d_]{1,4}-\d{3,12}|\d{6,12})(?!\w)",
     re.IGNORECASE,
 )
 # "Pedido web #A-204"
@@ -130,8 +133,11 @@ def buyer(subject: str, draft: Draft, is_order: bool) -> str:
 
 def _named_twice(subject: str, lines: Sequence[str]) -> str:
     """ "Rückrufbitte von Nils Berg" over "Nils Berg bittet um Rückruf": the capitals that both begin or end with."""
-    starts = (name_at_start(line) for line in lines)
-    return next((name for name in starts if name and subject.rstrip(".! ").endswith(name)), "")
+    starts = [(name_at_start(line), line.lower()) for line in lines]
+    twice = (name for name, _line in starts if name and subject.rstrip(".! ").endswith(name))
+    # "Nils Berg har skickat ett meddelande via kontaktformuläret."
+    sent = (name for name, line in starts if name and phrases_in(line, FORM) and _may_be_name(name))
+    return next(twice, next(sent, ""))
 
 
 def _may_be_name(text: str) -> bool:
@@ -159,7 +165,7 @@ def said(draft: Draft, name: str) -> str:
     greeted = greets(draft) and any(may_announce(line) or any(named_in(line)) for _row, line in draft.prose[1:3])
     begins = {entry.row for entry in draft.entries}
     ends = _ending(draft)
-    for row, line in draft.prose[greeted:ends]:
+    for row, line in draft.prose[opening_card(draft) or greeted : ends]:
         if not kept and (heads_mail_of(line, name) or any(named_in(line))):
             continue
         if _DRAWN.match(line) is not None or (row + 1 in begins and is_bare_label(line)):
@@ -173,6 +179,22 @@ def said(draft: Draft, name: str) -> str:
             kept.append(line)
             last = row
     return "\n".join(kept).strip()
+
+
+def opening_card(draft: Draft) -> int:
+    """How many lines at the top, with more below them, say who writes and nothing else: a name, a firm, an address."""
+    rows = [row for row, _line in draft.prose]
+    size = next((at for at in range(1, len(rows)) if rows[at] != rows[at - 1] + 1), len(rows))
+    lines = [line.strip() for _row, line in draft.prose[:size]]
+    if (
+        not _FEWEST_IN_CARD <= size <= _MOST_IN_CARD
+        or size == len(rows)
+        or (draft.entries and draft.entries[0].row < rows[0])
+    ):
+        return 0
+    short = all(len(line.split()) <= _MOST_IN_CARD and line[-1:] not in ".!?:" for line in lines)
+    named = not any(map(str.isdigit, lines[0])) and "@" not in lines[0]
+    return size if short and named and sum(plain_mailbox(line) != "" for line in lines) == 1 else 0
 
 
 def title(draft: Draft) -> str:

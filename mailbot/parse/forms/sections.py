@@ -15,7 +15,9 @@ from mailbot.parse.forms.entries import Entry, Style, guess, read_label
 from mailbot.parse.forms.goods import asks_for_goods
 from mailbot.parse.forms.hints import is_mailbox
 from mailbot.parse.forms.labels import LabelBook, plain_label
+from mailbot.parse.forms.naming import named_in
 from mailbot.parse.forms.phrases import FORM
+from mailbot.parse.forms.small_print import tells_of_itself
 from mailbot.parse.rows import Row
 
 _HEADINGS = ("", "own", "message", "billing")  # what a heading is taken for
@@ -25,6 +27,8 @@ _FEWEST = 2  # fields under what is also the label of a message
 _MOST_WORDS = 8  # beside an address: "Kay Moor, kay@client.example, 555 0100"
 _QUOTES = ('"', "'", "`")
 SHORT = frozenset({"company", "name", "country"})  # a guess that a second line proves wrong
+_FEWEST_WORDS, _FEWEST_MARKS = 4, 12  # of a line that says who wrote
+_CLOCK = re.compile(r"\d:\d")
 OWN = "own"  # known as a label, and kept under it: from here on like one that is not known
 _READ = 200  # characters
 _LISTED = re.compile(r"[^#№\s][^\s\n]*[ \t][^\n]*\n")  # two lines, and the first is no number alone
@@ -142,6 +146,8 @@ def settled(entry: Entry, book: LabelBook) -> Entry:
         return replace(entry, field="")
     if entry.guessed and entry.field in SHORT and "\n" in entry.value:
         entry = replace(entry, field="")
+    if entry.guessed and entry.field == "message" and tells_of_itself(entry.value):
+        return replace(entry, field="")  # "Dealers" over "A new answer came in on 3 May"
     number = entry.field == "order_ref"
     sure = entry.field and not entry.guessed and not number
     if (number and _LISTED.match(entry.value)) or (not sure and asks_for_goods(entry.label, entry.value, number)):
@@ -150,3 +156,13 @@ def settled(entry: Entry, book: LabelBook) -> Entry:
     if meant == "message" and any(phrase in entry.value[:_READ].lower() for phrase in FORM):
         return entry  # "Stockist enquiry" over "You've got a new submission!"
     return replace(entry, field=meant, guessed=True) if meant else entry
+
+
+def unless_programs(row: Row, entries: list[Entry]) -> list[Entry]:
+    """ "This request was sent on 3 May at 10:00 from our site": a clock is no colon behind a label; and neither is that
+    of "Kay Moor sent this message:"."""
+    if len(entries) != 1 or len(row.cells) > 1 or (entries[0].field and not entries[0].guessed):
+        return entries
+    long = len(row.text.split()) >= _FEWEST_WORDS or (not row.text.isascii() and len(row.text) >= _FEWEST_MARKS)
+    introduces = long and not entries[0].value and any(named_in(row.text))
+    return [] if introduces or (_CLOCK.search(row.text) and tells_of_itself(row.text)) else entries

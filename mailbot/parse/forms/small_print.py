@@ -169,6 +169,10 @@ def is_of_writer(text: str) -> bool:
     return _SELF_SAID.search(lower) is not None or _POLITE.search(lower) is not None
 
 
+def speaks_of_self(text: str) -> bool:
+    return text.endswith(("?", "？")) or _SELF_SAID.search(text.lower()) is not None
+
+
 def names_mail(text: str) -> bool:
     """ "Neue Anfrage", "New Message": nobody's name."""
     return _NAMES_MAIL.search(text.lower()) is not None

@@ -49,7 +49,11 @@ def name_and_mailbox(text: str) -> tuple[str, str]:
 
 
 _ASIDE = re.compile(r"\S\s?[(（][^()（）]+[)）]$")  # "Kay Moor (Moor Ltd)": no half of a bracket stays
+_TITLE = re.compile(
+    r"(?:Herrn?|Frau|Mrs?|Ms|Miss|Mme|Mlle|Monsieur|Madame|Sra?|Señora?|Sig(?:\.ra)?|Dhr|Mevr|Pani?|Г-н|Г-жа)\.?\s(?=\S)"
+)
 _HONORIFIC = re.compile(
+    r"(?<=\S\S)\s?(?:先生|女士|小姐|님)$|"
     r"(?<=\S)\s?(?:様|殿|さま)(?:\s?[(（][^()（）]{1,40}[)）])?$|(?<=\S)\s?[(（][^()（）]{1,40}[)）]\s?(?:様|殿|さま)$"
 )  # and how it is read
 
@@ -61,5 +65,11 @@ def clean_name(text: str) -> str:
 
 
 def untitled(name: str) -> str:
-    """Without the polite syllable that Japanese forms put behind it."""
+    """Without the polite syllable that is put behind it in Japanese, Chinese and Korean."""
     return _HONORIFIC.sub("", name)
+
+
+def without_title(name: str) -> str:
+    """ "Mr. Kay Moor" -> "Kay Moor"; "Frau Moor" stays, or nobody could tell how to address her."""
+    bare = _TITLE.sub("", name)
+    return bare if " " in bare else name
