@@ -18,6 +18,7 @@ _MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w-][\w.-]{0,200}\w")
 _PHONE_MARKS = frozenset("+0123456789 ()-./–x")
 _LINES = 6
 _FEWEST_LETTERS = 3  # of a word that tells whose mailbox it is
+_ENDS = ("", ".", "!", "?")  # of a line that is no part of an address
 _HEADS = 3  # lines above the street
 # "Tel: 123", "(TEL) 123", "T. 123"
 _LABELLED = re.compile(
@@ -132,7 +133,7 @@ def only_contact(rows: Sequence[Row], letter: Letter) -> str:
     if len(set(others.values())) != 1:
         return ""
     begin = end = next(iter(others))
-    while begin > 0 and lines[begin - 1] and end - begin < _LINES:
+    while begin > 0 and lines[begin - 1][-1:] not in _ENDS and end - begin < _LINES:
         begin -= 1
     while end < len(lines) and lines[end] and end - begin < 2 * _LINES:
         end += 1

@@ -22,7 +22,9 @@ from mailbot.parse.forms.small_print import (
     announces,
     comes_from_site,
     heads_mail_of,
+    is_programs,
     may_announce,
+    speaks_of_self,
     tells_of_itself,
 )
 from mailbot.parse.signature import split_signature
@@ -98,7 +100,8 @@ def is_of_shop(letter: Letter, draft: Draft) -> bool:
 
 def _is_of_our_shop(letter: Letter, draft: Draft) -> bool:
     """In whatever words it says so: "Kay Moor hat in Ihrem Shop ... aufgegeben"."""
-    return is_robot(letter) and not is_reply(letter) and draft.has("billing") and is_of_shop(letter, draft)
+    placed = draft.has("billing") or (draft.has("shipping") and not closes(draft))
+    return is_robot(letter) and not is_reply(letter) and placed and is_of_shop(letter, draft)
 
 
 def may_be_form(letter: Letter, draft: Draft, words: Seen) -> bool:
@@ -179,6 +182,7 @@ def _of_draft(letter: Letter, draft: Draft, known: Set[str], tells: bool) -> int
         (1, _begins_with_label(draft)),
         (1, bool(letter.visitor.address)),
         (1, is_robot(letter)),
+        (1, is_machine(letter) and len(known) >= _SOME),
         (-3, is_reply(letter)),
         (-4, greets(draft) and not tells and not _is_for_another(letter, draft, known)),
         (-3, not tells and closes(draft)),
@@ -214,7 +218,14 @@ def _is_for_another(letter: Letter, draft: Draft, known: Set[str]) -> bool:
     domain = letter.author.domain.lower()
     given = draft.first("email").strip().lower()
     elsewhere = "@" in given and not given.endswith(f"@{domain}") and len(known) >= _MANY
-    return elsewhere and is_machine(letter)
+    return elsewhere and (is_machine(letter) or _speaks_of_nobody(draft, known))
+
+
+def _speaks_of_nobody(draft: Draft, known: Set[str]) -> bool:
+    """Nearly all that a form asks for, no word of whoever mails it, and small print below."""
+    lines = [line for _row, line in draft.prose]
+    told = {"name", "email", "phone"} <= known and bool({"product", "message"} & known) and not closes(draft)
+    return told and not any(map(speaks_of_self, lines)) and is_programs(lines[-1], gap=True)
 
 
 def _writes_of_self(letter: Letter, fields: Fields) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mailbot.parse.forms.cards import is_firm
 from mailbot.parse.forms.visitor import plain_mailbox
 
 _LONGEST = 90  # characters of a label
@@ -189,11 +190,28 @@ def told_by_value(plain: str, value: str) -> str:
     return next(told, "")
 
 
+# of a site that never named its fields
+_LONGEST_NUMBERED = 20
+_NUMBERED = re.compile(
+    r"(?:field|input|text|textarea|feld|campo|champ|element|поле|字段|項目|项目)[ _-]?\d{1,4}", re.IGNORECASE
+)
+_NAME = re.compile(r"[^\W\d_][^\W\d_.'-]{1,20}(?: [^\W\d_][^\W\d_.'-]{0,20}){1,3}")
+_SHAPES: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("email", is_mailbox),
+    ("phone", is_number),
+    ("company", lambda value: is_short(value) and is_firm(value)),
+    ("name", lambda value: value.istitle() and _NAME.fullmatch(value[:_LONGEST]) is not None),
+    ("message", is_wordy),
+)
+
+
 def hinted(label: str, value: str) -> str:
     """The field, or "" where nothing speaks for one.  Without a value only what ends like a label is looked at."""
     bare = label.strip()
     if not 1 < len(bare) <= _LONGEST or "://" in bare or (not value and not _ends_like_label(bare)):
         return ""
+    if _NUMBERED.fullmatch(bare[:_LONGEST_NUMBERED]) is not None:
+        return next((field for field, fits in _SHAPES if fits(value.strip())), "")
     plain = " ".join(bare.lower().replace("e-mail", "email").replace("’", "'").split())
     return next((hint.field for hint in _HINTS if _fits(hint, plain, value.strip())), "")
 

@@ -7,7 +7,7 @@ import re
 from mailbot.parse.forms.cards import told_in_passing
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.letter import Letter
-from mailbot.parse.forms.prose import greets, opening_card, writer
+from mailbot.parse.forms.prose import greets, opens_with_card, writer
 from mailbot.parse.forms.senders import is_machine, is_own_site
 from mailbot.parse.forms.small_print import may_announce, names_mail
 from mailbot.parse.signature import is_closing
@@ -42,7 +42,7 @@ _TO_YOU = re.compile(
 
 def is_introduced(letter: Letter, draft: Draft) -> bool:
     """A line says who wrote what stands below, and the mail where to answer them."""
-    if is_machine(letter) and opening_card(draft):
+    if is_machine(letter) and opens_with_card(draft):
         return True
     name, address = writer(draft)
     if not is_machine(letter):  # or our own site, where it is no colleague's letter or answer

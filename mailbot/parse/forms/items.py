@@ -56,7 +56,6 @@ _COUNT_LINES = (
     ),
 )
 _CHOICE = re.compile(r"^[^:：]{1,30}\s?[:：]\s")  # "Colour: red" below the name of what is ordered
-_SIGN = re.compile(SIGNS)
 _PEEK = 6  # rows
 _LISTS = ("product", "items")  # labels that several lines may stand under
 _IN_ITEMS = frozenset({"product", "quantity", "sku", "price", "items"})
@@ -76,7 +75,7 @@ def read_items(draft: Draft, book: LabelBook, is_order: bool, sells: bool) -> tu
         every = (line for row in draft.rows for cell in row.cells for line in cell.split("\n"))
         found = max((_from_lines(lines) for lines in (listed, every)), key=len)
     if not found and sells and not is_order:
-        lines = (line for row in draft.rows for cell in row.cells for line in cell.split("\n") if _SIGN.search(line))
+        lines = (line for row in draft.rows for cell in row.cells for line in cell.split("\n"))
         found = [item for line in lines if (item := line_item(line)) is not None and item.price]
     if found and (is_order or sells) and not any(item.quantity for item in found):
         found = _each_counted(draft.entries) or found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import is_bare_label
@@ -20,6 +21,7 @@ from mailbot.text.literals import phrases_in
 _FIRST_LINES = 6
 _LONGEST_TITLE = 100
 _FEWEST_IN_CARD, _MOST_IN_CARD = 2, 6  # lines, and words of one
+_ENDS_SENTENCE = (".", "!", "?", ":", "。", "！", "：")
 _LONGEST_NAME = 4  # words
 _WRITER = re.compile(r"[(<（]\s?([^\s()<>]{1,80}@[^\s()<>]{1,80})\s?[)>）]")
 _WRITER_FIRST = re.compile(
@@ -165,7 +167,10 @@ def said(draft: Draft, name: str) -> str:
     greeted = greets(draft) and any(may_announce(line) or any(named_in(line)) for _row, line in draft.prose[1:3])
     begins = {entry.row for entry in draft.entries}
     ends = _ending(draft)
-    for row, line in draft.prose[opening_card(draft) or greeted : ends]:
+    card = card_rows(draft)
+    for row, line in draft.prose[greeted:ends]:
+        if row in card:
+            continue
         if not kept and (heads_mail_of(line, name) or any(named_in(line))):
             continue
         if _DRAWN.match(line) is not None or (row + 1 in begins and is_bare_label(line)):
@@ -181,20 +186,28 @@ def said(draft: Draft, name: str) -> str:
     return "\n".join(kept).strip()
 
 
-def opening_card(draft: Draft) -> int:
-    """How many lines at the top, with more below them, say who writes and nothing else: a name, a firm, an address."""
+def opens_with_card(draft: Draft) -> bool:
+    """What stands above all fields begins with somebody's name and address, and goes on."""
     rows = [row for row, _line in draft.prose]
-    size = next((at for at in range(1, len(rows)) if rows[at] != rows[at - 1] + 1), len(rows))
-    lines = [line.strip() for _row, line in draft.prose[:size]]
-    if (
-        not _FEWEST_IN_CARD <= size <= _MOST_IN_CARD
-        or size == len(rows)
-        or (draft.entries and draft.entries[0].row < rows[0])
-    ):
-        return 0
-    short = all(len(line.split()) <= _MOST_IN_CARD and line[-1:] not in ".!?:" for line in lines)
-    named = not any(map(str.isdigit, lines[0])) and "@" not in lines[0]
-    return size if short and named and sum(plain_mailbox(line) != "" for line in lines) == 1 else 0
+    return bool(rows) and rows[0] in card_rows(draft) and not (draft.entries and draft.entries[0].row < rows[0])
+
+
+def card_rows(draft: Draft) -> frozenset[int]:
+    """Rows of the first paragraph that says who writes and nothing else, where more prose follows."""
+    prose = draft.prose
+    starts = [at for at in range(len(prose)) if not at or prose[at][0] != prose[at - 1][0] + 1]
+    for start, end in pairwise(starts):
+        told = [at for at in range(start, end) if prose[at][1].strip()[-1:] not in _ENDS_SENTENCE]
+        lines = [prose[at][1].strip() for at in told]
+        if told and told[-1] - told[0] == len(told) - 1 and _is_card(lines):
+            return frozenset(prose[at][0] for at in told)
+    return frozenset()
+
+
+def _is_card(lines: Sequence[str]) -> bool:
+    if not _FEWEST_IN_CARD <= len(lines) <= _MOST_IN_CARD or any(map(str.isdigit, lines[0])) or "@" in lines[0]:
+        return False
+    return all(len(line.split()) <= _MOST_IN_CARD for line in lines) and sum(map(bool, map(plain_mailbox, lines))) == 1
 
 
 def title(draft: Draft) -> str:
