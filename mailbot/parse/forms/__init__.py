@@ -180,7 +180,8 @@ class _Reading:
         return bool(self.items) or any(key in CANONICAL for key, _value in self.fields.pairs)
 
     def form(self, letter: Letter, rule: FormRule | None) -> Form:
-        seems = kind_of(self.draft, self.words, len(self.items)) if _is_open(rule) else ""
+        priced = bool(self.items) and all(item.quantity and item.price for item in self.items)
+        seems = kind_of(self.draft, self.words, len(self.items), priced) if _is_open(rule) else ""
         kind = rule.kind if rule is not None and seems != "order" else seems
         known = rule is not None and bool(rule.sources)
         proof = _proof(self.fields, letter, rule) if rule is not None else ""

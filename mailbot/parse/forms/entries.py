@@ -34,6 +34,7 @@ _COUNTED = re.compile(
 _WISH = "wish"  # the message, where no other label surely is: "What do you need?"
 _READ = 400  # characters of a line that are looked at for a label
 _LONGEST_BARE = 40
+_SHORTEST_END = 4  # characters, with the dot
 _LABELLED = re.compile(r"[^:\d]{0,20}:")
 _SOME = 2  # labels that make a habit
 # over a list of labels and values
@@ -241,7 +242,13 @@ def _bare(text: str, book: LabelBook) -> list[Entry]:
 
 def is_bare_label(text: str) -> bool:
     bare = text.strip()
-    return 0 < len(bare) <= 60 and len(bare.split()) <= 8 and _SENTENCE.search(bare) is None and bare[-1] not in ".!,;:"
+    return 0 < len(bare) <= 60 and len(bare.split()) <= 8 and _SENTENCE.search(bare) is None and _ends_as_label(bare)
+
+
+def _ends_as_label(bare: str) -> bool:
+    """ "Delivery note no." is shortened, and no sentence."""
+    short = bare[-1] == "." and len(bare.rpartition(" ")[2].rpartition("-")[2]) <= _SHORTEST_END
+    return bare[-1] not in ".!,;:" or short
 
 
 def is_footer(row: Row) -> bool:

@@ -13,13 +13,12 @@ from mailbot.parse.forms.cards import card, is_firm, is_phone, only_contact, tol
 from mailbot.parse.forms.closing import visitors_own
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
-from mailbot.parse.forms.goods import counted_goods
-from mailbot.parse.forms.hints import is_wordy
+from mailbot.parse.forms.free_text import free_text
 from mailbot.parse.forms.labels import PARTS
+from mailbot.parse.forms.leftover import left_over
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.names import join_names, person_and_firm
 from mailbot.parse.forms.senders import is_machine, is_robot
-from mailbot.parse.forms.small_print import is_programs
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, one_line, plain_mailbox, untitled
 from mailbot.parse.forms.whereabouts import aside_of, with_aside
 from mailbot.parse.rows import Row
@@ -31,7 +30,6 @@ _ASIDE = re.compile(r"\s?[(（][^()（）\d]{1,40}[)）]$")
 _LINES = re.compile(r"\n| {2}")
 _PIECES = re.compile(r"\s?[,;|/]\s")  # "Kay Moor, kay@client.example, 555 0100"
 _LONGEST = 4000
-_FEWEST_BESIDE_FIGURES = 5  # words
 _LONG_SUBJECT = 14  # words
 
 
@@ -50,7 +48,7 @@ def read_fields(draft: Draft, letter: Letter, rule: FormRule | None, is_order: b
     for entry in person_and_firm(_told(draft.entries)):
         _add_entry(pairs, entry)
     if not is_order and "message" not in pairs:
-        _rename(pairs, _free_text(draft), "message")
+        _rename(pairs, free_text(draft), "message")
         if "message" not in pairs and _is_told_at_length(draft.first("subject")):
             pairs["message"] = draft.first("subject")[:_LONGEST]
     if rule is None or rule.kind != "order":
@@ -71,6 +69,8 @@ def read_fields(draft: Draft, letter: Letter, rule: FormRule | None, is_order: b
         title = prose.title(draft) if "message" in pairs else ""
         _add(pairs, "subject", title if not pairs.get("message", "").startswith(title) else "")
     _add_aside(pairs, draft)
+    for label, value in left_over(draft, pairs.values()) if not (is_order or sells) else ():
+        _add(pairs, one_line(label), value)
     if "message" in pairs:
         pairs["message"] = visitors_own(pairs["message"], pairs.get("name", ""), pairs.get("email", ""), draft, letter)
     return Fields(tuple(pairs.items()), _customer(pairs, letter, rule))
@@ -119,29 +119,6 @@ def _told(entries: Sequence[Entry]) -> list[Entry]:
         )
 
     return [entry if stays(entry) else replace(entry, field="") for entry in entries]
-
-
-_PLACES = ("addres", "adres", "location", "direcci", "indirizzo", "endere", "адрес", "地址", "住所", "street", 
-    "straße", "rue", "url", "file")  # fmt: skip
-
-
-def _free_text(draft: Draft) -> str:
-    """The label of the last field with a sentence in it, where none is known to hold the message."""
-    asked = [entry for entry in draft.entries if not entry.field and "://" not in entry.value.partition("\n")[0]]
-    asked = [entry for entry in asked if not any(word in entry.label.lower() for word in _PLACES)]
-    asked = [
-        entry for entry in asked if not (draft.prose and is_programs(entry.value, gap=True))
-    ]  # "Safety tip: never ..."
-    heads = [entry.row for entry in draft.entries if entry.field == "message"]  # and nothing was written into it
-    long = [entry for entry in asked if _is_said(entry.value) and all(entry.row > row for row in heads)]
-    long = [entry for entry in long if not (entry.label[-1:].isdigit() and counted_goods(entry.value))]
-    return one_line(long[-1].label) if long else ""
-
-
-def _is_said(value: str) -> bool:
-    """ "Rs. 50,000 to 1 Lakh" has words as well."""
-    figures = sum(not any(map(str.isalpha, word)) for word in value.split())
-    return is_wordy(value) and ("\n" in value or not figures or len(value.split()) > _FEWEST_BESIDE_FIGURES)
 
 
 def _is_told_at_length(subject: str) -> bool:

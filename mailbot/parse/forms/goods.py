@@ -21,6 +21,7 @@ _PIECES = re.compile(
     r"|대|セット|個)\.?",
     re.IGNORECASE,
 )
+_ONLY_COUNT = re.compile(r"\d{1,6}(?:\s?[x×]|\s?[^\W\d_]{1,8}\.?)")
 _BULLETS = re.compile(r"^[-–*•·►✓\s]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORT = 2  # letters
@@ -103,6 +104,8 @@ def _read(value: str) -> list[Sequence[Item]]:
 
 def _counted_line(line: str, listed: bool) -> Sequence[Item]:
     read = line[: 10 * LONGEST]
+    if read.count("|") > 1 and (one := _of_cells([cell.strip() for cell in read.split("|")])) is not None:
+        return [one]
     if len(ends := [found.end() for found in _COUNT_ASIDE.finditer(read)]) > 1:  # "Pump (Qty: 2) Hose (Qty: 4)"
         told = [line_item(read[begin:end]) for begin, end in zip([0, *ends], ends, strict=False)]
         return [item for item in told if item is not None] if all(told) and not read[ends[-1] :].strip() else []
@@ -132,6 +135,16 @@ def _counted(piece: str) -> Item | None:
     if trailing is None or trailing.group(3).casefold() in SIZES or not _is_named(trailing.group(1)):
         return None
     return item_of(trailing.group(1).rstrip(" ,;，、"), f"{trailing.group(2)} {trailing.group(3)}")
+
+
+def _of_cells(cells: Sequence[str]) -> Item | None:
+    """ "4 pcs | 88.1200 | Roller liner"."""
+    counts = [cell for cell in cells if _ONLY_COUNT.fullmatch(cell) is not None]
+    names = [cell for cell in cells if _is_named(cell) and cell not in counts]
+    codes = [cell for cell in cells if cell not in (*counts, *names) and any(map(str.isdigit, cell))]
+    if len(counts) != 1 or len(names) != 1 or len(codes) > 1:
+        return None
+    return item_of(names[0], counts[0], *codes)
 
 
 def _is_named(text: str) -> bool:

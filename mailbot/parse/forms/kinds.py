@@ -18,7 +18,8 @@ def may_sell(words: Seen) -> bool:
     return speaks_of_orders(words) or names_order(words.subject)
 
 
-def kind_of(draft: Draft, words: Seen, items: int) -> str:
+def kind_of(draft: Draft, words: Seen, items: int, priced: bool = False) -> str:
+    """`priced`: the form says of all its goods how many and at which price."""
     known = {entry.field for entry in draft.entries if entry.value}
     if words.order:
         return "order"
@@ -31,7 +32,7 @@ def kind_of(draft: Draft, words: Seen, items: int) -> str:
         return "inquiry"  # "Quote request RFQ-5521" over goods and the customer's address
     if items and ({"total", "order_ref"} & known or any(e.field == "billing" and not e.guessed for e in draft.entries)):
         return "order"
-    return "order" if items and may_sell(words) else "inquiry"
+    return "order" if items and (priced or may_sell(words)) else "inquiry"
 
 
 def speaks_of_orders(words: Seen) -> bool:

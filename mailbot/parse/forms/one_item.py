@@ -52,7 +52,7 @@ def item_of(product: str, count: str, sku: str = "", price: str = "") -> Item:
         sku = sku or (found.group(1).strip() if found else "")
     count, price = count.split("\n")[0].rstrip(" xX×*"), price.split("\n")[0]
     return Item(
-        name.strip(" -–—:："),
+        name.strip(" -–—:：,|"),
         quantity(count),
         sku.lstrip("#"),
         amount(price) if price else "",

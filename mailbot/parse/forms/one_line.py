@@ -12,9 +12,11 @@ from mailbot.model.mail import Item
 from mailbot.parse.forms.one_item import LONGEST, MONEY, SIGNS, item_of, told_aside
 from mailbot.text.numbers import amount, beside, number
 
-COUNT = r"(?:pcs|stk|szt|шт\.?|[(（]?[个個台只隻件套本枚点][)）]?)"
-_EACH = r"(?:\s(?:each|je|chacune?|c/u|cada uno|cada|ciascuno|cad\.|per stuk|pro Stück|за шт\.?))?"
-_LEADING = re.compile(rf"^(\d{{1,7}})\s?(?:[x×*]|{COUNT})\s(.{{1,200}})$", re.IGNORECASE)
+COUNT = r"(?:pcs|stk|szt|kpl|ks|kom|buc|adet|stück|stuks|pz|uds|τεμ|шт\.?|[(（]?[个個台只隻件套本枚点][)）]?)"
+_EACH = (
+    r"(?:\s(?:each|je|chacune?|c/u|cada uno|cada|ciascuno|cad\.|per stuk|pro Stück|за шт\.?)|\s?/\s?[^\W\d]{1,8}\.?)?"
+)
+_LEADING = re.compile(rf"^(\d{{1,7}}\s?(?:[x×*]|{COUNT}))\s(.{{1,200}})$", re.IGNORECASE)
 _TRAILING = re.compile(
     rf"\s[x×*]\s?(\d{{1,7}})(?:\s?{COUNT})?(?:\s?(?:[=@:–—-]|à|for|at)?\s?({MONEY}))?{_EACH}$", re.IGNORECASE
 )

@@ -29,8 +29,8 @@ _WRITER_FIRST = re.compile(
 )  # "kay@... (Kay Moor) on Monday"
 _BEFORE_NAME = re.compile(r".*(?:[:：]|\s(?:from|by|von|de|da|van|от|par|por|przez|door|af|av|od))\s", re.IGNORECASE)
 _ORDERED_BY = re.compile(
-    r"(?:order from|order by|placed by|bestellung von|commande de|pedido de|ordine dal?|ordine di|encomenda de|заказ от"
-    r"|bestelling van|来自|來自)"
+    r"(?:(?<!your )order from|order by|placed by|bestellung von|commande de|pedido de|ordine dal?|ordine di"
+    r"|encomenda de|заказ от|bestelling van|来自|來自)"
     r"(?:\s(?:(?:the |dem |unserem |le |el |dal |del |o )?(?:customer|client|kunden?|cliente|klant|клиента)))?"
     r"\s+([^:：(<,.\n]{2,60}?)\s*(?:[:：(<,.]|\serhalten|\sontvangen|的订单|的訂單|さん|$)",
     re.IGNORECASE,
@@ -45,6 +45,9 @@ _SENT_BY = re.compile(
     r"(?:by|from|von|de|par|por|da)\s([^:：(<,.\n]{2,60}?)\s"
     r"(?:via|through|using|über|by means|par le|à travers|depuis|a través|desde|tramite|attraverso|através|pelo)\s",
     re.IGNORECASE,
+)
+_ASKS_YOU_CJK = re.compile(
+    r"(?:买家|買家|采购商|採購商|客户|客戶|访客|訪客)\s?([^\W\d_][^\n（(，,。:：]{1,19}?\s?(?:[（(][^（）()\n]{2,40}[)）])?)\s?[向给給对對][您你贵貴]"
 )
 _ASKS_YOU = re.compile(
     r"^\[?([^\[\]]{2,60}?)\]?\s(?:has\s)?sent you an?\s(?:new\s)?(?:inquiry|enquiry|message|rfq|quotation request)",
@@ -122,7 +125,7 @@ def writer(draft: Draft) -> tuple[str, str]:
 
 def buyer(subject: str, draft: Draft, is_order: bool) -> str:
     """The customer's name in "order from Kay Moor:", "inquiry from Kay Moor", "sent by Kay Moor via our form"."""
-    patterns = (_BUYER_FIRST, _ORDERED_BY) if is_order else (_ASKED_BY, _ASKS_YOU, _SENT_BY, _WROTE)
+    patterns = (_BUYER_FIRST, _ORDERED_BY) if is_order else (_ASKED_BY, _ASKS_YOU, _ASKS_YOU_CJK, _SENT_BY, _WROTE)
     lines = [line[:300] for _row, line in draft.prose[:_FIRST_LINES]]
     heads = [entry.label for entry in draft.entries[:1] if not entry.field]  # "... order from Kay Moor:"
     for line in (*lines, *heads, subject[:300]):

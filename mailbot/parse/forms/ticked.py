@@ -65,7 +65,7 @@ def _how_many(entry: Entry, book: LabelBook) -> Item | None:
     counted = mark != "" and book.field(last) == "quantity"  # "Ball valve - Qty: 100"
     if not counted and len(words := entry.label.replace("\u3000", " ").rsplit(" ", 1)) > 1:
         name, last = words  # "滑块 HGH20CA 数量：20 个"
-        counted = book.field(last) == "quantity" and not book.field(entry.label)
+        counted = book.field(last) == "quantity" and not book.field(name)
     if not counted and (entry.field or book.field(entry.label)):
         return None
     told = _IS_COUNT.fullmatch(bare)
