@@ -226,15 +226,26 @@ def _mark(lines: Sequence[str], marks: list[bool], keep_top: bool = False) -> li
             at += 1
             continue
         start, end = found
-        follows = next((i for i in range(end, len(lines)) if lines[i].strip()), len(lines))
-        if follows < len(lines) and not marks[follows]:
-            if not names_its_hour(" ".join(lines[start:end])[: 2 * WIDEST]):
-                at = end  # "On 3 May your colleague wrote to me:" is somebody's own
-                continue
+        below = _introduced(lines, marks, start, end)
+        if below > len(lines):
             return _mark_from(lines, marks, start)
-        marks[start:end] = [True] * (end - start)
-        at = end
+        marks[start:below] = [True] * (below - start)
+        at = max(end, below)
     return marks
+
+
+def _introduced(lines: Sequence[str], marks: Sequence[bool], start: int, end: int) -> int:
+    """Where ends what an attribution begins: beyond the last line where nothing marks what it quotes, `start` where
+    it is none."""
+    follows = next((i for i in range(end, len(lines)) if lines[i].strip()), len(lines))
+    if follows == len(lines) or marks[follows]:
+        return end
+    if not names_its_hour(" ".join(lines[start:end])[: 2 * WIDEST]):
+        return start  # "On 3 May your colleague wrote to me:" is somebody's own
+    below = follows
+    while below < len(lines) and lines[below].startswith("|"):  # some old programs quote so
+        below += 1
+    return below if below > follows else len(lines) + 1
 
 
 def _mark_from(lines: Sequence[str], marks: list[bool], at: int) -> list[bool]:

@@ -15,6 +15,7 @@ from mailbot.parse.disclaimers import begins_disclaimer
 from mailbot.text.literals import Openings
 
 DELIMITERS = frozenset({"--", "—", "––", "——", "__", "—-"})
+_BULLETS = frozenset("-*•·")
 _MOST_AFTER_RULE = 14  # lines; more below a bare "--" is text
 
 # what phones and tablets write below a mail: the beginning of that line in many languages
@@ -135,7 +136,7 @@ def _delimiter(lines: Sequence[str], end: int) -> int:
         if not bare:
             continue
         left -= 1
-        if bare[0].isalnum():
+        if bare[0].isalnum() or (bare in DELIMITERS and _within_table(lines, at, end)):
             continue
         if bare in DELIMITERS and at > closed and line.rstrip("\r") != "-- ":
             closed = _end_of_list(lines, at, end)
@@ -144,6 +145,15 @@ def _delimiter(lines: Sequence[str], end: int) -> int:
         if is_rule(line) and 0 < left <= 8 and _is_card_below_rule(lines, at, end):
             return at if _said_before(lines, at) else end
     return end
+
+
+def _within_table(lines: Sequence[str], at: int, end: int) -> bool:
+    """ "--" between two rows that are drawn alike draws a line in their table, or one above the sum of a list."""
+    if not 0 < at < end - 1:
+        return False
+    above, below = lines[at - 1], lines[at + 1]
+    summed = above.lstrip()[:1] in _BULLETS and any(map(str.isdigit, below)) and not is_contact(below)
+    return bool(summed) or any(mark in above and mark in below for mark in ("|", "\t"))
 
 
 def _end_of_list(lines: Sequence[str], at: int, end: int) -> int:
