@@ -60,9 +60,9 @@ Row = Callable[[Case], str]
 # local parts, letters only, that no person writes from: as a beginning or an end, or as the whole
 _NO_REPLY = ("noreply", "donotreply", "nepasrepondre", "nichtantworten", "keineantwort", "naoresponda", "noresponder")
 _ROLES = frozenset(
-    ("mailerdaemon", "postmaster", "listserv", "majordomo", "bounce", "bounces", "notification", "notifications",
-     "notify", "alert", "alerts", "system", "robot", "bot", "autoreply", "autoresponder", "automailer", "newsletter",
-     "newsletters", "mailing", "daemon", "cron", "root", "voicemail", "nobody", "unattended")
+    ("mailerdaemon", "postmaster", "listserv", "majordomo", "sympa", "mailman", "bounce", "bounces", "notification",
+     "notifications", "notify", "alert", "alerts", "system", "robot", "bot", "autoreply", "autoresponder", "automailer",
+     "newsletter", "newsletters", "mailing", "daemon", "cron", "root", "voicemail", "nobody", "unattended")
 )  # fmt: skip
 # ideas that mass mail has and letters have not; each is counted once
 _BULK_IDEAS = (

@@ -155,7 +155,7 @@ _WORDS: dict[int, tuple[str, ...]] = {
     _PROVE: (
         "a human", "a real person", "are a person", "human being", "not a robot", "not a computer", "not a spammer",
         "verify your", "verify yourself", "confirm your message",
-        "click the link", "confirm that you are", "confirm you are",
+        "click the link", "the link below", "add yourself", "confirm that you are", "confirm you are",
         "confirm your email", "confirm your address", "captcha", "klicken sie", "cliquez sur", "haga clic",
         "clicca sul", "fai clic", "clique no", "klik op", "kein roboter", "kein robot", "bestatigen sie",
         "confirmez", "confirmer", "repondez ... a ce message", "reply to this message", "antworten sie ... auf diese",
