@@ -1,7 +1,8 @@
-"""Sentences of corpus/automatic.toml -> how automatic answers sound against people's mail: weights for wording.json.
+"""Sentences of corpus/automatic.toml, notices.toml -> how automatic answers and notices sound, for wording.json.
 
 Logistic regression over the same pieces as train_model.py.  Half of its mails are put together from the sentences: what
 a person says beside "I am away" teaches that those words alone tell nothing.  The other half is the corpus of letters.
+Notices have weights of their own: trained together with them, automatic answers were heard less well.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import math
 import random
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mailbot.classify.machines.absence import tells_of_absence
@@ -25,12 +26,12 @@ SLOW = 0.05  # of a step, for the start that all mails share
 DROPPED = 0.3
 SEEN_IN = 2
 UNIT = 0.1
-LEAST = 12  # a piece that weighs less is not worth its place
+LEAST = 13  # a piece that weighs less is not worth its place
 TIMES = 3  # that often each sentence stands in each pattern
 UNSPACED = ("zh-Hans", "zh-Hant", "ja")
 
 # sentences of these kinds, one of each, make a mail; True: a program wrote it
-PATTERNS: tuple[tuple[bool, tuple[str, ...]], ...] = (
+PATTERNS = (
     (True, ("thanks", "away", "then")),
     (True, ("away", "then")),
     (True, ("away", "then", "then")),
@@ -60,17 +61,56 @@ PATTERNS: tuple[tuple[bool, tuple[str, ...]], ...] = (
     (False, ("person", "person", "away", "then")),
 )
 
+NOTICES = (
+    (True, ("told",)),
+    (True, ("told", "link")),
+    (True, ("told", "link", "link")),
+    (True, ("told", "told", "link")),
+    (False, ("cites",)),
+    (False, ("cites", "cites")),
+    (False, ("cites", "asks")),
+    (False, ("cites", "person")),
+    (False, ("told", "cites")),
+    (False, ("person", "told")),
+    (False, ("person",)),
+    (False, ("asks",)),
+    (False, ("asks", "person")),
+)
+MOST_NOTICES = 4000  # pieces: more of them say little, and a daemon keeps them all
+
 Row = tuple[bool, Sequence[str]]
 Sentences = Mapping[str, Mapping[str, Sequence[str]]]
+Patterns = Sequence[tuple[bool, tuple[str, ...]]]
 
 
 def automatic_weights(corpus: Path, letters: Sequence[tuple[str, str, str]]) -> dict[str, int]:
     """`letters`: language, subject and text of mails that people wrote."""
     sentences = tomllib.loads(corpus.read_text("utf-8"))
-    rows = [(automatic, pieces(read_text("", text))) for automatic, text in composed(sentences)]
-    known = sorted(piece for piece, count in Counter(one for _, row in rows for one in row).items() if count >= SEEN_IN)
     people = [letter for letter in letters if not tells_of_absence(read_text(*letter[1:]))]  # not so a few of `other`
-    others = [(False, pieces(read_text(*letter))) for letter in written(sentences, people)]
+    return weights_of(composed(sentences, PATTERNS), written(sentences, people))
+
+
+def notice_weights(
+    automatic: Path, notices: Path, letters: Sequence[tuple[str, str, str]], most: int = MOST_NOTICES
+) -> dict[str, int]:
+    """The `most` heaviest; people's sentences of the other file count here, too."""
+    known: Sentences = tomllib.loads(automatic.read_text("utf-8"))
+    added: Sentences = tomllib.loads(notices.read_text("utf-8"))
+    sentences = {
+        language: {
+            kind: [*known.get(language, {}).get(kind, ()), *kinds.get(kind, ())] for kind in (*kinds, "person", "asks")
+        }
+        for language, kinds in added.items()
+    }
+    weights = weights_of(composed(sentences, NOTICES), (letter[1:] for letter in letters))
+    heaviest = sorted(weights, key=lambda piece: (piece != "", -abs(weights[piece]), piece))[:most]
+    return {piece: weights[piece] for piece in sorted(heaviest)}
+
+
+def weights_of(mails: Iterable[tuple[bool, str]], letters: Iterable[tuple[str, str]]) -> dict[str, int]:
+    rows = [(automatic, pieces(read_text("", text))) for automatic, text in mails]
+    known = sorted(piece for piece, count in Counter(one for _, row in rows for one in row).items() if count >= SEEN_IN)
+    others = [(False, pieces(read_text(*letter))) for letter in letters]
     runs = [train([*rows, *others], known, seed) for seed in range(RUNS)]
     weights = {piece: sum(run[piece] for run, _ in runs) / RUNS for piece in known}
     start = sum(start for _, start in runs) / RUNS
@@ -88,12 +128,14 @@ def written(sentences: Sentences, letters: Sequence[tuple[str, str, str]]) -> It
             yield subject, f"{text}\n{dice.choice(sentences[language][kind])}"
 
 
-def composed(sentences: Sentences) -> Iterator[tuple[bool, str]]:
+def composed(sentences: Sentences, patterns: Patterns) -> Iterator[tuple[bool, str]]:
     """Every sentence stands in every pattern that has its kind, beside others that the dice choose."""
     dice = random.Random(7)
     for language, kinds in sentences.items():
         gap = "" if language in UNSPACED else " "
-        for automatic, pattern in PATTERNS:
+        for automatic, pattern in patterns:
+            if not all(kinds.get(kind) for kind in pattern):
+                continue  # a language of few sentences
             for at, kind in enumerate(pattern):
                 for sentence in kinds[kind] * (1 if len(pattern) == 1 else TIMES):
                     chosen = [sentence if here == at else dice.choice(kinds[one]) for here, one in enumerate(pattern)]

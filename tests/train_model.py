@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from train_automatic import automatic_weights
+from train_automatic import automatic_weights, notice_weights
 
 from mailbot.classify.classifier import _PRIOR
 from mailbot.classify.cues import _TEMPERATURE, Cues, compile_cues
@@ -34,6 +34,7 @@ TARGET = ROOT / "rules" / "wording.json"
 ORDER = tuple(Category)
 AROUND = "around.toml"
 AUTOMATIC = "automatic.toml"
+NOTICES = "notices.toml"
 SPLIT = " :: "  # between subject and text
 
 HINTED = 0.3  # of what the cues say of a mail, while it is learned from: what they get wrong is learned more of
@@ -77,7 +78,7 @@ def mails_in(folder: Path) -> list[tuple[str, Category, str, str]]:
     """(file, category, subject, text)."""
     found = []
     for path in sorted(folder.glob("*.toml")):
-        if path.name in (AROUND, AUTOMATIC):
+        if path.name in (AROUND, AUTOMATIC, NOTICES):
             continue
         for category, mails in tomllib.loads(path.read_text("utf-8")).items():
             for mail in mails:
@@ -237,11 +238,16 @@ def rounded(weights: Weights) -> dict[str, list[int]]:
     return found
 
 
-def automatic() -> dict[str, int]:
-    return automatic_weights(CORPUS / AUTOMATIC, [(file, subject, text) for file, _, subject, text in corpus_mails()])
+def programs() -> tuple[dict[str, int], dict[str, int]]:
+    """How their answers sound, and their notices."""
+    letters = [(file, subject, text) for file, _, subject, text in corpus_mails()]
+    return (
+        automatic_weights(CORPUS / AUTOMATIC, letters),
+        notice_weights(CORPUS / AUTOMATIC, CORPUS / NOTICES, letters),
+    )
 
 
-def write(weights: Mapping[str, Sequence[int]], automatic: Mapping[str, int]) -> None:
+def write(weights: Mapping[str, Sequence[int]], automatic: Mapping[str, int], notices: Mapping[str, int]) -> None:
     """One piece a line, so that a change can be read."""
     head = {
         "categories": [category.value for category in ORDER],
@@ -253,7 +259,8 @@ def write(weights: Mapping[str, Sequence[int]], automatic: Mapping[str, int]) ->
         for piece, row in weights.items()
     )
     text = json.dumps(head, indent=0)[:-2] + ',\n"weights": {\n' + ",\n".join(lines) + "\n},\n"
-    text += f'"automatic": {json.dumps(automatic, ensure_ascii=False, indent=0)}\n}}\n'
+    text += f'"automatic": {json.dumps(automatic, ensure_ascii=False, indent=0)},\n'
+    text += f'"notices": {json.dumps(notices, ensure_ascii=False, indent=0)}\n}}\n'
     TARGET.write_text(text, "utf-8")
 
 
@@ -261,6 +268,7 @@ if __name__ == "__main__":
     mails = examples()
     evaluate(mails)
     small = rounded(train_often(mails))
-    answers = automatic()
-    write(small, answers)
-    print(f"{TARGET.name}: {len(small)} and {len(answers)} pieces, {TARGET.stat().st_size // 1000} kB")
+    answers, notices = programs()
+    write(small, answers, notices)
+    counts = f"{len(small)}, {len(answers)} and {len(notices)} pieces"
+    print(f"{TARGET.name}: {counts}, {TARGET.stat().st_size // 1000} kB")

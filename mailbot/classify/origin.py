@@ -14,7 +14,7 @@ from mailbot.classify.machines.absence import tells_of_absence
 from mailbot.classify.machines.announcements import tells_of_announcement
 from mailbot.classify.machines.departed import tells_of_departure
 from mailbot.classify.machines.receipts import tells_of_receipt
-from mailbot.classify.machines.sounding import asks, asks_as_a_person, how_automatic, sounds_automatic
+from mailbot.classify.machines.sounding import asks, asks_as_a_person, how_automatic, is_notice, sounds_automatic
 from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
@@ -88,6 +88,7 @@ _BULK_WORDS = compile_phrases((at, words) for at, idea in enumerate(_BULK_IDEAS)
 _MANY_IDEAS = 3
 _ANSWERS_MEETING, _CALENDAR_HEAD = b"METHOD:REPLY", 2000  # octets
 _A_PERSON = -3.0  # log-odds: who is away, and writes on about goods and meetings
+_WRITES_OF_ONE_WHO_LEFT = -6.0  # the same: whoever closes a mailbox writes it themselves, but no more than that
 _END = 4000  # characters: mass mail says so at its end
 _WEAK = (SignKind.NULL_SENDER, SignKind.PRECEDENCE, SignKind.SUPPRESS, SignKind.LOOP)
 _AUTO = ("auto", "авто", "自动", "自動", "자동", "otomatik", "تلقائي", "mail", "deliver", "zustell")
@@ -169,7 +170,8 @@ def _absence(case: Case) -> str:
     seen = tells_of_absence(case.reading)
     if not seen:
         return ""
-    if how_automatic(case.reading, case.wording) < _A_PERSON and not tells_of_departure(case.reading):
+    written = _WRITES_OF_ONE_WHO_LEFT if tells_of_departure(case.reading) else _A_PERSON
+    if how_automatic(case.reading, case.wording) < written:
         return ""
     return f"an absence notice by its words ('{seen}')"
 
@@ -182,9 +184,15 @@ def _receipt(case: Case) -> str:
 
 
 def _sounding(case: Case) -> str:
-    if case.message.form is not None or not sounds_automatic(case.reading, case.wording):
+    if case.message.form is not None or not sounds_automatic(case.reading, case.wording) or _notice(case):
         return ""
     return "its whole wording sounds like a program's answer"
+
+
+def _notice(case: Case) -> str:
+    if case.message.form is not None or not is_notice(case.reading, case.wording):
+        return ""
+    return "who wrote it, and its whole wording, make it a program's notice"
 
 
 def _announcement(case: Case) -> str:
@@ -275,6 +283,7 @@ ROWS: tuple[tuple[Origin, Row], ...] = (
     (Origin.SPAM, _spam),
     (Origin.AUTO_GENERATED, _generated),
     (Origin.AUTO_GENERATED, _announcement),
+    (Origin.AUTO_GENERATED, _notice),
     (Origin.AUTO_GENERATED, _no_reply_author),
     (Origin.AUTO_GENERATED, _several_weak_signs),
     (Origin.STAFF, _staff),

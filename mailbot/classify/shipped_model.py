@@ -72,9 +72,9 @@ def share_of(known: Sized) -> float:
     return 1 / math.sqrt(len(known) + _FEW)
 
 
-def trust_in(known: float) -> float:
+def trust_in(known: float, usual: float = _USUAL) -> float:
     """A language that it never learned has a few pieces by chance, and they mean something else there."""
-    return min(1.0, known / _USUAL) ** 2
+    return min(1.0, known / usual) ** 2
 
 
 def pieces_of(reading: Reading, features: Iterable[str]) -> Set[str]:

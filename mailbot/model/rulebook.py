@@ -236,6 +236,7 @@ class Wording:
     weights: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     unit: float = 0.0  # log-odds that a weight of 1 stands for
     automatic: Mapping[str, int] = field(default_factory=dict, repr=False)  # for a program's answer; "" is the start
+    notices: Mapping[str, int] = field(default_factory=dict, repr=False)  # for a notice of a shop, a bank, a server
 
 
 @dataclass(frozen=True, slots=True)

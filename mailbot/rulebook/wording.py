@@ -13,6 +13,7 @@ from mailbot.rulebook.folders import Layer
 NAME = "wording.json"
 _ORDER = [category.value for category in Category]
 _MOST, _MOST_AUTOMATIC = 127, 1000
+_OF_PROGRAMS = ("automatic", "notices")
 
 
 def read_wording(files: Mapping[str, Layer], problems: list[str]) -> Wording:
@@ -33,21 +34,28 @@ def read_wording(files: Mapping[str, Layer], problems: list[str]) -> Wording:
         problems.append(f"{file.shown}: {wrong}; this file is made by training, not by hand")
         return Wording()
     rows = ((piece, in_octets(row)) for piece, row in data["weights"].items())
-    return kept_once(rows, data.get("automatic", {}).items(), float(data["unit"]))
+    automatic, notices = (data.get(name, {}).items() for name in _OF_PROGRAMS)
+    return kept_once(rows, automatic, notices, float(data["unit"]))
 
 
 def in_octets(row: Sequence[int]) -> bytes:
     return bytes(weight + WEIGHS_NOTHING for weight in row)
 
 
-def kept_once(weights: Iterable[tuple[str, bytes]], automatic: Iterable[tuple[str, int]], unit: float) -> Wording:
-    """Equal rows and numbers are kept once, and so are the pieces that both have: for as long as the daemon lives."""
+def kept_once(
+    weights: Iterable[tuple[str, bytes]],
+    automatic: Iterable[tuple[str, int]],
+    notices: Iterable[tuple[str, int]],
+    unit: float,
+) -> Wording:
+    """Equal rows and numbers are kept once, and so are the pieces that several have: while the daemon lives."""
     numbers: dict[int, int] = {}
     rows: dict[bytes, bytes] = {}
     counted = {piece: numbers.setdefault(number, number) for piece, number in automatic}
     pieces = {piece: piece for piece in counted}
+    told = {pieces.setdefault(piece, piece): numbers.setdefault(number, number) for piece, number in notices}
     weighed = {pieces.get(piece, piece): rows.setdefault(row, row) for piece, row in weights}
-    return Wording(weighed, unit, counted)
+    return Wording(weighed, unit, counted, told)
 
 
 def _wrong(data: Any) -> str:
@@ -59,9 +67,10 @@ def _wrong(data: Any) -> str:
     weights = data.get("weights")
     if not isinstance(weights, dict):
         return "weights: expected pieces of text, each with its weights"
-    automatic = data.get("automatic", {})  # a copy of yours may be older than it
-    if not isinstance(automatic, dict) or not _whole(automatic.values(), _MOST_AUTOMATIC):
-        return "automatic: expected pieces of text, each with a whole number"
+    for name in _OF_PROGRAMS:
+        pieces = data.get(name, {})  # a copy of yours may be older than it
+        if not isinstance(pieces, dict) or not _whole(pieces.values(), _MOST_AUTOMATIC):
+            return f"{name}: expected pieces of text, each with a whole number"
     return next(
         (f"weights.{piece}: expected {len(_ORDER)} whole numbers" for piece in weights if _bad(weights[piece])), ""
     )

@@ -19,6 +19,7 @@ def parts_of(rulebook: Rulebook) -> Iterator[Rulebook]:
     wording = rulebook.wording
     cues, labels = iter(rulebook.cues), iter(rulebook.labels.items())
     weights, automatic = iter(wording.weights.items()), iter(wording.automatic.items())
+    notices = iter(wording.notices.items())
     for _ in range(PARTS):
         yield Rulebook(
             cues=tuple(islice(cues, _share(len(rulebook.cues)))),
@@ -26,6 +27,7 @@ def parts_of(rulebook: Rulebook) -> Iterator[Rulebook]:
             wording=Wording(
                 weights=dict(islice(weights, _share(len(wording.weights)))),
                 automatic=dict(islice(automatic, _share(len(wording.automatic)))),
+                notices=dict(islice(notices, _share(len(wording.notices)))),
             ),
         )
     yield replace(rulebook, cues=(), labels={}, wording=Wording(unit=wording.unit))
@@ -47,6 +49,7 @@ def joined(parts: Sequence[Rulebook]) -> Rulebook:
         wording=kept_once(
             (row for part in parts for row in part.wording.weights.items()),
             (one for part in parts for one in part.wording.automatic.items()),
+            (one for part in parts for one in part.wording.notices.items()),
             rest.wording.unit,
         ),
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from train_automatic import automatic_weights, composed
+from train_automatic import PATTERNS, automatic_weights, composed, notice_weights
 from train_model import (
     Example,
     calibration_error,
@@ -23,10 +23,10 @@ from train_model import (
 )
 
 from mailbot.classify.features import features_of
-from mailbot.classify.machines.sounding import how_automatic, sounds_automatic
+from mailbot.classify.machines.sounding import how_automatic, is_notice, sounds_automatic
 from mailbot.classify.reading import read
 from mailbot.classify.shipped_model import hear, pieces_of
-from mailbot.model.mail import Attachment, Message
+from mailbot.model.mail import Address, Attachment, Message
 from mailbot.model.rulebook import Rulebook, Wording
 from mailbot.model.verdict import Category, Verdict
 from mailbot.rulebook import read_rulebook, shipped_rules
@@ -133,19 +133,47 @@ SENTENCES = {
 
 
 def test_every_sentence_of_automatic_answers_is_put_into_mails():
-    mails = list(composed(SENTENCES))
+    mails = list(composed(SENTENCES, PATTERNS))
     for kinds in SENTENCES["en"].values():
         assert all(any(sentence in text for _, text in mails) for sentence in kinds)
     assert {automatic for automatic, text in mails if "I am away" in text} == {True, False}
 
 
+def written(path: Path, sentences: dict[str, dict[str, list[str]]]) -> Path:
+    path.write_text(
+        "\n".join(
+            f"[{name}]\n" + "\n".join(f"{kind} = {json.dumps(lines)}" for kind, lines in kinds.items())
+            for name, kinds in sentences.items()
+        )
+    )
+    return path
+
+
+TOLD = {
+    "en": {
+        "told": ["Your parcel was delivered today.", "Your parcel waits in the locker.", "A payment was received."],
+        "link": ["Track your parcel online.", "Log in to see the payment."],
+        "cites": ["Our parcel never came, please look into it.", "We made the payment today, please send the goods."],
+    }
+}
+
+
+def test_a_notice_and_who_writes_of_one_are_told_apart(tmp_path: Path, write: Write):
+    known, added = written(tmp_path / "a.toml", SENTENCES), written(tmp_path / "n.toml", TOLD)
+    weights = notice_weights(known, added, [("en", "", "We order 40 pumps.")])
+    assert len(notice_weights(known, added, [("en", "", "We order 40 pumps.")], 5)) == 5
+    wording = Wording({}, 0.1, {}, weights)
+    notice = "Your parcel was delivered today. Track your parcel online."
+    told = replace(write(notice), author=Address("track@parcelbird.example", "Parcelbird"))
+    assert is_notice(read(told), wording)
+    assert not is_notice(read(replace(told, text="Our parcel never came, please look into it today.")), wording)
+    assert not is_notice(read(replace(told, references=("<a@acme.example>",))), wording)
+
+
 def test_away_alone_tells_nothing_what_stands_beside_it_does(tmp_path: Path, write: Write):
-    (tmp_path / "a.toml").write_text(
-        "\n".join(f"[{name}]\n" + "\n".join(f"{kind} = {json.dumps(lines)}" for kind, lines in kinds.items())
-                  for name, kinds in SENTENCES.items())
-    )  # fmt: skip
-    weights = automatic_weights(tmp_path / "a.toml", [("en", "", "We order 40 pumps.")])
-    assert weights == automatic_weights(tmp_path / "a.toml", [("en", "", "We order 40 pumps.")])
+    corpus = written(tmp_path / "a.toml", SENTENCES)
+    weights = automatic_weights(corpus, [("en", "", "We order 40 pumps.")])
+    assert weights == automatic_weights(corpus, [("en", "", "We order 40 pumps.")])
     wording = Wording({}, 0.1, weights)
     answer = read(write("I am away until Monday. I answer on my return."))
     letter = read(write("I am away until Monday. Please keep the pallets until then."))

@@ -34,13 +34,17 @@ def test_it_is_read(tmp_path: Path):
 def test_how_automatic_answers_sound_is_read_where_it_is_there(tmp_path: Path):
     found = read_rulebook([put(tmp_path, {**GOOD, "automatic": {"": -30, "away": 12}})], []).wording
     assert found.automatic == {"": -30, "away": 12}
+    told = read_rulebook([put(tmp_path, {**GOOD, "notices": {"": -20, "parcel": 14}})], []).wording
+    assert (told.automatic, told.notices) == ({}, {"": -20, "parcel": 14})
 
 
 def test_equal_rows_numbers_and_pieces_are_kept_once():
     there, number = "".join(("please ", "ship")), int("1000")
     rows = [("".join(("please", " ship")), in_octets((1, 2))), ("now", in_octets((1, 2)))]
-    kept = kept_once(rows, [(there, number), ("now", int("1000"))], 0.5)
-    assert kept == Wording(dict(rows), 0.5, {"please ship": 1000, "now": 1000}) and next(iter(kept.weights)) is there
+    kept = kept_once(rows, [(there, number), ("now", int("1000"))], [("".join(("n", "ow")), int("1000"))], 0.5)
+    expected = Wording(dict(rows), 0.5, {"please ship": 1000, "now": 1000}, {"now": 1000})
+    assert kept == expected and next(iter(kept.weights)) is there
+    assert next(iter(kept.notices)) is list(kept.automatic)[1] and kept.notices["now"] is number
     assert kept.weights["now"] is kept.weights["please ship"] and kept.automatic["now"] is number
 
 

@@ -1,12 +1,15 @@
-"""Reading, what was trained on automatic answers -> how much it sounds like one, in log-odds.  Pure, linear.
+"""Reading, what was trained on automatic answers and notices -> how much it sounds like one: log-odds.  Pure, linear.
 
 Lists of phrases know the answers that we thought of; these weights know how such answers are put together, and how
-people write who speak of holidays and receipts as well.
+people write who speak of holidays, receipts and parcels as well.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mailbot.classify.items import item_lines
+from mailbot.classify.machines.standing import standing
 from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.reading import Reading
 from mailbot.classify.shipped_model import pieces_of, share_of, trust_in
@@ -15,11 +18,13 @@ from mailbot.model.rulebook import Wording
 _LONGEST = 1200  # characters
 _SHORTEST = 40  # octets of UTF-8, of which a CJK character has three: in a word or two everybody sounds alike
 _LIKELY = 1.8  # a person who is taken for a program gets no acknowledgement
+_LONGEST_NOTICE = 4000  # characters
+_TOLD, _LIKELY_TOLD = 0.0, 0.8  # log-odds: by its words alone, and with who wrote it
+_ALL, _HEAVIEST = 0.4, 0.2  # of a mail's pieces that are known, where the language was learned: all pieces kept, or few
+_ASKS, _WANTS, _COUNTS = -2.0, -1.5, -1.0  # log-odds; shops ask how they did, and name what was bought
 _QUESTIONS = "?？؟"
-_PAPERS, _SEALS = (
-    "application/",
-    ("-signature", "/pgp-encrypted"),
-)  # what somebody sends along; a seal goes with all mail
+# what somebody sends along; a seal goes with every mail
+_PAPERS, _SEALS = "application/", ("-signature", "/pgp-encrypted")
 
 
 def sounds_automatic(reading: Reading, wording: Wording) -> bool:
@@ -32,13 +37,27 @@ def sounds_automatic(reading: Reading, wording: Wording) -> bool:
     return how_automatic(reading, wording) > _LIKELY
 
 
+def is_notice(reading: Reading, wording: Wording) -> bool:
+    """A shop, a bank, a carrier, a server tells of something: never in an answer.  They speak of goods and payments as
+    people do, so that who wrote it counts as well, and a question or a wish only makes it less likely."""
+    text = reading.own_words
+    if reading.is_reply or reading.is_forward or _is_short(text) or len(text) > _LONGEST_NOTICE:
+        return False
+    said = _how_like(reading, wording.notices, wording.unit, _HEAVIEST)
+    total = said + standing(reading.message.author)
+    if said <= _TOLD or total <= _LIKELY_TOLD:
+        return False
+    total += _ASKS * asks(reading) + _WANTS * wants_something(reading.text) + _COUNTS * (item_lines(text) > 0)
+    return total > _LIKELY_TOLD
+
+
 def asks_as_a_person(reading: Reading, wording: Wording) -> bool:
     """Responders ask as well: "In a hurry?  Call the office." """
     return asks(reading) and not _is_short(reading.own_words) and how_automatic(reading, wording) < 0
 
 
 def asks(reading: Reading) -> bool:
-    return any(mark in reading.own_words for mark in _QUESTIONS)
+    return any(mark in word for word in reading.own_words.split() if "://" not in word for mark in _QUESTIONS)
 
 
 def _brings_papers(reading: Reading) -> bool:
@@ -52,10 +71,13 @@ def _is_short(text: str) -> bool:
 
 def how_automatic(reading: Reading, wording: Wording) -> float:
     """0.0 where nothing is known of its language."""
-    weights = wording.automatic
+    return _how_like(reading, wording.automatic, wording.unit, _ALL)
+
+
+def _how_like(reading: Reading, weights: Mapping[str, int], unit: float, usual: float) -> float:
     pieces = pieces_of(reading, ())
     known = weights.keys() & pieces
     if not known:
         return 0.0
     total = weights.get("", 0) + share_of(known) * sum(map(weights.__getitem__, known))
-    return wording.unit * total * trust_in(len(known) / len(pieces))
+    return unit * total * trust_in(len(known) / len(pieces), usual)
