@@ -21,6 +21,7 @@ from mailbot.route.thread import Joining, joining
 from mailbot.route.trust import form_proven
 from mailbot.route.turn import becomes, begins_apart, turned
 
+_LIKELY = 0.5  # of an order's score
 _WORK = frozenset({Category.INQUIRY, Category.ORDER, Category.COMPLAINT})  # what a machine may open a ticket with
 
 EVENTS = {Disposition.OPEN_TICKET: Event.OPENED, Disposition.FOLLOW_UP: Event.FOLLOW_UP}
@@ -146,11 +147,17 @@ def _note_or_file(view: _View) -> _Place:
 
 def _machine(view: _View) -> _Place:
     """A customer's own system may order: where that is clear it is work, like a person's mail.  A report is none."""
-    clear = view.verdict.category in _WORK and not view.verdict.unsure
+    clear = (view.verdict.category in _WORK and not view.verdict.unsure) or _may_order(view)
     report = any(sign.kind is SignKind.REPORT for sign in view.message.signs)
     if clear and not report and view.joining.thread is None:
         return _ticket(view)
     return _note_or_file(view)
+
+
+def _may_order(view: _View) -> bool:
+    """Where only the words say that a program wrote it, an order that is likely one is seen by somebody."""
+    best, score = view.verdict.scores[0] if view.verdict.scores else (Category.OTHER, 0.0)
+    return not view.message.signs and best is Category.ORDER and score >= _LIKELY
 
 
 def _colleague(view: _View) -> _Place:

@@ -98,6 +98,15 @@ def test_an_unsure_machine_opens_nothing():
     assert decided(verdict=said_by(Origin.AUTO_GENERATED, Category.ORDER, unsure=True)).disposition is FILE
 
 
+def test_a_likely_order_that_only_its_words_give_to_a_program_is_seen_by_somebody():
+    unsure = said_by(Origin.AUTO_GENERATED, unsure=True)
+    order = replace(unsure, scores=((Category.ORDER, 0.6), (Category.OTHER, 0.4)))
+    assert decided(verdict=order).disposition is OPEN
+    assert decided(replace(MAIL, signs=(Sign(SignKind.AUTO_SUBMITTED, "auto-generated"),)), order).disposition is FILE
+    assert decided(verdict=replace(unsure, scores=((Category.ORDER, 0.4), (Category.FAQ, 0.3)))).disposition is FILE
+    assert decided(verdict=replace(unsure, scores=((Category.OTHER, 0.9), (Category.ORDER, 0.1)))).disposition is FILE
+
+
 def test_an_abuse_report_that_quotes_an_order_opens_nothing():
     report = replace(MAIL, signs=(Sign(SignKind.REPORT, "multipart/report; feedback-report"),))
     assert decided(report, said_by(Origin.AUTO_GENERATED, Category.COMPLAINT)).disposition is FILE
