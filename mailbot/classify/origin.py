@@ -190,9 +190,10 @@ def _sounding(case: Case) -> str:
 
 
 def _notice(case: Case) -> str:
-    if case.message.form is not None or not is_notice(case.reading, case.wording):
-        return ""
-    return "who wrote it, and its whole wording, make it a program's notice"
+    """A colleague's "#new order ..." sounds like a shop's."""
+    ours = case.message.form is not None or case.author in case.settings.staff_addresses
+    told = not ours and is_notice(case.reading, case.wording)
+    return "who wrote it, and its whole wording, make it a program's notice" if told else ""
 
 
 def _announcement(case: Case) -> str:
