@@ -31,31 +31,35 @@ _WORDS = {
           "een op te tot in bij nog ook dank bedankt hallo goedemorgen beste prijs bestelling offerte sturen nodig "
           "geachte heer mevrouw groet groeten bijgaand alvast",
     "tr": "ve bir bu icin ile lutfen var mi musunuz ne zaman nasil ben bize degil size fiyat siparis teklif gonder "
-          "tesekkur tesekkurler merhaba sayin iyi gunler adet kadar olarak",
+          "tesekkur tesekkurler merhaba sayin iyi gunler adet kadar olarak hangi nedir kac",
     "pl": "i jest sa pan pani panstwo nasz dla z prosze czy moze jak kiedy ja mnie nam nie od w na do dziekuje dzien "
-          "dobry cena cene zamowienie oferte wyslac potrzebujemy pozdrawiam szanowni ile",
+          "dobry cena cene zamowienie oferte wyslac potrzebujemy pozdrawiam szanowni ile jaki jaka jakie mozna moge "
+          "macie",
     "sv": "och ar ni ert vi var for med tack har kan vad nar hur jag mig oss inte fran en ett pa till i hej pris order "
-          "offert skicka behover vanliga halsningar",
+          "offert skicka behover vanliga halsningar vilka vilken",
     "da": "og er i jeres vi vores for med tak har kan hvad hvornar hvordan jeg mig os ikke fra en et pa til hej pris "
-          "ordre tilbud sende venlig hilsen",
+          "ordre tilbud sende venlig hilsen hvilke hvilken",
     "no": "og er dere deres vi for med takk har kan hva nar hvordan jeg meg oss ikke fra en et pa til hei pris "
-          "ordre tilbud sende vennlig hilsen",
-    "fi": "ja on ovat te me kiitos voiko voitteko mita milloin miten mina ei hei hinta tilaus tarjous terveisin",
-    "vi": "va la cua ban chung toi cho voi vui long co the khong bao gia don hang cam on xin chao gui em anh chi",
+          "ordre tilbud sende vennlig hilsen hvilke hvilken",
+    "fi": "ja on ovat te me kiitos voiko voitteko mita milloin miten mina ei hei hinta tilaus tarjous terveisin "
+          "mika teilla",
+    "vi": "va la cua ban chung toi cho voi vui long co the khong bao gia don hang cam on xin chao gui em anh chi "
+          "nao duoc",
     "id": "dan adalah anda kami untuk dengan mohon tolong ada bisa apa kapan bagaimana saya tidak dari yang di ke ya "
-          "terima kasih selamat pagi siang harga pesanan penawaran kirim",
+          "terima kasih selamat pagi siang harga pesanan penawaran kirim apakah berapa",
     "ro": "si este sunt dumneavoastra noi pentru cu va rog aveti poate ce cand cum eu nu din la un o multumesc buna "
           "ziua pret comanda oferta trimite trimiteti am nevoie pe nici acum dupa ati inca maine",
     "cs": "a je jsou vy vas my nas pro s prosim mate muze co kdy jak ja ne od na do dekuji dobry den cena objednavka "
-          "nabidka poslat jeste poslete dnes zitra faktura",
+          "nabidka poslat jeste poslete dnes zitra faktura jake jaka jaky muzete",
     "hu": "es az a van onok mi kerem lehet mit mikor hogyan nem koszonom jo napot ar rendeles ajanlat kuldeni "
-          "udvozlettel meg egy szamla",
+          "udvozlettel meg egy szamla milyen mennyi hany",
     "hr": "je i u li su sa za na od do da ne se nije sto kada kako molim hvala postovani dobar dan lijep pozdrav imate "
-          "jos isto ostalo neka treba trebamo nam nas vas vase posaljite komada kutija cijena cena ponudu racun",
+          "jos isto ostalo neka treba trebamo nam nas vas vase posaljite komada kutija cijena cena ponudu racun "
+          "koji koja koje mozete",
     "sl": "je in so z za na od do da ne ni kaj kdaj kako prosim hvala pozdravljeni dober dan lep pozdrav se nam nas "
           "vas posljite kosov cena ponudbo racun jutri danes kot",
     "sk": "je a su s za na od do ze nie co kedy ako prosim dakujem dobry den pekny nam nas vas este poslite kusov "
-          "cena ponuku faktura objednavka zajtra dnes",
+          "cena ponuku faktura objednavka zajtra dnes aky aka mozete",
     "lt": "ir yra su uz nuo kad ne kas kada kaip prasome aciu laba diena dar mums musu jusu siuskite vienetu "
           "kaina saskaita uzsakymas rytoj siandien pagarbiai per",
     "lv": "un ir ar par no lidz ka ne kas kad ludzu paldies labdien vel mums musu jusu uz gabali cena rekins "
@@ -78,6 +82,10 @@ for _language, _list in _WORDS.items():
 def is_small(word: str) -> bool:
     """In one of these languages; such a word alone says next to nothing about what a mail wants."""
     return word in _LANGUAGES
+
+
+def is_small_in(language: str, word: str) -> bool:
+    return language in _LANGUAGES.get(word, ())
 
 
 def small_words(words: Sequence[str]) -> Counter[str]:

@@ -26,7 +26,7 @@ _PLAIN_WORD = re.compile("[A-Za-z]+|[0-9]+")  # the same of ASCII, in half the t
 _HAS_CJK = re.compile(f"[{_CJK}]")
 _CJK_RUN = re.compile(f"[{_CJK}]+")
 # Thai, Lao, Burmese and Khmer have none either, and their vowel signs are no letters to a program
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_UNSPACED = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)")
 _PIECE = re.compile(f"{_WORD.pattern}|{_CJK_RUN.pattern}")
 _ASIDE = {ord("’"): "'", ord("ʼ"): "'", ord("ß"): "ss", ord("ø"): "o", ord("ł"): "l", ord("æ"): "ae", ord("œ"): "oe"}
 
@@ -86,6 +86,11 @@ def words_of(folded: str) -> list[str]:
 def pieces_of(folded: str) -> list[str]:
     """Words, and whole runs of CJK, in the order of the text."""
     return _PIECE.findall(folded)
+
+
+def unspaced_runs(folded: str) -> list[str]:
+    """Other text and a run of such a script, by turns: Thai has no words that could be told by its letters."""
+    return [folded] if folded.isascii() else _UNSPACED.split(folded)
 
 
 def cjk_pairs(folded: str) -> Iterator[str]:

@@ -1,11 +1,14 @@
 """mailbot.classify.faq.mail: the questions of a mail are looked up, and one entry must answer all of them."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
+from faq.question_sets import FOLDER
 
 from mailbot.classify import prepare
-from mailbot.classify.faq.mail import Found
+from mailbot.classify.faq.mail import Found, look_up
+from mailbot.classify.reading import read
 from mailbot.model.mail import Address, Arrival, Attachment, Message, Sign, SignKind
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import TokenKeys
@@ -61,6 +64,32 @@ def test_a_mail_that_asks_one_thing_is_answered(judge, text, faq):
 )
 def test_a_mail_that_asks_more_or_something_else_is_not_answered(judge, text):
     assert judge(text).faq_answer == ""
+
+
+def test_questions_in_languages_that_no_entry_asks_in_find_their_entry(classifier):
+    """By synonyms and by other forms of a word; and hardly ever what only looks like it."""
+    seen = Counter()
+    for line in (FOLDER / "far.txt").read_text("utf-8").splitlines():
+        id, *questions = line.split("|")
+        for question in questions:
+            message = Message(Arrival("sales"), author=Address("buyer@client.example"), text=question)
+            found = look_up(read(message), classifier.faq)
+            seen["of none" if id == "-" else "of"] += 1
+            seen["found"] += bool(found.best) and found.best[0].faq == id
+            seen["right"] += found.answer == id
+            seen["wrong"] += found.answer not in ("", id)
+    assert seen["found"] >= 0.95 * seen["of"] and seen["right"] >= 0.75 * seen["of"]
+    assert seen["wrong"] <= 0.02 * seen["of none"]
+
+
+@pytest.mark.parametrize("text", ["How much is it?", "多少钱？", "Fiyatı ne kadar?", "Сколько стоит?", "Is it free?"])
+def test_what_leaves_out_what_an_entry_is_about_does_not_find_it(judge, text):
+    """A sample has its price, as everything has."""
+    assert judge(text).faq == ()
+
+
+def test_a_request_without_a_question_is_looked_up_as_well(judge):
+    assert judge("支払い方法を教えてください。").faq[0].faq == "payment"
 
 
 def test_a_mail_with_files_is_for_a_person(judge):

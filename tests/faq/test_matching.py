@@ -107,6 +107,10 @@ LATE = FaqEntry("late", ("My transfer has not arrived", "why is my transfer late
         ("請問保固期多長？", "warranty"),
         ("Wie lange ist die Garantie?", "warranty"),  # no way to ask in German, but a synonym
         ("Can't I pay with PayPal?", "payment"),
+        ("Jakiej gwarancji udzielacie?", "warranty"),  # another form of a word
+        ("ما هي مدة الضمان؟", "warranty"),  # with its article
+        ("รับประกันกี่ปีครับ", "warranty"),  # no spaces
+        ("결제 방법이 어떻게 되나요?", "payment"),  # a phrase with one
     ],
 )
 def test_spelling_script_synonyms_and_language_do_not_matter(question, faq):

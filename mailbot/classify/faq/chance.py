@@ -27,6 +27,7 @@ _LEADS: tuple[tuple[float, Callable[[Evidence], float]], ...] = (
 )
 _MOST_TOLD = 1.5
 TELLING = 0.6  # a word that tells so much
+_MOST_FOREIGN = 0.6
 _SMALL_TALK = -3.0  # log odds of an entry that shares no telling word: below every bar
 
 
@@ -51,14 +52,14 @@ def judged(found: Sequence[Evidence]) -> list[Judged]:
 
 def is_held(one: Evidence) -> bool:
     """Whether a person has to look, however likely the entry is: something went wrong, and the entry says nothing of
-    it."""
-    return one.trouble
+    it; or most of what is said is of something that no entry knows."""
+    return one.trouble or one.foreign_share > _MOST_FOREIGN
 
 
 def _log_odds(one: Evidence, lead: float) -> float:
     told = _SAID * one.said + _TOLD * min(one.told, _MOST_TOLD) + _FOREIGN * one.foreign_share
     total = _CONSTANT + told + lead + _DOUBT * (one.denial + one.beside)
-    return total if one.telling else min(total, _SMALL_TALK)
+    return total if one.telling and not one.astray else min(total, _SMALL_TALK)
 
 
 def _leads(values: Sequence[float]) -> list[float]:

@@ -80,6 +80,7 @@ class Evidence:
     telling: bool  # they share more than words like "how can I"
     trouble: bool  # the question says that something went wrong, and the entry does not
     denial: bool  # one of the two says that something is not so, and the other does not
+    astray: bool  # the question leaves out what the entry is about: "how much is a sample?" is not "how much is it?"
 
     @property
     def rank(self) -> float:
@@ -179,7 +180,12 @@ def _judged(asked: Asked, faq: str, fits: Sequence[Fit], index: Index) -> Eviden
         telling=fits[at].both >= _SMALL_TALK or bool(shared),
         trouble=any(term.trouble and place not in together for place, term in enumerate(asked.terms)),
         denial=_differ(asked.denies, [way.denies for way in ways]),
+        astray=_astray(index.about[faq], [asked.terms[place] for place in shared]),
     )
+
+
+def _astray(about: frozenset[int], shared: Sequence[Term]) -> bool:
+    return bool(about) and not any(about & term.ideas for term in shared)
 
 
 def _together(fits: Sequence[Fit]) -> dict[int, float]:

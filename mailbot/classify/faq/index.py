@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +14,7 @@ from mailbot.text.similar import most_alike
 
 _LIGHT = 0.2  # share of its weight that a word of small talk keeps
 _KIN = 0.5  # an entry with a synonym makes a word half as common as one with the word itself
+_ABOUT = 0.8  # an entry is about what so many of its ways to ask name
 _TYPO_LENGTH, _TYPO = 5, 0.84  # letters; likeness from which a word is the other one, mistyped
 
 
@@ -36,6 +37,7 @@ class Index:
     lexicon: Lexicon = field(repr=False)
     ways: tuple[Way, ...]
     by_faq: Mapping[str, Sequence[int]]  # entry -> its ways
+    about: Mapping[str, frozenset[int]]  # entry -> the ideas that nearly all of its ways name
     by_word: Mapping[str, Sequence[tuple[int, int]]] = field(repr=False)
     by_idea: Mapping[int, Sequence[tuple[int, int]]] = field(repr=False)
     rarity: _Rarity = field(repr=False)
@@ -96,13 +98,21 @@ def build_index(asked: Iterable[tuple[str, str]], lexicon: Lexicon) -> Index:
                 by_idea[idea].append((at, place))
     typable = tuple(sorted(word for word in by_word if word.isascii() and len(word) >= _TYPO_LENGTH))
     letters = read_letters([(way.faq, way.plain) for way in ways])
-    return Index(lexicon, ways, dict(by_faq), dict(by_word), dict(by_idea), rarity, typable, letters)
+    about = {faq: _about([ways[at] for at in of]) for faq, of in by_faq.items()}
+    return Index(lexicon, ways, dict(by_faq), about, dict(by_word), dict(by_idea), rarity, typable, letters)
 
 
 def _way(faq: str, text: str, terms: tuple[Term, ...], rarity: _Rarity) -> Way:
     weights = tuple(rarity.weight(term) for term in terms)
     plain = spelled_out(text)
     return Way(faq, plain, terms, weights, asked_in(terms), denies(plain))
+
+
+def _about(ways: Sequence[Way]) -> frozenset[int]:
+    named = Counter(
+        idea for way in ways for idea in {idea for term in way.terms if term.telling for idea in term.ideas}
+    )
+    return frozenset(idea for idea, count in named.items() if count >= _ABOUT * len(ways))
 
 
 def _rarity(pairs: Sequence[tuple[str, Sequence[Term]]]) -> _Rarity:

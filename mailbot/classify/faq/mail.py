@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mailbot.classify.asking import MARKS
+from mailbot.classify.asking import questions_in
 from mailbot.classify.faq.matching import MOST, Match, Matcher, Outcome
 from mailbot.classify.faq.terms import Term
 from mailbot.classify.reading import TEXT_LIMIT, Reading
 from mailbot.model.verdict import Category, FaqMatch
-from mailbot.text.folding import has_cjk
+from mailbot.text.folding import is_unspaced
 
 _WORTH_SHOWING = 0.2  # a colleague who is shown nonsense stops looking
 _MOST_QUESTIONS = 6
@@ -22,7 +22,7 @@ _MOST_SENTENCES = 60
 _FULL = 2  # terms that tell something, in a sentence that says anything
 # after a mark, a line end, or a full stop that a number or an abbreviation cannot have
 _BETWEEN = re.compile(r"(?<=[?？؟!！。；])\s*|(?<=\.)\s+|[\r\n]+")
-_PARTICLES = ("吗", "呢", "嗎", "か")
+_PARTICLES = ("吗", "呢", "嗎", "か", "ไหม", "มั้ย")
 _ENDS = "。.!！ "
 
 
@@ -56,7 +56,7 @@ def look_up(reading: Reading, matcher: Matcher) -> Found:
 
 def _sentences(reading: Reading, matcher: Matcher) -> Iterator[_Sentence]:
     """What the mail says, up to its closing line; the subject where the text is empty of it."""
-    said = False
+    said, hint = False, ""
     for text in _BETWEEN.split(reading.own_words[:TEXT_LIMIT])[:_MOST_SENTENCES]:
         terms = matcher.index.lexicon.terms(text)
         telling = sum(term.telling for term in terms)
@@ -65,16 +65,23 @@ def _sentences(reading: Reading, matcher: Matcher) -> Iterator[_Sentence]:
         if telling >= _FULL or (telling and _asks(text, terms)):
             said = True
             yield _Sentence(text, _asks(text, terms))
-    if not said and reading.subject and not reading.is_reply:
-        yield _Sentence(reading.message.subject, True)
+        elif telling and not hint:
+            hint = text
+    if said:
+        return
+    subject = reading.message.subject if reading.subject and not reading.is_reply else ""
+    if subject and (not hint or _asks(subject, matcher.index.lexicon.terms(subject))):
+        yield _Sentence(subject, True)
+    elif hint:  # "Payment methods, please."
+        yield _Sentence(hint, True)
 
 
 def _asks(text: str, terms: Sequence[Term]) -> bool:
     plain = text.rstrip()
-    if plain.endswith(MARKS) or plain.rstrip(_ENDS).endswith(_PARTICLES):
+    if questions_in(plain) or plain.rstrip(_ENDS).endswith(_PARTICLES):
         return True
     # "how do I ...", "怎么付款"; further on it tells, not asks, but for Chinese, which asks where the answer will stand
-    return any(term.asks for term in (*terms[:2], *(terms[-1:] if has_cjk(plain) else ())))
+    return any(term.asks for term in (*terms[:2], *(terms[-1:] if is_unspaced(plain) else ())))
 
 
 def _best(matches: Sequence[Match]) -> tuple[FaqMatch, ...]:

@@ -1,7 +1,8 @@
-"""A run of CJK characters that no phrase covers -> pieces that may tell something.  Pure, linear.
+"""A run of characters without spaces that no phrase covers -> pieces that may tell something.  Pure, linear.
 
 Chinese: pairs of characters.  Japanese: the same for kanji, whole words in katakana; hiragana are endings.  Korean:
-pairs of syllables, without the particle that ends a word; a syllable that is left alone is such a particle.
+pairs of syllables, without the particle that ends a word; a syllable that is left alone is such a particle.  Thai and
+its neighbours: what is left between known words as it is.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from collections.abc import Iterator
 
 _SCRIPT = re.compile(
     r"(?P<kana>[\u30a1-\u30fe]+)|(?P<endings>[\u3041-\u309f]+)|(?P<hangul>[\uac00-\ud7af]+)|(?P<han>[\u3005-\u3007\u3400-\u9fff]+)"
+    r"|(?P<thai>[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)"
 )
+_SAYS = 4  # Thai letters and signs from which on a piece is more than a particle
 _PARTICLE = re.compile(
     r"(?<=[\uac00-\ud7af]{2})(?:에서|까지|부터|에게|으로|이나|은|는|이|가|을|를|의|에|도|로|과|와|만|나)$"
 )
@@ -23,6 +26,8 @@ def pieces(run: str) -> Iterator[tuple[str, bool]]:
         text = match[0]
         if match["kana"]:
             yield text, False
+        elif match["thai"]:
+            yield text, len(text) < _SAYS
         elif match["hangul"]:
             yield from ((pair, len(pair) == 1) for pair in _pairs(_PARTICLE.sub("", text)))
         else:

@@ -6,9 +6,16 @@ than one word under two.  English first; what it does to other languages it does
 
 from __future__ import annotations
 
+from bisect import bisect
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from mailbot.text.folding import is_unspaced
+
 _SHORTEST = 3
+# two words are forms of one where so many letters at the beginning are the same, and at the end no more are not
+_SAME, _LEFT_OF_ASKED, _LEFT_OF_KNOWN = 5, 4, 2
+_ARTICLES = ("وال", "بال", "لل", "ال", "ה")  # Arabic and Hebrew write "the" and "and the" as one with the word
 # longest first; (ending, what stands there instead)
 _ENDINGS = (
     ("ications", "ify"),
@@ -33,6 +40,7 @@ _ENDINGS = (
     ("s", ""),
     ("e", ""),
 )
+_FIRST_OF_ARTICLES = frozenset(article[0] for article in _ARTICLES)
 _KEEPS = ("ss", "us", "is", "ous")  # endings in s that are no plural
 _IRREGULAR = {
     "sent": "send", "paid": "pay", "bought": "buy", "lost": "lose", "stole": "steal", "stolen": "steal", "got": "get",
@@ -50,12 +58,40 @@ _IRREGULAR = {
 def stem(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if word[0] in _FIRST_OF_ARTICLES:
+        return _without_article(word)
     if not word.isascii() or not word.isalpha() or len(word) <= _SHORTEST or word.endswith(_KEEPS):
         return word
     for ending, instead in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             return _undoubled(word[: -len(ending)] + instead)
     return word
+
+
+def _without_article(word: str) -> str:
+    article = next((one for one in _ARTICLES if word.startswith(one)), "")
+    return word[len(article) :] if len(word) - len(article) >= _SHORTEST else word
+
+
+def in_order(words: Iterable[str]) -> Sequence[str]:
+    """Those that `nearest` may find."""
+    return tuple(sorted(word for word in words if len(word) >= _SAME and word.isalpha() and not is_unspaced(word)))
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """In languages with many endings: the known word that differs in nothing but its ending; "" where none does."""
+    if len(word) <= _SAME:
+        return ""
+    at = bisect(known, word)
+    best = max(known[max(0, at - 2) : at + 2], key=lambda one: _alike(word, one), default="")
+    return best if _alike(word, best) else ""
+
+
+def _alike(word: str, known: str) -> int:
+    same = next((at for at, (one, other) in enumerate(zip(word, known, strict=False)) if one != other), len(known))
+    same = min(same, len(word), len(known))
+    is_form = same >= _SAME and len(word) - same <= _LEFT_OF_ASKED and len(known) - same <= _LEFT_OF_KNOWN
+    return same if is_form else 0
 
 
 def _undoubled(word: str) -> str:

@@ -1,21 +1,22 @@
 """Text and synonyms -> terms: what a question says, each idea once.  Pure, linear.
 
-A term is a word without its ending, a phrase of the synonyms, or in Chinese, Japanese and Korean a phrase or a pair of
+A term is a word without its ending, a phrase of the synonyms, or in scripts without spaces a phrase or a pair of
 characters.  It knows the ideas (lists of synonyms) that it may stand for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
 
 from mailbot.classify.faq.scripts import pieces
-from mailbot.classify.faq.stems import stem
+from mailbot.classify.faq.stems import in_order, nearest, stem
+from mailbot.classify.small_words import is_small_in, small_words
 from mailbot.model.rulebook import Synonyms
-from mailbot.text.folding import fold, has_cjk, pieces_of
+from mailbot.text.folding import fold, has_cjk, is_unspaced, pieces_of, unspaced_runs
 
 _SHORTENED = (
     (re.compile(r"\b(?:can'?t|cannot)\b"), "can not"),
@@ -25,8 +26,10 @@ _SHORTENED = (
 )  # fmt: skip
 _MAY_BE_SHORTENED = re.compile("'|nt|cannot")
 _SHORTEST_JOINED = 4  # letters
-_LONGEST_WORDS, _LONGEST_SIGNS = 5, 8  # of a phrase
+_LONGEST_WORDS, _LONGEST_SIGNS = 5, 16  # of a phrase
+_LIKELY = 2  # languages that are looked at
 _NOTHING: frozenset[int] = frozenset()
+_NO_WORDS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Lexicon:
     spacing: Spacing = field(repr=False)
     begins: frozenset[str] = field(repr=False)  # the first words of phrases
     known: frozenset[str] = field(repr=False)  # all of these
+    words: Sequence[str] = field(repr=False)  # those that other endings may be put to, in their order
     signs: Mapping[str, int] = field(repr=False)  # a CJK phrase's first two signs -> how long the longest is
 
     def terms(self, text: str) -> tuple[Term, ...]:
@@ -91,32 +95,48 @@ class Lexicon:
         return _terms_of(self, text)
 
     def read(self, text: str) -> Iterator[Term]:
-        words: list[str] = []
-        for piece in pieces_of(spelled_out(text)):
-            if piece.isascii() or not has_cjk(piece):
-                words.append(piece)
-                continue
-            yield from self._spaced(words)
-            words = []
-            yield from self._solid(piece)
-        yield from self._spaced(words)
+        for at, run in enumerate(unspaced_runs(spelled_out(text))):
+            yield from self._solid(run) if at % 2 else self._mixed(run)
+
+    def _mixed(self, text: str) -> Iterator[Term]:
+        """Korean phrases have spaces, and people leave them out."""
+        for is_cjk, some in groupby(pieces_of(text), _is_cjk):
+            pieces_here = tuple(some)
+            yield from self._solid(" ".join(pieces_here)) if is_cjk else self._spaced(pieces_here)
 
     def _spaced(self, words: Sequence[str]) -> Iterator[Term]:
         words = self.spacing.of(words)
-        stems, at, light = [stem(word) for word in words], 0, self._light_in(words)
+        at, light = 0, self._light_in(words)
+        stems = [self._bent(stem(word), light) for word in words]
         while at < len(stems):
             length = self._phrase(stems, at)
             word = " ".join(stems[at : at + length])
             yield self._term(word, light=length == 1 and words[at] in light)
             at += length
 
-    def _light_in(self, words: Sequence[str]) -> frozenset[str]:
-        """By the language that the words are in; English where nothing speaks for another."""
-        most, of = sum(map(self.light.__contains__, words)), self.light
-        for one in self.light_of:
+    def _bent(self, word: str, light: Set[str]) -> str:
+        """The known word of which it is another form: "katalogu", "гарантию".  Not in the languages that have lists of
+        their own: their forms stand in the synonyms."""
+        as_it_is = (
+            word in self.known or word in light or (word.isascii() and (light is self.light or light in self.light_of))
+        )
+        return word if as_it_is else nearest(word, self.words) or word
+
+    def _light_in(self, words: Sequence[str]) -> Set[str]:
+        """By the language that the words are in."""
+        most, of = 0, _NO_WORDS
+        for one in (self.light, *self.light_of):
             if (count := sum(map(one.__contains__, words))) > most:
                 most, of = count, one
-        return of
+        return self._small_in(words, most) or of
+
+    def _small_in(self, words: Sequence[str], most: int) -> Set[str]:
+        """Of a language that has no list here: what it is told by says little, but for "cena" and the like."""
+        for language, _ in small_words(words).most_common(_LIKELY):
+            small = {word for word in words if is_small_in(language, word)}
+            if len(small) > most:
+                return {word for word in small if stem(word) not in self.ideas}
+        return _NO_WORDS
 
     def term(self, word: str) -> Term:
         return self._term(word, word in self.light)
@@ -185,7 +205,7 @@ def spelled_out(text: str) -> str:
 
 def compile_lexicon(synonyms: Synonyms) -> Lexicon:
     ideas, asks = _numbered((*synonyms.asks, *synonyms.same)), _numbered(synonyms.asks)
-    trouble = frozenset(map(_as_found, synonyms.trouble))
+    trouble = frozenset(found for phrase in synonyms.trouble for found in _as_found(phrase))
     light = frozenset(_folded_all(synonyms.light))
     light_of = tuple(frozenset(_folded_all(words)) for words in synonyms.light_of)
     begins = frozenset(word.partition(" ")[0] for word in ideas if " " in word)
@@ -193,24 +213,31 @@ def compile_lexicon(synonyms: Synonyms) -> Lexicon:
     known = frozenset((*ideas, *light, *trouble)) - {""}
     for word in known:
         signs[word[:2]] = min(_LONGEST_SIGNS, max(len(word), signs.get(word[:2], 0)))
-    return Lexicon(ideas, light, light_of, trouble, asks, AS_WRITTEN, begins, known, signs)
+    words = in_order({word for phrase in ideas for word in phrase.split()})
+    return Lexicon(ideas, light, light_of, trouble, asks, AS_WRITTEN, begins, known, words, signs)
 
 
 def _numbered(lists: Iterable[Sequence[str]]) -> Mapping[str, frozenset[int]]:
     """Word -> the numbers of the lists that it stands in."""
     found: dict[str, set[int]] = {}
     for number, words in enumerate(lists):
-        for word in words:
-            found.setdefault(_as_found(word), set()).add(number)
+        for found_as in chain.from_iterable(map(_as_found, words)):
+            found.setdefault(found_as, set()).add(number)
     same: dict[frozenset[int], frozenset[int]] = {}  # a set of one number takes 200 octets, and a list has many words
     return {word: same.setdefault(one, one) for word, one in zip(found, map(frozenset, found.values()), strict=True)}
 
 
-def _as_found(phrase: str) -> str:
+def _as_found(phrase: str) -> Iterable[str]:
     plain = spelled_out(phrase)
-    return "".join(plain.split()) if has_cjk(plain) else " ".join(stem(word) for word in pieces_of(plain))
+    if is_unspaced(plain):
+        return {plain, "".join(plain.split())}
+    return (" ".join(stem(word) for word in pieces_of(plain)),)
+
+
+def _is_cjk(piece: str) -> bool:
+    return not piece.isascii() and has_cjk(piece)
 
 
 def _folded_all(words: Iterable[str]) -> Iterator[str]:
     for word in words:
-        yield from (fold(word),) if has_cjk(word) else fold(word).split()
+        yield from (fold(word),) if is_unspaced(word) else fold(word).split()

@@ -20,7 +20,7 @@ _CONFUSED = 0.05  # share of the questions that may be confused above the level 
 # log odds, fitted: fewer than one question of a hundred is answered wrongly in a FAQ that the weights do not know
 _CONSTANT, _OF_SUREST, _OF_CONFUSED = 1.5, 0.3, 0.5
 _USUAL, _ENOUGH = 2.4, 10  # the bar of a usual FAQ, and how many tries count as much as that
-_LEAST, _NOT_AT_ALL = 1.0, -4.0
+_LEAST, _NOT_AT_ALL = 1.7, -4.0
 # two entries that are alike make each other look unsure; above this no set had a wrong answer the fewer
 _HIGHEST = 2.9
 LEAST = 1 / (1 + math.exp(-_LEAST))  # the same as a chance
