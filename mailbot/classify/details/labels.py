@@ -34,6 +34,11 @@ LABELS: Mapping[Kind, tuple[str, ...]] = {
         "đơn hàng", "đơn đặt hàng", "طلب", "الطلب", "للطلب", "طلبية", "الطلبية", "طلبي", "طلبنا", "طلبكم", "طلبيتنا",
         "订单", "訂單", "单号",
         "單號", "新单", "注文番号", "ご注文", "注文", "受注番号", "オーダー", "주문번호", "주문",
+        "order acknowledgement", "order acknowledgment", "acknowledgement", "oa", "comanda noastra",
+        "comenzii", "замовлення", "поръчка", "поръчката", "narudžba", "narudžbe", "narudžbu", "porudžbina",
+        "porudžbine", "porudžbinu", "naročilo", "naročila", "παραγγελία", "παραγγελίας", "pesanan",
+        "tempahan", "הזמנה", "מספר הזמנה", "objednávku", "objednávkou", "rendelésünk", "megrendelés",
+        "užsakymas", "pasūtījums", "tellimus", "คำสั่งซื้อ",
     ),
     Kind.PROFORMA: (
         "proforma", "pro forma", "pro-forma", "proforma invoice", "pro forma invoice", "pro-forma invoice",

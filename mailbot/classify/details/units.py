@@ -49,7 +49,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "doboz", "kiste",
         "kisten", "caisse", "caisses", "caja", "cajas", "caixa", "caixas", "scatola", "scatole", "cartone",
         "cartoni", "коробка", "коробки", "коробок", "ящик", "ящиков", "doos",
-        "thùng", "كرتون", "صندوق", "علبة",
+        "thùng", "كرتون", "كراتين", "صندوق", "صناديق", "علبة", "علب",
     ),
     "pallet": (
         "pallet", "pallets", "palette", "paletten", "palettes", "palé", "palés", "bancale", "bancali", "palete",
