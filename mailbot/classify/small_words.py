@@ -71,6 +71,10 @@ _WORDS = {
     "tl": "po ng ang mga sa na ay ako namin natin nyo kayo salamat magkano pa lang yung ito kahapon bukas paki naman",
     "ms": "dan adalah kami untuk dengan sila boleh tak nak ada ini itu saya dari yang di ke terima kasih selamat harga "
           "macam hantar kita dah awak pukul",
+    "uz": "va uchun bilan kerak bizga sizga bizning sizning narxi qancha necha salom assalomu alaykum rahmat iltimos "
+          "qachon mumkinmi buyurtma dona yuboring tayyor",
+    "az": "ve ucun bize size bizim sizin lazimdir nece qiymeti sagol xahis edirik zehmet olmasa gonderin eded "
+          "ne vaxt sifaris",
 }  # fmt: skip
 WEIGHT = 12  # of a word that only one of them has
 _LANGUAGES: dict[str, tuple[str, ...]] = {}

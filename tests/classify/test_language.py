@@ -66,6 +66,8 @@ CASES = [
     ("he", "כמה עולה המשלוח"),
     ("", "12345 https://shop.example/?a=b bob@shop.example"),
     ("", ""),
+    ("uz", "Salom, buyurtma qachon tayyor bo'ladi? Iltimos javob bering."),
+    ("az", "Sifariş nə vaxt çatacaq? Zəhmət olmasa cavab yazın."),
 ]
 
 
