@@ -47,7 +47,7 @@ SEEN_IN = 2  # mails at least
 UNIT = 0.1  # log-odds; the weights are whole numbers of it
 LEAST = 5  # a piece whose weights are all below says nothing worth its place in the file
 MOST = 127  # they are kept in an octet each
-LEAST_SQUARES = 32  # nor does one that barely reaches it in one category, and says next to nothing of the others
+LEAST_SQUARES = 50  # nor does one that barely reaches it in one category, and says next to nothing of the others
 FOLDS = 5
 
 Weights = dict[str, list[float]]

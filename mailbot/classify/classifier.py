@@ -17,7 +17,7 @@ from mailbot.classify.faq import Matcher, Similarity, prepare_matcher
 from mailbot.classify.faq.mail import Found, look_up
 from mailbot.classify.features import features_of
 from mailbot.classify.language import language_of, load_model
-from mailbot.classify.learned import NOTHING_LEARNED, Learned, Study, marks_of
+from mailbot.classify.learned import NOTHING_LEARNED, SURE, Learned, Study, marks_of
 from mailbot.classify.origin import Written, origin_of
 from mailbot.classify.reading import Reading, read
 from mailbot.classify.shipped_model import hear
@@ -37,9 +37,9 @@ _PRIOR = {
     Category.ORDER: 0.0,
     Category.FAQ: 0.1,
     Category.COMPLAINT: 0.0,
-    Category.OTHER: 0.8,
+    Category.OTHER: 0.5,
 }
-_SURE = 0.6  # below this no automatic answer goes out
+_OF_FAQ = 1.5  # what an entry that is surely asked for speaks for its category
 _CLEAR = 0.75  # a machine's mail has a category only from here on
 _ASKING = frozenset({Origin.PERSON, Origin.FORM})  # only they ask questions that want an answer
 _NONE = frozenset({Origin.SELF, Origin.BOUNCE})  # is about another mail and has no matter of its own
@@ -70,13 +70,13 @@ class Classifier:
         ruled, told = self._ruled(facts)
         # what has no matter of its own is not weighed: a bounce is long, and nobody asks what it sounds like
         weighed = ruled is not None or origin not in _NONE
-        scores, heard = self._weighed(reading, language, learned) if weighed else (_NO_SCORES, ())
+        found = look_up(reading, self.faq) if origin in _ASKING else Found()
+        scores, heard = self._weighed(reading, language, learned, found) if weighed else (_NO_SCORES, ())
         if ruled:
             scores = _overruled(ruled)
         category = _category(written, scores, ruled)
         confidence = scores[0][1] if scores else 0.0
-        unsure = category is None or confidence < _SURE
-        found = look_up(reading, self.faq) if origin in _ASKING else Found()
+        unsure = category is None or confidence < SURE
         names_nothing = origin in _NAMES_NOTHING and not written.presumed
         details = Details() if names_nothing else read_details(message, language, self.products)
         return Verdict(
@@ -103,21 +103,28 @@ class Classifier:
         """What a lesson about this mail starts from."""
         reading = read(message)
         features = features_of(reading)
-        _, shipped = self._shipped(reading, features, language_of(reading.own_words, message))
+        language, found = language_of(reading.own_words, message), look_up(reading, self.faq)
+        _, shipped = self._shipped(reading, features, language, found)
         return Study(marks_of(reading, features), shipped)
 
-    def _weighed(self, reading: Reading, language: str, learned: Learned) -> tuple[Scores, tuple[Reason, ...]]:
+    def _weighed(
+        self, reading: Reading, language: str, learned: Learned, found: Found
+    ) -> tuple[Scores, tuple[Reason, ...]]:
         """Layers 3 and 2: how likely each category is, and what says so."""
         features = features_of(reading)
-        seen, shipped = self._shipped(reading, features, language)
+        seen, shipped = self._shipped(reading, features, language, found)
         taught = learned.evidence(marks_of(reading, features) if learned.weights else ())
         return taught.swayed(shipped), (*taught.reasons(learned.lessons), *seen)
 
-    def _shipped(self, reading: Reading, features: frozenset[str], language: str) -> tuple[tuple[Reason, ...], Scores]:
-        """Layer 3: what is known on the first day, cues and how the whole sounds."""
+    def _shipped(
+        self, reading: Reading, features: frozenset[str], language: str, found: Found
+    ) -> tuple[tuple[Reason, ...], Scores]:
+        """Layer 3: what is known on the first day, cues and how the whole sounds, and what the FAQ answers."""
         hits = self.cues.hits(reading, features, language)
         heard = hear(self.wording, reading, features)
-        return (*strongest(hits), *heard.reasons), probabilities(hits, heard.added_to(_PRIOR))
+        totals = heard.added_to(_PRIOR)
+        totals[Category.FAQ] += _OF_FAQ * found.chance_alone
+        return (*strongest(hits), *heard.reasons, *_faq_reason(found)), probabilities(hits, totals)
 
     def _ruled(self, facts: Facts) -> tuple[Category | None, tuple[Reason, ...]]:
         """The first rule that holds decides; rules in shadow are only named."""
@@ -186,6 +193,12 @@ def _category(written: Written, scores: Scores, ruled: Category | None) -> Categ
 def _rule_reason(rule: CategoryRule) -> Reason:
     words = f"your rule '{rule.id}' says {rule.category.value}"
     return Reason(f"rule.{rule.id}", words + (" (in shadow: recorded, not acted on)" if rule.shadow else ""))
+
+
+def _faq_reason(found: Found) -> tuple[Reason, ...]:
+    if not found.chance_alone:
+        return ()
+    return (Reason("faq.asked", f"all that it asks your FAQ '{found.best[0].faq}' answers, which speaks for faq"),)
 
 
 def _language_reason(language: str) -> tuple[Reason, ...]:

@@ -17,7 +17,7 @@ from mailbot.classify.reading import Reading
 from mailbot.classify.small_words import is_small
 from mailbot.model.rulebook import WEIGHS_NOTHING, Wording
 from mailbot.model.verdict import Category, Reason
-from mailbot.text.folding import Folded
+from mailbot.text.folding import Folded, unspaced_runs
 
 _ORDER = tuple(Category)
 _WORDS = 200  # of subject and text each: what a mail is about stands at its top, and its cost must stay bounded
@@ -25,6 +25,7 @@ _CHARACTERS = 600  # of CJK
 _LETTERS = 4  # in a piece of a word: stands for stems and endings
 _LONGEST = 24  # letters of a word that are taken to pieces
 _CJK_LENGTHS = (1, 2, 3)
+_THAI_LENGTHS = (3, 4)  # of letters and signs; its neighbours' likewise
 _MARKS = frozenset({"asks", "item_line", "item_list", "mostly_questions", "short"})  # what a text alone can show
 _UNREADABLE = frozenset("#~!0")  # how marks, pieces of words and numbers begin
 _LOUD = "!!"  # stands for an exclamation mark
@@ -91,7 +92,7 @@ def pieces_of(reading: Reading, features: Iterable[str]) -> Set[str]:
 def _pieces_in(text: Folded) -> frozenset[str]:
     words = [word if word.isalpha() else _shape(word) for word in text.words[:_WORDS]]
     pairs = map(" ".join, pairwise(words))
-    return frozenset().union(pairs, _of_cjk(text.solid), *map(_of_word, set(words))) - {_NUMBER}
+    return frozenset().union(pairs, _of_cjk(text.solid), _of_thai(text.text), *map(_of_word, set(words))) - {_NUMBER}
 
 
 def _shape(word: str) -> str:
@@ -111,8 +112,17 @@ def _of_word(word: str) -> tuple[str, ...]:
 
 def _of_cjk(solid: str) -> Iterator[str]:
     for run in _CJK_RUN.findall(_DIGITS.sub(_NUMBER, solid[:_CHARACTERS])):
-        for length in _CJK_LENGTHS:
-            yield from map("".join, zip(*(run[at:] for at in range(length)), strict=False))
+        yield from _stretches(run, _CJK_LENGTHS)
+
+
+def _of_thai(text: str) -> Iterator[str]:
+    for run in unspaced_runs(text[:_CHARACTERS])[1::2]:
+        yield from _stretches(run, _THAI_LENGTHS)
+
+
+def _stretches(run: str, lengths: Sequence[int]) -> Iterator[str]:
+    for length in lengths:
+        yield from map("".join, zip(*(run[at:] for at in range(length)), strict=False))
 
 
 def _reasons(totals: Mapping[Category, float], known: Sequence[str], wording: Wording) -> tuple[Reason, ...]:

@@ -46,6 +46,7 @@ def test_being_sure_means_being_right(judged: Judged) -> None:
     rows = [[dict(verdict.scores)[category] for category in order] for _, _, verdict in judged]
     assert calibration_error(rows, [order.index(wanted) for _, wanted, _ in judged]) <= 0.08
     sure = [verdict.category is wanted for _, wanted, verdict in judged if not verdict.unsure]
+    assert all(verdict.unsure == (verdict.confidence < 0.7) for _, _, verdict in judged)
     unsure = [verdict.category is wanted for _, wanted, verdict in judged if verdict.unsure]
     assert sum(sure) / len(sure) >= 0.85
     assert sum(unsure) / len(unsure) < sum(sure) / len(sure)

@@ -88,6 +88,12 @@ def test_what_leaves_out_what_an_entry_is_about_does_not_find_it(judge, text):
     assert judge(text).faq == ()
 
 
+def test_what_the_faq_surely_answers_is_a_question_for_it(judge):
+    verdict = judge("ต้องสั่งขั้นต่ำกี่ชิ้นคะ")
+    assert verdict.category is Category.FAQ
+    assert "faq.asked" in [reason.code for reason in verdict.reasons]
+
+
 def test_a_request_without_a_question_is_looked_up_as_well(judge):
     assert judge("支払い方法を教えてください。").faq[0].faq == "payment"
 

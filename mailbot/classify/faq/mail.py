@@ -17,6 +17,7 @@ from mailbot.model.verdict import Category, FaqMatch
 from mailbot.text.folding import is_unspaced
 
 _WORTH_SHOWING = 0.2  # a colleague who is shown nonsense stops looking
+_LIKELY = 0.5
 _MOST_QUESTIONS = 6
 _MOST_SENTENCES = 60
 _FULL = 2  # terms that tell something, in a sentence that says anything
@@ -31,6 +32,12 @@ class Found:
     best: tuple[FaqMatch, ...] = ()  # at most three, best first
     answer: str = ""  # the entry that answers every question of the mail, surely enough to be sent
     alone: bool = False  # the mail says nothing else
+
+    @property
+    def chance_alone(self) -> float:
+        """That the mail asks for one entry and says nothing else; 0 where it hardly does."""
+        chance = self.best[0].score if self.alone and self.best else 0.0
+        return chance if chance >= _LIKELY else 0.0
 
     def answer_to(self, category: Category | None) -> str:
         """Who asks for an offer and a thing that the FAQ knows wants the offer too."""

@@ -27,6 +27,7 @@ _SHORTENED = (
 _MAY_BE_SHORTENED = re.compile("'|nt|cannot")
 _SHORTEST_JOINED = 4  # letters
 _LONGEST_WORDS, _LONGEST_SIGNS = 5, 16  # of a phrase
+_SETTLED = 0.3  # share of small words that tells a language
 _LIKELY = 2  # languages that are looked at
 _NOTHING: frozenset[int] = frozenset()
 _NO_WORDS: frozenset[str] = frozenset()
@@ -86,7 +87,6 @@ class Lexicon:
     asks: Mapping[str, frozenset[int]] = field(repr=False)
     spacing: Spacing = field(repr=False)
     begins: frozenset[str] = field(repr=False)  # the first words of phrases
-    known: frozenset[str] = field(repr=False)  # all of these
     words: Sequence[str] = field(repr=False)  # those that other endings may be put to, in their order
     signs: Mapping[str, int] = field(repr=False)  # a CJK phrase's first two signs -> how long the longest is
 
@@ -118,7 +118,7 @@ class Lexicon:
         """The known word of which it is another form: "katalogu", "гарантию".  Not in the languages that have lists of
         their own: their forms stand in the synonyms."""
         as_it_is = (
-            word in self.known or word in light or (word.isascii() and (light is self.light or light in self.light_of))
+            self._knows(word) or word in light or (word.isascii() and (light is self.light or light in self.light_of))
         )
         return word if as_it_is else nearest(word, self.words) or word
 
@@ -128,7 +128,8 @@ class Lexicon:
         for one in (self.light, *self.light_of):
             if (count := sum(map(one.__contains__, words))) > most:
                 most, of = count, one
-        return self._small_in(words, most) or of
+        settled = most >= _SETTLED * len(words)
+        return of if settled else self._small_in(words, most) or of
 
     def _small_in(self, words: Sequence[str], most: int) -> Set[str]:
         """Of a language that has no list here: what it is told by says little, but for "cena" and the like."""
@@ -137,6 +138,9 @@ class Lexicon:
             if len(small) > most:
                 return {word for word in small if stem(word) not in self.ideas}
         return _NO_WORDS
+
+    def _knows(self, word: str) -> bool:
+        return word in self.ideas or word in self.light or word in self.trouble
 
     def term(self, word: str) -> Term:
         return self._term(word, word in self.light)
@@ -167,7 +171,7 @@ class Lexicon:
     def _known(self, run: str, at: int) -> int:
         most = min(self.signs.get(run[at : at + 2], 1), len(run) - at)
         for length in range(most, 0, -1):
-            if run[at : at + length] in self.known:
+            if self._knows(run[at : at + length]):
                 return length
         return 0
 
@@ -210,11 +214,10 @@ def compile_lexicon(synonyms: Synonyms) -> Lexicon:
     light_of = tuple(frozenset(_folded_all(words)) for words in synonyms.light_of)
     begins = frozenset(word.partition(" ")[0] for word in ideas if " " in word)
     signs: dict[str, int] = {}
-    known = frozenset((*ideas, *light, *trouble)) - {""}
-    for word in known:
+    for word in filter(is_unspaced, chain(ideas, light, trouble)):
         signs[word[:2]] = min(_LONGEST_SIGNS, max(len(word), signs.get(word[:2], 0)))
     words = in_order({word for phrase in ideas for word in phrase.split()})
-    return Lexicon(ideas, light, light_of, trouble, asks, AS_WRITTEN, begins, known, words, signs)
+    return Lexicon(ideas, light, light_of, trouble, asks, AS_WRITTEN, begins, words, signs)
 
 
 def _numbered(lists: Iterable[Sequence[str]]) -> Mapping[str, frozenset[int]]:
