@@ -13,17 +13,16 @@ from typing import NamedTuple
 from mailbot.classify.machines.absence import tells_of_absence
 from mailbot.classify.machines.announcements import tells_of_announcement
 from mailbot.classify.machines.departed import tells_of_departure
+from mailbot.classify.machines.mass_mail import ideas_of_mass_mail
 from mailbot.classify.machines.receipts import tells_of_receipt
 from mailbot.classify.machines.sounding import asks, asks_as_a_person, how_automatic, is_notice, sounds_automatic
 from mailbot.classify.machines.wishes import wants_something
-from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
 from mailbot.model.mail import Message, Sign, SignKind
 from mailbot.model.rulebook import Wording
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Origin, Reason
-from mailbot.text.folding import Folded, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +63,10 @@ _ROLES = frozenset(
      "notifications", "notify", "alert", "alerts", "system", "robot", "bot", "autoreply", "autoresponder", "automailer",
      "newsletter", "newsletters", "mailing", "daemon", "cron", "root", "voicemail", "nobody", "unattended")
 )  # fmt: skip
-# ideas that mass mail has and letters have not; each is counted once
-_BULK_IDEAS = (
-    ("unsubscribe", "opt out", "opt-out", "abmelden", "abbestellen", "darse de baja", "cancelar suscripcion",
-     "dar de baja", "desabonner", "se desinscrire", "cancellarti", "disiscriv*", "descadastrar",
-     "cancelar inscricao", "uitschrijven", "отписаться", "退订", "取消订阅", "配信停止", "수신거부",
-     "إلغاء الاشتراك", "remove me",
-     "to be removed", "be removed from", "remove yourself", "no longer wish to receive", "do not wish to receive"),
-    ("you are receiving this", "you received this", "you have received this", "you are subscribed",
-     "you subscribed", "this email was sent to", "this message was sent to", "this mailing",
-     "our mailing list", "you signed up",
-     "sie erhalten diese", "recibe este", "vous recevez ce", "ricevi questa", "esta recebendo", "вы получили это",
-     "您收到此邮件", "您订阅", "このメールは"),
-    ("manage preferences", "email preferences", "manage your subscription", "subscription", "update your profile",
-     "change your address", "manage your account"),
-    ("newsletter", "this week in", "issue no", "weekly", "digest", "电子报", "周刊", "月刊", "メールマガジン"),
-    ("view in browser", "view this email", "view online", "im browser", "navegador", "navigateur", "浏览器"),
-    ("click here", "click below", "klicken sie hier", "haga clic", "cliquez ici", "clicca qui", "clique aqui",
-     "нажмите", "点击", "クリック"),
-    ("all rights reserved", "copyright", "privacy policy", "advertise", "advertisement", "sponsored"),
-)  # fmt: skip
-_BULK_WORDS = compile_phrases((at, words) for at, idea in enumerate(_BULK_IDEAS) for words in idea)
-_MANY_IDEAS = 3
+_MANY_IDEAS = 3  # of mass mail
 _ANSWERS_MEETING, _CALENDAR_HEAD = b"METHOD:REPLY", 2000  # octets
 _A_PERSON = -3.0  # log-odds: who is away, and writes on about goods and meetings
 _WRITES_OF_ONE_WHO_LEFT = -6.0  # the same: whoever closes a mailbox writes it themselves, but no more than that
-_END = 4000  # characters: mass mail says so at its end
 _WEAK = (SignKind.NULL_SENDER, SignKind.PRECEDENCE, SignKind.SUPPRESS, SignKind.LOOP)
 _AUTO = ("auto", "авто", "自动", "自動", "자동", "otomatik", "تلقائي", "mail", "deliver", "zustell")
 _DELIVERY = ("deliver", "zustell", "recapit", "distribu")
@@ -218,16 +195,9 @@ def _mass_mail(case: Case) -> str:
     """By its words, or by fewer of them where its headers admit it; a reply is never mass mail."""
     if case.message.form is not None or case.reading.is_reply:
         return ""
-    seen = _BULK_WORDS.find(_closing(case.reading))
+    seen = ideas_of_mass_mail(case.reading)
     enough = 1 if case.signs(SignKind.PRECEDENCE) else _MANY_IDEAS
-    return f"mass mail by its words ({', '.join(seen.values())})" if len(seen) >= enough else ""
-
-
-def _closing(reading: Reading) -> Folded:
-    signature, words = reading.message.signature, reading.own_words
-    if not signature and len(words) < _END:
-        return reading.text
-    return folded(f"{words}\n{signature}"[-_END:], _END)
+    return f"mass mail by its words ({', '.join(seen)})" if len(seen) >= enough else ""
 
 
 def _spam(case: Case) -> str:
