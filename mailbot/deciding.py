@@ -7,8 +7,10 @@ route decides.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot import desk, route
 from mailbot.customers import complaints, meeting
@@ -24,8 +26,7 @@ from mailbot.reading import understand
 from mailbot.store import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Ruled:
+class Ruled(Struct, frozen=True):
     """A decision, and what of the past it rests on."""
 
     got: Understood  # with the words that were held, where this mail releases them

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mailbot.classify import NOTHING_LEARNED, Classifier, Learned
 from mailbot.maillog import MailLog
@@ -18,8 +19,7 @@ from mailbot.reply import Composer
 from mailbot.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(Struct, frozen=True):
     """What stays the same from mail to mail.  A reload makes a new one."""
 
     settings: Settings
@@ -37,8 +37,7 @@ class House:
     elsewhere: Callable[[], Collection[str]] = tuple  # mailboxes that another daemon on this store works
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(Struct, frozen=True):
     """One mail, read and judged, before anything about the past is known."""
 
     message: Message

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot import desk
 from mailbot.classify import Classifier, Learned
@@ -34,8 +36,7 @@ class Means(Protocol):
     def read(self) -> Callable[[RawMessage, Rulebook, Trust, Limits], Message]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
+class Grounds(Struct, frozen=True):
     """What mails are judged by; a reload and a lesson make others."""
 
     settings: Settings

@@ -10,15 +10,15 @@ import sys
 import tomllib
 import xml.etree.ElementTree as ElementTree
 from collections import defaultdict
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct, field
 
 ROOT = Path(__file__).parent.parent
 
 
-@dataclass
-class Ran:
+class Ran(Struct):
     """What became of one test, over all its cases."""
 
     passed: int = 0

@@ -13,11 +13,11 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -45,8 +45,7 @@ DRAWS = 10
 _FORM_NAMES = {"sender_name": "name", "sender_email": "email", "order_number": "order_ref"}
 
 
-@dataclass
-class Sheet:
+class Sheet(Struct):
     """Named figures, in the order in which they were found."""
 
     rows: list[tuple[str, str, float | int | None, str]] = field(default_factory=list)

@@ -1,9 +1,9 @@
 """Silence: one mail when it begins, one when it is over, and the same by a second route."""
 
 import stat
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from support.office import BOSS, SETTINGS, Office
 from support.smtp_sink import smtp_sink
 

@@ -1,9 +1,9 @@
 """Every mail built to harm, through the whole pipeline: none stops it, none is lost, the next one is served."""
 
 import time
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from parse.bombs import BOMBS
 from support.mails import mail
 from support.nasty import NASTY

@@ -1,9 +1,9 @@
 """A probe to ourselves leaves as all mail does and comes in as all mail does: no ticket, no answer, no trace."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from support.office import SETTINGS, Office
 
 from mailbot import pipeline

@@ -5,10 +5,10 @@ After a wanted change: MAILBOT_GOLDEN=1 pytest tests/test_dispositions.py writes
 
 import os
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from support.mails import mail
 from support.nasty import NASTY
 from support.office import SETTINGS, Office

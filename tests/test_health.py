@@ -1,9 +1,9 @@
 """Green, yellow or red for stated reasons; an alarm only for silence."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from mailbot.model.keeping import Canary, Colour, Intake, Outlet, Vitals
 from mailbot.model.settings import AlarmPolicy, Mailbox, Settings

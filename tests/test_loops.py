@@ -1,10 +1,10 @@
 """Automata that answer each other, and a flood of forms: what leaves is counted (promises P16, P17)."""
 
 import os
-from dataclasses import replace
 from email.utils import parseaddr
 
 import pytest
+from msgspec.structs import replace
 from support.mails import mail
 from support.office import SETTINGS, Office
 

@@ -1,11 +1,11 @@
 """An order's life by mail: taken by telephone, corrected, quoted, asked about, sent to a factory."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 from support.desk import BOSS, LI, Desk, body, vouched
 from support.mails import mail
 

@@ -2,9 +2,9 @@
 
 import os
 import signal
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from parse.bombs import many_parts
 from support.mails import mail
 from support.nasty import NASTY

@@ -1,11 +1,11 @@
 """`mailbot learn` and the function behind it: a correction counts from the next mail on, in every process."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
+from msgspec.structs import replace
 from support.mails import mail
 from typer.testing import CliRunner
 

@@ -12,10 +12,11 @@ import random
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
 from train_automatic import automatic_weights, notice_weights
 
 from mailbot.classify.classifier import _PRIOR
@@ -53,8 +54,7 @@ FOLDS = 5
 Weights = dict[str, list[float]]
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(Struct, frozen=True):
     language: str  # the file it stands in
     category: int
     message: Message

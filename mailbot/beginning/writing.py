@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.beginning.hosts import Server, Way
 
@@ -12,8 +13,7 @@ _USUAL = {"imap": (993, "tls"), "smtp": (465, "tls")}
 PASSWORD = "mailbox-password"  # the file's name
 
 
-@dataclass(frozen=True, slots=True)
-class Colleague:
+class Colleague(Struct, frozen=True):
     handle: str
     name: str
     address: str
@@ -22,8 +22,7 @@ class Colleague:
     others: tuple[str, ...] = ()  # more addresses that they answer from
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     company: str
     address: str  # of the mailbox
     user: str

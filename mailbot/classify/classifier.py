@@ -7,7 +7,8 @@ administrator's own rules (layer 1), which overrule both.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.classify.conditions import Asked, Facts, all_hold, compile_conditions
 from mailbot.classify.cues import Cues, compile_cues, probabilities, strongest
@@ -47,8 +48,7 @@ _OTHER = frozenset({Origin.AUTO_REPLIED, Origin.LIST, Origin.SPAM})  # whatever 
 _NAMES_NOTHING = _NONE | _OTHER  # no order or sum in it is ours
 
 
-@dataclass(frozen=True, slots=True)
-class Classifier:
+class Classifier(Struct, frozen=True):
     """A rulebook, compiled.  Safe to use from several threads: nothing in it changes."""
 
     cues: Cues

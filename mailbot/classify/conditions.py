@@ -7,7 +7,8 @@ A test takes the compiled values and a Facts, and says whether one of the values
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.classify.details import code_of, country_seen
 from mailbot.classify.phrases import Phrases, compile_phrases
@@ -19,8 +20,7 @@ from mailbot.text.folding import fold
 from mailbot.text.patterns import Pattern, compile_pattern, glob_fits
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What is known of a mail when rules are asked."""
 
     reading: Reading
@@ -28,8 +28,7 @@ class Facts:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A condition, its values compiled as its kind needs."""
 
     name: str

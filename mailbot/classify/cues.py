@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.classify.phrases import Phrases, compile_phrases
 from mailbot.classify.reading import Reading
@@ -24,8 +25,7 @@ _SILENT = 1.0  # summed weight up to which new words say next to nothing
 _SHOWN = 5  # reasons
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     cue: Cue
     seen: str
     weight: float
@@ -45,8 +45,7 @@ def _quotes_us(reading: Reading) -> bool:
     return "@" in head and any(address in head for address in reading.message.recipients)
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
+class Cues(Struct, frozen=True):
     """All cues of a rulebook, compiled."""
 
     cues: Sequence[Cue]

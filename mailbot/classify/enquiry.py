@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.classify.phrases import Phrases, compile_phrases
 from mailbot.classify.reading import Reading
@@ -23,8 +24,7 @@ _ENDS = re.compile(r"[.!?;]\s+(?!\d)|[。!?;]|\n\s{0,80}\n")  # of a sentence; o
 _MOST_NUMBERS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Enquiries:
+class Enquiries(Struct, frozen=True):
     """The phrases, compiled."""
 
     phrases: Phrases

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from heapq import nlargest
 from itertools import pairwise
 from types import MappingProxyType
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from mailbot.classify.reading import Reading
 from mailbot.classify.small_words import is_small
 from mailbot.model.lesson import Lesson
+from mailbot.model.noun import Discreet
 from mailbot.model.rulebook import FEATURES
 from mailbot.model.verdict import Category, Reason
 from mailbot.text.folding import cjk_pairs
@@ -38,16 +41,14 @@ _NONE: Steps = (0.0,) * len(_ORDER)
 _NO_WEIGHTS: Mapping[str, Steps] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Study:
+class Study(Struct, frozen=True):
     """What a lesson about a mail starts from: its marks, and what the shipped knowledge says."""
 
     marks: tuple[str, ...]
     scores: tuple[tuple[Category, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What was learned, about one mail."""
 
     totals: Steps = _NONE
@@ -73,11 +74,12 @@ class Evidence:
         return (Reason(f"learned.{category}", f"{taught} for {category} ({most:+.1f}), most of all {shown}"),)
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
+class Learned(Discreet, frozen=True):
     """All lessons, summed by mark.  Nothing in it changes."""
 
-    weights: Mapping[str, Steps] = field(default_factory=lambda: _NO_WEIGHTS, repr=False)
+    UNSHOWN = frozenset({"weights"})
+
+    weights: Mapping[str, Steps] = field(default_factory=lambda: _NO_WEIGHTS)
     lessons: int = 0
     version: int = 0  # of the store's lessons: tells whether this is the newest
 

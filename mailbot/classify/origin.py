@@ -7,8 +7,9 @@ taken for a machine: what ordinary mail carries too (Precedence, a null sender, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from mailbot.classify.machines.absence import tells_of_absence
 from mailbot.classify.machines.announcements import tells_of_announcement
@@ -25,8 +26,7 @@ from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Origin, Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """All that a row may look at."""
 
     reading: Reading

@@ -7,7 +7,8 @@ phrase with CJK or Thai in it is looked for anywhere, every other phrase word by
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.text.folding import Folded, fold, is_unspaced, words_of
 
@@ -20,8 +21,7 @@ _Word = tuple[str, bool]  # a word, and whether it is a stem
 _Piece = tuple[_Word, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(Struct, frozen=True):
     """One taken apart."""
 
     owner: int
@@ -33,8 +33,7 @@ class _Phrase:
 _Begun = dict[str, list[_Phrase]]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(Struct, frozen=True):
     """Phrases by how they begin, so that most of a text costs one look a word.
 
     A table has their numbers, as octets, until a text first has the key: most of fifteen thousand are never met, and

@@ -5,8 +5,9 @@ A form's words are what the visitor typed, not the labels around it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from mailbot.classify.machines.disclaimers import without_disclaimer
 from mailbot.model.mail import Form, Message
@@ -58,8 +59,7 @@ _CONTACT = frozenset({"name", "email", "phone", "company", "country", "items"})
 _PREFIXES = 6  # "Re: Re: Fwd: ..." is enough of that
 
 
-@dataclass(frozen=True)  # no slots: what was folded is kept beside the fields
-class Reading:
+class Reading(Struct, frozen=True, dict=True):  # what was folded is kept beside the fields
     """One mail, ready to be judged."""
 
     message: Message

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set, Sized
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
+
+from msgspec import Struct
 
 from mailbot.classify.reading import Reading
 from mailbot.classify.small_words import is_small
@@ -40,8 +41,7 @@ _ANY_NUMBER = re.compile(r"(?<![a-z\d])0+(?![a-z\d])")  # shown as "#": "order #
 _CJK_RUN = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af0]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """How one mail sounds: log-odds by category, and the pieces that were known."""
 
     totals: Mapping[Category, float]

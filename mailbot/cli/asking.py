@@ -6,12 +6,13 @@ import os
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.beginning.finding import as_typed, find
 from mailbot.beginning.hosts import Way
@@ -25,8 +26,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
 _PERSON = re.compile(r"([^<>]{1,100})<([^<>]{3,254})>([^<>]{0,200})")
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What the options say; "" where they say nothing."""
 
     company: str
@@ -96,8 +96,7 @@ def answers_to(given: Given, questions: Questions, path: Path, *, offline: bool)
     return Answers(company, address, user, way, staff, language, timezone, token_command=token_command)
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(Struct, frozen=True):
     """What an earlier configuration says: offered as the answer."""
 
     company: str = ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from msgspec import Struct
 
 from mailbot.cli.options import Config, Json, config_path
 from mailbot.cli.printing import print_json, print_table
@@ -115,8 +115,7 @@ def match(
         raise typer.Exit(WRONG_INPUT)
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(Struct, frozen=True):
     id: Any  # any JSON value; goes out as it came in
     text: str
 

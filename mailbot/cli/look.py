@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import replace
 
 from mailbot.cli.options import Config, Json, Limit, Ticket, config_path
 from mailbot.cli.printing import console, print_json, print_table, shown

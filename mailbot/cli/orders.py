@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec import Struct
 
 from mailbot.cli.options import Config, Json, config_path
 from mailbot.cli.printing import print_json, print_table
@@ -24,8 +24,7 @@ _COLUMNS = ("ticket", "number", "customer", "stage", "owner", "amount", "promise
 _MOST_GOODS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     known: Known
     customer: Customer
     legs: tuple[Leg, ...]

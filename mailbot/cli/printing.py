@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,9 +20,9 @@ _WIDE = 200  # columns in a pipe, where nobody's screen limits us
 
 
 def plain(value: Any) -> Any:
-    """Dataclasses, enums and times as JSON knows them."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    """Values, enums and times as JSON knows them."""
+    if isinstance(value, Struct):
+        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
     if isinstance(value, date):  # a moment is one as well
         return value.isoformat()
     if isinstance(value, Enum):

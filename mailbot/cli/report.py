@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec import Struct
 
 from mailbot.cli.options import Config, Json, config_path
 from mailbot.cli.printing import console, print_json, print_table, shown
@@ -110,8 +110,7 @@ def _write(path: Path, octets: bytes) -> None:
 # --- for people: in the words of whoever reads it ---
 
 
-@dataclass(frozen=True, slots=True)
-class _Ways:
+class _Ways(Struct, frozen=True):
     xlsx: Path | None
     html: Path | None
     mail: bool

@@ -6,9 +6,10 @@ tables.py is the only place that knows the file's spelling; the rest of the hous
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from mailbot.config.alarms import alarm_policy
 from mailbot.config.factory_tables import factories, wrong_factories

@@ -6,7 +6,7 @@ ticket sees what is that customer's.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mailbot.house import Understood
 from mailbot.model.customer import CustomerRow, customer_token

@@ -10,9 +10,9 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from aiosmtplib import SMTP, SMTPDataError, SMTPResponseException
+from msgspec import Struct
 
 from mailbot.deliver.envelope import NotAnAddress, ready_address
 from mailbot.deliver.smtp_session import DATA_SECONDS, NETWORK, QUIT_SECONDS, NotReady, Token, open_session
@@ -23,8 +23,7 @@ IDLE_SECONDS = 30.0  # servers count connections
 _TOO_LARGE = 552
 
 
-@dataclass(frozen=True, slots=True)
-class _Envelope:
+class _Envelope(Struct, frozen=True):
     sender: str
     recipient: str
     mail_options: tuple[str, ...]

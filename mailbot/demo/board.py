@@ -6,10 +6,10 @@ Every line is made for a given width, in cells rather than characters: a Chinese
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
 
+from msgspec import Struct
 from rich.cells import set_cell_size
 from rich.text import Text
 
@@ -19,8 +19,7 @@ NARROWEST = 80
 _ROOMY = 110  # columns of the window from which on the subject is shown and the gaps are wider
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One mail as the table shows it."""
 
     row: MailRow
@@ -87,8 +86,7 @@ def why_not(row: MailRow) -> str:
     return f"{words} ({row.ack_code})" if row.ack_code else words or row.state
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     title: str
     width: int  # cells; the last column takes what is left
     text: Callable[[Line], str]

@@ -6,11 +6,12 @@ import base64
 import quopri
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
 from email.utils import format_datetime, parseaddr
 from hashlib import sha256
+
+from msgspec import Struct
 
 from mailbot.demo.scenes import Scene
 
@@ -31,8 +32,7 @@ _CODECS = {"gb2312": "gb18030", "gbk": "gb18030"}
 _MARK = re.compile(r"@[A-Z_]+@")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What a mail needs to know about the moment it is written; the others of the acknowledgement it follows."""
 
     now: datetime

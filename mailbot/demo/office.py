@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from string import Template
+
+from msgspec import Struct
 
 from mailbot.demo.servers import HOST
 from mailbot.demo.smtp import AUTHSERV_ID
@@ -17,8 +18,7 @@ SALES = "sales@kestrel-lamps.example"
 SPAM_DOMAINS = frozenset({"lucky-draw.test"})
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     address: str
     part: str  # what a visitor can do in this role
 

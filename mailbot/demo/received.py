@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+
+from msgspec import Struct
 
 from mailbot.demo.imap import Letter
 
@@ -16,8 +17,7 @@ _SHOWN = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-T
 _TICKET = re.compile(r"\[T-(\d{1,12})\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(Struct, frozen=True):
     message_id: str
     subject: str
     fields: tuple[tuple[str, str], ...]

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from msgspec import field
+
 from mailbot.demo.office import SALES
+from mailbot.model.noun import Discreet
 
 _FOLDER = Path(__file__).resolve().parent / "mails"
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Discreet, frozen=True):
+    UNSHOWN = frozenset({"octets"})
     name: str
     about: str
     sender: str  # From, "Name <address>"
@@ -34,7 +36,7 @@ class Scene:
     encoding: str = "quoted-printable"
     attach: str = ""
     headers: Mapping[str, str] = field(default_factory=lambda: _NONE)
-    octets: bytes = field(default=b"", repr=False)  # instead of all that: a mail no mail client would write
+    octets: bytes = b""  # instead of all that: a mail no mail client would write
 
 
 # mails that are wrong or strange on purpose are kept octet by octet; what else there is to know about them:

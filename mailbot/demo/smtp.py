@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
 from email.utils import format_datetime, parseaddr
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from msgspec import Struct
 
 from mailbot.demo.imap import INBOX, PostOffice
 
@@ -21,8 +21,7 @@ AUTHSERV_ID = "mx.demo.example"
 SIZE_CAP = 40 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """What this server believes about senders."""
 
     spam_domains: frozenset[str] = frozenset()  # their mail is marked; that it passes DMARC is nothing unusual

@@ -6,8 +6,10 @@ colleague's mail system can do.  The first row of the table that fits decides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.model.decision import Disposition
 
@@ -44,8 +46,7 @@ class Told(Enum):
     NOBODY = "nobody"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     disposition: Disposition
     code: str  # of the reason; never changes once released
     text: str
@@ -54,8 +55,7 @@ class Outcome:
     ack_code: str = "N14"  # why no automatic mail goes out
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     outcome: Outcome
     writing: frozenset[Writing] | None = None  # None: any
     sender: frozenset[Sender] | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from mailbot.desk.authority import Proof, Sender, Writing
 from mailbot.model.complaint import Cause
@@ -22,8 +23,7 @@ _MACHINES = frozenset({Origin.AUTO_REPLIED, Origin.AUTO_GENERATED, Origin.LIST})
 _REACTION = "text/vnd.google.email-reaction+json"
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(Struct, frozen=True):
     """What a mail brings that lets it act."""
 
     token: Token
@@ -32,8 +32,7 @@ class Brought:
     releases: int = 0  # the held mail that these words come from
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     message: Message
     verdict: Verdict
     history: History

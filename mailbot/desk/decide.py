@@ -6,8 +6,9 @@ An ANSWER names who acts (`actor`), the ticket, and what goes to the customer (`
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, time, timedelta
+
+from msgspec.structs import replace
 
 from mailbot.desk import about_orders
 from mailbot.desk.authority import Outcome, Proof, Told, Writing, authority

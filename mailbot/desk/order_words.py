@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.desk import arguments
 from mailbot.desk.when import when
@@ -57,8 +59,7 @@ _CODE = re.compile(r"[A-Z]{3}")  # behind the goods, "700 XYZ" is hardly more of
 _NUMBERED = re.compile(r"(?:[^\W\d]{1,8}\.?\s)?[^\s,;]{1,40}")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field as it is said."""
 
     name: str
@@ -118,8 +119,7 @@ def numbered_line(said: str) -> tuple[int, str]:
     return int(found[1]), found[2].strip(" -–")
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """An order as it was told, and the words that were none of its fields."""
 
     order: Order

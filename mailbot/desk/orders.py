@@ -6,8 +6,9 @@ Only lines with `#` at the top count: one further down is part of the text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from unicodedata import normalize
+
+from msgspec import Struct
 
 from mailbot.desk.arguments import near
 from mailbot.desk.cut import bare, is_command
@@ -29,24 +30,21 @@ _SALUTATION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     verb: Verb
     said: str  # what stands behind it
     ticket: int  # 0: the one that the mail is about
     line: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A line that is no order that we know."""
 
     line: str
     nearest: str  # an example of what may have been meant, or ""
 
 
-@dataclass(frozen=True, slots=True)
-class Orders:
+class Orders(Struct, frozen=True):
     orders: tuple[Order, ...] = ()
     unread: tuple[Unread, ...] = ()
     text: str = ""

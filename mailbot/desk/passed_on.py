@@ -7,7 +7,8 @@ any other; only nothing automatic is sent for it, because they wrote to a person
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mailbot.desk.case import colleague_in_from
 from mailbot.desk.cut import is_command, own_words

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from mailbot.desk.orders import Order
 from mailbot.model import acts
@@ -16,8 +17,7 @@ from mailbot.model.settings import Person, Settings
 from mailbot.model.ticket import TRANSITIONS, Event, Stage, Ticket
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """Who acts, and all that an order may look at."""
 
     actor: Person
@@ -33,8 +33,7 @@ class Scene:
 _OF_PEOPLE = (acts.Leave, acts.Return, acts.HandOver)
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """What comes of orders; filled in while they are read one after the other."""
 
     deeds: list[Deed] = field(default_factory=list)
@@ -46,8 +45,7 @@ class Plan:
     faq: str = ""  # id of the ready answer that goes to the customer
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
+class Doing(Struct, frozen=True):
     """One order on its way into the plan."""
 
     order: Order

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from mailbot.desk.case import Brought, colleague_in_from
 from mailbot.desk.cut import is_command, own_words
@@ -36,8 +37,7 @@ _SHORTEST_ANSWER = 5  # words; fewer may be meant for us as well
 _PUNCTUATION = " #＃.!。！,，\t"
 
 
-@dataclass(frozen=True, slots=True)
-class Waived:
+class Waived(Struct, frozen=True):
     codes: frozenset[str]
 
 

@@ -7,7 +7,8 @@ customer.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.model.acts import Act, Give, Step
 from mailbot.model.shelf import Shelf, ShelfKind
@@ -25,8 +26,7 @@ _UNDER_WORK = frozenset({Stage.NEW, Stage.PROCESSED})
 OPENS_NONE = frozenset({ShelfKind.INBOX, ShelfKind.RECYCLED})
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What a move orders."""
 
     acts: tuple[Act, ...] = ()

@@ -7,7 +7,8 @@ out: it is filed, and without a word its writer would believe that somebody has 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mailbot.desk.case import colleague_in_from
 from mailbot.desk.passed_on import is_passed_on, only_for_us

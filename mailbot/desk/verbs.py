@@ -6,8 +6,9 @@ A row is a verb with all its names; what it does is a function of the same name 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Takes(Enum):
@@ -22,8 +23,7 @@ class Takes(Enum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(Struct, frozen=True):
     name: str  # a to z: part of a button's address
     aliases: tuple[str, ...]
     example: str

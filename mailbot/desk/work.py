@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import UTC
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mailbot.desk.away_said import says_away
 from mailbot.desk.case import Case
@@ -40,8 +42,7 @@ RELEASABLE = frozenset(
 BY_RESPONDER = "out of office"  # why of an absence that a vacation responder told us; their next act ends it
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     plan: Plan = field(default_factory=Plan)
     relay: Relay | None = None
     code: str = ""  # why it goes no further; "": it does

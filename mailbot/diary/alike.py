@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from mailbot.model.report import Question, QuestionFact
 from mailbot.text import similar
@@ -14,8 +15,7 @@ _MOST_SHOWN = 10
 _LENGTH = 160  # characters: what a question asks stands at its beginning
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     text: str
     tickets: list[int] = field(default_factory=list)
 

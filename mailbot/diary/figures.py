@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from statistics import median, quantiles
+
+from msgspec import Struct
 
 from mailbot.diary.alike import alike
 from mailbot.model.calendar import WorkCalendar
@@ -36,8 +37,7 @@ _HOURS, _WEEKDAYS = 24, 7
 _FEWEST_FOR_A_TENTH = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
+class _Work(Struct, frozen=True):
     """What of the facts belongs to a report."""
 
     new: tuple[TicketFact, ...]

@@ -7,10 +7,11 @@ wait than we answer in that time, what it takes to come to their end.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from statistics import median
+
+from msgspec import Struct
 
 from mailbot.diary.targets import due_for, target_hours
 from mailbot.model.calendar import Due, WorkCalendar
@@ -23,8 +24,7 @@ _SHORTEST = 1.0  # hours
 _EVEN = timedelta(minutes=5)  # 16:37 looks as if a machine had thought it out
 
 
-@dataclass(frozen=True, slots=True)
-class Promised:
+class Promised(Struct, frozen=True):
     at: datetime
     due: Due  # who is reminded when, so that it is kept
 

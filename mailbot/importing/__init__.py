@@ -6,27 +6,30 @@ Everything can be done again: what is there already is left alone.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
+
+from mailbot.model.noun import Discreet
 
 Tell = Callable[[int], None]  # so much more of the source was read: octets of mail, rows of a table
 
 _MOST_TROUBLES = 1000  # are kept with their words; the rest is counted
 
 
-@dataclass(frozen=True, slots=True)
-class OldMail:
+class OldMail(Discreet, frozen=True):
     """One mail out of a file or a folder."""
 
+    UNSHOWN = frozenset({"octets"})
+
     place: str  # for a person: "old.mbox: mail 17 at line 2041"
-    octets: bytes = field(repr=False)
+    octets: bytes
     at: datetime | None = None  # when it came in, as far as its place tells
     size: int = 0  # where it is too large to be read, its size; else 0
     cost: int = 0  # octets of the source up to the next one
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """What became of everything that was read."""
 
     read: int = 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.importing.sheets import Cells, Sheet
 from mailbot.model.errors import PermanentFailure
@@ -68,8 +69,7 @@ def namer(rulebook: Rulebook, fields: Sequence[str]) -> Callable[[str], str]:
     return name
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     header: Cells
     fields: tuple[str, ...]  # one for each column: a field, LEFT_OUT, or "" for one that only its header names
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mailbot.classify.details import COUNTRIES
 from mailbot.house import House
@@ -36,8 +37,7 @@ class _OnlyLooked(Exception):
     """Rolls a dry run back."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     told: Told
     key_account: bool
     consent: Consent

@@ -6,9 +6,11 @@ A mail is kept and done in the same moment, so that no other process ever finds 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.house import House, Understood
 from mailbot.importing import OldMail, Tally, Tell
@@ -33,16 +35,14 @@ _FILED = Decision(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     key: str
     raw: RawMessage
     got: Understood
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     house: House
     tally: Tally
     erased: frozenset[str]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, formataddr
+
+from msgspec import Struct
 
 from mailbot.model.details import Amount, Details, Reference, ReferenceKind
 from mailbot.model.mail import Address, Form, Item, Message, RawMessage
@@ -16,8 +17,7 @@ _OF_THE_CUSTOMER = ("company", "phone", "country")
 FORM = "import"  # the id of the form that such orders seem to come by
 
 
-@dataclass(frozen=True, slots=True)
-class OldOrder:
+class OldOrder(Struct, frozen=True):
     ref: str
     address: str
     name: str

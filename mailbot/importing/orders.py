@@ -8,10 +8,11 @@ that it can be brought again.  Each order is kept as a mail of our own writing, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from mailbot.house import House
 from mailbot.importing import Tally, Tell
@@ -40,8 +41,7 @@ _OPENED = Decision(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """What stays the same from row to row."""
 
     name: str  # of the file
@@ -53,8 +53,7 @@ class _Reading:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """One line of an order."""
 
     line: Line

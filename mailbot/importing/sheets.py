@@ -9,8 +9,9 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from mailbot.importing.workbook import rows_of_workbook
 from mailbot.model.errors import PermanentFailure
@@ -28,15 +29,13 @@ _USUAL = {"gb18030": (range(0xB0, 0xD8), 0xA1), "big5hkscs": (range(0xA4, 0xC7),
 _MOST_ARE_USUAL = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     number: int  # in the file, from 1
     cells: Cells = ()
     trouble: str = ""  # why it cannot be read
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     header: Cells
     lines: tuple[Line, ...]  # without empty ones
     read_as: str  # "utf-8, separated by ;"

@@ -6,8 +6,9 @@ A source never decides and never stores by itself: it asks a Receiver, which wor
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from mailbot.model.mail import RawMessage
 from mailbot.model.records import FolderState
@@ -67,8 +68,7 @@ class Receiver(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(Struct, frozen=True):
     """What one look at a mailbox found."""
 
     listed: int = 0

@@ -10,11 +10,11 @@ import contextlib
 import imaplib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from imapclient.response_parser import parse_fetch_response
+from msgspec import Struct
 
 from mailbot.intake.copied import Moved, copied
 from mailbot.model.errors import PermanentFailure
@@ -32,8 +32,7 @@ _DELETED = b"\\deleted"
 _STATUS = (b"UIDVALIDITY", b"UIDNEXT", b"MESSAGES", b"HIGHESTMODSEQ")
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """What SELECT or EXAMINE said."""
 
     uidvalidity: int  # 0 where the server does not say
@@ -49,8 +48,7 @@ class Opened:
         return self.writable and ("\\*" in self.keywords or keyword.lower() in self.keywords)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     uid: int
     size: int  # RFC822.SIZE: a hint, some servers lie
     received_at: datetime | None
@@ -58,8 +56,7 @@ class Listed:
     server_id: int = 0  # Gmail's X-GM-MSGID: the same in all folders
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """What STATUS said: another value where something came or went, or (CONDSTORE) a flag changed."""
 
     uidvalidity: int
@@ -68,8 +65,7 @@ class Status:
     modified: int  # HIGHESTMODSEQ; 0 where the server does not say
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     name: str
     flags: frozenset[str]  # lower-case, with the backslash
     delimiter: str

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _CODE = re.compile(rb"(\d{1,10}) ([\d,:]+) ([\d,:]+)")
 _SPAN = re.compile(r"(\d{1,10})(?::(\d{1,10}))?", re.ASCII)
 _MOST = 10_000  # in one span: a broken server must not make us count for ever
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """A mail that is not in `uids` was not there any more."""
 
     uidvalidity: int

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import imaplib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.intake import DONE, Pass, Receipt, Receiver
 from mailbot.intake.batches import WINDOW, batches, next_width
@@ -25,8 +26,7 @@ SETTLE_AT_ONCE = 200
 ASK_AT_ONCE = 1000
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     listed: int = 0
     taken: int = 0
     gone: int = 0

@@ -12,10 +12,11 @@ import stat
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from mailbot.intake import Pass, Receiver
 from mailbot.intake.backoff import Backoff
@@ -34,8 +35,7 @@ FULL_LOOK_SECONDS = 300.0  # a time stamp of a folder is coarse: look now and th
 _ASK_AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     uid: int
     path: Path
     size: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.intake.access_token import AccessToken
 from mailbot.intake.connection import EXPECTED, Connection
@@ -18,8 +19,7 @@ _ASK_EVERY = 2.0  # seconds
 _SENT_COPY_AFTER = 3.0  # seconds; hosts file their own copy at once or never
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(Struct, frozen=True):
     folder: str
     header: bytes
     junk: bool

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.keeping import BackupRow, CopyFacts
@@ -18,8 +19,7 @@ _NAME = "mailbot-%Y%m%d-%H%M%S.db"
 SUMS, KEY = ".sha256", ".key"
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Struct, frozen=True):
     facts: CopyFacts
     key: str  # the file of the token key; "" without
     dropped: tuple[str, ...]  # older backups that were removed

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.keeping.traces import Traces
 from mailbot.model.errors import PermanentFailure, TemporaryFailure
@@ -25,16 +27,14 @@ _JOINED = frozenset({"once"})  # names of work that was done, glued together: su
 _HEADER_OCTETS = 131_072
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """Somebody else's mail in which the address stands."""
 
     mail: int
     author: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     theirs: Belongings
     mentions: tuple[Mention, ...]
     letters: int  # of ours, to others, in which the address stands

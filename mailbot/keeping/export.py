@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from mailbot.model.customer import CustomerRecord, Moment
 from mailbot.model.errors import PermanentFailure
@@ -21,8 +22,7 @@ _MOST_MOMENTS = 1_000_000
 _FROM_LINE = re.compile(rb"^(>*From )", re.M)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What goes into the JSON file."""
 
     addresses: tuple[str, ...]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from mailbot.keeping.backup import KEY, SUMS
 from mailbot.keeping.erase import erase, erased_before
@@ -33,8 +34,7 @@ from mailbot.store.backends.copying import (
 WHY_HELD = "it waited in a backup that was restored: it may have been sent since (mailbot outbox release ROW)"
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     facts: CopyFacts
     held: int  # outgoing mails that wait for a person
     erased: tuple[str, ...]  # whose data the backup would have brought back

@@ -6,8 +6,10 @@ empty; whose turn it was in a round robin is taken from what happened; people's 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot import desk, route
 from mailbot.house import House
@@ -22,8 +24,7 @@ _CAPS, _NO_DESTINATION = "N18", "N17"
 _MANY = 5  # History.earlier holds no more
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """A mail that rules have no say in."""
 
     mail: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+
+from msgspec import Struct
 
 from mailbot import classify
 from mailbot.house import House, Understood
@@ -14,15 +15,13 @@ from mailbot.model.trace import RuleTrace
 from mailbot.reading import understand
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(Struct, frozen=True):
     key: str
     expected: str
     found: str
 
 
-@dataclass(frozen=True, slots=True)
-class CaseResult:
+class CaseResult(Struct, frozen=True):
     case: RuleCase
     misses: tuple[Miss, ...]
     reasons: tuple[str, ...]  # why it is what it is, in words
@@ -125,7 +124,7 @@ def _form_misses(expected: Expected, got: Understood) -> Iterator[Miss]:
 
 def _parts(wanted: Item, read: Item) -> Iterator[tuple[str, str, str]]:
     """What the case names and is not so."""
-    for field in fields(Item):
-        want, found = getattr(wanted, field.name), getattr(read, field.name)
+    for name in Item.__struct_fields__:
+        want, found = getattr(wanted, name), getattr(read, name)
         if want and want != found:
-            yield field.name, want, found
+            yield name, want, found

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot import route
 from mailbot.house import House, Understood
@@ -33,8 +35,7 @@ FIELDS = (
 ALONE = Settings(ack=AckPolicy(direct="all", auth="preferred"), off_rows=frozenset({"N0", "N16", "N18"}))
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A decision with all that it rests on; nothing of it is kept."""
 
     raw: RawMessage
@@ -44,8 +45,7 @@ class Judged:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Explainer:
+class Explainer(Struct, frozen=True):
     """`house` carries the rules and, where one was given, the store; `now`: None judges each mail at its own Date."""
 
     house: House

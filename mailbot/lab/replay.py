@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.house import House
 from mailbot.lab.again import Skipped, judge_stored
@@ -16,15 +17,13 @@ _YES, _CAPS = "Y", "N18"
 _ROUTE = "route."
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     what: str  # a key of KINDS
     was: str
     would_be: str
 
 
-@dataclass(frozen=True, slots=True)
-class Replayed:
+class Replayed(Struct, frozen=True):
     """One mail; `skipped` says why it could not be judged again."""
 
     mail: DecidedMail

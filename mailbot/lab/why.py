@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mailbot import classify, route
 from mailbot.house import House
@@ -13,8 +13,7 @@ from mailbot.model.verdict import FaqMatch, Reason
 from mailbot.parse import trace_forms
 
 
-@dataclass(frozen=True, slots=True)
-class FaqTrace:
+class FaqTrace(Struct, frozen=True):
     """An entry that may answer the mail, and what became of it."""
 
     id: str
@@ -23,8 +22,7 @@ class FaqTrace:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(Struct, frozen=True):
     """One mail's way, step by step; the words of each step are for a person."""
 
     author: str

@@ -6,7 +6,9 @@ An entry earns trust by being sent unchanged, and loses it when a customer says 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.classify import says_no_answer, which_suggestion
 from mailbot.house import House, Understood
@@ -33,8 +35,7 @@ class Distrust:
             return tx.faq_distrusted(faq, version)
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """An entry of the rules, and how it stands."""
 
     entry: FaqEntry
@@ -126,8 +127,7 @@ def tell_administrator(house: House) -> None:
             telling.alarm(house, box.name, told.subject, told.lines, told.condition, told.period)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     subject: str
     lines: tuple[str, ...]
     condition: str

@@ -7,7 +7,9 @@ every process that works on the store.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.classify import NOTHING_LEARNED, Learned, Study, learned_from
 from mailbot.house import House
@@ -41,8 +43,7 @@ class Memory:
         return self._learned
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """A mail to learn from, and the ticket that it opened."""
 
     raw: RawMessage
@@ -50,16 +51,14 @@ class Sample:
     ticket: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Taught:
+class Taught(Struct, frozen=True):
     """A lesson, and how its mail is judged from now on: a rule of the administrator may still say otherwise."""
 
     lesson: Lesson
     now: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Studied:
+class Studied(Struct, frozen=True):
     sample: Sample
     message: Message
     study: Study

@@ -6,9 +6,11 @@ An answer is looked through once it is octets: what must not leave turns the dec
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.house import House, Understood
 from mailbot.model.acts import Classify, Give, Step
@@ -28,8 +30,7 @@ _REPORT, _MOST_REPORTS = "report", 3
 _LONG_DELAY = timedelta(seconds=20)  # a shorter undo window is over before anybody has read of it
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(Struct, frozen=True):
     """`decision` is what was decided, unless the answer turned out not to be fit to leave."""
 
     decision: Decision
@@ -40,8 +41,7 @@ class Composed:
     delayed: timedelta = timedelta()  # the answer waits so long
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """A colleague's mail and all that letters about it need."""
 
     got: Understood

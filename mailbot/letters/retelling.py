@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot import route
 from mailbot.customers import complaints
@@ -31,8 +33,7 @@ MOMENT = timedelta(microseconds=1)
 _BRINGS_FILES = frozenset({Occasion.GIVEN, Occasion.RETURNED, Occasion.UNASSIGNED})  # the others had them before
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(Struct, frozen=True):
     """A ticket as it is, and a mail of its customer as the rules of today read it."""
 
     ticket: Ticket

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     memory: int = 512 * 1024 * 1024  # octets of address space of the child
     cpu_seconds: int = 5  # a job
     wall_seconds: float = 10.0  # a job; more, because the machine may be busy with other work

@@ -7,15 +7,15 @@ numbers are low: far below the caps, and below anything that was ever seen to co
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _SMALL = 8 * 1024  # octets: so few cannot hurt, whatever they say
 _LARGE = 2 * 1024 * 1024
 _LONG_HEADER = 32 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
+class _Sign(Struct, frozen=True):
     text: str
     count: Callable[[bytes], int]
     most: int

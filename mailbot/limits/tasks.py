@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mailbot.model.mail import Message, RawMessage
 from mailbot.model.rulebook import Rulebook
@@ -14,8 +15,7 @@ from mailbot.reply import rendering, wrong_replies
 from mailbot.reply.pages import PAGES
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     run: Callable[..., Any]
     takes: Any  # type of the tuple of arguments
     gives: Any

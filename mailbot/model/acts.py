@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mailbot.model.customer import Consent
 from mailbot.model.order import Order, OrderLine
@@ -11,8 +12,7 @@ from mailbot.model.ticket import Event
 from mailbot.model.verdict import Category
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """The ticket takes an event of its life; where its stage has none, IllegalTransition."""
 
     event: Event
@@ -22,49 +22,42 @@ class Step:
         return self.event in (Event.RESTORED, Event.REOPENED)
 
 
-@dataclass(frozen=True, slots=True)
-class Give:
+class Give(Struct, frozen=True):
     """To a new owner; "" back into the pool."""
 
     to: str  # staff handle
 
 
-@dataclass(frozen=True, slots=True)
-class Classify:
+class Classify(Struct, frozen=True):
     category: Category
 
 
-@dataclass(frozen=True, slots=True)
-class Snooze:
+class Snooze(Struct, frozen=True):
     """Out of the lists until then; None: back at once."""
 
     until: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Star:
+class Star(Struct, frozen=True):
     """A priority, as `\\Flagged` is in a mailbox."""
 
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """For colleagues only."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(Struct, frozen=True):
     """What the deal brings."""
 
     amount: str  # digits and one point
     currency: str  # ISO 4217 in capitals
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(Struct, frozen=True):
     """A colleague is away; `until` None: until they say otherwise."""
 
     person: str
@@ -73,62 +66,53 @@ class Leave:
     why: str = ""  # their own command, their out-of-office
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(Struct, frozen=True):
     person: str
 
 
-@dataclass(frozen=True, slots=True)
-class HandOver:
+class HandOver(Struct, frozen=True):
     """All that is `giver`'s becomes `taker`'s: customers, open tickets; the giver's reply addresses die at once."""
 
     giver: str
     taker: str
 
 
-@dataclass(frozen=True, slots=True)
-class Revoke:
+class Revoke(Struct, frozen=True):
     """This person's reply address on the ticket is dead; the next notice brings a new one."""
 
     person: str
 
 
-@dataclass(frozen=True, slots=True)
-class Confirm:
+class Confirm(Struct, frozen=True):
     """The person answered from their registered address: until then their From counts as proof."""
 
     person: str
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class TakeBack:
+class TakeBack(Struct, frozen=True):
     """The actor's answers on this ticket that wait in the outbox are not sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Blame:
+class Blame(Struct, frozen=True):
     """Why the customer complained: id of a cause in rules/complaints.toml."""
 
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(Struct, frozen=True):
     """What was done about a complaint."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settle:
+class Settle(Struct, frozen=True):
     """The customer was asked whether a complaint is settled, and said so, or that it is not."""
 
     yes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SetAttribute:
+class SetAttribute(Struct, frozen=True):
     """Something that we know of a customer; "" takes it away."""
 
     customer: int
@@ -136,14 +120,12 @@ class SetAttribute:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class KeyAccount:
+class KeyAccount(Struct, frozen=True):
     customer: int
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Consented:
+class Consented(Struct, frozen=True):
     """What a customer said about mails that they did not ask for."""
 
     customer: int
@@ -151,23 +133,20 @@ class Consented:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class MergeCustomers:
+class MergeCustomers(Struct, frozen=True):
     """Two that are one; `gone` is a part of `kept` from now on."""
 
     kept: int
     gone: int
 
 
-@dataclass(frozen=True, slots=True)
-class SplitCustomer:
+class SplitCustomer(Struct, frozen=True):
     """It is a customer of its own again."""
 
     gone: int
 
 
-@dataclass(frozen=True, slots=True)
-class EditOrder:
+class EditOrder(Struct, frozen=True):
     """One field of a ticket's order: number, theirs, amount, promised, channel, line; invoice is a mark on its life."""
 
     field: str
@@ -180,8 +159,7 @@ class EditOrder:
         return f"{self.at or '+'} {self.line.text if self.line else '-'}" if self.field == "line" else self.value
 
 
-@dataclass(frozen=True, slots=True)
-class NewOrder:
+class NewOrder(Struct, frozen=True):
     """An order that a colleague took by telephone, fax or chat: it becomes a ticket before anything is recorded."""
 
     customer: int  # 0: nobody that we know
@@ -192,15 +170,13 @@ class NewOrder:
     text: str  # as the colleague wrote it
 
 
-@dataclass(frozen=True, slots=True)
-class SendToFactory:
+class SendToFactory(Struct, frozen=True):
     factory: str  # its name in the configuration
     due_at: datetime
     note: str = ""  # words for the factory
 
 
-@dataclass(frozen=True, slots=True)
-class FactoryAnswered:
+class FactoryAnswered(Struct, frozen=True):
     factory: str
 
 
@@ -233,8 +209,7 @@ Act = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(Struct, frozen=True):
     """A colleague who is away now."""
 
     person: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct
 
 from mailbot.model.records import Listed
 from mailbot.model.ticket import Ticket
@@ -33,15 +34,13 @@ class Heading(Enum):
     UNASSIGNED = "unassigned"  # for managers
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     heading: Heading
     count: int
     tickets: tuple[Listed, ...]  # the first of them, the oldest first
 
 
-@dataclass(frozen=True, slots=True)
-class MorningList:
+class MorningList(Struct, frozen=True):
     sections: tuple[Section, ...]  # none of them empty
 
     @property
@@ -67,14 +66,12 @@ class Why(Enum):
     HANDOVER = "handover"  # for good: they leave, or do something else
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     ticket: Ticket
     to: str  # staff handle; "": nobody could take it, and it stays
 
 
-@dataclass(frozen=True, slots=True)
-class Passing:
+class Passing(Struct, frozen=True):
     """What went from one colleague to others, for those whom it concerns."""
 
     why: Why

@@ -7,24 +7,23 @@ really is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from msgspec import Struct
 
 _DAY = timedelta(days=1)
 _FAR = 3660  # days: a calendar on which nobody ever works is a mistake, and must not make a loop
 _MIDNIGHT = time(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Holiday:
+class Holiday(Struct, frozen=True):
     """From the first to the last day, both included."""
 
     first: date
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """By when a customer is to be answered, and when who is reminded of it."""
 
     at: datetime
@@ -32,14 +31,12 @@ class Due:
     manager_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(Struct, frozen=True):
     begins: datetime  # UTC
     ends: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class WorkCalendar:
+class WorkCalendar(Struct, frozen=True):
     """`ends` at 0:00 is the end of the day."""
 
     days: frozenset[int] = frozenset(range(5))  # 0 is Monday

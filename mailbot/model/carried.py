@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Told:
+
+class Told(Struct, frozen=True):
     """What a row, or an old mail, tells of one customer.  "" where it tells nothing."""
 
     addresses: tuple[str, ...] = ()  # in lower case
@@ -19,8 +19,7 @@ class Told:
     owner: str = ""  # staff handle
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(Struct, frozen=True):
     """Whose row it is now."""
 
     customer: int  # 0: it names neither an address nor a telephone
@@ -29,8 +28,7 @@ class Met:
     others: tuple[str, ...] = ()  # addresses that belong to another customer, and stay there
 
 
-@dataclass(frozen=True, slots=True)
-class Extract:
+class Extract(Struct, frozen=True):
     """One table of the store as spreadsheets have it."""
 
     columns: tuple[str, ...]
@@ -41,8 +39,7 @@ class Extract:
 EXTRACTS = ("tickets", "customers", "orders", "mails")
 
 
-@dataclass(frozen=True, slots=True)
-class ExtractWanted:
+class ExtractWanted(Struct, frozen=True):
     what: str  # one of EXTRACTS
     after: int = 0
     since: datetime | None = None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 _EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """Why customers complain: an entry of rules/complaints.toml."""
 
     id: str
@@ -21,8 +21,7 @@ class Cause:
     wording: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """What was recorded about one."""
 
     ticket: int
@@ -33,16 +32,14 @@ class Complaint:
     settled: str = ""  # yes, no
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """How quickly customers of one category were answered lately, and how many wait."""
 
     waits: tuple[tuple[datetime, datetime], ...] = ()  # (opened, answered for the first time)
     waiting: int = 0  # tickets that nobody answered yet
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """How a customer says that a complaint is settled.  The whole mail has to be such words."""
 
     yes: tuple[str, ...] = ()

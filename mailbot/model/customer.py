@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct
 
 from mailbot.model.errors import MailbotError
 from mailbot.model.key_account import KeyMark
@@ -39,8 +40,7 @@ class NoMerge(MailbotError):
     """Two customers that cannot become one, or one that cannot be split: the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """A name and a value of our own choosing: "industry" = "food"."""
 
     name: str  # as `attribute_name` makes it
@@ -50,8 +50,7 @@ class Attribute:
     who: str = ""  # staff handle of who said so
 
 
-@dataclass(frozen=True, slots=True)
-class Absorbed:
+class Absorbed(Struct, frozen=True):
     """A customer that was found to be this one; `split` makes it a customer of its own again."""
 
     id: int
@@ -60,8 +59,7 @@ class Absorbed:
     who: str  # staff handle
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerRecord:
+class CustomerRecord(Struct, frozen=True):
     customer: Customer
     made_at: datetime
     phones: tuple[str, ...] = ()  # as `phone_number` makes them, the first one seen first
@@ -91,8 +89,7 @@ class MomentKind(Enum):
     RECORD = "record"  # the record itself changed: `code` is how
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     at: datetime
     kind: MomentKind
     code: str  # of an event or a change its name, of a mail its category, of a letter its kind
@@ -102,8 +99,7 @@ class Moment:
     mail: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Deal:
+class Deal(Struct, frozen=True):
     """What they bought, as far as its ticket tells."""
 
     ticket: Ticket
@@ -111,8 +107,7 @@ class Deal:
     items: tuple[str, ...] = ()  # "20 pcs Ball valve DN50"
 
 
-@dataclass(frozen=True, slots=True)
-class Dealings:
+class Dealings(Struct, frozen=True):
     """What there was with one customer, counted."""
 
     tickets: int = 0
@@ -125,8 +120,7 @@ class Dealings:
     recent: tuple[Ticket, ...] = ()  # the last conversations, newest first
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerRow:
+class CustomerRow(Struct, frozen=True):
     """A customer in a list."""
 
     id: int
@@ -149,8 +143,7 @@ class Likeness(Enum):
     NAME = "name"
 
 
-@dataclass(frozen=True, slots=True)
-class Twin:
+class Twin(Struct, frozen=True):
     """Two customers that may be one: for a person to decide."""
 
     one: CustomerRow
@@ -159,8 +152,7 @@ class Twin:
     of: tuple[str, ...] = ()  # the phone, the domain, the names: one for each of `why`
 
 
-@dataclass(frozen=True, slots=True)
-class SearchFor:
+class SearchFor(Struct, frozen=True):
     """What is looked for in mails: every word, each phrase as it stands."""
 
     words: str
@@ -171,8 +163,7 @@ class SearchFor:
     limit: int = 50
 
 
-@dataclass(frozen=True, slots=True)
-class MailFound:
+class MailFound(Struct, frozen=True):
     mail: int
     at: datetime
     author: str  # name and address

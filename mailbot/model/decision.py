@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.model.acts import Act, Step
 from mailbot.model.calendar import Due
 from mailbot.model.mail import Attachment
+from mailbot.model.noun import Discreet
 from mailbot.model.order import Status
 from mailbot.model.ticket import Event
 from mailbot.model.verdict import Category, Reason
@@ -28,8 +31,7 @@ class Disposition(Enum):
     QUARANTINE = "quarantine"  # looks forged or harmful: kept, a person has to look
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """May an automatic mail go out, and which row of the table (RELIABILITY 5.2) said so."""
 
     allowed: bool
@@ -39,29 +41,28 @@ class Ruling:
     alarm: bool = False  # the administrator is told
 
 
-@dataclass(frozen=True, slots=True)
-class Relay:
+class Relay(Discreet, frozen=True):
     """What of a colleague's mail goes to the customer: never more than this."""
+
+    UNSHOWN = frozenset({"files"})
 
     to: str  # the customer's address that wrote last
     text: str  # their own words; the quoted notice is cut; "" where a ready answer goes
     signature: str  # how they sign, with the company's address for their own
     digest: str  # of words and files: the same ones go out once a ticket
-    files: tuple[Attachment, ...] = field(default=(), repr=False)
+    files: tuple[Attachment, ...] = ()
     passed_over: tuple[str, ...] = ()  # addresses of the customer's side that wrote later and do not get it
     faq: str = ""  # id of the ready answer that goes instead of, or above, `text`
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """One act of a colleague on a ticket; 0 where it is about people."""
 
     ticket: int
     act: Act
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """A question of a colleague: `list`, `show`, `why`, `help`; `said` narrows it."""
 
     kind: str
@@ -69,8 +70,7 @@ class Ask:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """One line of the transcript: `code` has its words in replies/, `value` stands behind them."""
 
     code: str
@@ -78,8 +78,7 @@ class Done:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """An order that cannot be done; then none of its mail is."""
 
     code: str
@@ -87,8 +86,7 @@ class Refusal:
     value: str  # an example, or what would have been understood
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A colleague's words that go no further, and who is told so."""
 
     code: str  # of the reason
@@ -103,8 +101,7 @@ class Held:
     command: str = ""  # what they may have meant: "deal 12000 USD"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     disposition: Disposition
     ruling: Ruling
     ticket: int = 0  # number of an existing ticket this mail joins; 0: none, or a new one

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class ReferenceKind(Enum):
@@ -19,28 +20,24 @@ class ReferenceKind(Enum):
     TRACKING = "tracking"  # a parcel, a waybill, a bill of lading
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     kind: ReferenceKind
     number: str  # as written: "PO-2087", "4471"
     carrier: str = ""  # of a parcel: "DHL", where the number or the words beside it tell
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     value: str  # "1500", "1.5": no thousands mark
     unit: str = ""  # one word for all languages: pcs, set, carton, t, 20GP ...; "" where none is named
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     value: str  # "12000.50"
     currency: str = ""  # ISO 4217 where it can be told, else the sign as written
     each: bool = False  # the price of one piece, kilogram, metre: no sum of an order
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """One of rules/products.toml."""
 
     sku: str
@@ -48,8 +45,7 @@ class Product:
     exact: bool = True  # the part number itself was seen; False: a name like this one
 
 
-@dataclass(frozen=True, slots=True)
-class DetailRow:
+class DetailRow(Struct, frozen=True):
     """One detail as the store keeps it and people see it; `of` is its unit, currency, carrier or product name."""
 
     kind: str
@@ -57,8 +53,7 @@ class DetailRow:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Struct, frozen=True):
     references: tuple[Reference, ...] = ()  # in the order they are read: subject, words, names of attachments
     quantities: tuple[Quantity, ...] = ()
     amounts: tuple[Amount, ...] = ()

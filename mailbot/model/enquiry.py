@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 _EMPTY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -16,15 +17,13 @@ class Asked(Enum):
     CANCEL = "cancel"
 
 
-@dataclass(frozen=True, slots=True)
-class Enquiry:
+class Enquiry(Struct, frozen=True):
     asked: Asked
     numbers: tuple[str, ...] = ()  # of orders that the mail names, as written
     person: bool = False  # it asks for a person: no machine answers
 
 
-@dataclass(frozen=True, slots=True)
-class EnquiryWords:
+class EnquiryWords(Struct, frozen=True):
     """How customers ask (rules/enquiries.toml): phrases as in cues."""
 
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _EMPTY)  # value of Asked -> phrases

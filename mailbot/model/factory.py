@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mailbot.model.calendar import WorkCalendar
 
@@ -13,8 +14,7 @@ _DAY = 24  # hours of a working day that count
 REDACTABLE = ("name", "company", "email", "phone", "country", "theirs", "price", "amount", "words")
 
 
-@dataclass(frozen=True, slots=True)
-class Factory:
+class Factory(Struct, frozen=True):
     name: str  # what `#factory` calls it; part of its reply address
     address: str  # of a fax the gateway's, with the number in it
     title: str = ""  # how it is written to

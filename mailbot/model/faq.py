@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct
 
 
 class FaqOutcome(Enum):
@@ -20,8 +21,7 @@ class FaqOutcome(Enum):
 DISTRUSTS = frozenset({FaqOutcome.NO_ANSWER, FaqOutcome.COMPLAINT})
 
 
-@dataclass(frozen=True, slots=True)
-class FaqStanding:
+class FaqStanding(Struct, frozen=True):
     """One entry as it is worded now or was once: another wording is another version, and starts anew."""
 
     faq: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Flood:
+
+class Flood(Struct, frozen=True):
     ticket: int
     since: datetime
     text: str  # which cap was reached, and by whom

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+
+from msgspec import Struct
 
 from mailbot.model.acts import Absence
 from mailbot.model.customer import CustomerRow
@@ -24,8 +25,7 @@ class Hint(Enum):
     SUBJECT = "subject"  # "[T-1024]" in the subject
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(Struct, frozen=True):
     """One question to the store: which ticket is this?  Exactly one of `number`, `message_id` is set."""
 
     hint: Hint
@@ -33,8 +33,7 @@ class Pointer:
     message_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(Struct, frozen=True):
     """Everything that the store is asked about one mail."""
 
     customer_address: str  # the person we would answer: author, or the form's visitor; "" if none
@@ -52,8 +51,7 @@ class Questions:
     form_tickets: int = 0  # the same for one form
 
 
-@dataclass(frozen=True, slots=True)
-class Crowd:
+class Crowd(Struct, frozen=True):
     """One source has opened as many tickets within an hour as it may (threat T22)."""
 
     source: str  # "customer 12", "form website-order"
@@ -61,8 +59,7 @@ class Crowd:
     digest: Ticket | None  # the ticket that what comes now joins; None: it opens it
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(Struct, frozen=True):
     """A ticket that a mail points at."""
 
     hint: Hint
@@ -71,8 +68,7 @@ class Thread:
     category_said: bool = False  # a colleague said what it is
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """A colleague's answer."""
 
     by: str  # staff handle
@@ -80,8 +76,7 @@ class Answered:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Correspondence:
+class Correspondence(Struct, frozen=True):
     """What went to and fro between us and a ticket's customer."""
 
     address: str = ""  # the customer's that wrote last; "" where they left none
@@ -100,8 +95,7 @@ class Correspondence:
 CAME_BACK = "acknowledgements came back"
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(Struct, frozen=True):
     """How a member of staff stands in the round robin."""
 
     handle: str
@@ -109,8 +103,7 @@ class Load:
     open_tickets: int
 
 
-@dataclass(frozen=True, slots=True)
-class AckCounts:
+class AckCounts(Struct, frozen=True):
     """Acknowledgements queued or sent lately, for the caps of promise P17."""
 
     address_hour: int = 0
@@ -123,8 +116,7 @@ class AckCounts:
     bounced_day: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     customer: Customer | None = None
     threads: tuple[Thread, ...] = ()  # in the order of the questions' pointers
     loads: tuple[Load, ...] = ()

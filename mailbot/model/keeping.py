@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+from mailbot.model.noun import Discreet
+
+
+class Condition(Struct, frozen=True):
     """Something that is wrong for a while: told once when it begins, and once when it is over."""
 
     name: str  # "intake.sales"
@@ -17,14 +19,12 @@ class Condition:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCondition:
+class OpenCondition(Struct, frozen=True):
     condition: Condition
     told_elsewhere: bool  # by the second route
 
 
-@dataclass(frozen=True, slots=True)
-class Canary:
+class Canary(Struct, frozen=True):
     """The last probe that a mailbox mailed to itself."""
 
     mailbox: str
@@ -36,8 +36,7 @@ class Canary:
     uid: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(Struct, frozen=True):
     """One mailbox on its way in."""
 
     mailbox: str
@@ -47,8 +46,7 @@ class Intake:
     trouble: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outlet:
+class Outlet(Struct, frozen=True):
     """One mailbox on its way out: rows that no server has taken although it was their time."""
 
     mailbox: str
@@ -58,8 +56,7 @@ class Outlet:
     sent_at: datetime | None  # the last mail that went out
 
 
-@dataclass(frozen=True, slots=True)
-class Vitals:
+class Vitals(Struct, frozen=True):
     """Everything that health is judged by."""
 
     intakes: tuple[Intake, ...] = ()
@@ -88,21 +85,18 @@ class Colour(Enum):
     RED = "red"
 
 
-@dataclass(frozen=True, slots=True)
-class Symptom:
+class Symptom(Struct, frozen=True):
     colour: Colour
     code: str  # never changes once released
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Struct, frozen=True):
     colour: Colour
     symptoms: tuple[Symptom, ...]  # the worst first
 
 
-@dataclass(frozen=True, slots=True)
-class CopyFacts:
+class CopyFacts(Struct, frozen=True):
     """What stands in a copy of the store."""
 
     path: str
@@ -111,15 +105,13 @@ class CopyFacts:
     counts: tuple[tuple[str, int], ...]  # (table, rows)
 
 
-@dataclass(frozen=True, slots=True)
-class BackupRow:
+class BackupRow(Struct, frozen=True):
     path: str
     sha256: str
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Lying:
+class Lying(Struct, frozen=True):
     """A mail as it lies in a mailbox."""
 
     mail: int
@@ -128,8 +120,7 @@ class Lying:
     uid: int
 
 
-@dataclass(frozen=True, slots=True)
-class Belongings:
+class Belongings(Struct, frozen=True):
     """What the store knows of one person."""
 
     addresses: tuple[str, ...]
@@ -141,16 +132,16 @@ class Belongings:
     lying: tuple[Lying, ...] = ()  # copies of the mails on the server
 
 
-@dataclass(frozen=True, slots=True)
-class StoredOctets:
+class StoredOctets(Discreet, frozen=True):
     """A mail or a letter as the store keeps it."""
 
+    UNSHOWN = frozenset({"octets"})
+
     id: int
-    octets: bytes = field(repr=False)
+    octets: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """One watched folder against the store."""
 
     mailbox: str
@@ -162,8 +153,7 @@ class Counted:
     trouble: str = ""  # why it could not be looked through
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """What `mailbot doctor` found."""
 
     folders: tuple[Counted, ...]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from mailbot.model.verdict import Category
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPolicy:
+class KeyPolicy(Struct, frozen=True):
     """Who is a key account by rule, and how soon each is answered."""
 
     share: float = 0.0  # the largest who together make this part of a currency's turnover; 0: there is no rule
@@ -25,8 +25,7 @@ class KeyPolicy:
 NO_RULE = KeyPolicy()
 
 
-@dataclass(frozen=True, slots=True)
-class Sale:
+class Sale(Struct, frozen=True):
     """A deal with a sum."""
 
     customer: int
@@ -34,16 +33,14 @@ class Sale:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """One whom the rule finds."""
 
     customer: int
     why: str  # "52,000 USD, 52%, 5×"; figures are read in every language
 
 
-@dataclass(frozen=True, slots=True)
-class KeyMark:
+class KeyMark(Struct, frozen=True):
     """Who said that somebody is a key account, or is none."""
 
     customer: int
@@ -54,8 +51,7 @@ class KeyMark:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyChange:
+class KeyChange(Struct, frozen=True):
     """What the rule changed, for managers."""
 
     customer: int

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mailbot.model.verdict import Category
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Struct, frozen=True):
     """One corrected mail.  What is learned is the sum of all lessons, so one that is taken back leaves no trace."""
 
     digest: str  # of the mail's octets: a mail teaches once

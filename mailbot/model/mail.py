@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
 from hashlib import sha256
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+from mailbot.model.noun import Discreet
+
+
+class Arrival(Struct, frozen=True):
     """Where and when a mail came in, as its source knows it (never taken from the mail's own words)."""
 
     mailbox: str  # name of the mailbox in the configuration
@@ -22,12 +24,13 @@ class Arrival:
     server_id: int = 0  # what the server calls it in all folders (Gmail's X-GM-MSGID); 0: it does not say
 
 
-@dataclass(frozen=True, slots=True)
-class RawMessage:
+class RawMessage(Discreet, frozen=True):
     """One mail as a source handed it over: octets and where they came from."""
 
+    UNSHOWN = frozenset({"octets"})
+
     arrival: Arrival
-    octets: bytes = field(repr=False)
+    octets: bytes
     size: int = 0  # RFC822.SIZE where the mail was too large to fetch and `octets` is the header only; else 0
 
     @property
@@ -35,8 +38,7 @@ class RawMessage:
         return sha256(self.octets).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """One mailbox: RFC 5322 `addr-spec`, its domain lower-case A-labels; `address` is "" where none can be read."""
 
     address: str = ""
@@ -51,9 +53,10 @@ class Address:
         return self.address.rpartition("@")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Discreet, frozen=True):
     """One part that is not the text.  Never unpacked; `name` is text, never a path."""
+
+    UNSHOWN = frozenset({"octets"})
 
     name: str
     content_type: str
@@ -61,7 +64,7 @@ class Attachment:
     digest: str  # SHA-256, hex
     inline: bool = False  # has a Content-ID and is shown inside the HTML
     content_id: str = ""
-    octets: bytes = field(default=b"", repr=False)
+    octets: bytes = b""
 
 
 class Evidence(Enum):
@@ -72,8 +75,7 @@ class Evidence(Enum):
     NONE = "none"  # no trusted statement, or an ambiguous one: never counts as a pass
 
 
-@dataclass(frozen=True, slots=True)
-class Authentication:
+class Authentication(Struct, frozen=True):
     """Authentication-Results of a trusted authserv-id about this mail's one From domain.  Fails closed."""
 
     dmarc: Evidence = Evidence.NONE
@@ -102,8 +104,7 @@ class SignKind(Enum):
     SPAM = "N15"
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     kind: SignKind
     text: str  # for a person: "Auto-Submitted: auto-replied"
 
@@ -132,8 +133,7 @@ def _fate(action: str, cause: Cause, status: str | None) -> str:
     return "hard" if cause in (Cause.USER_UNKNOWN, Cause.HOST_UNKNOWN) else "soft"
 
 
-@dataclass(frozen=True, slots=True)
-class Missed:
+class Missed(Struct, frozen=True):
     """What became of one recipient of a mail."""
 
     address: str
@@ -147,8 +147,7 @@ class Missed:
         return _fate(self.action, self.cause, self.status)
 
 
-@dataclass(frozen=True, slots=True)
-class Bounce:
+class Bounce(Struct, frozen=True):
     """What a delivery report says (RFC 3464, or a private format)."""
 
     recipients: tuple[str, ...] = ()  # plain addresses that failed
@@ -168,8 +167,7 @@ class Bounce:
         return next((one.fate for one in self.each if one.address.lower() == address.lower()), self.fate)
 
 
-@dataclass(frozen=True, slots=True)
-class Away:
+class Away(Struct, frozen=True):
     """What a mail says of its author's absence.  It counts where a responder wrote it (Origin.AUTO_REPLIED)."""
 
     until: date | None = None  # the last day that is named
@@ -184,8 +182,7 @@ class Away:
         return self.until + timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One line of an order.  Numbers are strings as written, without currency sign or thousands mark."""
 
     product: str
@@ -196,8 +193,7 @@ class Item:
     currency: str = ""  # as written beside the price: "€"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """What a website form said.  Canonical fields: name email phone company country subject message order_ref total."""
 
     id: str  # the rule's id; "generic" for an unknown layout
@@ -213,8 +209,7 @@ class Form:
         return next((value for key, value in self.fields if key == name), "")
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOn:
+class PassedOn(Struct, frozen=True):
     """A customer wrote to a colleague, who forwarded it to the company's mailbox."""
 
     by: str  # staff handle
@@ -227,8 +222,7 @@ class PassedOn:
         return ": ".join(part for part in (self.name, " ".join(self.said.split())) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A mail that has been read.  Any octets at all give one of these; what could not be read is in `defects`."""
 
     arrival: Arrival

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+
+from msgspec import Struct
 
 from mailbot.model.details import Details, ReferenceKind
 from mailbot.model.mail import Form, Message
@@ -30,8 +31,7 @@ class Channel(Enum):
     CHAT = "chat"
 
 
-@dataclass(frozen=True, slots=True)
-class OrderLine:
+class OrderLine(Struct, frozen=True):
     product: str
     quantity: str = ""  # as written, without a thousands mark
     unit: str = ""
@@ -51,8 +51,7 @@ class OrderLine:
         return f"{self.goods}, {self.price} {self.currency}".strip() if self.price else self.goods
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """A ticket's order, as far as it is known."""
 
     ticket: int = 0
@@ -73,8 +72,7 @@ class Order:
         return f"{self.amount} {self.currency}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """What a colleague offered in an answer that went out."""
 
     number: str  # "PI-123", "" where only a sum was named
@@ -88,8 +86,7 @@ class Quote:
         return " ".join(part for part in (self.number, self.amount, self.currency) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """An order that a customer may mean, and what they may hear of it."""
 
     ticket: Ticket
@@ -99,8 +96,7 @@ class Known:
     last: tuple[str, datetime] | None = None  # the last event that concerns the customer
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """What a customer who asks for an order gets besides, or instead of, an acknowledgement."""
 
     known: Known
@@ -109,8 +105,7 @@ class Status:
     told: bool = False  # where it stands; else only that somebody answers
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(Struct, frozen=True):
     """A ticket's order at a factory."""
 
     id: int

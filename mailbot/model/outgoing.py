@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct
+
+from mailbot.model.noun import Discreet
 
 
 class Kind(Enum):
@@ -23,13 +26,13 @@ class Kind(Enum):
 AT_MOST_ONCE = frozenset({Kind.ACK, Kind.PROBE})  # all others: at least once, same Message-ID (promises P6, P7)
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(Discreet, frozen=True):
+    UNSHOWN = frozenset({"octets"})
     kind: Kind
     message_id: str
     envelope_from: str  # "" is the null sender
     recipients: tuple[str, ...]
-    octets: bytes = field(repr=False)  # CRLF line ends, frozen: what is sent is what was decided
+    octets: bytes  # CRLF line ends, frozen: what is sent is what was decided
     mailbox: str = ""  # whose SMTP account sends it
     ticket: int = 0
 
@@ -43,8 +46,7 @@ class Outcome(Enum):
     REFUSED_US = "refused_us"  # 5xx at AUTH or MAIL: our configuration; the queue pauses, no mail is failed
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryReport:
+class DeliveryReport(Struct, frozen=True):
     """The outcome for one recipient of one attempt."""
 
     recipient: str
@@ -53,8 +55,7 @@ class DeliveryReport:
     text: str = ""  # the server's words
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(Struct, frozen=True):
     """One outbox row per recipient, claimed for sending."""
 
     row: int

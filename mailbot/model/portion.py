@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(Struct, frozen=True):
     ours: tuple[str, ...] = ()  # to be worked
     leave: tuple[str, ...] = ()  # ours no more, or too many: stop working them, then let them go
     leads: bool = True  # what one daemon does for all (rounds, reports, alarms, the nightly count) is ours

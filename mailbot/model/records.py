@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mailbot.model.details import DetailRow
 from mailbot.model.errors import MailbotError
@@ -16,20 +17,17 @@ class AlreadyDone(MailbotError):
     """Another worker finished this mail: nothing to do, nothing wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class FolderState:
+class FolderState(Struct, frozen=True):
     uidvalidity: int
     last_uid: int  # every UID up to here is accounted for
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     mail: int
     fresh: bool  # False: this content was here before, only an alias was added
 
 
-@dataclass(frozen=True, slots=True)
-class StoredMail:
+class StoredMail(Struct, frozen=True):
     id: int
     raw: RawMessage
     state: str  # new, done, quarantine
@@ -37,8 +35,7 @@ class StoredMail:
     stored_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class TicketFilter:
+class TicketFilter(Struct, frozen=True):
     stage: str = ""
     category: str = ""
     owner: str = ""  # "-" = unassigned
@@ -53,8 +50,7 @@ class TicketFilter:
     form: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TicketRow:
+class TicketRow(Struct, frozen=True):
     number: int
     opened_at: datetime
     category: str
@@ -65,8 +61,7 @@ class TicketRow:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """Where a letter of ours comes from."""
 
     ticket: int
@@ -74,8 +69,7 @@ class Written:
     actor: str  # staff handle of its writer
 
 
-@dataclass(frozen=True, slots=True)
-class HeldMail:
+class HeldMail(Struct, frozen=True):
     """A colleague's mail that waits for their word."""
 
     mail: int
@@ -88,8 +82,7 @@ class HeldMail:
     released: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A ticket in somebody's list of work."""
 
     ticket: Ticket
@@ -97,16 +90,14 @@ class Listed:
     key_account: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unworked:
+class Unworked(Struct, frozen=True):
     """A new ticket whose owner has done nothing on it yet."""
 
     ticket: Ticket
     given_at: datetime  # to its owner
 
 
-@dataclass(frozen=True, slots=True)
-class Loan:
+class Loan(Struct, frozen=True):
     """An open ticket that a colleague looks after while its owner is away."""
 
     ticket: Ticket
@@ -115,8 +106,7 @@ class Loan:
     touched: bool  # the holder did something on it, or it went on to somebody else
 
 
-@dataclass(frozen=True, slots=True)
-class MailRow:
+class MailRow(Struct, frozen=True):
     """One mail that was taken in, and what was decided."""
 
     mail: int
@@ -136,8 +126,7 @@ class MailRow:
     ack_text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DecidedMail:
+class DecidedMail(Struct, frozen=True):
     """What was decided about one mail when it came in, whatever became of its ticket since."""
 
     mail: int
@@ -153,8 +142,7 @@ class DecidedMail:
     ack_code: str
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
+class TimelineEntry(Struct, frozen=True):
     at: datetime
     what: str  # message, answer, note, event, out
     who: str
@@ -164,8 +152,7 @@ class TimelineEntry:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TicketView:
+class TicketView(Struct, frozen=True):
     ticket: Ticket
     customer: Customer
     form_fields: tuple[tuple[str, str], ...]
@@ -173,8 +160,7 @@ class TicketView:
     details: tuple[DetailRow, ...] = ()  # of all its mails, each once
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
+class OutboxRow(Struct, frozen=True):
     row: int
     kind: str
     state: str  # queued sending sent failed unknown held cancelled
@@ -187,8 +173,7 @@ class OutboxRow:
     message_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class QuarantineRow:
+class QuarantineRow(Struct, frozen=True):
     mail: int
     at: datetime
     reason: str
@@ -199,8 +184,7 @@ class QuarantineRow:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How things stand, for `mailbot status`."""
 
     new: int
@@ -213,8 +197,7 @@ class Standing:
     mailboxes: tuple[tuple[str, datetime | None, str], ...]  # (name, last good pass, trouble)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that `mailbot check` saw on a server."""
 
     ok: bool

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+
+from msgspec import Struct
 
 from mailbot.model.records import Listed
 
 
-@dataclass(frozen=True, slots=True)
-class TicketFact:
+class TicketFact(Struct, frozen=True):
     """A ticket that came, or on which something was done, in the time that is asked about."""
 
     number: int
@@ -31,8 +31,7 @@ class TicketFact:
     came_as: str = ""  # the category before its customer's further mail turned it; "": nothing did
 
 
-@dataclass(frozen=True, slots=True)
-class StepFact:
+class StepFact(Struct, frozen=True):
     """Something that was done to a ticket in that time: dealt, recycled, closed."""
 
     ticket: int
@@ -40,30 +39,26 @@ class StepFact:
     who: str  # staff handle
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseFact:
+class PromiseFact(Struct, frozen=True):
     ticket: int
     promised_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class MailFact:
+class MailFact(Struct, frozen=True):
     """A customer wrote."""
 
     ticket: int
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionFact:
+class QuestionFact(Struct, frozen=True):
     """A question that no entry of the FAQ answered."""
 
     ticket: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """`until` is not part of the time."""
 
     since: datetime
@@ -85,8 +80,7 @@ class Span(Enum):
     OTHER = "span"
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """Which days a report is about, and whose work."""
 
     span: Span
@@ -99,8 +93,7 @@ class Scope:
         return (self.last - self.first).days + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     new: int = 0
     processed: int = 0  # answered, or done by other means, for the first time
     deal: int = 0
@@ -112,8 +105,7 @@ class Counts:
         return not (self.new or self.processed or self.deal or self.recycled or self.closed)
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """How long customers waited for the first answer, in working hours; None where nobody was answered."""
 
     answers: int = 0
@@ -121,8 +113,7 @@ class Response:
     ninetieth: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of a breakdown."""
 
     key: str  # a category, a language, a country ...; "" where it is not known
@@ -130,15 +121,13 @@ class Row:
     response: Response
 
 
-@dataclass(frozen=True, slots=True)
-class Breakdown:
+class Breakdown(Struct, frozen=True):
     by: str  # category, language, country, product, form, person
     rows: tuple[Row, ...]  # the largest first
     more: int = 0  # rows that are not shown
 
 
-@dataclass(frozen=True, slots=True)
-class Promises:
+class Promises(Struct, frozen=True):
     kept: int = 0
     late: int = 0  # answered late, or not yet
 
@@ -148,8 +137,7 @@ class Promises:
         return round(100 * self.kept / made) if made else None
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(Struct, frozen=True):
     """Of the inquiries that came in this time, how many are a deal by now; and all deals that were made in it."""
 
     inquiries: int = 0
@@ -161,8 +149,7 @@ class Conversion:
         return round(100 * self.became_deals / self.inquiries) if self.inquiries else None
 
 
-@dataclass(frozen=True, slots=True)
-class FaqShare:
+class FaqShare(Struct, frozen=True):
     questions: int = 0
     by_machine: int = 0
 
@@ -171,8 +158,7 @@ class FaqShare:
         return round(100 * self.by_machine / self.questions) if self.questions else None
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Questions that are much alike and that no FAQ entry answers."""
 
     text: str  # of the first of them
@@ -180,22 +166,19 @@ class Question:
     tickets: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Complaints:
+class Complaints(Struct, frozen=True):
     new: int = 0
-    open: tuple[Listed, ...] = field(default=())
+    open: tuple[Listed, ...] = ()
     causes: tuple[tuple[str, int], ...] = ()  # (id, how many) of those that came in this time; "": none was named
 
 
-@dataclass(frozen=True, slots=True)
-class DayCount:
+class DayCount(Struct, frozen=True):
     day: date
     new: int
     processed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     scope: Scope
     made_at: datetime
     counts: Counts
@@ -220,8 +203,7 @@ class Report:
 Cell = str | int | float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A table for a spreadsheet."""
 
     name: str

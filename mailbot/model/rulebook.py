@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import sha256
 from types import MappingProxyType
 
+from msgspec import Struct, field
+
 from mailbot.model.complaint import Cause, Content
 from mailbot.model.enquiry import EnquiryWords
 from mailbot.model.mail import Item
+from mailbot.model.noun import Discreet
 from mailbot.model.segment import Segment
 from mailbot.model.verdict import Category, Origin
 
@@ -26,8 +28,7 @@ class Where(Enum):
     ATTACHMENT = "attachment"  # names of attachments
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True):
     """Shipped knowledge: seeing one of `words` (or `pattern`) speaks for a category with this weight."""
 
     category: Category
@@ -95,16 +96,14 @@ FEATURES: Mapping[str, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """One thing a rule asks: the name of a function in classify/conditions.py, and its values."""
 
     name: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryRule:
+class CategoryRule(Struct, frozen=True):
     """An administrator's rule: all conditions hold, so it is this category, whatever the cues say."""
 
     id: str
@@ -113,9 +112,10 @@ class CategoryRule:
     shadow: bool = False  # recorded, not acted on
 
 
-@dataclass(frozen=True, slots=True)
-class FormRule:
+class FormRule(Discreet, frozen=True):
     """A website form that is mailed to us."""
+
+    UNSHOWN = frozenset({"secret"})
 
     id: str
     kind: str  # order, feedback, inquiry
@@ -128,13 +128,12 @@ class FormRule:
     echo: tuple[str, ...] = ()  # fields that the acknowledgement may repeat (promise P18)
     echo_message: bool = False  # free text too; only ever where the source is authenticated
     secret_field: str = ""  # a hidden field of this label ...
-    secret: str = field(default="", repr=False)  # ... with this value proves the source (N11f)
+    secret: str = ""  # ... with this value proves the source (N11f)
     address: str = ""  # an unguessable address of ours that the form is sent to proves the source (N11f)
     shadow: bool = False  # recorded, not acted on
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """Who gets a ticket."""
 
     id: str
@@ -149,8 +148,7 @@ class Route:
     key_account: bool | None = None  # only for key accounts, or only for others: asked where the customer is known
 
 
-@dataclass(frozen=True, slots=True)
-class FaqEntry:
+class FaqEntry(Struct, frozen=True):
     id: str
     questions: tuple[str, ...]
     answers: Mapping[str, str]  # language -> text
@@ -163,8 +161,7 @@ class FaqEntry:
         return sha256(wording.encode(errors="replace")).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class Synonyms:
+class Synonyms(Struct, frozen=True):
     """What matching questions with FAQ entries knows of words, in all languages at once."""
 
     same: tuple[tuple[str, ...], ...] = ()  # one list an idea; a word may stand in several
@@ -177,8 +174,7 @@ class Synonyms:
 NOTHING = "none"  # what a case says where it expects no form, no route, no answer, no rule
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What must come out of a case.  "" and None: not asked."""
 
     category: Category | None = None
@@ -193,8 +189,7 @@ class Expected:
     items: tuple[Item, ...] = ()  # of the form
 
 
-@dataclass(frozen=True, slots=True)
-class RuleCase:
+class RuleCase(Struct, frozen=True):
     """A [[test]] of a rule file: a mail in a few words, and what must become of it."""
 
     file: str  # as problems name it
@@ -212,8 +207,7 @@ class RuleCase:
     headers: tuple[tuple[str, str], ...] = ()  # more of them
 
 
-@dataclass(frozen=True, slots=True)
-class ProductEntry:
+class ProductEntry(Struct, frozen=True):
     """Something that we sell."""
 
     sku: str  # the part number
@@ -227,20 +221,20 @@ class ProductEntry:
 WEIGHS_NOTHING = 128  # the middle of an octet
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Discreet, frozen=True):
     """What the mails of each category sound like, as trained."""
+
+    UNSHOWN = frozenset({"weights", "automatic", "notices"})
 
     # piece of text -> an octet for each category, in the order of Category: its weight and WEIGHS_NOTHING.  There are
     # tens of thousands, and a tuple of numbers takes three times the room
-    weights: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    weights: Mapping[str, bytes] = field(default_factory=dict)
     unit: float = 0.0  # log-odds that a weight of 1 stands for
-    automatic: Mapping[str, int] = field(default_factory=dict, repr=False)  # for a program's answer; "" is the start
-    notices: Mapping[str, int] = field(default_factory=dict, repr=False)  # for a notice of a shop, a bank, a server
+    automatic: Mapping[str, int] = field(default_factory=dict)  # for a program's answer; "" is the start
+    notices: Mapping[str, int] = field(default_factory=dict)  # for a notice of a shop, a bank, a server
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(Struct, frozen=True):
     """All data that an administrator may edit, checked."""
 
     cues: tuple[Cue, ...] = ()

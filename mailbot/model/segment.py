@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from mailbot.model.customer import Consent, CustomerRow
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """From and to, both included; None: no end on that side."""
 
     least: Decimal | None = None
@@ -23,8 +23,7 @@ class Span:
         return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
 
 
-@dataclass(frozen=True, slots=True)
-class AttributeWanted:
+class AttributeWanted(Struct, frozen=True):
     """One of the values, * for any run of characters; or a number within the span."""
 
     name: str
@@ -32,8 +31,7 @@ class AttributeWanted:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """All that is asked must hold; what is empty or None is not asked."""
 
     id: str
@@ -53,8 +51,7 @@ class Segment:
     attributes: tuple[AttributeWanted, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One customer as segments look at them; `row.last_at` is the last mail to or fro."""
 
     row: CustomerRow

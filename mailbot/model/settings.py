@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import time, timedelta
+
+from msgspec import Struct
 
 from mailbot.model.calendar import OFFICE_HOURS, WorkCalendar
 from mailbot.model.factory import Factory
 from mailbot.model.key_account import NO_RULE, KeyPolicy
+from mailbot.model.noun import Discreet
 from mailbot.model.verdict import Category
 
 _SHORTEST = 4  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Discreet, frozen=True):
     """A password, token or key.  Never printed; `reveal()` says at the place of use that it is one."""
 
-    value: str = field(default="", repr=False)
+    UNSHOWN = frozenset({"value"})
+
+    value: str = ""
 
     def reveal(self) -> str:
         return self.value
@@ -34,8 +37,7 @@ class Secret:
         return bool(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(Struct, frozen=True):
     name: str = "Our company"
     language: str = "en"  # for customers whose language we cannot tell or have no replies for, and for the manager
     timezone: str = "UTC"
@@ -44,8 +46,7 @@ class Company:
     addresses: tuple[str, ...] = ()  # more addresses and domains ("@acme.example") that count as ours
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
+class Login(Struct, frozen=True):
     """How to reach and enter one server."""
 
     host: str = ""
@@ -58,8 +59,7 @@ class Login:
     ca_file: str = ""  # trust these certificates instead of the system's
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfSettings:
+class ShelfSettings(Struct, frozen=True):
     """The folders in which a shared mailbox shows its tickets."""
 
     prefix: str
@@ -67,8 +67,7 @@ class ShelfSettings:
     commands: bool = True  # a mail that a person moves there is an order
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(Struct, frozen=True):
     """One company mailbox: where its mail comes from and how its answers leave."""
 
     name: str
@@ -107,8 +106,7 @@ class Mailbox:
 ROLES = ("sales", "complaints", "manager", "admin", "factory")
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A member of staff.  `addresses[0]` gets the notices; all of them may answer."""
 
     handle: str
@@ -124,8 +122,7 @@ class Person:
     calendar: WorkCalendar | None = None  # None: the company's
 
 
-@dataclass(frozen=True, slots=True)
-class AckPolicy:
+class AckPolicy(Struct, frozen=True):
     """May we acknowledge, and how much (RELIABILITY 5.2, promise P17)."""
 
     direct: str = "inquiry_order_complaint"  # off, inquiry_order_complaint, all
@@ -143,14 +140,12 @@ class AckPolicy:
     allow_local_submission: tuple[str, ...] = ()  # hosts whose local PHP mail() counts as proof for forms (N11f)
 
 
-@dataclass(frozen=True, slots=True)
-class FaqPolicy:
+class FaqPolicy(Struct, frozen=True):
     promote_after: int = 5  # sent unchanged so often without a complaint: the administrator is asked to set `auto`
     encoder: str = "auto"  # auto: the extra `encoder` helps to find answers where it is installed; off
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(Struct, frozen=True):
     """Hours within which a customer is answered, by category; 0: no target.
 
     A complaint's are clock hours of working days, the others' are working hours."""
@@ -168,14 +163,12 @@ class Targets:
         return hours
 
 
-@dataclass(frozen=True, slots=True)
-class AssignPolicy:
+class AssignPolicy(Struct, frozen=True):
     order: str = "turn"  # turn (longest since last), least_open
     give_back_hours: float = 0  # working hours after which a ticket that nobody touched goes to the next; 0: never
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Caps before parsing (threat T14)."""
 
     mail_octets: int = 35 * 1024 * 1024
@@ -187,8 +180,7 @@ class Limits:
     notice_attachment_octets: int = 8 * 1024 * 1024  # more is listed in the notice, not attached
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
+class Trust(Struct, frozen=True):
     """What parse may believe about one mailbox's mail."""
 
     authserv_ids: tuple[str, ...] = ()
@@ -196,8 +188,7 @@ class Trust:
     local_hosts: tuple[str, ...] = ()  # what a program on one of these mails by itself proves a form (row N11f)
 
 
-@dataclass(frozen=True, slots=True)
-class KeepPolicy:
+class KeepPolicy(Struct, frozen=True):
     """How many days each kind of thing is kept; 0: for ever."""
 
     raw_days: int = 180  # octets of filed mail; not while its ticket is open
@@ -207,16 +198,14 @@ class KeepPolicy:
     backup_days: int = 30  # `mailbot backup` removes older ones of its folder
 
 
-@dataclass(frozen=True, slots=True)
-class FloodPolicy:
+class FloodPolicy(Struct, frozen=True):
     """How many tickets an hour one source may open; then one ticket takes the rest.  0: any number."""
 
     per_sender_hour: int = 100
     per_form_hour: int = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmPolicy:
+class AlarmPolicy(Struct, frozen=True):
     """When silence becomes an alarm, and by which second route."""
 
     silent: timedelta = timedelta(minutes=15)  # no good pass over a mailbox for so long
@@ -229,8 +218,7 @@ class AlarmPolicy:
     canary_within: timedelta = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPolicy:
+class ReportPolicy(Struct, frozen=True):
     """Which reports are mailed by themselves."""
 
     daily: bool = True  # to each person for whom something happened
@@ -239,8 +227,7 @@ class ReportPolicy:
     spreadsheet: bool = True  # with all figures as XLSX
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Everything the rooms may ask of the configuration.  Built from config.toml, or by default for `explain`."""
 
     company: Company = Company()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct
+
+from mailbot.model.noun import Discreet
 
 MAILBOX = "mailbox"  # who acted, where somebody did it in the mailbox itself: anybody with its password
 
@@ -20,8 +23,7 @@ class ShelfKind(Enum):
     PERSON = "person"
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """A folder by what it means."""
 
     kind: ShelfKind
@@ -37,15 +39,13 @@ class Shelf:
         return Shelf(ShelfKind(kind), person)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     folder: str
     uidvalidity: int
     uid: int  # 0: it is gone from there, and nobody has seen it since
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(Struct, frozen=True):
     """A mail that was seen in one of our folders for the first time under this UID."""
 
     uid: int
@@ -56,8 +56,7 @@ class Arrived:
     moving_to: str  # the folder that we asked the server to move it to, "" if none
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A ticket whose mails may have to be put somewhere else."""
 
     ticket: int
@@ -65,8 +64,7 @@ class Waiting:
     state: str  # of the ticket when it was chosen
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """One mail of a ticket, where it lies, and the flags that we know it to have."""
 
     mail: int
@@ -76,8 +74,7 @@ class Placed:
     is_answered: bool  # its ticket was answered after it came
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
+class Errand(Struct, frozen=True):
     """What the mailbox's thread does to one mail."""
 
     mail: int
@@ -87,12 +84,13 @@ class Errand:
     star: bool | None = None  # gets or loses \\Flagged; None: as it is
 
 
-@dataclass(frozen=True, slots=True)
-class SentCopy:
+class SentCopy(Discreet, frozen=True):
     """An answer that was sent and whose copy is not in the Sent folder yet."""
+
+    UNSHOWN = frozenset({"octets"})
 
     letter: int
     message_id: str
-    octets: bytes = field(repr=False)
+    octets: bytes
     sent_at: datetime | None
     unsure: bool  # an earlier try may have come through

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct
 
 from mailbot.model.errors import IllegalTransition
 from mailbot.model.verdict import Category
@@ -84,8 +85,7 @@ class WaitingFor(Enum):
     FACTORY = "factory"
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+class Customer(Struct, frozen=True):
     """One person or firm with everything we reach them by."""
 
     id: int
@@ -99,8 +99,7 @@ class Customer:
     key_account: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
+class Ticket(Struct, frozen=True):
     number: int
     category: Category
     stage: Stage

@@ -10,10 +10,13 @@ from __future__ import annotations
 import hmac
 import re
 from base64 import b32encode
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from hashlib import sha256
+
+from msgspec import Struct
+
+from mailbot.model.noun import Discreet
 
 
 class Purpose(Enum):
@@ -43,8 +46,7 @@ _SEPARATOR = b"\x1f"
 _NOBODY = "-"  # an empty word between two dots is no local part (RFC 5321 4.1.2, Dot-string)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     purpose: Purpose
     ticket: int
     person: str = ""  # staff handle; "" for a customer's
@@ -53,11 +55,12 @@ class Token:
     last_day: int = 0  # a button is good until the end of this day, counted from 1970-01-01 UTC
 
 
-@dataclass(frozen=True, slots=True)
-class TokenKeys:
+class TokenKeys(Discreet, frozen=True):
     """Makes and reads tokens.  `roots`: the current root key first, then those still accepted; 32 octets or more."""
 
-    roots: tuple[bytes, ...] = field(repr=False)
+    UNSHOWN = frozenset({"roots"})
+
+    roots: tuple[bytes, ...]
 
     def tag(self, token: Token) -> str:
         """The detail part of an address: `sales+TAG@...` or `TAG@t.company.example`."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mailbot.model.verdict import Category
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """One condition of a rule, and what the mail had to say to it."""
 
     name: str
@@ -17,8 +16,7 @@ class Look:
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTrace:
+class RuleTrace(Struct, frozen=True):
     """One rule, route or form with all its conditions."""
 
     id: str
@@ -28,8 +26,7 @@ class RuleTrace:
     looks: tuple[Look, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(Struct, frozen=True):
     """Something seen that speaks for a category, or against it."""
 
     category: Category
@@ -37,8 +34,7 @@ class Weighed:
     weight: float  # log-odds
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """How classify read one mail: every rule, every route, and the cues that were seen."""
 
     rules: tuple[RuleTrace, ...]
@@ -46,8 +42,7 @@ class Words:
     cues: tuple[Weighed, ...]  # the strongest first
 
 
-@dataclass(frozen=True, slots=True)
-class RowTrace:
+class RowTrace(Struct, frozen=True):
     """One row of the may-we-answer table."""
 
     code: str
@@ -56,8 +51,7 @@ class RowTrace:
     skipped: str = ""  # why the row does not look at this mail
 
 
-@dataclass(frozen=True, slots=True)
-class HintTrace:
+class HintTrace(Struct, frozen=True):
     """One way in which a mail points at a ticket."""
 
     hint: str
@@ -66,8 +60,7 @@ class HintTrace:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """Somebody who could get the ticket."""
 
     pool: str

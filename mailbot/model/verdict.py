@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from mailbot.model.details import Details
 from mailbot.model.enquiry import Enquiry
@@ -31,22 +32,19 @@ class Category(Enum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One thing seen that counted: a stable code and words for a person."""
 
     code: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FaqMatch:
+class FaqMatch(Struct, frozen=True):
     faq: str  # id of the entry
     score: float  # 0..1
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     origin: Origin
     category: Category | None  # the best of the five; None only for automatic mail that has none
     confidence: float  # 0..1

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.desk import NOTHING_TO_SEND, WORDS_ALONE
 from mailbot.house import House, Understood
@@ -140,8 +142,7 @@ def _bare_ticket(number: int, decision: Decision, verdict: Verdict) -> Ticket:
     return Ticket(number, Category.ORDER, Stage.NEW, decision.assignee, 0, "", verdict.language)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ordered:
+class _Ordered(Struct, frozen=True):
     ticket: Ticket
     order: Order
     customer: Customer
@@ -176,8 +177,7 @@ def reminder(leg: Leg, box: Mailbox, house: House, tx: Transaction, now: datetim
 # --- from the factory ---
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A mail to a factory's reply address, or from a factory below a mail of ours to it."""
 
     ticket: Ticket

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.mail import Address, Authentication, Away, Evidence, Form, Message, RawMessage, Sign, SignKind
@@ -158,7 +159,9 @@ class _Reading:
             quoted=words.quoted,
             signature=words.signature,
             html=self.guarded("html", "", lambda: sanitise(content.html)) if content.html else "",
-            attachments=self.guarded("attachments", (), lambda: attachments(attached, content.html, self.limits)),
+            attachments=self.guarded(
+                "attachments", message.attachments, lambda: attachments(attached, content.html, self.limits)
+            ),
         )
 
     @staticmethod

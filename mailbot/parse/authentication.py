@@ -8,9 +8,9 @@ one dmarc result, about exactly the author's domain.  Anything else is NONE, nev
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import authres
+from msgspec import Struct
 
 from mailbot.model.mail import Authentication, Evidence
 from mailbot.model.settings import Trust
@@ -25,8 +25,7 @@ _EVIDENCE = {"pass": Evidence.PASS, "fail": Evidence.FAIL}
 _IDENTITIES = {"spf": (("smtp", "mailfrom"),), "dkim": (("header", "d"), ("header", "i"))}
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
+class _Result(Struct, frozen=True):
     method: str
     result: str
     properties: tuple[tuple[str, str], ...]  # ("header.from", value)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from email.message import Message as Mime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.model.mail import Address, Bounce
 from mailbot.model.settings import Limits
@@ -39,8 +41,7 @@ _MAY_COME = "4.0.0"
 _SECOND_LINES, _SECOND_WIDTH = 100, 200  # what the second reader sees: its patterns are not linear
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
+class Suspect(Struct, frozen=True):
     """What a bounce is recognised by."""
 
     fields: Fields

@@ -6,8 +6,9 @@ Nothing is unpacked: a forwarded mail, a signature, an invitation, winmail.dat, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from hashlib import sha256
+
+from msgspec import Struct
 
 from mailbot.model.mail import Attachment
 from mailbot.model.settings import Limits
@@ -34,14 +35,12 @@ _CONTROLS: dict[int, str | None] = {
 _CONTROL = re.compile(f"[{re.escape(''.join(map(chr, _CONTROLS)))}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     plain: str = ""
     html: str = ""  # as it came: not safe to show
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     hint: str
     defects: list[str]
     attached: list[Part]

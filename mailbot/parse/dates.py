@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from mailbot.text.literals import standing_in
 from mailbot.text.patterns import any_of, when_used
@@ -80,8 +81,7 @@ _ROUGHLY_NAMED = when_used(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A day, and where it stands."""
 
     day: date

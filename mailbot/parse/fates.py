@@ -7,7 +7,8 @@ words, what stands between one address and the next is said of the first.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mailbot.model.mail import Bounce, Cause, Missed
 from mailbot.parse.causes import cause_of, likely_status

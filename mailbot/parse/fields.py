@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from msgspec import field
+
+from mailbot.model.noun import Discreet
 from mailbot.model.settings import Limits
 
 _NAME = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")  # RFC 5322: printable ASCII but the colon; blanks before it are obsolete
@@ -23,12 +25,13 @@ class Field(NamedTuple):
     value: bytes  # unfolded, blanks at both ends removed; may hold any octet but CR and LF
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Discreet, frozen=True):
     """A header's fields in their order, topmost first."""
 
+    UNSHOWN = frozenset({"_by_name"})
+
     items: tuple[Field, ...] = ()
-    _by_name: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict, repr=False)
+    _by_name: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
 
     @staticmethod
     def of(items: Iterable[Field]) -> Fields:
@@ -53,10 +56,10 @@ class Fields:
         return self._by_name.keys()
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Discreet, frozen=True):
+    UNSHOWN = frozenset({"block"})
     fields: Fields
-    block: bytes = field(repr=False)  # as it came, cut to the cap: for whoever must count fields by himself
+    block: bytes  # as it came, cut to the cap: for whoever must count fields by himself
     body_at: int = 0  # offset of the body's first octet
     defects: tuple[str, ...] = ()
 

@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from mailbot.model.noun import Discreet
 from mailbot.model.settings import Limits
 from mailbot.parse.fields import Fields, Header, read_header
 from mailbot.parse.parameters import read_parameters
@@ -24,16 +27,17 @@ _BOUNDARY_CAP = 1000  # RFC 2046 says 70
 _BLANKS_CAP = 200  # after a delimiter
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Discreet, frozen=True):
     """One part of a mail: a leaf, or a multipart with its children."""
+
+    UNSHOWN = frozenset({"octets"})
 
     fields: Fields
     content_type: str  # lower case; what cannot be read is text/plain (RFC 2045 section 5.2)
     parameters: Mapping[str, str]
     disposition: str  # "attachment", "inline", "" where nothing is said
     filename: str  # decoded, not cleaned
-    octets: bytes = field(repr=False)  # of the whole mail
+    octets: bytes  # of the whole mail
     start: int  # of the content, after the part's header
     end: int
     children: tuple[Part, ...] = ()
@@ -57,8 +61,7 @@ class Part:
             yield from child.walk()
 
 
-@dataclass(slots=True)
-class _Budget:
+class _Budget(Struct):
     """What may still be split, and what was noticed meanwhile."""
 
     limits: Limits

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
+
+from msgspec import Struct
 
 from mailbot.parse.headers import clean_text
 from mailbot.parse.report import DIAGNOSTIC_CAP, STATUS, plain_address
@@ -137,8 +138,7 @@ _GIVEN_UP = ("permanent error", "permanent failure", "given up", "giving up", "n
 _HELPERS = ("postmaster@", "support@", "mailer-daemon@", "abuse@", "help@", "helpdesk@")  # named for help in notices
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A bounce's own words, cut before the returned mail."""
 
     lines: tuple[str, ...]
@@ -149,8 +149,7 @@ class Notice:
         return "\n".join(self.lines).lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     recipients: tuple[str, ...]
     status: str | None
     action: str

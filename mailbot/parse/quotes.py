@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from mailbot.parse.attribution import (
     WIDEST,
@@ -65,8 +66,7 @@ _OPEN_ANGLE = re.compile(r"<[^<>\s]*@[^<>\s]*$")  # an address whose ">" was wra
 _SHORT = frozenset({"original", "forwarded", "原始", "原文"})  # QQ in English: "------ Original ------"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What somebody wrote, what they quoted, how they signed.  Together they hold every line of the mail."""
 
     text: str = ""

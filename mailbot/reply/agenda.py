@@ -6,8 +6,9 @@ Reply goes to the colleague's own desk address, where `#` lines are taken.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+
+from msgspec import Struct
 
 from mailbot.model.agenda import MorningList, Passing, Section
 from mailbot.model.key_account import KeyChange
@@ -29,8 +30,7 @@ _MOST_SUBJECT = 120  # characters
 _MOST_CHANGES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class ToStaff:
+class ToStaff(Struct, frozen=True):
     """One letter to be made."""
 
     person: Person

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mailbot.reply.desk_pages import Button
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaRow:
+class AgendaRow(Struct, frozen=True):
     ticket: str  # "T-1024"
     category: str
     stage: str
@@ -21,15 +20,13 @@ class AgendaRow:
     key_account: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaSection:
+class AgendaSection(Struct, frozen=True):
     heading: str  # overdue, new, waiting, unassigned
     count: int
     rows: tuple[AgendaRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MorningPage:
+class MorningPage(Struct, frozen=True):
     language: str
     company: str
     mailbox: str
@@ -41,16 +38,14 @@ class MorningPage:
     more: int  # tickets that are not shown
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRow:
+class KeyRow(Struct, frozen=True):
     customer: str  # "C-17"
     name: str
     on: bool
     why: str  # "52,000 USD, 52%, 5×"; "" where they are none any more
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPage:
+class KeyPage(Struct, frozen=True):
     """To managers: whom the rule found to be a key account, and who is none any more."""
 
     language: str
@@ -61,16 +56,14 @@ class KeyPage:
     rows: tuple[KeyRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PassedRow:
+class PassedRow(Struct, frozen=True):
     ticket: str
     category: str
     subject: str
     to: str  # a colleague's name, "" where nobody could take it
 
 
-@dataclass(frozen=True, slots=True)
-class PassedPage:
+class PassedPage(Struct, frozen=True):
     language: str
     company: str
     mailbox: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mailbot.model.decision import Relay
 from mailbot.model.history import Correspondence
@@ -42,8 +43,7 @@ _NOTICE_WORDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One answer to be made."""
 
     relay: Relay
@@ -56,8 +56,7 @@ class Answer:
     most_octets: int  # of its files
 
 
-@dataclass(frozen=True, slots=True)
-class Relayed:
+class Relayed(Struct, frozen=True):
     """An answer that is made.  It may be sent only where nothing leaks and something is in it."""
 
     outgoing: Outgoing

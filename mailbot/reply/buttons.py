@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.model.settings import Mailbox, Person
 from mailbot.model.ticket import Stage, Ticket, WaitingFor
@@ -39,8 +41,7 @@ _BY_STAGE = {
 _IN_ROWS = ("take", "close", "snooze", "show")
 
 
-@dataclass(frozen=True, slots=True)
-class Presser:
+class Presser(Struct, frozen=True):
     """Whose buttons they are, and how they come back to us."""
 
     person: Person

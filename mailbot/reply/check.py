@@ -7,7 +7,6 @@ a variable or of `words` is found before a customer's mail needs it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 
 from jinja2 import Environment, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
@@ -67,7 +66,7 @@ def _page(pages: Environment, page: str, text: str, where: str) -> Iterator[str]
 
 
 def _unknown(tree: nodes.Template, page: str, text: str) -> Iterator[str]:
-    known = [field.name for field in fields(PAGES[page])]
+    known = list(PAGES[page].__struct_fields__)
     for name in sorted(find_undeclared_variables(tree) - set(known)):
         line = next((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), 1)
         offer = f"one of {', '.join(known)}" if known else "no variable at all"

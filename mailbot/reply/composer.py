@@ -6,15 +6,17 @@ No address, subject or word of a stranger gets into a mail but through mailbot.r
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec.structs import replace
 
 from mailbot.model.agenda import MorningList, Passing
 from mailbot.model.decision import Decision, Relay
 from mailbot.model.history import Correspondence
 from mailbot.model.key_account import KeyChange
 from mailbot.model.mail import Attachment, Message
+from mailbot.model.noun import Discreet
 from mailbot.model.order import Status
 from mailbot.model.outgoing import Kind, Outgoing
 from mailbot.model.records import MailRow
@@ -54,10 +56,10 @@ def _zone(name: str) -> tzinfo:
         return UTC
 
 
-@dataclass(frozen=True, slots=True)
-class Composer:
+class Composer(Discreet, frozen=True):
+    UNSHOWN = frozenset({"rulebook"})
     settings: Settings
-    rulebook: Rulebook = field(repr=False)
+    rulebook: Rulebook
     keys: TokenKeys
     pages: Pages
     zone: tzinfo

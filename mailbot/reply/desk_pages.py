@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mailbot.model.mail import Attachment
 from mailbot.model.ticket import Ticket
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(Struct, frozen=True):
     name: str
     size: str  # "1.2 MB"
     fate: str  # attached, shown (inside the mail), large, risky, absent
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A label and what stands beside it; `key` is a canonical field name or the form's own label.
 
     A list (the items of an order) begins with a line end, then has a line for each."""
@@ -25,8 +23,7 @@ class Line:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """A mailto: that acts once it is sent."""
 
     key: str  # the verb: words.button names it
@@ -34,8 +31,7 @@ class Button:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedLine:
+class RefusedLine(Struct, frozen=True):
     """An order that could not be done: `key` says why, `value` what would have been understood."""
 
     key: str
@@ -43,8 +39,7 @@ class RefusedLine:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class ToldPage:
+class ToldPage(Struct, frozen=True):
     """To a colleague: what became of their answer, where it did not simply go to the customer."""
 
     language: str
@@ -66,15 +61,13 @@ class ToldPage:
     command: Button | None = None  # the command that their words may have been meant for
 
 
-@dataclass(frozen=True, slots=True)
-class DoneLine:
+class DoneLine(Struct, frozen=True):
     key: str  # what was done: words.done names it
     ticket: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """A button to be made, about no ticket."""
 
     verb: str
@@ -83,8 +76,7 @@ class Press:
     key: str = ""  # of words.button; "": the verb
 
 
-@dataclass(frozen=True, slots=True)
-class ShownRow:
+class ShownRow(Struct, frozen=True):
     """A ticket of a list, a moment of a ticket's life, a reason, a verb, a customer."""
 
     lead: str
@@ -96,8 +88,7 @@ class ShownRow:
     presses: tuple[Press, ...] = ()  # what else gets a button
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """Who a customer is; the rows beside it are what there was with them, `key` is the part that a row stands in."""
 
     number: str  # "C-17"
@@ -113,8 +104,7 @@ class Card:
     buttons: tuple[Button, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """The answer to one question of a colleague."""
 
     kind: str  # list, show, why, help, customer, customers, history, find, segment, raw, attachments
@@ -128,8 +118,7 @@ class Shown:
     known: str = ""  # what there is instead
 
 
-@dataclass(frozen=True, slots=True)
-class DonePage:
+class DonePage(Struct, frozen=True):
     """To a colleague: what their orders did and what they asked to see."""
 
     language: str

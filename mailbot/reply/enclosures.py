@@ -7,7 +7,8 @@ the mail server's job; this list only keeps away what runs when it is opened.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.model.mail import Attachment
 from mailbot.reply import mime
@@ -35,8 +36,7 @@ _ID_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234
 _UNITS = ("kB", "MB", "GB")
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosed:
+class Enclosed(Struct, frozen=True):
     """All of a mail's attachments sorted: two kinds of parts, and the list that the reader sees."""
 
     shown: tuple[mime.Part, ...] = ()  # images inside the HTML

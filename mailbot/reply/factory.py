@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mailbot.model.customer import phone_number, phone_tail
 from mailbot.model.factory import Factory
@@ -45,8 +46,7 @@ _FIRM = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Commission:
+class Commission(Struct, frozen=True):
     """One mail to a factory to be made."""
 
     factory: Factory

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message as Mail
 from urllib.parse import unquote
 
+from mailbot.model.noun import Discreet
 from mailbot.model.verdict import Reason
 
 _OURS = """
@@ -34,12 +34,13 @@ _CUSTOMER_TOKEN = re.compile(rf"c\.(\d{{1,12}})\.-\.\d{{1,6}}\.{_MAC}")
 _TICKET = re.compile(r"\[t-(\d{1,12})\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Secrets:
+class Secrets(Discreet, frozen=True):
     """What must not be in an answer on this ticket."""
 
+    UNSHOWN = frozenset({"macs"})
+
     ticket: int  # the one whose number and customer's token may be
-    macs: tuple[str, ...] = field(repr=False)  # of every colleague's reply address on it
+    macs: tuple[str, ...]  # of every colleague's reply address on it
     private: tuple[str, ...]  # colleagues' own addresses
     phrases: tuple[str, ...]  # words that only a notice has
 

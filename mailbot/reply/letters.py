@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+
+from msgspec import Struct
 
 from mailbot.model.outgoing import Kind, Outgoing
 from mailbot.model.records import MailRow
@@ -21,8 +22,7 @@ _MOST_LINES = 200
 _MOST_ROWS = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(Struct, frozen=True):
     """What every letter to our own people needs."""
 
     kind: Kind

@@ -9,10 +9,13 @@ from __future__ import annotations
 from base64 import b64encode
 from binascii import b2a_qp
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import encode_rfc2231, format_datetime
 from hashlib import sha256
+
+from msgspec import Struct
+
+from mailbot.model.noun import Discreet
 
 _WIDTH = 76
 _LONGEST_WORD = 900  # with the longest name of ours before it still a line of 998 (RFC 5322 section 2.1.1)
@@ -21,8 +24,7 @@ _BASE64_LINE = 76
 _SPECIALS = frozenset('()<>[]:;@\\,."')
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """One header field; `words` are joined by a space or by a fold."""
 
     name: str
@@ -46,12 +48,13 @@ def _check(word: str) -> None:
         raise ValueError(f"not fit for a header: {word[:80]!r}")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Discreet, frozen=True):
     """One body part; `parts` is for multiparts, `octets` (already transfer-encoded) for all others."""
 
+    UNSHOWN = frozenset({"octets"})
+
     headers: tuple[Header, ...]
-    octets: bytes = field(default=b"", repr=False)
+    octets: bytes = b""
     boundary: str = ""
     parts: tuple[Part, ...] = ()
 

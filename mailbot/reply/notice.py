@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.model.agenda import Occasion
 from mailbot.model.decision import Decision, Disposition, Ruling
@@ -42,8 +43,7 @@ _PGP = "-----BEGIN PGP MESSAGE-----"
 _NOT_BY_THE_CUSTOMER = frozenset({Disposition.ANSWER, Disposition.NOTE})
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """One notice to be made; the composer fills in what it knows itself."""
 
     message: Message

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mailbot.reply.desk_pages import Line
 
 
-@dataclass(frozen=True, slots=True)
-class WherePage:
+class WherePage(Struct, frozen=True):
     """To a customer who asks where their order is; of the neutral page everything from `stage` on is ""."""
 
     company: str
@@ -23,8 +22,7 @@ class WherePage:
     person: str = ""  # in charge
 
 
-@dataclass(frozen=True, slots=True)
-class FactoryPage:
+class FactoryPage(Struct, frozen=True):
     """To a factory: nothing of the customer but what its `redact` leaves."""
 
     company: str

@@ -5,9 +5,8 @@ So an administrator's slip of the pen is found by `check`, not by a customer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 from mailbot.reply.agenda_types import KeyPage, MorningPage, PassedPage
 from mailbot.reply.desk_pages import Button, DonePage, Enclosure, Line, ToldPage
@@ -15,8 +14,7 @@ from mailbot.reply.order_types import FactoryPage, WherePage
 from mailbot.reply.report_types import ReportPage
 
 
-@dataclass(frozen=True, slots=True)
-class AckPage:
+class AckPage(Struct, frozen=True):
     company: str
     ticket: str  # "T-1024"
     name: str  # fit to greet by, or ""
@@ -27,8 +25,7 @@ class AckPage:
     promised: str = ""  # by when they are answered, in the company's time; "" where nothing is promised
 
 
-@dataclass(frozen=True, slots=True)
-class FaqPage:
+class FaqPage(Struct, frozen=True):
     """Instead of an acknowledgement: the answer that the administrator wrote."""
 
     company: str
@@ -38,22 +35,19 @@ class FaqPage:
     signature: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A paragraph of a text page; `indented` where every line of it began with two spaces."""
 
     lines: tuple[str, ...]
     indented: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LetterPage:
+class LetterPage(Struct, frozen=True):
     language: str
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Buyer:
+class Buyer(Struct, frozen=True):
     """The customer as a member of staff sees him."""
 
     name: str
@@ -64,16 +58,14 @@ class Buyer:
     key_account: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Ordered:
+class Ordered(Struct, frozen=True):
     product: str
     quantity: str
     sku: str
     price: str
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     ticket: str
     date: str
     category: str
@@ -81,8 +73,7 @@ class Earlier:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class AckNote:
+class AckNote(Struct, frozen=True):
     """Whether an acknowledgement goes out to the customer, and which row of the may-we-answer table said so."""
 
     sent: bool
@@ -91,8 +82,7 @@ class AckNote:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """An entry of rules/faq that may answer the customer."""
 
     faq: str
@@ -101,8 +91,7 @@ class Suggestion:
     answer: str  # in the customer's language, one line
 
 
-@dataclass(frozen=True, slots=True)
-class NoticePage:
+class NoticePage(Struct, frozen=True):
     language: str
     company: str
     mailbox: str  # our address
@@ -150,8 +139,7 @@ class NoticePage:
     occasion: str = ""  # why the notice comes once more: given, returned, reminder, ...; "" the first time
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerPage:
+class AnswerPage(Struct, frozen=True):
     """A colleague's answer as HTML: their words line by line, then the company's signature."""
 
     language: str
@@ -159,8 +147,7 @@ class AnswerPage:
     signature: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IntroductionPage:
+class IntroductionPage(Struct, frozen=True):
     """To a customer: another colleague looks after them from now on."""
 
     name: str  # fit to greet by, or ""
@@ -169,15 +156,13 @@ class IntroductionPage:
     ticket: str
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmPage:
+class AlarmPage(Struct, frozen=True):
     company: str
     subject: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(Struct, frozen=True):
     """A mail that was kept without a ticket."""
 
     date: str
@@ -187,8 +172,7 @@ class Filed:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class DigestPage:
+class DigestPage(Struct, frozen=True):
     language: str
     company: str
     mailbox: str
@@ -197,15 +181,13 @@ class DigestPage:
     rows: tuple[Filed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ProbePage:
+class ProbePage(Struct, frozen=True):
     company: str
     mailbox: str
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The page of single words that the others import; it uses no variable."""
 
 

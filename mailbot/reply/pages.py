@@ -6,7 +6,6 @@ What strangers wrote comes in as values, never as template text.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -15,6 +14,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, Templ
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from msgspec import Struct
 
 from mailbot.model.errors import ConfigError, PermanentFailure
 from mailbot.reply.agenda_types import KeyPage, MorningPage, PassedPage
@@ -100,12 +100,11 @@ def variants(language: str) -> tuple[str, ...]:
 def fingerprint(replies: Replies) -> str:
     """Another one whenever a page is, or what a page may name."""
     pages = sorted((language, page, text) for language, of in replies.items() for page, text in of.items())
-    named = [(page, [one.name for one in fields(values)]) for page, values in PAGES.items()]
+    named = [(page, list(values.__struct_fields__)) for page, values in PAGES.items()]
     return sha256(repr((pages, named)).encode(errors="surrogatepass")).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Where a page comes from."""
 
     language: str
@@ -143,7 +142,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 @lru_cache(maxsize=1024)
 def _is_field(of: Any, attr: str) -> bool:
     plain = not attr.startswith("_") and not hasattr(of, "__getitem__")
-    return plain and attr in getattr(of, "__dataclass_fields__", ())
+    return plain and attr in getattr(of, "__struct_fields__", ())
 
 
 def environment(replies: Replies, languages: tuple[str, ...]) -> ImmutableSandboxedEnvironment:
@@ -180,7 +179,7 @@ def bounded(template: Template, values: Values) -> str:
 
 
 def variables(values: Values) -> dict[str, object]:
-    return {field.name: getattr(values, field.name) for field in fields(values)}
+    return {name: getattr(values, name) for name in values.__struct_fields__}
 
 
 Render = Callable[[tuple[str, ...], str, Values], str]  # languages, page, values -> text
@@ -192,8 +191,7 @@ def rendering(replies: Replies) -> Render:
     return lambda languages, page, values: bounded(compiled(languages).get_template(page), values)
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     subject: str
     text: str
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.model.rulebook import FaqEntry
 from mailbot.model.verdict import Verdict
@@ -19,8 +20,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _SHOWN = 400  # characters of an answer in a notice
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Struct, frozen=True):
     language: str
     lines: tuple[str, ...] = ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mailbot.reply.agenda_types import AgendaRow
 from mailbot.reply.desk_pages import Button

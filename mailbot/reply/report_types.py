@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mailbot.reply.agenda_types import AgendaRow
 from mailbot.reply.desk_pages import Button
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """One large figure."""
 
     key: str  # words.tile names it
@@ -18,8 +17,7 @@ class Tile:
     note: str = ""  # what stands behind it: "14/16"
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRow:
+class ReportRow(Struct, frozen=True):
     label: str  # a category, a name, a country; "" where it is not known
     new: int
     processed: int
@@ -31,15 +29,13 @@ class ReportRow:
     buttons: tuple[Button, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPart:
+class ReportPart(Struct, frozen=True):
     by: str  # category, person, language, country, product, form
     rows: tuple[ReportRow, ...]
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """Bars, with words around them."""
 
     href: str  # cid:...
@@ -48,22 +44,19 @@ class Picture:
     highest: int
 
 
-@dataclass(frozen=True, slots=True)
-class CauseRow:
+class CauseRow(Struct, frozen=True):
     label: str  # "": none was named
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionRow:
+class QuestionRow(Struct, frozen=True):
     text: str
     count: int
     tickets: str
     buttons: tuple[Button, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPage:
+class ReportPage(Struct, frozen=True):
     language: str
     company: str
     mailbox: str

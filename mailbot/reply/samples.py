@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from mailbot.reply.agenda_types import AgendaRow, AgendaSection, KeyPage, KeyRow, MorningPage, PassedPage, PassedRow
 from mailbot.reply.desk_pages import (

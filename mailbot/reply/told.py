@@ -6,8 +6,10 @@ that address takes a yes as well.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.model.decision import Held
 from mailbot.model.mail import Message
@@ -26,8 +28,7 @@ from mailbot.reply.references import references
 _MOST_TEXT = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """One mail to be made.  Either `held` says why nothing was sent, or `customer` where it went."""
 
     message: Message  # the colleague's mail

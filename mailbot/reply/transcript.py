@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.model.decision import Done
 from mailbot.model.outgoing import Kind, Outgoing
@@ -21,8 +23,7 @@ from mailbot.reply.pages import Pages
 from mailbot.reply.references import references
 
 
-@dataclass(frozen=True, slots=True)
-class Transcript:
+class Transcript(Struct, frozen=True):
     """One mail to be made."""
 
     person: Person  # who gets it

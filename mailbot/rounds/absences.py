@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot import diary
 from mailbot.house import House
@@ -22,8 +24,7 @@ from mailbot.rounds.owners import chosen
 BY_CONFIGURATION = "configuration"  # why of an absence that `away = true` says
 
 
-@dataclass(frozen=True, slots=True)
-class _Move:
+class _Move(Struct, frozen=True):
     ticket: Ticket
     to: str  # "": nobody can take it
     letter: Outgoing | None = None

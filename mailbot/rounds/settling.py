@@ -6,8 +6,9 @@ days; what else is refused is never sent.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from mailbot.house import House
 from mailbot.letters.retelling import MOST, Again, each, last_mail

@@ -8,8 +8,9 @@ long as somebody else is left; then the order of turns decides.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from mailbot.model.history import History, Load
 from mailbot.model.rulebook import Route, Rulebook
@@ -24,16 +25,14 @@ _OFF = "is not at work any more today"
 _CODE_LENGTH = 2  # of a country; one in other words is not compared
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     handle: str = ""  # "": nobody
     reasons: tuple[Reason, ...] = ()
     tell_manager: str = ""  # why nobody
     stand_in: str = ""  # gets the notice too, while the owner is away
 
 
-@dataclass(frozen=True, slots=True)
-class _Pool:
+class _Pool(Struct, frozen=True):
     name: str
     people: tuple[Person, ...]
     language: str = ""  # that they must serve; "" asks for none
@@ -41,8 +40,7 @@ class _Pool:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Team:
+class _Team(Struct, frozen=True):
     """The people, as they stand at this moment."""
 
     history: History

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.model.history import CAME_BACK, AckCounts
 from mailbot.model.settings import AckPolicy
@@ -13,8 +14,7 @@ _SAME_BODY = 5  # addresses within ten minutes: a flood with somebody else's add
 _BOUNCED_SHARE, _BOUNCED_FROM = 5, 10  # every fifth of today's acknowledgements came back, of at least ten
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Struct, frozen=True):
     """What bears on the caps of this one mail."""
 
     policy: AckPolicy

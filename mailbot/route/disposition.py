@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.model.decision import Decision, Disposition, Ruling
 from mailbot.model.history import FLOOD, FLOOD_BEGINS, Hint, History, Thread
@@ -27,8 +29,7 @@ _WORK = frozenset({Category.INQUIRY, Category.ORDER, Category.COMPLAINT})  # wha
 EVENTS = {Disposition.OPEN_TICKET: Event.OPENED, Disposition.FOLLOW_UP: Event.FOLLOW_UP}
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
+class _View(Struct, frozen=True):
     """One mail and what is known about it."""
 
     message: Message
@@ -39,8 +40,7 @@ class _View:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     disposition: Disposition
     ticket: Ticket | None = None
     reasons: tuple[Reason, ...] = ()

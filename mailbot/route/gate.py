@@ -8,8 +8,9 @@ the ticket.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mailbot.model.decision import Ruling
 from mailbot.model.history import History
@@ -35,8 +36,7 @@ from mailbot.route.thread import refers_to_us
 from mailbot.route.trust import form_proven, proof_asked, someone_trusted
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """Everything that bears on whether one mail may be answered."""
 
     message: Message
@@ -219,8 +219,7 @@ def _too_many(case: Case) -> str | None:
     return reached(Allowance(policy, case.history.acks, lowered, free, case.is_form))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     code: str  # never changes once released
     asks: str  # what a yes means is a refusal
     direct: Test | None  # None: the row does not look at such mail

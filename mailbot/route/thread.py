@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.model.history import THIRD_PARTY, Hint, History, Pointer, Thread
 from mailbot.model.mail import Evidence, Message
@@ -36,8 +37,7 @@ _ADDRESS_HINTS = {
 _MESSAGE_HINTS = {"a": Hint.TOKEN, "r": Hint.TOKEN, "n": Hint.REFERENCE}
 
 
-@dataclass(frozen=True, slots=True)
-class Joining:
+class Joining(Struct, frozen=True):
     thread: Thread | None = None
     says_ticket: int = 0  # an existing ticket that the mail points at and may not join
     reasons: tuple[Reason, ...] = ()
@@ -122,8 +122,7 @@ def _nearest(references: tuple[str, ...]) -> tuple[str, ...]:
     return nearest if len(nearest) <= _MOST_REFERENCES else (*nearest[: _MOST_REFERENCES - 1], nearest[-1])
 
 
-@dataclass(frozen=True, slots=True)
-class _Asker:
+class _Asker(Struct, frozen=True):
     """Who wants to join."""
 
     message: Message

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from mailbot.model.decision import Decision
 from mailbot.model.history import History
@@ -16,8 +17,7 @@ from mailbot.model.verdict import Category, Verdict
 from mailbot.route import assign, gate, thread
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """How a decision was reached."""
 
     rows: tuple[RowTrace, ...]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from mailbot.model.complaint import Cause, Content
 from mailbot.model.enquiry import EnquiryWords
@@ -52,8 +53,7 @@ _ONE_A_FILE = ("faq/", "forms/", "segments/")
 _CATEGORIES = tuple(category.value for category in Category)
 
 
-@dataclass(slots=True)
-class Rules:
+class Rules(Struct):
     """What was read so far."""
 
     cues: list[Cue] = field(default_factory=list)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.classify import Learned
 from mailbot.house import House, Understood
@@ -70,8 +72,7 @@ class _Batch:
         return bool(self._left)
 
 
-@dataclass(slots=True)
-class _Beside:
+class _Beside(Struct):
     """One process, and what it was given to judge by."""
 
     worker: Worker

@@ -8,7 +8,8 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.classify import Classifier, Learned, prepare
 from mailbot.house import Understood
@@ -28,8 +29,7 @@ from mailbot.text.patterns import compile_all
 MODULE = "mailbot.running.ahead_child"
 
 
-@dataclass(frozen=True, slots=True)
-class _Means:
+class _Means(Struct, frozen=True):
     settings: Settings
     rulebook: Rulebook
     tokens: TokenKeys

@@ -12,9 +12,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from mailbot import model
 from mailbot.config import read_config
@@ -26,8 +27,7 @@ from mailbot.running.in_parts import joined, parts_of
 from mailbot.text.codec import decode, encode
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     print_of_nouns: str
     problems: tuple[str, ...] = ()
     settings: Settings | None = None

@@ -6,8 +6,9 @@ To write or read one as a whole takes ten times its room for a moment, and a dae
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
+
+from msgspec.structs import replace
 
 from mailbot.model.rulebook import Rulebook, Wording
 from mailbot.rulebook import kept_once

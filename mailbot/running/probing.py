@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.app import App, transport
 from mailbot.deliver.smtp_probe import probe_smtp
@@ -24,8 +26,7 @@ from mailbot.running.opening import utc_now
 PROBE_SECONDS = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     mailbox: str
     findings: tuple[Finding, ...]
     advice: tuple[str, ...] = ()  # lines for config.toml

@@ -44,16 +44,13 @@ def run(path: Path, *, as_json: bool) -> None:
     read = Apart(path)  # and while another process reads, this one loads the rest of itself
 
     from mailbot.app import build
-    from mailbot.running import ahead, memory
+    from mailbot.running import ahead
     from mailbot.running.daemon import Daemon
     from mailbot.running.standby import with_a_share
 
     beside = ahead.workers()
     for worker in beside:
         worker.begin()  # they load themselves while we wait for what is read
-    memory.forget_first_makes()
-    memory.show_all_alike()
-    memory.compare_all_alike()
     built = build(path, as_json=as_json, read=read, beside=beside)
 
     def work(share: Share, waited: bool) -> None:

@@ -7,7 +7,9 @@ gets a mail by it; the colleague to whom a ticket is given gets their notice.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot import diary
 from mailbot.desk.shelf import OPENS_NONE, Meaning, meaning, state_of
@@ -29,8 +31,7 @@ _NO_MAIL = Ruling(False, "N14", "it was moved by a person: nobody outside gets a
 _FILED = frozenset({Disposition.FILE.value, Disposition.SPAM.value, Disposition.ARCHIVE.value})
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     mailbox: str
     shelf: Shelf
     folder: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.house import House
 from mailbot.model.report import Cell, Sheet
@@ -17,8 +18,7 @@ _CELLS: Mapping[str, tuple[int, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     names: Mapping[str, str]  # of sheets, columns and figures
     unknown: str
     cells: Mapping[str, Mapping[str, str]]

@@ -1,6 +1,6 @@
 """Frozen values <-> JSON text and a list of octet strings, by the types of their fields.  Pure.  Threat T31.
 
-What pickle would do, for our own dataclasses only: the reader names the type, so the writer cannot choose what is
+What pickle would do, for our own values only: the reader names the type, so the writer cannot choose what is
 built.  Octets travel beside the text, not in it: an attachment is copied once.  A few are no more than a word.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from enum import Enum
@@ -18,14 +17,14 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
+from msgspec import Struct
 
 Blobs = list[bytes]
 _FEW = 16  # octets
 _AS_TEXT = "latin-1"  # each octet is the character of its number
 
 
-@dataclass(frozen=True, slots=True)
-class _Codec:
+class _Codec(Struct, frozen=True):
     """How values of one type are written, and read back; octets go into or come out of the list."""
 
     write: Callable[[Any, Blobs], Any]
@@ -49,7 +48,7 @@ def decode(text: bytes, blobs: Blobs, kind: Any) -> Any:
 def _codec(kind: Any) -> _Codec:
     if kind in _SCALARS:
         return _SCALARS[kind]
-    if is_dataclass(kind) and isinstance(kind, type):
+    if isinstance(kind, type) and issubclass(kind, Struct):
         return _of_fields(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _Codec(lambda value, blobs: value.name, lambda name, blobs: kind[name])
@@ -59,14 +58,12 @@ def _codec(kind: Any) -> _Codec:
     return make(get_args(kind))
 
 
-def _of_fields(kind: type) -> _Codec:
+def _of_fields(kind: type[Struct]) -> _Codec:
     types = get_type_hints(kind)
-    parts = [(field.name, _codec(types[field.name])) for field in fields(kind)]
+    parts = [(name, _codec(types[name])) for name in kind.__struct_fields__]
     return _Codec(
         lambda value, blobs: [codec.write(getattr(value, name), blobs) for name, codec in parts],
-        lambda row, blobs: kind(
-            **{name: codec.read(one, blobs) for (name, codec), one in zip(parts, row, strict=True)}
-        ),
+        lambda row, blobs: kind(*[codec.read(one, blobs) for (_name, codec), one in zip(parts, row, strict=True)]),
     )
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 import opencc
+from msgspec import Struct
 
 from mailbot.text.numbers import NATIVE_DIGITS
 
@@ -99,8 +99,7 @@ def cjk_pairs(folded: str) -> Iterator[str]:
         yield from map("".join, pairwise(run))
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """One piece of text, ready to be looked through."""
 
     text: str  # folded

@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import subprocess
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.deliver.transports import open_transport
 from mailbot.house import House
@@ -29,8 +31,7 @@ _TOLD_AT_ONCE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """One message by the second route."""
 
     subject: str

@@ -7,7 +7,8 @@ is taken out of the mailbox again, and of the store all but its content key goes
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mailbot.house import House, Understood
 from mailbot.model.decision import Decision, Disposition, Ruling

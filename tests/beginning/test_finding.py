@@ -5,9 +5,9 @@ import http.server
 import socket
 import struct
 import threading
-from dataclasses import dataclass, field
 
 import pytest
+from msgspec import Struct, field
 from support.commands import run_bare
 
 from mailbot.beginning import autoconfig, dns, finding
@@ -21,8 +21,7 @@ XML = """<clientConfig><emailProvider><displayName>Firm Mail</displayName>
 ADDRESS = "sales@firm.example"
 
 
-@dataclass
-class Outside:
+class Outside(Struct):
     """What the world says; everything else is not there."""
 
     mx: dict[str, str] = field(default_factory=dict)

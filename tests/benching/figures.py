@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from msgspec import Struct, structs
 from rich.console import Console
 from rich.table import Table
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     name: str
     value: float
     unit: str
@@ -36,4 +35,4 @@ def show(title: str, figures: Sequence[Figure], path: Path) -> None:
         ratio = "" if one.ratio is None else f"{one.ratio:.2f}"
         table.add_row(one.name, f"{one.value:,.2f}", one.unit, one.against, ratio)
     Console(width=140).print(table)
-    path.write_text(json.dumps({"title": title, "figures": [asdict(one) for one in figures]}, indent=1) + "\n")
+    path.write_text(json.dumps({"title": title, "figures": [structs.asdict(one) for one in figures]}, indent=1) + "\n")

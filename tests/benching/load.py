@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import Struct
 from support.company import proven
 from support.mails import mail
 
@@ -20,8 +20,7 @@ _KINDS = ("automail", "business", "nasty")
 _SIZES = (900, 1_500, 2_200, 2_900, 4_500, 9_000, 30_000, 120_000)  # octets: median 2.9 kB, mean near 21 kB
 
 
-@dataclass(frozen=True)
-class Load:
+class Load(Struct, frozen=True):
     told: str  # which mails they are
     mails: Sequence[bytes]
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from statistics import median
 
@@ -15,6 +14,7 @@ from benching.figures import Figure, within
 from benching.full_stores import fill
 from benching.in_process import furnished
 from benching.load import arrived, order
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from mailbot import route

@@ -11,9 +11,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from support.dovecot import Dovecot
 
 HERE = Path(__file__).parent
@@ -22,8 +22,7 @@ KEPT = ROOT / ".cache" / "bench"
 _MOST = 150  # mails: they take twenty times as long
 
 
-@dataclass(frozen=True)
-class Peer:
+class Peer(Struct, frozen=True):
     name: str
     packages: tuple[str, ...]
     script: str

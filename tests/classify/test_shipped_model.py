@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from train_automatic import PATTERNS, automatic_weights, composed, notice_weights
 from train_model import (
     Example,

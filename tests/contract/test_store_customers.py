@@ -1,8 +1,7 @@
 """The customer record on every store: filled by mail, found by any name, merged and split, searched, erased."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from support.store_values import (
     DAY,
     HOUR,

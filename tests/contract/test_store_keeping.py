@@ -1,8 +1,7 @@
 """Running it, the same on every back end: conditions, probes, the fence, what is wrong, letting go, erasing."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from support.store_values import DAY, HOUR, MINUTE, NOW, file_mail, letter, message, opening, raw, take_in
 
 from mailbot.model import acts

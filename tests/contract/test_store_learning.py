@@ -1,8 +1,7 @@
 """What staff taught is remembered, told to every process at once, and forgotten without a trace."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from support.store_values import HOUR, NOW, file_mail, joining, message, opening, take_in
 
 from mailbot.model.errors import PermanentFailure

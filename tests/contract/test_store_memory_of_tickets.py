@@ -1,8 +1,7 @@
 """What record keeps and history_of gives back, the same on every back end."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from support.store_values import (
     DAY,
     HOUR,

@@ -1,9 +1,9 @@
 """Orders, quotes and factories on every store: filled by mail, corrected, found by number, reminded of once, purged."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from support.store_values import DAY, HOUR, NOW, file_mail, joining, message, opening, order_form, take_in, verdict
 
 from mailbot.model import acts

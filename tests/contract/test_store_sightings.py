@@ -1,7 +1,6 @@
 """What floods, forgeries and leaks are seen by, the same on every back end (threats T2, T22, T34)."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from support.store_values import DAY, HOUR, MINUTE, NOW, file_mail, joining, letter, message, opening, take_in
 
 from mailbot.model.decision import Disposition

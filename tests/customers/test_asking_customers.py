@@ -1,10 +1,10 @@
 """A colleague asks by mail who a customer is, what happened, what was written; and says what is known of them."""
 
-from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
+from msgspec.structs import replace
 from support.desk import BOX, LI, MEI, Desk, body, buttons, vouched
 from support.mails import mail
 from support.office import CLAIM

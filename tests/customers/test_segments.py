@@ -1,11 +1,11 @@
 """A file of rules/segments -> its customers, counted and listed, by command and by mail."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 from support.store_values import DAY, HOUR, NOW, file_mail, message, opening, take_in, verdict
 
 from mailbot.model import acts

@@ -1,11 +1,11 @@
 """The lines of the live table."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from mailbot.demo.board import Line, body, heading

@@ -1,9 +1,9 @@
 """What of a colleague's reply is theirs: our notice is cut away, however their mail client brings it back."""
 
 import time
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from support.client_replies import CLIENTS, SHAPES, reply
 from support.deciding import MAIL
 from support.reply_cases import ALICE, BOSS, WEI, attachment, letter, noticed, opened

@@ -1,8 +1,7 @@
 """Staff mail by token: what goes to the customer, what is held, what is told to whom, what is none for the desk."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from support.deciding import (
     ALIGNED,
     ANNA,

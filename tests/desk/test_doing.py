@@ -1,10 +1,9 @@
 """Orders become a plan, whole or not at all; what a plan says can be done to the ticket as it is."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support.deciding import ANNA, BEN, BOSS, LETTERS, MAIL, NOW, SETTINGS, history, said_by, thread, ticket
 
 from mailbot.desk import VERBS, Brought, decide

@@ -1,9 +1,9 @@
 """ "Send it anyway": who may say it, how, how often, how long, and what it waives."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from support.deciding import FAIL, MAIL, NONE, NOW, SETTINGS, said_by
 
 from mailbot.desk import Brought, Waived, again, as_to_its_holder, is_another_answer, nothing_held, waived_by

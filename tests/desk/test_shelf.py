@@ -1,9 +1,9 @@
 """Which folder a ticket's mails lie in, and what it means when a person moves one."""
 
-from dataclasses import replace
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from mailbot.desk.shelf import meaning, shelf_of, state_of
 from mailbot.model.acts import Give, Step

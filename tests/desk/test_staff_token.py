@@ -1,10 +1,9 @@
 """Where a staff token is found in a mail, and what is none."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support.deciding import BOX, KEYS, MAIL, STRANGERS_KEYS, reply_address, to
 
 from mailbot.desk import token_of

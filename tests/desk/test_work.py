@@ -1,10 +1,9 @@
 """What of a colleague's words goes to the customer below commands: no signature, no note, and nothing is lost."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support.deciding import ANNA, LETTERS, MAIL, NOW, SETTINGS, history, said_by, thread, ticket
 
 from mailbot.desk import Brought, decide

@@ -1,11 +1,11 @@
 """What time brings about, decided: small tables."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support.deciding import ANNA, BEN, BOSS, NOW, SETTINGS, ticket
 
 from mailbot import diary

@@ -1,10 +1,10 @@
 """mailbot.classify.faq.mail: the questions of a mail are looked up, and one entry must answer all of them."""
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from faq.question_sets import FOLDER
+from msgspec.structs import replace
 
 from mailbot.classify import prepare
 from mailbot.classify.faq.mail import Found, look_up

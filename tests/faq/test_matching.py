@@ -2,13 +2,13 @@
 
 import time
 from collections import Counter
-from dataclasses import replace
 
 import opencc
 import pytest
 from faq.question_sets import matcher_of, read_set
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from mailbot.classify.faq import Outcome, prepare_matcher
 from mailbot.classify.faq.chance import judged

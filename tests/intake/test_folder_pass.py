@@ -1,13 +1,13 @@
 """Which UIDs are asked for, and what is fetched together."""
 
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 from support.receiver import MemoryReceiver
 
 from mailbot.intake import DONE
@@ -22,8 +22,7 @@ from mailbot.model.records import FolderState
 from mailbot.model.settings import Limits, Mailbox
 
 
-@dataclass
-class PretendedConnection:
+class PretendedConnection(Struct, dict=True):
     """Mails with these UIDs, all small; remembers what was asked."""
 
     uids: list[int]

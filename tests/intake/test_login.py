@@ -1,10 +1,10 @@
 """How a connection is made: never in the clear, never a guess, never a password where it can be read."""
 
 import sys
-from dataclasses import replace
 from unittest.mock import Mock
 
 import pytest
+from msgspec.structs import replace
 from support.dovecot import dovecot, needs_dovecot
 from support.imap_script import imap_script
 

@@ -1,11 +1,11 @@
 """Pages with strangers' values: those that an administrator wrote are made in the child, whatever a mail brings."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
 from jinja2.exceptions import SecurityError
+from msgspec.structs import replace
 from support.mails import mail
 
 from mailbot import pipeline

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from month.cast import BY_HANDLE, Customer
 from month.clock import later, local, worked
+from msgspec import Struct, field
 
 OPEN = ("new", "processed", "deal")
 _ORDERED = ("inquiry", "order")
@@ -23,8 +23,7 @@ _STAGES = {"dealt": "deal", "closed": "closed", "processed": "processed", "reope
 _SETTLES = ("answered", "processed", "closed", "recycled")
 
 
-@dataclass
-class Wait:
+class Wait(Struct):
     """A customer waits for us: since when, until when at most, until somebody did something."""
 
     since: datetime
@@ -33,8 +32,7 @@ class Wait:
     sleeps: datetime | None = None  # a colleague put it off until then
 
 
-@dataclass
-class Leg:
+class Leg(Struct):
     """An order at a factory."""
 
     factory: str
@@ -43,8 +41,7 @@ class Leg:
     late: bool = False
 
 
-@dataclass
-class Case:
+class Case(Struct):
     customer: Customer
     kind: str
     opened: datetime
@@ -133,8 +130,7 @@ class Case:
         self.waiting(at)
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Of some days, as a report has to tell them."""
 
     counts: dict[str, int]

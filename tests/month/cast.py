@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
+
+from msgspec import Struct, field
 
 ZONE = "Asia/Shanghai"
 CHINA = timezone(timedelta(hours=8))
@@ -16,8 +17,7 @@ FIRST, LAST = date(2026, 4, 1), date(2026, 4, 30)
 HOLIDAYS = ((date(2026, 4, 6), date(2026, 4, 6)), (date(2026, 5, 1), date(2026, 5, 5)))
 
 
-@dataclass(frozen=True)
-class Colleague:
+class Colleague(Struct, frozen=True):
     handle: str
     name: str
     roles: tuple[str, ...] = ("sales",)
@@ -39,8 +39,7 @@ STAFF = (
 BY_HANDLE = {one.handle: one for one in STAFF}
 
 
-@dataclass(frozen=True)
-class Works:
+class Works(Struct, frozen=True):
     """A factory."""
 
     name: str
@@ -57,8 +56,7 @@ FACTORIES = (
 )
 
 
-@dataclass
-class Customer:
+class Customer(Struct):
     name: str
     firm: str
     language: str

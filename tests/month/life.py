@@ -10,7 +10,6 @@ import itertools
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
@@ -31,6 +30,7 @@ from month.cast import (
 from month.clock import STEP, is_free, later, local, moment
 from month.firm import Firm, Letter
 from month.words import Goods
+from msgspec import Struct
 from support.mails import mail
 
 from mailbot.model.records import MailRow
@@ -51,8 +51,7 @@ Cell = str | int | float | None
 Sheets = dict[str, list[tuple[Cell, ...]]]
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """One that was mailed."""
 
     letter: Letter

@@ -6,7 +6,6 @@ import re
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +19,7 @@ from month.clock import later, worked
 from month.firm import Firm
 from month.life import Life, Report
 from month.words import SAID
+from msgspec import Struct
 from support import leaving, postgres
 
 from mailbot.importing.columns import columns_of, namer
@@ -32,8 +32,7 @@ from mailbot.showing.segments import counted, members
 _IN_MEMORY = Path("/dev/shm")  # a disk is no part of this story
 
 
-@dataclass
-class Lived:
+class Lived(Struct):
     life: Life
     firm: Firm
     leaked: list[str]  # what is ours alone, in mails to customers and factories
@@ -337,7 +336,7 @@ def test_the_months_figures_are_those_of_the_book(month, who):
         made = reports.report(scope, month.firm.house.settings.calendar, tx, month.firm.now)
     truth = month.life.book.figures(FIRST, LAST, month.firm.now, who)
     got = figures_of(made)
-    for name in Figures.__dataclass_fields__:
+    for name in Figures.__struct_fields__:
         if name == "by" and who:
             continue  # the rows of all people stand in everybody's
         assert getattr(got, name) == getattr(truth, name), name
@@ -348,7 +347,7 @@ def test_every_report_that_was_mailed_told_the_truth_of_its_moment(month):
     assert spans["Month"] == 1 and spans["Week"] == 5
     for one in month.life.reports:
         got = told_in(one)
-        for name in Figures.__dataclass_fields__:
+        for name in Figures.__struct_fields__:
             if name == "by" and dict(one.sheets["summary"])["person"]:
                 continue
             assert getattr(got, name) == getattr(one.truth, name), (one.letter.subject, name)

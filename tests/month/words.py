@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Goods:
+class Goods(Struct, frozen=True):
     sku: str
     names: dict[str, str]
     price: str  # USD

@@ -1,12 +1,12 @@
 """mailbot.reply.acknowledge: the acknowledgement is honest, small, harmless, and made as RELIABILITY 5.3 says."""
 
 import re
-from dataclasses import replace
 from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support.reply_cases import (
     BOX,
     COMPANY,

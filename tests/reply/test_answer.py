@@ -6,12 +6,12 @@ The property test is promise P24: canaries in everything internal never stand in
 import base64
 import quopri
 import re
-from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support.reply_cases import (
     ALICE,
     BOX,

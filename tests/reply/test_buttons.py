@@ -1,7 +1,6 @@
 """A button's link opens the mail that it says, in every mail program, whatever names and titles are in it."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -10,6 +9,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support.reply_cases import ALICE, BOSS, BOX, KEYS, NOW, WEI, ticket
 
 from mailbot.desk import VERBS

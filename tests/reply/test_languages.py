@@ -1,9 +1,9 @@
 """Every language that letters to customers are shipped in says all of it, and only in that language."""
 
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
+from msgspec.structs import replace
 from support.reply_cases import (
     BOX,
     COMPANY,

@@ -1,8 +1,7 @@
 """mailbot.reply.letters: alarms, the daily list and the probe are ours, plain, and never answered by a machine."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from support.reply_cases import ALICE, BOSS, BOX, KEYS, NOW, opened, text_of
 
 from mailbot.model.errors import ConfigError

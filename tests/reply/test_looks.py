@@ -5,9 +5,9 @@ what made it good.
 """
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from support.reply_cases import (
     ALICE,
     BOB,

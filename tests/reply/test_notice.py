@@ -1,11 +1,11 @@
 """mailbot.reply.notice: a salesperson reads everything in one mail, and a Reply comes back to the ticket."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support.reply_cases import (
     ALICE,
     BOSS,

@@ -1,8 +1,7 @@
 """What a colleague is shown of an entry that may answer: its title in their script, its answer in the customer's."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from support.reply_cases import verdict
 
 from mailbot.model.rulebook import FaqEntry

@@ -1,9 +1,9 @@
 """Why something was decided, in a reader's language: what rooms really say has a row, all else stays as it is."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from support.office import SETTINGS, Office
 
 from mailbot.model.verdict import Reason

@@ -1,9 +1,9 @@
 """mailbot.reply.told: a colleague reads what became of their answer, in their language, and can do it again at once."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from support.reply_cases import ALICE, BOSS, BOX, KEYS, NOW, WEI, attachment, letter, opened, rulebook, text_of, ticket
 
 from mailbot.desk.authority import TABLE

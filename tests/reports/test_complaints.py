@@ -1,9 +1,9 @@
 """A closed complaint asks its customer once; only a clear yes keeps it closed.  Causes, remedies, repeats."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from support.office import CLAIM, QUOTE
 
 from mailbot.classify import says_settled

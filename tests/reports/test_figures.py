@@ -3,12 +3,12 @@
 import csv
 import json
 import zipfile
-from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 from support.office import CLAIM, MONDAY_9, QUOTE
 from support.report_office import furnished
 

@@ -1,10 +1,10 @@
 """The acknowledgement names a time; it is kept with the ticket, shown, bounded by the target, and measured."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 from support.office import CLAIM, MONDAY_9, QUOTE
 
 from mailbot import diary

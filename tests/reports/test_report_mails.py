@@ -3,7 +3,6 @@
 import re
 import struct
 import zlib
-from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from io import BytesIO
@@ -11,6 +10,7 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 from support.desk import BOSS as HALL
 from support.desk import LI, Desk, buttons, vouched
 from support.mails import mail

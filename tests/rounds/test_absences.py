@@ -1,9 +1,9 @@
 """Who leaves hands over what cannot wait; who is back gets back what nobody touched.  Nothing twice."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from support.office import BOSS, CLAIM, EVA, LI, QUOTE, TOM
 
 from mailbot import rounds

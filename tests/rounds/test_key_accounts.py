@@ -1,9 +1,9 @@
 """Key accounts by rule: judged once a day, told to managers, marked wherever they are seen, answered sooner."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
+from msgspec.structs import replace
 from reply.test_looks import _contrast  # the same measure
 from support.office import BOSS, EVA, LI, QUOTE
 

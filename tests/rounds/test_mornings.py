@@ -1,11 +1,11 @@
 """Each colleague's list in the morning: what waits, with buttons, in their language; nothing where nothing does."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 from support.office import BOSS, EVA, LI, QUOTE, SETTINGS, Office
 
 from mailbot.diary import morning

@@ -1,9 +1,9 @@
 """What nobody has is offered again; what nobody touches goes to the next."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from support.office import BOSS, EVA, LI, QUOTE, TOM
 
 from mailbot.model import acts

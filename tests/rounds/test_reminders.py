@@ -1,9 +1,9 @@
 """The owner is reminded, then the manager, once each; what sleeps wakes."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from support.office import CLAIM, QUOTE, SETTINGS
 
 from mailbot.model import acts

@@ -1,8 +1,8 @@
 """What the store is asked: the customer, the pointers, and a digest that finds a flood."""
 
-from dataclasses import replace
 from datetime import timedelta
 
+from msgspec.structs import replace
 from support.deciding import BY_FORM, FORM, FORM_MAIL, KEYS, MAIL, PERSON, SETTINGS, said_by
 
 from mailbot.model.mail import Address, Attachment, Item

@@ -1,11 +1,11 @@
 """Who gets a ticket: the customer's owner, then the rules, then the role; fair, and never to somebody who cannot."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support.deciding import ANNA, BEN, BOSS, CORA, HISTORY, NOW, PERSON, SETTINGS, customer, ticket
 
 from mailbot.model.acts import Absence

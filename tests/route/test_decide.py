@@ -1,11 +1,11 @@
 """A whole decision: what becomes of a mail by what wrote it, who is told, and the reasons that say why."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support.deciding import (
     ADOPTED,
     BY_FORM,

@@ -1,8 +1,7 @@
 """A sure FAQ answer passes the category row of the may-we-answer table, and no other row."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from support.deciding import HISTORY, KEYS, MAIL, NOW, PERSON, RULEBOOK, SETTINGS
 
 from mailbot.model.mail import Sign, SignKind

@@ -1,11 +1,11 @@
 """Every row of the may-we-answer table: a mail that hits it, its neighbour that does not, in both columns."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support.deciding import (
     ALIGNED,
     BOX,

@@ -1,10 +1,9 @@
 """Which ticket a mail joins.  Promise P23: nobody reaches another customer's ticket by anything that can be guessed."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support.deciding import (
     ALIGNED,
     BY_FORM,

@@ -1,8 +1,7 @@
 """What a customer's further mail makes of its ticket: the same matter further on, one of its own, or nothing new."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from support.deciding import KEYS, MAIL, NOW, RULEBOOK, SETTINGS, codes, history, said_by, thread, ticket
 
 from mailbot.model.decision import Disposition

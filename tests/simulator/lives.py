@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
+from msgspec import Struct
 from simulator.mails import VOUCHES, Posted
 from simulator.mailserver import DONE, MailServer, SimConnection
 from simulator.memory import EdgeStore, memory
@@ -120,8 +120,7 @@ class Line:
             begun.done = True
 
 
-@dataclass(slots=True)
-class _Begun:
+class _Begun(Struct):
     work: Callable[[], None]
     line: Line
     error: Exception | None = None

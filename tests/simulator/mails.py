@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 
+from msgspec import Struct
+from msgspec.structs import replace
 from simulator.world import START
 from support.mails import mail
 
@@ -27,8 +28,7 @@ COUNT = 24
 _read: dict[tuple[bytes, str], Understood] = {}
 
 
-@dataclass(frozen=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """What somebody sent: `content` says whether two copies are the same mail."""
 
     content: str

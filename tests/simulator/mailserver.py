@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import imaplib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from msgspec import Struct, field
 from simulator.mails import Posted
 from simulator.world import Life, World
 
@@ -17,8 +17,7 @@ T = TypeVar("T")
 INBOX, DONE, PRIVATE = "INBOX", "Done", "Private"
 
 
-@dataclass
-class Lying:
+class Lying(Struct):
     """A mail in a folder."""
 
     posted: Posted
@@ -26,8 +25,7 @@ class Lying:
     flags: set[str] = field(default_factory=set)
 
 
-@dataclass
-class Box:
+class Box(Struct):
     uidvalidity: int = 1
     next_uid: int = 1
     mails: dict[int, Lying] = field(default_factory=dict)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct, field
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # how often something goes wrong at one edge; a seed takes one of them
@@ -21,8 +22,7 @@ class Crash(BaseException):
     """The process is gone: nothing of ours may catch this."""
 
 
-@dataclass
-class Life:
+class Life(Struct):
     """One run of the daemon's process, from its start to its end."""
 
     number: int

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import sys
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from mailbot import cli
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     returncode: int
     stdout: bytes
     stderr: bytes

@@ -1,7 +1,8 @@
 """Values for the tests of route and desk: a firm, its people, a customer's mail that may be answered, and tickets."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from mailbot.model.decision import Decision
 from mailbot.model.history import Correspondence, Hint, History, Thread

@@ -21,11 +21,11 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from imapclient import IMAPClient
+from msgspec import Struct
 from support.certificates import certificate
 from support.ports import free_ports
 
@@ -115,8 +115,7 @@ postmaster_address = postmaster@company.example
 """
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """A mail as the server shows it."""
 
     uid: int

@@ -5,15 +5,15 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 SECTOR = 512
 BEGINS_WITH_DATA = "W"
 
 
-@dataclass(frozen=True)
-class Op:
+class Op(Struct, frozen=True):
     what: str  # Write, Sync, Truncate, Unlink, Mark
     at: int
     path: str

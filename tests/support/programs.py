@@ -12,7 +12,6 @@ import itertools
 import re
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -20,6 +19,7 @@ from email.utils import format_datetime, parseaddr
 from html import escape
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from msgspec import Struct, field
 from support.client_replies import CLIENTS
 
 _ids = itertools.count(1)
@@ -27,8 +27,7 @@ BACK_ON = (datetime.now(UTC) + timedelta(days=30)).date()
 _WIDTH = 72  # RFC 3676 section 4.2
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(Struct, frozen=True):
     quotes: str  # row of CLIENTS
     shape: str = "both"  # text, both, html
     re: str = "Re: "
@@ -162,8 +161,7 @@ PROGRAMS = {
 }
 
 
-@dataclass(frozen=True)
-class Responder:
+class Responder(Struct, frozen=True):
     """What answers a mail while its owner is away."""
 
     subject: str  # with a place for the subject of the mail that it answers

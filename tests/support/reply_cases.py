@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from mailbot.model.decision import Decision, Disposition, Ruling
 from mailbot.model.mail import Address, Arrival, Attachment, Authentication, Evidence, Form, Item, Message

@@ -1,9 +1,9 @@
 """An office that acknowledges, with somebody for complaints: for tests of promises, complaints and reports."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
 from support.office import BOSS, LI, SETTINGS, TOM, Office
 
 from mailbot.model.settings import AckPolicy, Person

@@ -12,11 +12,11 @@ from __future__ import annotations
 import contextlib
 import itertools
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from imapclient import IMAPClient
+from msgspec.structs import replace
 from support.company import AUTHSERV_ID, CONFIG, proven
 from support.dovecot import Dovecot, Stored, dovecot
 from support.mails import mail

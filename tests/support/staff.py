@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
 
+from msgspec import Struct
 from support.company import AUTHSERV_ID, Company
 from support.mails import mail
 from support.programs import Program
@@ -23,8 +23,7 @@ SIGNATURE = "Company Ltd., 1 Harbour Road"  # of the firm
 INSIDE = ("sales+r.", "sales+k.", "sales+y.", "staff.example", "##-", "ress Reply", "mailto:", "Made by mailbot")
 
 
-@dataclass(frozen=True)
-class Colleague:
+class Colleague(Struct, frozen=True):
     firm: Company
     who: str
     program: Program

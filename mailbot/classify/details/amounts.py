@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mailbot.classify.details.each import is_of_one
 from mailbot.classify.details.in_digits import in_digits

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.model.details import Product
 from mailbot.model.rulebook import ProductEntry
@@ -29,16 +30,14 @@ def plain_code(text: str) -> str:
     return "".join(mark for mark in fold(text) if not mark.isspace() and mark not in "-_")
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Struct, frozen=True):
     text: str  # folded
     words: int  # how many; 0: a solid name, in a script without spaces
     starts: frozenset[str]  # of its words, two letters each
     product: Product
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     codes: Mapping[str, Product]
     names: tuple[_Name, ...]
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.classify.details.labels import CARRIER_WORDS, LABELS, MARKERS, PREFIXES
 from mailbot.classify.details.products import plain_code
@@ -43,8 +44,7 @@ _MARKER = rf"(?:(?:{_any_of(MARKERS)}){_GAP})"
 _AFTER = rf"({_GAP}{_MARKER}{{0,2}}(?:is|ist|est|es|é|è|为|為|是)?{_GAP}){_OPEN}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     start: int
     end: int
     reference: Reference

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.classify.details.units import SOLID, WORDS
 from mailbot.model.details import Quantity
@@ -33,8 +34,7 @@ _MOST_CELLS = 30
 _LONGEST = 400
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
+class _Header(Struct, frozen=True):
     gap: re.Pattern[str]
     width: int  # cells
     at: int  # cell of the quantity

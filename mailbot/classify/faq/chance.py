@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.classify.faq.evidence import Evidence
 
@@ -31,8 +32,7 @@ _MOST_FOREIGN = 0.6
 _SMALL_TALK = -3.0  # log odds of an entry that shares no telling word: below every bar
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     evidence: Evidence
     log_odds: float
 

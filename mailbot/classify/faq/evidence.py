@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.classify.faq.denial import denies
 from mailbot.classify.faq.index import Index, Way
@@ -22,8 +23,7 @@ _SMALL_TALK = 0.7  # what shares only words like "how can I" must share nearly a
 _LOOKED_AT = 10  # entries whose wording is compared
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """What is left out of the index, where a way of it is put as a question to the rest."""
 
     way: int = -1
@@ -36,8 +36,7 @@ class Left:
 NOTHING_LEFT = Left()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question, with what each of its terms tells."""
 
     plain: str
@@ -50,8 +49,7 @@ class Asked:
     denies: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """How one way to ask fits the question; all 0..1."""
 
     way: Way
@@ -60,8 +58,7 @@ class Fit:
     said: float  # how much of the way the question says
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """For one entry."""
 
     faq: str

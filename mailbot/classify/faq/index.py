@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.classify.faq.denial import denies
 from mailbot.classify.faq.letters import Letters, read_letters
 from mailbot.classify.faq.terms import Lexicon, Term, asked_in, spacing_of, spelled_out
+from mailbot.model.noun import Discreet
 from mailbot.text.similar import most_alike
 
 _LIGHT = 0.2  # share of its weight that a word of small talk keeps
@@ -18,8 +21,7 @@ _ABOUT = 0.8  # an entry is about what so many of its ways to ask name
 _TYPO_LENGTH, _TYPO = 5, 0.84  # letters; likeness from which a word is the other one, mistyped
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way to ask."""
 
     faq: str
@@ -30,19 +32,20 @@ class Way:
     denies: bool  # it says that something is not so
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Discreet, frozen=True):
     """All ways to ask of all entries.  Places are (way, term of it)."""
 
-    lexicon: Lexicon = field(repr=False)
+    UNSHOWN = frozenset({"lexicon", "by_word", "by_idea", "rarity", "typable", "letters"})
+
+    lexicon: Lexicon
     ways: tuple[Way, ...]
     by_faq: Mapping[str, Sequence[int]]  # entry -> its ways
     about: Mapping[str, frozenset[int]]  # entry -> the ideas that nearly all of its ways name
-    by_word: Mapping[str, Sequence[tuple[int, int]]] = field(repr=False)
-    by_idea: Mapping[int, Sequence[tuple[int, int]]] = field(repr=False)
-    rarity: _Rarity = field(repr=False)
-    typable: tuple[str, ...] = field(repr=False)  # words that a mistyped one may be taken for
-    letters: Letters = field(repr=False)
+    by_word: Mapping[str, Sequence[tuple[int, int]]]
+    by_idea: Mapping[int, Sequence[tuple[int, int]]]
+    rarity: _Rarity
+    typable: tuple[str, ...]  # words that a mistyped one may be taken for
+    letters: Letters
 
     def terms(self, question: str) -> tuple[Term, ...]:
         """The question's terms; a word that nobody knows is taken for the FAQ's word that it nearly is."""
@@ -63,8 +66,7 @@ class Index:
         return any(self.ways[way].faq != without for some in places for way, _ in some)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rarity:
+class _Rarity(Struct, frozen=True):
     """In how many entries a word or an idea stands: one that all share tells nothing."""
 
     entries: int

@@ -8,22 +8,24 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from mailbot.model.noun import Discreet
 
 _SPELLED, _DRAWN = (3, 4, 5), (1, 2, 3)  # how long a run is, in letters and in CJK characters
 _CJK = "\u2e80"
 _MOSTLY = 1 / 3
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(Discreet, frozen=True):
     """Runs of letters, each with the ways to ask that have it; one that many entries have tells less."""
+
+    UNSHOWN = frozenset({"places", "squares", "lengths"})
 
     owners: tuple[str, ...]  # way -> its entry
     ways_of: Mapping[str, int]  # entry -> how many ways it has
-    places: Mapping[str, Sequence[int]] = field(repr=False)
-    squares: Mapping[str, float] = field(repr=False)  # of what a run tells
-    lengths: tuple[float, ...] = field(repr=False)
+    places: Mapping[str, Sequence[int]]
+    squares: Mapping[str, float]  # of what a run tells
+    lengths: tuple[float, ...]
 
     def likeness(self, plain: str, without: int = -1) -> dict[str, float]:
         """Entry -> the mean over its ways, 0..1; only entries that share a run.  Without this one way."""

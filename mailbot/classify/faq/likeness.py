@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
+
+from msgspec import Struct
 
 from mailbot.classify.faq.evidence import Evidence
 from mailbot.classify.faq.index import Index
@@ -37,8 +38,7 @@ class Similarity(Protocol):
     def to(self, texts: Sequence[str]) -> Alike: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Meant:
+class _Meant(Struct, frozen=True):
     """How near an entry is in meaning: its nearest way to ask, and all of them on average."""
 
     nearest: float

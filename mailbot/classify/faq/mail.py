@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.classify.asking import questions_in
 from mailbot.classify.faq.matching import MOST, Match, Matcher, Outcome
@@ -27,8 +28,7 @@ _PARTICLES = ("吗", "呢", "嗎", "か", "ไหม", "มั้ย")
 _ENDS = "。.!！ "
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     best: tuple[FaqMatch, ...] = ()  # at most three, best first
     answer: str = ""  # the entry that answers every question of the mail, surely enough to be sent
     alone: bool = False  # the mail says nothing else
@@ -44,8 +44,7 @@ class Found:
         return self.answer if category is Category.FAQ or (category is Category.INQUIRY and self.alone) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(Struct, frozen=True):
     text: str
     asks: bool
 

@@ -7,8 +7,9 @@ than ten missed ones.  SUGGEST shows the best three to a colleague.  SILENT is f
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct
 
 from mailbot.classify.faq import likeness
 from mailbot.classify.faq.chance import TELLING, is_held, judged
@@ -17,6 +18,7 @@ from mailbot.classify.faq.index import Index, build_index
 from mailbot.classify.faq.likeness import Alike, Similarity
 from mailbot.classify.faq.terms import compile_lexicon
 from mailbot.classify.faq.trial import bar_of
+from mailbot.model.noun import Discreet
 from mailbot.model.rulebook import FaqEntry, Synonyms
 from mailbot.model.verdict import FaqMatch
 
@@ -31,20 +33,19 @@ class Outcome(Enum):
     SILENT = "silent"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """What one question found: at most three entries, best first."""
 
     outcome: Outcome
     best: tuple[FaqMatch, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Matcher:
-    index: Index = field(repr=False)
+class Matcher(Discreet, frozen=True):
+    UNSHOWN = frozenset({"index", "alike"})
+    index: Index
     auto: frozenset[str]  # entries that may be sent without a person
     bar: float  # from which chance on
-    alike: Alike | None = field(default=None, repr=False)  # by meaning, where there is an encoder
+    alike: Alike | None = None  # by meaning, where there is an encoder
 
     def match(self, question: str, *, small_talk: bool = True) -> Match:
         """`small_talk`: entries that share nothing else are wanted too, though they stay below every bar; an encoder

@@ -6,7 +6,8 @@ A greeting before the entry's words and a closing after them change nothing; a c
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.model.faq import FaqOutcome
 from mailbot.model.rulebook import FaqEntry
@@ -19,8 +20,7 @@ _LEAST = 12  # characters; "Yes." stands in many answers
 _STILL_LIKE = 0.75
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     entry: FaqEntry
     outcome: FaqOutcome  # UNCHANGED or EDITED
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, groupby, pairwise
+
+from msgspec import Struct, field
 
 from mailbot.classify.faq.scripts import pieces
 from mailbot.classify.faq.stems import in_order, nearest, stem
 from mailbot.classify.small_words import is_small_in, small_words
+from mailbot.model.noun import Discreet
 from mailbot.model.rulebook import Synonyms
 from mailbot.text.folding import fold, has_cjk, is_unspaced, pieces_of, unspaced_runs
 
@@ -33,8 +35,7 @@ _NOTHING: frozenset[int] = frozenset()
 _NO_WORDS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     word: str
     ideas: frozenset[int] = _NOTHING
     light: bool = False  # says little about what is asked
@@ -49,8 +50,7 @@ class Term:
         return not self.light and not self.asks
 
 
-@dataclass(frozen=True, slots=True)
-class Spacing:
+class Spacing(Struct, frozen=True):
     """Where the FAQ puts a space: who asks for the "time zone" means its "timezone", and the other way round."""
 
     together: frozenset[str] = frozenset()
@@ -76,19 +76,20 @@ def spacing_of(texts: Iterable[str]) -> Spacing:
     return Spacing(together, {word: pair for word, pair in pairs.items() if word not in together})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Lexicon:
+class Lexicon(Discreet, frozen=True, eq=False):
     """Synonyms, compiled: words and phrases by the way they are written after folding and stemming."""
 
-    ideas: Mapping[str, frozenset[int]] = field(repr=False)
-    light: frozenset[str] = field(repr=False)
-    light_of: Sequence[frozenset[str]] = field(repr=False)  # one a language
-    trouble: frozenset[str] = field(repr=False)
-    asks: Mapping[str, frozenset[int]] = field(repr=False)
-    spacing: Spacing = field(repr=False)
-    begins: frozenset[str] = field(repr=False)  # the first words of phrases
-    words: Sequence[str] = field(repr=False)  # those that other endings may be put to, in their order
-    signs: Mapping[str, int] = field(repr=False)  # a CJK phrase's first two signs -> how long the longest is
+    UNSHOWN = frozenset({"ideas", "light", "light_of", "trouble", "asks", "spacing", "begins", "words", "signs"})
+
+    ideas: Mapping[str, frozenset[int]]
+    light: frozenset[str]
+    light_of: Sequence[frozenset[str]]  # one a language
+    trouble: frozenset[str]
+    asks: Mapping[str, frozenset[int]]
+    spacing: Spacing
+    begins: frozenset[str]  # the first words of phrases
+    words: Sequence[str]  # those that other endings may be put to, in their order
+    signs: Mapping[str, int]  # a CJK phrase's first two signs -> how long the longest is
 
     def terms(self, text: str) -> tuple[Term, ...]:
         """In the order of the text; a term that comes twice counts once."""

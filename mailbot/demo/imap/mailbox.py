@@ -6,8 +6,9 @@ Everything here lives in one event loop, so nothing is locked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from msgspec import Struct, field
 
 INBOX = "INBOX"
 
@@ -15,18 +16,16 @@ INBOX = "INBOX"
 FOLDERS = {INBOX: "", "Sent": "\\Sent", "Drafts": "\\Drafts", "Junk": "\\Junk", "Trash": "\\Trash"}
 
 
-@dataclass(slots=True)
-class Letter:
+class Letter(Struct):
     """One message: its octets never change, its flags do."""
 
     uid: int
-    octets: bytes = field(repr=False)
+    octets: bytes
     flags: set[str]
     received_at: datetime  # INTERNALDATE
 
 
-@dataclass(slots=True)
-class Folder:
+class Folder(Struct):
     name: str
     use: str = ""
     uidvalidity: int = 1
@@ -55,8 +54,7 @@ class Folder:
             tell()
 
 
-@dataclass(slots=True)
-class Account:
+class Account(Struct):
     address: str
     folders: dict[str, Folder] = field(default_factory=dict)
 
@@ -75,11 +73,10 @@ class Account:
         return self.folders[INBOX]
 
 
-@dataclass(slots=True)
-class PostOffice:
+class PostOffice(Struct):
     """Every address in the world has a mailbox here, and all have the same password: it is a play, not a server."""
 
-    password: str = field(repr=False)
+    password: str
     accounts: dict[str, Account] = field(default_factory=dict)
     idle: dict[str, int] = field(default_factory=dict)  # address -> sessions that sit in IDLE on its INBOX
 

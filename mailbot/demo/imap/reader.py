@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # an argument is octets (atom, quoted string or literal) or a parenthesised list of arguments
 Argument = bytes | list["Argument"]
@@ -24,8 +25,7 @@ class ProtocolError(ValueError):
     """The client said something that is no IMAP; it gets BAD and the words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     tag: str
     name: str  # upper case; "UID" is taken off and kept in by_uid
     args: list[Argument]

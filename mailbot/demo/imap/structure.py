@@ -5,16 +5,16 @@ Parts are slices of the octets, never written anew: what a client fetches in pie
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 
+from msgspec import Struct
+
 MAX_DEPTH = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     header: bytes  # with the empty line
     body: bytes
     fields: Message[str, str]

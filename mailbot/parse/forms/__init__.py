@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from hmac import compare_digest
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from mailbot.model.mail import Form, Item
 from mailbot.model.rulebook import FormRule, Rulebook
 from mailbot.model.trace import RuleTrace
@@ -120,7 +122,7 @@ def _unquoted(letter: Letter) -> list[Row]:
         rows = read_rows(letter.html)
         said = [row.quoted for row in rows if row.text.strip()]
         quoted = any(said) and (said.count(False) <= _FEW_LINES or _is_inset(said))
-        return [row._replace(quoted=False) for row in rows][:_MOST_ROWS] if quoted else []
+        return [replace(row, quoted=False) for row in rows][:_MOST_ROWS] if quoted else []
     lines = [line for line in letter.plain[:_LONGEST].split("\n") if line.strip()]
     # all of it, or each value below its label
     quoted = bool(lines) and all(line.startswith(">") or len(line) <= _LONGEST_LABEL for line in lines)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mailbot.parse.forms.entries import Entry, Style, guess, is_bare_label
 from mailbot.parse.forms.headings import is_over_rule

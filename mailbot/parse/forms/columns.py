@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.parse.forms.hints import hinted
 from mailbot.parse.forms.labels import LabelBook, plain_label
@@ -24,8 +25,7 @@ _SHORTEST = 4  # characters of a head that no list knows
 _NAMES = frozenset({"product", "items", "name"})
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     product: int = -1
     quantity: int = -1
     sku: int = -1

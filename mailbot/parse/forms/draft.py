@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.parse.forms.alone import with_labels_alone
 from mailbot.parse.forms.csv_lines import uncsv
@@ -51,8 +53,7 @@ _PLACES = ("billing", "shipping")
 _ENDS_MESSAGE = frozenset({"meta", "billing", "shipping", "items", "subtotal", "total"})
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     entries: tuple[Entry, ...] = ()
     prose: tuple[tuple[int, str], ...] = ()  # (row, line): what no entry took
     rows: tuple[Row, ...] = ()

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Sequence
 from urllib.parse import parse_qsl
 
+from msgspec.structs import replace
+
 from mailbot.parse.forms.markup import read_xml, read_yaml
 from mailbot.parse.forms.nested import pairs_of
 from mailbot.parse.rows import Row
@@ -200,7 +202,7 @@ def _unended(rows: Sequence[Row]) -> list[Row]:
     if sum(ended) < _FEWEST_ENDED or len(marks) > 1 or 3 * sum(ended) < 2 * sum(map(bool, texts)):
         return []
     return [
-        row._replace(cells=(text[:-1],)) if ends else row for row, text, ends in zip(rows, texts, ended, strict=True)
+        replace(row, cells=(text[:-1],)) if ends else row for row, text, ends in zip(rows, texts, ended, strict=True)
     ]
 
 
@@ -210,7 +212,7 @@ def _unbold(rows: Sequence[Row]) -> list[Row]:
     if sum(found is not None for found in bold) < _FEWEST:
         return []
     return [
-        row._replace(cells=(f"{found.group(1)}{found.group(2)}: {row.text[found.start(5) :]}",)) if found else row
+        replace(row, cells=(f"{found.group(1)}{found.group(2)}: {row.text[found.start(5) :]}",)) if found else row
         for row, found in zip(rows, bold, strict=True)
     ]
 

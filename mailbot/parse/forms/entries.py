@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from mailbot.parse.forms.composed import composed
 from mailbot.parse.forms.hints import hinted, told_by_value
@@ -62,8 +63,7 @@ class Style(Enum):
     CELLS = "cells"  # | Label | value |
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     label: str
     value: str
     field: str  # what the label means, "" where the book does not know it

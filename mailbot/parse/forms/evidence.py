@@ -6,7 +6,8 @@ A person's letter has labels too ("Tel:", "Quantity: 500"), so no single sign de
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.parse.forms.cards import only_contact
 from mailbot.parse.forms.draft import Draft
@@ -44,8 +45,7 @@ _NAMES = frozenset({"name", "first_name", "last_name"})
 _OF_PROGRAMS = any_of((*FORM, *ORDER))
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """Plain words of a mail that no field took, lower case, and what programs say among them."""
 
     subject: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.model.mail import Address
 from mailbot.model.rulebook import FormRule
@@ -33,8 +35,7 @@ _LONGEST = 4000
 _LONG_SUBJECT = 14  # words
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     pairs: tuple[tuple[str, str], ...]
     customer: Address
 

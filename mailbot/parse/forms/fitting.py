@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from mailbot.model.rulebook import FormRule
 from mailbot.model.trace import Look, RuleTrace
@@ -14,16 +15,14 @@ from mailbot.parse.forms.same import Same
 from mailbot.text.patterns import Pattern, compile_pattern, glob_fits, sieve
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """What a rule asks."""
 
     rule: FormRule
     marks: tuple[str, ...]  # lower case
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
+class _Book(Struct, frozen=True):
     asked: tuple[_Asked, ...]
     subjects: Pattern | None  # finds something wherever a rule's subject does: one look tells of most that none does
 

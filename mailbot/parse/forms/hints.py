@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.parse.forms.cards import is_firm
 from mailbot.parse.forms.visitor import plain_mailbox
@@ -19,8 +20,7 @@ _WHOLE_NUMBER = 10
 _WORDS = 4  # of a free text
 
 
-@dataclass(frozen=True, slots=True)
-class _Hint:
+class _Hint(Struct, frozen=True):
     field: str
     words: tuple[str, ...]  # one of them is in the label
     without: tuple[str, ...]  # and none of these

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
+from msgspec import field
+
+from mailbot.model.noun import Discreet
 from mailbot.model.rulebook import FormRule, Rulebook
 from mailbot.parse.forms.same import Same
 from mailbot.text.folding import without_accents
@@ -39,10 +41,10 @@ _SPREAD = re.compile(r"[\u3040-\u9fff](?: [\u3040-\u9fff])+")  # "姓　　名"
 _MARKS = " \t\n*:?!¿¡.-_=~#>•·▪●◆■▶▷※★☆○›‣→|\"'“”«»„,;、，。…【】[]{}<>《》「」"
 
 
-@dataclass(frozen=True, slots=True)
-class LabelBook:
+class LabelBook(Discreet, frozen=True):
+    UNSHOWN = frozenset({"_found"})
     fields: Mapping[str, str]  # plain label -> field
-    _found: dict[str, str] = field(default_factory=dict, repr=False)  # of one mail: each line is asked about many times
+    _found: dict[str, str] = field(default_factory=dict)  # of one mail: each line is asked about many times
 
     def field(self, label: str) -> str:
         """The field that a label as written means; "" where the book does not know it."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.mail import Form
@@ -36,15 +37,13 @@ _ECHO = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(Struct, frozen=True):
     field: str
     label: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class FirstRule:
+class FirstRule(Struct, frozen=True):
     id: str
     kind: str
     source: str  # "": the form comes in the visitor's own name, so nothing can prove it

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mailbot.model.mail import Item
 from mailbot.text.numbers import amount, beside, number, quantity

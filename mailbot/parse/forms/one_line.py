@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mailbot.model.mail import Item
 from mailbot.parse.forms.one_item import LONGEST, MONEY, SIGNS, item_of, told_aside

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from mailbot.parse.forms.hints import is_mailbox
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.rows import Row
@@ -41,7 +43,7 @@ def _turned_round(rows: Sequence[Row], book: LabelBook) -> list[Row]:
     if len(behind) < _FEWEST or 3 * len(behind) < 2 * len(pairs) or not address:
         return list(rows)
     turned = frozenset(pairs)
-    return [row._replace(cells=row.cells[::-1]) if at in turned else row for at, row in enumerate(rows)]
+    return [replace(row, cells=row.cells[::-1]) if at in turned else row for at, row in enumerate(rows)]
 
 
 def _below(rows: Sequence[Row], filled: Sequence[int], fields: dict[int, str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mailbot.model.mail import Form
 from mailbot.model.rulebook import FormRule
@@ -11,8 +11,7 @@ from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.letter import Letter
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     letter: Letter
     draft: Draft
     form: Form  # as it is read today

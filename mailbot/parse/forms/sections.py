@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mailbot.parse.forms.cards import card
 from mailbot.parse.forms.entries import Entry, Style, guess, read_label

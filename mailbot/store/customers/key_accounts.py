@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, Row, delete, exists, select, update
 
 from mailbot.model.key_account import KeyMark, Sale

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
+from msgspec.structs import replace
 from sqlalchemy import func, or_, select
 
 from mailbot.model.customer import Consent

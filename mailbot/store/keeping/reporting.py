@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import Row, Select, func, or_, select
 
 from mailbot.model.decision import Disposition
@@ -42,8 +42,7 @@ _BY_AN_ENTRY = (FaqOutcome.ANSWERED.value, FaqOutcome.UNCHANGED.value, FaqOutcom
 _LONGEST_QUESTION = 400  # characters
 
 
-@dataclass(slots=True)
-class _Lives:
+class _Lives(Struct):
     """What the events of tickets tell."""
 
     answered: dict[int, tuple[datetime, str]] = field(default_factory=dict)  # for the first time: when, by whom

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from mailbot.model.customer import SearchFor
 from mailbot.text.folding import fold, has_cjk, pieces_of
@@ -72,8 +73,7 @@ def _singular(word: str) -> str:
     return word[:-1] if plural else word
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words that stand one after the other."""
 
     words: tuple[str, ...]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Update, and_, bindparam, not_, or_, select, update
 
 from mailbot.model.outgoing import AT_MOST_ONCE, Claimed, DeliveryReport, Kind, Outcome, Outgoing
@@ -33,8 +33,7 @@ _SECOND_COPY_AFTER = timedelta(minutes=10)
 _FURTHEST = timedelta(hours=2)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fate:
+class _Fate(Struct, frozen=True):
     """What a row becomes after one attempt."""
 
     again: bool = False  # queued for next_at, where there is one

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from mailbot.model.acts import (
@@ -43,8 +43,7 @@ from mailbot.store.tickets.order_acts import ON_ORDERS, forget_quotes, worth_of_
 _OPEN = tuple(stage.value for stage in (Stage.NEW, Stage.PROCESSED, Stage.DEAL))
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
+class Doing(Struct, frozen=True):
     """Who does something, by which mail, when."""
 
     db: Connection

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, delete, exists, select, update
 
 from mailbot.model.acts import EditOrder, FactoryAnswered, SendToFactory

@@ -3,11 +3,11 @@
 import subprocess
 import sys
 import tomllib
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from support.mails import mail
 
 from mailbot.app import read_rules
