@@ -93,6 +93,17 @@ def test_a_daemon_carries_nothing_of_what_reads_command_lines_and_checks_files(t
     assert "config.toml:2: company.names" in done.stderr and "config.toml:4: mailbox[1].kind" in done.stderr
 
 
+def test_help_in_a_pipe_has_no_frames_says_all_and_loads_nothing_that_draws():
+    script = (
+        "import sys\nsys.argv = ['mailbot', '--help']\nfrom mailbot.__main__ import main\n"
+        "try:\n    main()\nfinally:\n    print(*(name for name in sys.modules if name == 'rich'), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert (done.stderr, done.returncode) == ("\n", 0)
+    assert "─" not in done.stdout and "..." not in done.stdout.partition("Commands:")[2]
+    assert "Copy the store while mailbot works, look the copy through, and write its SHA-256" in done.stdout
+
+
 def test_values_stay_as_they_were_made_and_show_no_secret():
     limits = Limits()
     for change in ("limits.fields = 1", "del limits.fields", "limits.new = 1"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -30,13 +31,18 @@ from mailbot import __version__
 from mailbot.running.ending import told
 from mailbot.running.start import look_for_garbage_seldom
 
+_WIDE = 160  # columns in a pipe, where nobody's screen limits us: what a command does is said in whole
+# frames are for a screen: in a pipe or a log they are noise, and loading what draws them takes a third of `--help`
+_ON_SCREEN = sys.stdout is not None and sys.stdout.isatty()
+
 app = typer.Typer(
     name="mailbot",
     help="Reads a company mailbox, files every mail as a ticket, acknowledges it and hands it to the right person.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="rich" if _ON_SCREEN else None,
+    context_settings={"help_option_names": ["-h", "--help"], "terminal_width": None if _ON_SCREEN else _WIDE},
 )
 for room in (
     work,
