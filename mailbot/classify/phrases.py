@@ -101,8 +101,8 @@ def compile_phrases(phrases: Iterable[tuple[int, str]]) -> Phrases:
         plain = fold(phrase)
         if is_unspaced(plain):
             table, key = by_pair, _solid_pieces(plain)[0][:2]
-        elif spaced := _pieces(plain):
-            word, stem = spaced[0][0]
+        elif (first := _first_word(plain)) is not None:
+            word, stem = first
             table, key = (by_stem, word[:_STEM]) if stem else (by_word, word)
         else:
             continue
@@ -124,6 +124,16 @@ def _phrase(owner: int, shown: str) -> tuple[str, _Phrase]:
 
 def _solid_pieces(plain: str) -> tuple[str, ...]:
     return tuple("".join(piece.split()) for piece in plain.split("..."))
+
+
+def _first_word(plain: str) -> _Word | None:
+    """Of fifteen thousand phrases no more is wanted at a start."""
+    for chunk in plain.replace("...", " ").split():
+        if chunk.isascii() and chunk.isalpha():
+            return chunk, False
+        if parts := words_of(chunk):
+            return parts[0], len(parts) == 1 and chunk.endswith("*")
+    return None
 
 
 def _pieces(plain: str) -> tuple[_Piece, ...]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.classify.phrases import compile_phrases
+from mailbot.classify.phrases import _first_word, _pieces, compile_phrases
 from mailbot.text.folding import fold, folded, words_of
 
 
@@ -84,6 +84,12 @@ def test_plain_text_has_the_words_that_it_has_beside_any_other_letter(text: str)
 @given(st.lists(st.sampled_from(["order", "valve", "price", "5", "please"]), min_size=1, max_size=5))
 def test_a_phrase_is_found_in_itself(words: list[str]) -> None:
     assert found(" ".join(words), "so " + " ".join(words) + " then")
+
+
+@given(st.text(alphabet="ab1 .*-'/üЖ…", max_size=12))
+def test_a_phrase_is_kept_by_the_word_that_it_begins_with(phrase: str) -> None:
+    plain = fold(phrase)
+    assert _first_word(plain) == next((piece[0] for piece in _pieces(plain)), None)
 
 
 def test_hostile_repetition_costs_little() -> None:
