@@ -151,7 +151,7 @@ def _asked(label: str, read: list[Entry], below: str, at: int, book: LabelBook) 
 
 def _over_value(rows: Sequence[Row], at: int, value: str, book: LabelBook) -> list[Entry]:
     """A line of known words over an address or a number of that kind: "Work e-mail", and below it one."""
-    if len(rows[at].cells) > 1 or not is_bare_label(rows[at].text) or not (is_mailbox(value) or is_number(value)):
+    if len(rows[at].cells) > 1 or not (is_mailbox(value) or is_number(value)) or not is_bare_label(rows[at].text):
         return []
     meant = guess(rows[at].text, value, book)
     return (

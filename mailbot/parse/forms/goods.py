@@ -82,8 +82,13 @@ def _surely_counted(value: str) -> list[Item]:
     """By marks of their own, so that no label need say it: "Cloth 118 (2 pcs), Cloth 240 (1 pc)"."""
     lines = [line for line in value.split("\n")[:_MOST] if line.strip()]
     pieces = lines if len(lines) > 1 else [piece for line in lines for piece in _PARTED.split(line[: 10 * LONGEST])]
-    found = [line_item(piece) or is_counted_line(piece) for piece in pieces]
-    return [item for item in found if item is not None] if all(found) else []
+    found: list[Item] = []
+    for piece in pieces:  # a message is long, and its first line says that it is no list
+        item = line_item(piece) or is_counted_line(piece)
+        if item is None:
+            return []
+        found.append(item)
+    return found
 
 
 def is_counted_line(line: str) -> Item | None:
