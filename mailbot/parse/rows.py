@@ -49,6 +49,7 @@ class Row(Struct, frozen=True):
     strong: bool = False  # all of it is bold, a heading or a label
     table: bool = False  # a row of a table that holds no other table
     lead: int = 0  # so many of the first characters are bold, and the others are not
+    leads: tuple[tuple[str, int], ...] = ()  # of lines within cells that begin in bold: how many characters are
 
     @property
     def text(self) -> str:
@@ -111,6 +112,9 @@ class _Page:
         self._answered = False
         self._weak = False  # the line in hand has letters that are not bold
         self._lead = 0
+        self._line_at = self._line_lead = 0  # within a cell: its first piece, its first bold characters
+        self._line_weak = False
+        self._leads: list[tuple[str, int]] = []
         self._borders = 0
 
     def enter(self, node: LexborNode) -> Element | None:
@@ -154,8 +158,9 @@ class _Page:
         elif element.column and self._pieces:
             self._pieces.append("   ")
         if tag in ("td", "th") and self._cells is not None:
+            self._end_line()
             self._cells.append("".join(self._pieces).strip())
-            self._pieces = []
+            self._pieces, self._line_at = [], 0
         if tag == "tr" and self._cells is not None:
             self._end_row()
         elif tag in _BLOCKS:
@@ -196,7 +201,19 @@ class _Page:
         if text and (text != " " or self._pieces):
             self._pieces.append(text)
             self._lead += len(text) if self._strong and not self._weak else 0
-            self._weak = self._weak or (not self._strong and bool(text.strip().strip(":：")))
+            weak = not self._strong and bool(text.strip().strip(":："))
+            self._weak = self._weak or weak
+            if self._cells is not None:
+                self._line_lead += len(text) if self._strong and not self._line_weak else 0
+                self._line_weak = self._line_weak or weak
+
+    def _end_line(self) -> None:
+        """Of a cell: its bold lines head the others, as they would outside of a table."""
+        if self._line_lead:
+            line = "".join(self._pieces[self._line_at :]).lstrip("\n")
+            bold = self._line_lead - (len(line) - len(line.lstrip()))
+            self._leads.append((line.strip().replace("\xa0", " "), bold))
+        self._line_at, self._line_lead, self._line_weak = len(self._pieces) + 1, 0, False
 
     def _emoji(self, alt: str) -> None:
         if 0 < len(alt) <= 4 and not alt.isascii():
@@ -225,6 +242,7 @@ class _Page:
     def _break(self, always: bool = False) -> None:
         if self._cells is not None:
             if self._pieces and (always or self._pieces[-1] != "\n"):
+                self._end_line()
                 self._pieces.append("\n")
         elif self._pieces or always:
             self._emit(("".join(self._pieces).rstrip() if self._pre else "".join(self._pieces).strip(),))
@@ -233,8 +251,9 @@ class _Page:
         strong = not self._weak and any(cells)
         spaced = tuple(cell.replace("\xa0", " ") for cell in cells)
         lead = self._lead if self._weak and not table else 0
-        self.rows.append(Row(spaced, self._is_quoted, self._signatures > 0, strong, table, lead))
-        self._pieces = []
+        leads = tuple(self._leads) if table else ()
+        self.rows.append(Row(spaced, self._is_quoted, self._signatures > 0, strong, table, lead, leads))
+        self._pieces, self._leads = [], []
         self._weak = False
         self._lead = 0
 

@@ -6,16 +6,21 @@ import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
+from msgspec.structs import replace
+
 from mailbot.parse.forms.hints import hinted
-from mailbot.parse.forms.labels import LabelBook
+from mailbot.parse.forms.labels import LabelBook, plain_label
 from mailbot.parse.forms.raised import raised
+from mailbot.parse.forms.small_print import may_announce
 from mailbot.parse.rows import Row
 
 BLOCKS = frozenset({"billing", "shipping", "items"})  # what heads a block of lines
 _WIDE = re.compile(r"\u3000{2,}|\t+| {3,}")
 _WIDE_OR_NEXT = re.compile(r"\u3000\u3000|\t| {3}|\n")
+_BEFORE_CJK_LABEL = re.compile(r" (?=[\u3040-\u9fff\uac00-\ud7a3]{1,8}[:：])")
 _FEWEST_COLUMNS = 3
 _LONGEST_LABEL = 80  # characters
+_FEWEST_IN_TITLE = 4  # words
 _WIDEST = 400  # characters of a line with several fields
 
 
@@ -78,20 +83,37 @@ def _turned(head: Row, below: Sequence[Row], book: LabelBook) -> list[Row]:
 
 def _uncelled(rows: Sequence[Row], book: LabelBook) -> list[Row]:
     """Cells that hold a label over its value, side by side or alone: each a row of its own."""
-    apart: list[Row] = []
-    for row in rows:
-        heads = [cell.partition("\n")[::2] for cell in row.cells if cell.strip()]
-        labelled = row.table and bool(heads) and all(_is_over(label, value, book) for label, value in heads)
-        apart += [Row((label.strip(), value.strip()), table=True) for label, value in heads] if labelled else [row]
-    return apart
+    over = [[cell.partition("\n")[::2] for cell in row.cells if cell.strip()] if row.table else [] for row in rows]
+    told = [bool(heads) and all(_is_over(label, value, book) for label, value in heads) for heads in over]
+    habit = sum(map(bool.__and__, told, map(_is_alone, rows))) >= _FEWEST_COLUMNS
+    return [
+        part
+        for row, heads, known in zip(rows, over, told, strict=True)
+        for part in (
+            [Row((label.strip(), value.strip()), table=True) for label, value in heads]
+            if known or (habit and _is_alone(row) and _may_be_over(*heads[0]))
+            else [row]
+        )
+    ]
+
+
+def _is_alone(row: Row) -> bool:
+    return row.table and len(row.cells) == 1 and "\n" in row.cells[0]
+
+
+def _may_be_over(label: str, value: str) -> bool:
+    """Where all fields stand so, one that no list knows is a label, too; but not what begins in the middle of one."""
+    return 0 < len(label) <= _LONGEST_LABEL and bool(value) and not may_announce(label) and label[-1] not in ".!,;"
 
 
 def _is_over(label: str, value: str, book: LabelBook) -> bool:
     if not value.strip() or len(label) > 60 or ":" in label.replace("：", ":").strip()[:-1]:
         return False
     field = book.field(label) or hinted(label, value)
-    below = book.field(value.strip().partition("\n")[0].partition(":")[0])
-    return field != "" and field not in BLOCKS and not below
+    below, colon, _ = value.strip().partition("\n")[0].partition(":")
+    # "Kite & Co" is no label, though "Co" may be one
+    again = book.field(below) if colon else book.fields.get(plain_label(below), "")
+    return field != "" and field not in BLOCKS and not again
 
 
 def _paired(rows: Sequence[Row], book: LabelBook) -> list[Row]:
@@ -108,6 +130,7 @@ def _paired(rows: Sequence[Row], book: LabelBook) -> list[Row]:
         value = _only_cell(rows[at + 1]) if label and at + 1 < len(rows) else ""
         heads = value != "" and "\n" not in label and len(label) <= 80 and not rows[at + 1].strong
         heads = heads and not (rows[at].strong and book.field(value) and not book.field(label))  # a title above
+        heads = heads and not (_is_title(label) and not book.field(label))
         known = heads and (rows[at].strong or book.field(label) != "" or hinted(label, value) != "")
         if known and book.field(label) != "items":
             paired.append(Row((label, value), table=True))
@@ -116,6 +139,11 @@ def _paired(rows: Sequence[Row], book: LabelBook) -> list[Row]:
             paired.append(rows[at])
             at += 1
     return paired
+
+
+def _is_title(label: str) -> bool:
+    """ "You have received a new inquiry": no label of what stands below it."""
+    return len(label.split()) >= _FEWEST_IN_TITLE and may_announce(label)
 
 
 def _by_turns(rows: Sequence[Row], book: LabelBook) -> set[int]:
@@ -145,19 +173,31 @@ def _unfolded(rows: Sequence[Row], book: LabelBook) -> list[Row]:
             continue
         filled = [cell for cell in row.cells if cell.strip()]
         if len(filled) == 1 and not row.cells[0].strip() and len(row.cells) > 1:
-            flat += [Row((line,)) for line in filled[0].split("\n")]
+            flat += _lines(row, filled[0])
         elif len(filled) <= 1 and len(row.cells) <= 1:
-            text = filled[0] if filled else ""
-            lines = text.split("\n")
-            lead = row.lead if len(lines) == 1 else 0
             flat += [
-                Row((piece,), strong=row.strong, lead=lead) for line in lines for piece in _side_by_side(line, book)
+                replace(line, cells=(piece,))
+                for line in _lines(row, filled[0] if filled else "")
+                for piece in _side_by_side(line.text, book)
             ]
+            flat += [Row(("",))] if row.table and "\n" in row.text else []  # the next cell is another block
         elif _stands_in_columns(filled, book):
-            flat += [Row((line,)) for cell in filled for line in (*cell.split("\n"), "")]
+            flat += [line for cell in filled for line in (*_lines(row, cell), Row(("",)))]
         else:
             flat.append(row)
     return flat
+
+
+def _lines(row: Row, cell: str) -> list[Row]:
+    """A cell of layout: its bold lines are labels as they would be outside of a table."""
+    if "\n" not in cell:
+        return [Row((cell,), strong=row.strong, lead=row.lead)]
+    leads = dict(row.leads)
+    return [
+        Row((line,), strong=row.strong or bold >= len(line) > 0, lead=bold if bold < len(line) else 0)
+        for line in cell.split("\n")
+        for bold in (leads.get(line, 0),)
+    ]
 
 
 def _stands_in_columns(cells: Sequence[str], book: LabelBook) -> bool:
@@ -169,6 +209,9 @@ def _stands_in_columns(cells: Sequence[str], book: LabelBook) -> bool:
 def _side_by_side(line: str, book: LabelBook) -> list[str]:
     """ "Name: Kay    Tel: 123" on one line, where the book knows every label."""
     pieces = [piece for piece in _WIDE.split(line[:_WIDEST]) if piece]
+    if len(pieces) == 1 and line.replace("：", ":").count(":") >= _FEWEST_COLUMNS:
+        pieces = _BEFORE_CJK_LABEL.split(line[:_WIDEST].strip())  # "商品名称:阀门 货号:FM-2 数量:20"
+        pieces = pieces if book.field(pieces[0].replace("：", ":").partition(":")[0]) == "product" else [line]
     if len(pieces) < 2 or len(line) > _WIDEST:
         return [line]
     heads = [piece.replace("：", ":").partition(":") for piece in pieces]

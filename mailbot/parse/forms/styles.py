@@ -17,7 +17,7 @@ def habit(found: Sequence[Sequence[Entry]]) -> Style:
     known = [entry.style for entries in found for entry in entries if entry.field and not _is_block(entry)]
     inline = known.count(Style.INLINE)
     # a drawn or tabled form may hold "Tel: 123" in its message: two such labels decide
-    for style in (Style.CELLS, Style.DRAWN):
+    for style in sorted((Style.CELLS, Style.DRAWN), key=known.count, reverse=True):
         if known.count(style) >= 2 and known.count(style) * 2 >= inline:
             return style
     return Style.BARE if known.count(Style.BARE) > inline else Style.INLINE
