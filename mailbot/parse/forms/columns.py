@@ -52,7 +52,8 @@ def _are_counts(at: int, width: int, below: Sequence[Sequence[str]]) -> bool:
 
 def _says_more(head: str) -> bool:
     """ "Colour"; but not the number of the line."""
-    return plain_label(head) not in _UNITS and sum(map(str.isalpha, head)) >= _SHORTEST
+    letters = sum(2 if "\u3040" <= mark <= "\ud7a3" else 1 for mark in head if mark.isalpha())
+    return plain_label(head) not in _UNITS and letters >= _SHORTEST
 
 
 def _asked(cell: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -14,50 +14,21 @@ from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.goods import counted_goods
 from mailbot.parse.forms.labels import LabelBook, without_number
-from mailbot.parse.forms.one_item import (
-    COUNTING,
-    LONGEST,
-    MONEY,
-    SIGNS,
-    SKU_ASIDE,
-    SKU_LINE,
-    item_of,
-    unit_of,
-    with_sku,
-)
-from mailbot.parse.forms.one_line import COUNT, ORDINAL, line_item
+from mailbot.parse.forms.listed import from_lines
+from mailbot.parse.forms.one_item import LONGEST, SKU_ASIDE, SKU_LINE, item_of, unit_of, with_sku
+from mailbot.parse.forms.one_line import line_item
 from mailbot.parse.forms.ticked import by_number, mostly_listed, ordered, ticked
 from mailbot.parse.forms.visitor import one_line
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
-from mailbot.text.numbers import amount, beside, number, quantity
+from mailbot.text.numbers import amount, beside, quantity
 
 _MOST = 200
-_LONGEST_WORD = 40  # characters of what another column says
-_LONGEST_NAME = 100
+_LONGEST_WORD, _LONGEST_NAME = 40, 100  # characters of what another column says, of what is sold
 _BY_DASHES = re.compile(r"\s(?:[-–—·•/]|--)\s|\s?;\s")
 _SPLIT = re.compile(r"\t+|\s*\|\s*| {2,}|\u3000+")
-# "2 x $40.00 = $80.00", "$40.00 x 2", "x 2 = $80.00", "Qty: 2" below the name of what is ordered
-_COUNT_LINES = (
-    re.compile(
-        rf"^(?P<count>\d{{1,7}})\s?[x×*@]\s?(?P<price>(?:{SIGNS})\s?\d[\d.,']{{0,15}})(?:\s?=.{{0,30}}|\s{MONEY})?$"
-    ),
-    re.compile(
-        rf"^(?P<count>\d{{1,7}})\s?(?:{COUNT}|[^\W\d]{{2,6}})\.?\s?[x×*@]\s?(?P<price>{MONEY})(?:\s?=.{{0,30}})?$",
-        re.IGNORECASE,
-    ),  # "2 szt. x 199,00 zł = 398,00 zł"
-    re.compile(
-        rf"^(?:[^\W\d]{{1,12}}\s?[:：]?\s?)?[@＠]?(?P<price>{MONEY})\s?[x×*]\s?(?P<count>\d{{1,7}}(?:\s?{COUNT})?)(?:\s?=.{{0,30}})?$"
-    ),
-    re.compile(rf"^[x×]\s?(?P<count>\d{{1,7}})(?:\s?[=@]\s?(?P<price>{MONEY}))?$"),
-    re.compile(
-        rf"^(?:.{{0,20}}?[:：]\s?(?P<price>{MONEY})\s)?{COUNTING}"
-        rf"\s?[:：x×]?\s?(?P<count>\d{{1,7}})(?:\s?{COUNT})?(?:\s.{{0,60}})?$",
-        re.IGNORECASE,
-    ),
-)
-_CHOICE = re.compile(r"^[^:：]{1,30}\s?[:：]\s")  # "Colour: red" below the name of what is ordered
-_PEEK = 6  # rows
+_LINKED = re.compile(r"([^<>\n]{3,100}) <https?://[^\s<>]{1,400}>")
+_READ, _PEEK = 500, 6  # characters, rows
 _LISTS = ("product", "items")  # labels that several lines may stand under
 _IN_ITEMS = frozenset({"product", "quantity", "sku", "price", "items"})
 
@@ -74,7 +45,7 @@ def read_items(draft: Draft, book: LabelBook, is_order: bool, sells: bool) -> tu
             for line in entry.value.split("\n")
         ]
         every = (line for row in draft.rows for cell in row.cells for line in cell.split("\n"))
-        found = max((_from_lines(lines) for lines in (listed, every)), key=len)
+        found = max((from_lines(lines, book) for lines in (listed, every)), key=len)
     if not found and sells and not is_order:
         lines = (line for row in draft.rows for cell in row.cells for line in cell.split("\n"))
         found = [item for line in lines if (item := line_item(line)) is not None and item.price]
@@ -201,8 +172,9 @@ def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str]) -> list[It
                 items[-1] = replace(items[-1], **{k: v for k, v in changed.items() if not getattr(items[-1], k)})
             else:
                 loose |= changed
-    if not items and "sku" in loose and "quantity" in loose:
-        items.append(Item(_named_above(entries, prose) or loose["sku"], **loose))
+    if not items and "quantity" in loose:
+        name = _named_above(entries, prose) or loose.get("sku", "")
+        items += [Item(name, **loose)] if name else []
     return [_counted(item) for item in items]
 
 
@@ -219,8 +191,10 @@ def _all_listed(value: str) -> list[Item]:
 
 
 def _named_above(entries: Sequence[Entry], prose: Mapping[int, str]) -> str:
-    """The line above the number of an article."""
+    """The line above the number of an article; above a count it is the link to what is sold."""
     name = next((prose.get(entry.row - 1, "") for entry in entries if entry.field == "sku"), "").strip()
+    linked = (_LINKED.fullmatch(prose.get(entry.row - 1, "")[:_READ]) for entry in entries if entry.field == "quantity")
+    name = name or next((found.group(1).strip() for found in linked if found), "")
     return name if name[-1:].isalnum() and len(name) <= _LONGEST_NAME else ""
 
 
@@ -263,34 +237,3 @@ def _is_held(entry: Entry, items: Sequence[Item]) -> bool:
         read = _changed(entry.field, value)
         return any(all(getattr(item, name) == said for name, said in read.items()) for item in items)
     return any(value == item.sku or (bool(item.product) and item.product in value) for item in items)
-
-
-def _from_lines(lines: Iterable[str]) -> list[Item]:
-    """ "Pump x 2", "2 x Pump", or "Pump" and below it "2 x $40.00"; the article number stands below the name."""
-    items: list[Item] = []
-    named = sku = ""
-    for line in lines:
-        text = " ".join(line[:LONGEST].split())
-        counted = next((found for pattern in _COUNT_LINES if (found := pattern.match(text))), None)
-        item = item_of(named, counted["count"], sku, number(counted["price"] or "")) if counted and named else None
-        article = SKU_LINE.match(text) or SKU_ASIDE.fullmatch(text)
-        item = item or (None if counted or article else line_item(line))
-        if item is not None:
-            if not counted:
-                _give(items, sku)
-            items.append(item)
-            named = sku = ""
-        elif article is not None and named:
-            sku = article.group(1)
-        elif items and article is not None:
-            items[-1] = with_sku(items[-1], line)
-        elif text and not (SKU_ASIDE.search(named) and _CHOICE.match(text)):
-            named, sku = ORDINAL.sub("", text), ""
-    _give(items, sku)
-    return items
-
-
-def _give(items: list[Item], sku: str) -> None:
-    """An article number that no count followed belongs to what was counted before it."""
-    if items and sku and not items[-1].sku:
-        items[-1] = replace(items[-1], sku=sku)

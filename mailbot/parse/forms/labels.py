@@ -38,6 +38,11 @@ _EITHER = re.compile(r"[/|／・&]|, | (?:or|and|oder|und|ou|et|o|y|e|of|en|lub|
 _PROGRAMMED = re.compile(r"(?:txt|ddl|fld|frm|cmb|lbl|inp|sel|chk)(?=[A-Z])|(?<=[a-z])(?=[A-Z])")  # "txtName"
 _E_MAIL = re.compile(r"\be mail(?!\w)")
 _SPREAD = re.compile(r"[\u3040-\u9fff](?: [\u3040-\u9fff])+")  # "姓　　名"
+_TAX = re.compile(  # included, or not
+    r" (?:(inkl|incl|inc|including|mit|avec|con|com|med|met|z|с|s)|exkl|excl|ex|excluding|without|ohne|zzgl|hors|sans"
+    r"|sin|senza|sem|zonder|utan|uden|bez|без)"
+    r" (?:vat|tax|taxes|gst|moms|mva|btw|mwst|ust|tva|taxe|iva|dph|ндс|alv|kdv|pdv|ddv)$"
+)
 _MARKS = " \t\n*:?!¿¡.-_=~#>•·▪●◆■▶▷※★☆○›‣→|\"'“”«»„,;、，。…【】[]{}<>《》「」"
 
 
@@ -70,6 +75,7 @@ class LabelBook(Discreet, frozen=True):
             or next(filter(None, map(self.fields.get, _readings(label, whole))), "")
             or self.fields.get(without_accents(whole), "")
             or self._solid(whole)
+            or self._taxed(whole)
             or (self.fields.get(whole[:-1] if whole.endswith("s") else whole + "s", "") if " " in whole else "")
         )
         if not found and (aside := _ASIDE.search(label)) is not None:
@@ -87,6 +93,14 @@ class LabelBook(Discreet, frozen=True):
         found = self.fields.get(marked, "") if marked != whole else ""
         owner = next((word for word in _OWNERS if whole.startswith(word)), "")
         return found or (self.fields.get(whole[len(owner) :], "") if owner else "")
+
+    def _taxed(self, whole: str) -> str:
+        """ "Total exkl. moms", "Summe inkl. USt": its tax says whether a greater sum stands below."""
+        tax = _TAX.search(whole) if " " in whole else None
+        found = self.fields.get(whole[: tax.start()].rstrip("( "), "") if tax is not None else ""
+        if tax is None or found not in ("total", "subtotal", "price", "amount"):
+            return ""
+        return "subtotal" if found == "total" and not tax.group(1) else found
 
     def _whole_name(self, whole: str) -> str:
         """ "Title, first name, last name", "Prénom / Nom": all that makes a name, in one field."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -38,6 +39,25 @@ _ASIDE_PRICE = re.compile(rf"(?<!\w)[^\W\d]{{3,12}}\s?[:：=]\s?({MONEY})", re.I
 _EACH_ASIDE = re.compile(rf"\s[(（]({MONEY})[)）]$", re.IGNORECASE)  # "Lamp (39.75 €) = 79.50 €"
 
 
+_CHOICE = re.compile(r"([^:：\n]{1,30}?)\s?[:：]\s{0,2}(?=[^\s/])([^\n]{1,60})")
+_COUNTS = re.compile(COUNTING, re.IGNORECASE)
+_IS_MONEY = re.compile(MONEY)
+
+
+def _chosen(lines: Sequence[str]) -> str:
+    """ "Colour: red", or "Colour:" over "red": what the customer chose of it."""
+    whole = [
+        f"{above} {line}" if above.endswith((":", "：")) else line
+        for above, line in zip(("", *lines), lines, strict=False)
+        if not line.endswith((":", "："))
+    ]
+    read = [_CHOICE.fullmatch(line[:LONGEST].lstrip(" -–—•*·")) for line in whole if not SKU_LINE.match(line)]
+    said = [(found[1], found[2]) for found in read if found is not None]
+    return ", ".join(
+        f"{label}: {value}" for label, value in said if not _IS_MONEY.fullmatch(value) and not _COUNTS.match(label)
+    )
+
+
 def item_of(product: str, count: str, sku: str = "", price: str = "") -> Item:
     """The product's own cell or line often carries its article number."""
     lines = [line.strip() for line in product.split("\n") if line.strip()] or [""]
@@ -51,9 +71,10 @@ def item_of(product: str, count: str, sku: str = "", price: str = "") -> Item:
     for line in lines[1:]:
         found = SKU_LINE.match(line[:LONGEST]) or SKU_ASIDE.fullmatch(line[:LONGEST])
         sku = sku or (found.group(1).strip() if found else "")
+    name, chosen = name.strip(" -–—:：,|"), _chosen(lines[1:])
     count, price = count.split("\n")[0].rstrip(" xX×*"), price.split("\n")[0]
     return Item(
-        name.strip(" -–—:：,|"),
+        f"{name} ({chosen})" if chosen and name else name,
         quantity(count),
         sku.lstrip("#"),
         amount(price) if price else "",
