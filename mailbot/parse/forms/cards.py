@@ -19,6 +19,7 @@ _PHONE_MARKS = frozenset("+0123456789 ()-./–x")
 _LINES = 6
 _FEWEST_LETTERS = 3  # of a word that tells whose mailbox it is
 _ENDS = ("", ".", "!", "?")  # of a line that is no part of an address
+_FEWEST_LINES = 2
 _HEADS = 3  # lines above the street
 # "Tel: 123", "(TEL) 123", "T. 123"
 _LABELLED = re.compile(
@@ -46,7 +47,14 @@ def card(block: str, name: str, email: str = "") -> dict[str, str]:
             found.setdefault("email", plain_mailbox(bare))
         elif is_phone(bare):
             found.setdefault("phone", bare)
-    return found | _named(_heads(lines), name, found.get("email", email)) if len(lines) > 1 else found
+    if len(lines) < _FEWEST_LINES:
+        return found
+    heads = _heads(lines)
+    plain = [without_title(head) for head in heads]
+    titled = [at for at, head in enumerate(heads) if plain[at] != head]
+    if titled[:1] == [1] and not name:  # "The Mill" and "Mrs Kay Moor"
+        found["name"] = name = plain[1]
+    return found | _named(plain, name, found.get("email", email))
 
 
 def _heads(lines: list[str]) -> list[str]:
@@ -55,7 +63,7 @@ def _heads(lines: list[str]) -> list[str]:
     for line in lines[:_HEADS]:
         if any(mark in line for mark in "@:：") or is_phone(line) or (heads and any(map(str.isdigit, line))):
             break
-        heads.append(without_title(clean_name(line)))
+        heads.append(clean_name(line))
     return heads
 
 

@@ -24,7 +24,7 @@ from mailbot.parse.forms.headings import (
     of_somebody,
     only_labels_from,
 )
-from mailbot.parse.forms.hints import is_coded, is_upload
+from mailbot.parse.forms.hints import is_agreed, is_coded, is_upload
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.marks import parted_by_habit
 from mailbot.parse.forms.one_line import line_item
@@ -33,7 +33,7 @@ from mailbot.parse.forms.sections import OWN, SHORT, described, opened, settled,
 from mailbot.parse.forms.small_print import goes_on_below, is_programs, speaks_of_self
 from mailbot.parse.forms.styles import habit, of_rows
 from mailbot.parse.rows import Row
-from mailbot.parse.signature import is_rule
+from mailbot.parse.signature import is_closing, is_rule
 
 _READ, LONGEST_VALUE, _MOST_ENTRIES = 200, 20_000, 300  # characters, characters, fields
 # fields that a visitor fills once: such a label below a message is the next field, any other belongs to the message
@@ -47,9 +47,9 @@ _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 _FRAMED = re.compile(r"([-=*#~_])\1{2,}\s?[^\W_][^-=*#~_]{1,60}?\s?\1{3,}")
 _SET_IN = " " * 6
 _WHOSE = frozenset({"name", "first_name", "last_name", "from", "email", "phone", "company"})
-_FARTHEST = 40  # rows
-_MOSTLY_APART = 3  # entries
+_FARTHEST, _MOSTLY_APART, _CLOSING = 40, 3, 3  # rows, entries, lines
 _PLACES = ("billing", "shipping")
+_GOODS = frozenset({"product", "quantity", "sku", "price"})  # below "Best regards, Kay" asks the form again
 _ENDS_MESSAGE = frozenset({"meta", "billing", "shipping", "items", "subtotal", "total"})
 
 
@@ -216,11 +216,13 @@ class _Reader:
             return True  # "Your project" was a heading, or one question of several
         if (entry.guessed and entry.field in _LONG) or self._is_between_sentences(entry, at):
             return False
-        if is_upload(entry.label, entry.value) or (not self._lines and entry.field and self._only_labels[at]):
+        asked = is_agreed(entry.label, entry.value) and self._gap and self._only_labels[at]
+        if asked or is_upload(entry.label, entry.value) or (not self._lines and entry.field and self._only_labels[at]):
             return True  # nothing was written into the message
         if entry.field in _ENDS_MESSAGE:
             return self._ends_message(entry, at)
-        if entry.field in _ONCE and entry.field not in self._seen:
+        closed = self._gap and entry.field in _GOODS and any(map(is_closing, self._lines[-_CLOSING:]))
+        if closed or (entry.field in _ONCE and entry.field not in self._seen):
             return True
         if self._lines and all(said.endswith(_SENTENCE_ENDS) for said in (self._lines[-1], entry.value)):
             return False  # "Preferably in red.  Delivery: by May." goes on talking

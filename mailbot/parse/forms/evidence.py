@@ -94,8 +94,9 @@ def _asks_all(known: Set[str]) -> bool:
 def is_of_shop(letter: Letter, draft: Draft) -> bool:
     """By its parts, not its words: a sum, a block of addresses or goods, and a number in the subject."""
     blocks = any(entry.field in ("billing", "shipping", "items") for entry in draft.entries)
-    numbered = draft.has("order_ref") or order_ref(letter.subject, Draft()) != ""
-    return (blocks or is_machine(letter)) and draft.has("total") and numbered
+    if not (blocks or is_machine(letter)) or not draft.has("total"):
+        return False
+    return draft.has("order_ref") or order_ref(letter.subject, draft) != ""
 
 
 def _is_of_our_shop(letter: Letter, draft: Draft) -> bool:

@@ -242,11 +242,20 @@ def _add_order(pairs: dict[str, str], draft: Draft, letter: Letter) -> None:
         _add(pairs, name, value)
     if not number(pairs.get("total", "")):
         pairs.pop("total", None)
+        _add(pairs, "total", _only_sum(draft))
+
+
+def _only_sum(draft: Draft) -> str:
+    """ "Total excl. VAT", where no other sum stands."""
+    sums = [entry.value for entry in draft.entries if entry.field == "subtotal" and number(entry.value)]
+    return _canonical("total", sums[0]) if len(sums) == 1 else ""
 
 
 def _add_cards(pairs: dict[str, str], draft: Draft, blocks: Sequence[str]) -> None:
     for field in blocks:
-        told = card(draft.first(field), pairs.get("name", ""), pairs.get("email", ""))
+        block = draft.first(field)
+        _add(pairs, "name", prose.greeted(draft, block))
+        told = card(block, pairs.get("name", ""), pairs.get("email", ""))
         if "name" in told and _is_nick(pairs.get("name", "")):
             pairs["name"] = told["name"]
         for name, value in told.items():

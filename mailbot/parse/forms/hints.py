@@ -131,8 +131,9 @@ _HINTS = (
     _Hint(
         "quantity",
         ("how many", "quantity", "menge", "anzahl", "quantité", "cantidad", "quantidade", "quantità", "количеств",
-         "数量", "數量", "수량"),
-        ("annual", "per year", "minimum", "employees", "people"),
+         "数量", "數量", "수량", "počet", "ilość", "liczba", "aantal", "adet", "miktar"),
+        ("annual", "per year", "minimum", "employees", "people", "mitarbeiter", "personen", "empleado", "zaměstnan",
+         "pracown", "medewerker", "çalışan", "kişi"),
         is_counted,
     ),
     _Hint(
@@ -144,7 +145,7 @@ _HINTS = (
     _Hint(
         "product",
         ("product", "produkt", "produit", "prodotto", "товар", "产品", "產品", "商品", "品名", "製品", "제품",
-         "artikel", "artículo"),
+         "artikel", "artículo", "zboží", "towar", "ürün"),
         ("type", "category", "link", "url", "page", "info", "kategorie", "分类", "分類", "类型", "用途", "how",
          "line", "code", "number"),
         is_short,
@@ -232,6 +233,18 @@ def is_upload(label: str, value: str) -> bool:
     plain, words = label.lower(), value.split()
     kept = len(words) == 1 and "://" in words[0]
     return (kept or _FILE.fullmatch(value[:_LONGEST_FILE]) is not None) and any(word in plain for word in _UPLOADS)
+
+
+_YES = frozenset(
+    ["yes", "true", "1", "on", "ok", "ja", "oui", "si", "sí", "sim", "tak", "да", "ano", "evet", "igen", "kyllä", "ναι",
+     "是", "已同意", "同意", "はい", "同意する", "예", "동의", "동의함", "نعم", "כן"]
+)  # fmt: skip
+_FEWEST_AGREED = 2  # words
+
+
+def is_agreed(label: str, value: str) -> bool:
+    """A box that was ticked: "Consent to the use of my data: yes"."""
+    return value.strip().lower() in _YES and (len(label.split()) >= _FEWEST_AGREED or not label.isascii())
 
 
 def _ends_like_label(bare: str) -> bool:

@@ -88,8 +88,9 @@ _BUYER_FIRST = re.compile(
 )
 _ORDER_REF = re.compile(
     r"(?:order|bestellung|bestellnummer|bestell|auftrag|commande|pedido|encomenda|ordine|заказ[а]?|bestelling|zamówienie|orden"
+    r"|objednávk[ay]|rendelés|comand[aă]|beställning|bestilling|tilaus|παραγγελία|đơn hàng|pesanan"
     r"|sipariş|طلب(?: جديد)?|訂單編號|訂單號|订单编号|订单号|订单|訂單|注文番号|注文|주문번호)"
-    r"\s{0,2}(?:number|no\.?|nr\.?|num\.?|id|n°|nº|n\.º|№|番号|номер|numer|numero|número|numéro|n|رقم)?\s{0,2}[:：]?\s{0,2}[#（(【\[]{0,2}\s?#?((?=[\w/-]{0,29}\d)[^\W_][\w/-]{1,30})",
+    r"\s{0,2}(?:number|no\.?|nr\.?|num\.?|id|n°|nº|n\.º|№|č|čís|číslo|sz[aá]m|番号|номер|numer|numero|número|numéro|n|رقم)?\.?\s{0,2}[:：]?\s{0,2}[#（(【\[]{0,2}\s?#?((?=[\w/-]{0,29}\d)[^\W_][\w/-]{1,30})",
     re.IGNORECASE,
 )
 # "Ordine da evadere 4/2026-998": behind other words only what cannot be a count
@@ -104,6 +105,14 @@ _ORDER_THEN_CODE = re.compile(
     r"[#№]\s?((?=[^\W\d]{0,5}[/-]?\d)\w[\w/-]{1,20})",
     re.IGNORECASE,
 )
+# "Ihre Bestellung in unserem Shop (Nummer: 10457)"
+_ORDER_THEN_ASIDE = re.compile(
+    r"(?:order|bestellung|auftrag|commande|pedido|ordine|заказ|bestelling|zamówienie|sipariş)[^\n.:()（）]{0,60}[(（]"
+    r"(?:number|nummer|nr|no|id|numéro|número|numero|numer|номер|numara|n°|nº|№)\.?\s?[:：]?\s?#?"
+    r"((?=[\w/-]{0,20}\d)\w[\w/-]{1,20})[)）]",
+    re.IGNORECASE,
+)
+_FARTHER = (_ORDER_THEN_REF, _ORDER_THEN_CODE, _ORDER_THEN_ASIDE)
 _STARTS_URL = ("http://", "https://", "www.")
 
 
@@ -121,6 +130,13 @@ def writer(draft: Draft) -> tuple[str, str]:
             return clean_name(named.group(2)), plain_mailbox(named.group(1))
     told = [named_in(line) for _row, line in draft.prose[:_FIRST_LINES]]
     return next((one for one in told if one[1]), next((one for one in told if one[0]), ("", "")))
+
+
+def greeted(draft: Draft, block: str) -> str:
+    """ "Good day Kay Moor," says a shop to whoever ordered: the line of the block of addresses that it ends with."""
+    first = draft.prose[0][1].rstrip(" ,!:.，！") if block and draft.prose else ""
+    named = (line.strip() for line in block.split("\n"))
+    return next((line for line in named if " " in line and first.endswith(line)), "")
 
 
 def buyer(subject: str, draft: Draft, is_order: bool) -> str:
@@ -158,7 +174,7 @@ def order_ref(subject: str, draft: Draft) -> str:
         for found in _ORDER_REF.finditer(line[:300]):
             if any(mark.isdigit() for mark in found.group(1)):
                 return found.group(1).strip("-_/")
-    behind = (pattern.search(line[:300]) for line in lines for pattern in (_ORDER_THEN_REF, _ORDER_THEN_CODE))
+    behind = (pattern.search(line[:300]) for line in lines for pattern in _FARTHER)
     return next((found.group(1) for found in behind if found is not None), "")
 
 

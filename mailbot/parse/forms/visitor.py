@@ -61,6 +61,7 @@ _HONORIFIC = re.compile(
 def clean_name(text: str) -> str:
     line = one_line(text[: 2 * _LONGEST_NAME]).strip(" <>[]\"“”',;:-")
     line = line if _ASIDE.search(line) else line.strip(" <>()[]\"“”'（）,;:-")
+    line = line + '"' if line.count('"') == 1 and ' "' in line else line  # ООО "Пилот"
     return untitled(line[:_LONGEST_NAME])
 
 
