@@ -76,6 +76,8 @@ def _named(heads: list[str], name: str, email: str) -> dict[str, str]:
     first, second = (*heads, "")[:2]
     if len(heads) == _HEADS and not (is_firm(first) or is_firm(second)) and _is_akin(heads[-1], first, email):
         return {"name": first, "company": heads[-1]}  # "Kay Moor", "Senior Buyer", "Moor Mills"
+    if second and name in (first, second) and " & " in second and first != second:
+        return {"name": first, "company": second}  # "Kay Moor" of "Moor & Sons"
     if name and name == second and name != first:
         return {"company": first}
     owns = (

@@ -14,7 +14,7 @@ from mailbot.parse.signature import is_closing
 _TEAM = re.compile(
     r"(?:the |your |ihr |dein |das |il |il tuo |o |a )?[\w. -]{2,40}[ -]team|(?:el |tu )?equipo de .{2,40}"
     r"|(?:l'|votre )?équipe (?:de )?.{2,40}|(?:a )?equipe .{2,40}|(?:ваша )?команда .{2,40}|zespół .{2,40}"
-    r"|.{2,30} ekibi"
+    r"|.{2,30} ekibi|(?:t[íý]m|echipa|ekipa|tim|ομάδα|đội ngũ|tiimi) .{2,40}|.{2,30}(?:-teamet| csapata?)"
     r"|het .{2,30} team|.{1,20}(?:团队|團隊|チーム|운영팀|사무국)"
 )
 _BUTTON = re.compile(r"(?:\n[^\n<>]{2,40} <https?://[^\s<>]{1,500}>)+\Z")  # "Respond now <https://...>"
@@ -24,7 +24,10 @@ _QUOTES = ('""', "“”", "«»", "„“", "„”")
 
 def visitors_own(message: str, name: str, email: str, draft: Draft, letter: Letter) -> str:
     """Without what the program puts below: its site, or its own "Regards, the web team" where it also greets."""
-    message = _unquoted(_BUTTON.sub("", message))
+    return _unquoted(_unclosed(_unquoted(_BUTTON.sub("", message)), name, email, draft, letter))
+
+
+def _unclosed(message: str, name: str, email: str, draft: Draft, letter: Letter) -> str:
     said, _, close = message.rpartition("\n\n")
     lines = close.split("\n")
     at = next((at for at, line in enumerate(lines) if tells_of_itself(line)), -1)

@@ -61,11 +61,19 @@ def _asked(cell: str) -> str:
     return "quantity" if cell.endswith(("?", "？")) and hinted(cell, "") == "quantity" else ""
 
 
+def _price_of(cell: str, fields: Sequence[str], book: LabelBook) -> str:
+    """ "Wholesale price", where no other column is the price."""
+    words = plain_label(cell).split()
+    ends = {book.field(word) for word in (words[0], words[-1])} if len(words) > 1 else set()
+    return "price" if "price" in ends and "price" not in fields else ""
+
+
 def read_head(cells: Sequence[str], book: LabelBook, below: Sequence[Sequence[str]] = ()) -> Columns | None:
     """`below`: the next rows, which tell where nothing over a column says that it holds counts."""
     if not 2 <= len(cells) <= 12 or any(len(cell) > 40 or _is_figure(cell) or _counts(cell, book) for cell in cells):
         return None  # of a line of the list: "Chain | CH6 | 100 | pcs", "Bearing | Qty 40"
     fields = [book.field(cell) or _asked(cell) for cell in cells]
+    fields = [field or _price_of(cell, fields, book) for field, cell in zip(fields, cells, strict=True)]
     if not _NAMES & set(fields):  # "Description"
         fields = ["product" if field in ("message", "wish") else field for field in fields]
     parts = [

@@ -256,7 +256,7 @@ def _add_cards(pairs: dict[str, str], draft: Draft, blocks: Sequence[str]) -> No
         block = draft.first(field)
         _add(pairs, "name", prose.greeted(draft, block))
         told = card(block, pairs.get("name", ""), pairs.get("email", ""))
-        if "name" in told and _is_nick(pairs.get("name", "")):
+        if "name" in told and (_is_nick(pairs.get("name", "")) or told.get("company") == pairs.get("name")):
             pairs["name"] = told["name"]
         for name, value in told.items():
             _add(pairs, name, value)

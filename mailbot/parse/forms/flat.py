@@ -180,7 +180,8 @@ def _unfolded(rows: Sequence[Row], book: LabelBook) -> list[Row]:
                 for line in _lines(row, filled[0] if filled else "")
                 for piece in _side_by_side(line.text, book)
             ]
-            flat += [Row(("",))] if row.table and "\n" in row.text else []  # the next cell is another block
+            whole = "\n" in row.text or ":" in row.text.replace("：", ":").strip()[:-1]
+            flat += [Row(("",))] if row.table and whole else []  # the next cell is another block
         elif _stands_in_columns(filled, book):
             flat += [line for cell in filled for line in (*_lines(row, cell), Row(("",)))]
         else:

@@ -15,7 +15,7 @@ from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.goods import counted_goods
 from mailbot.parse.forms.labels import LabelBook, without_number
 from mailbot.parse.forms.listed import from_lines
-from mailbot.parse.forms.one_item import LONGEST, SKU_ASIDE, SKU_LINE, item_of, unit_of, with_sku
+from mailbot.parse.forms.one_item import LONGEST, SIGNS, SKU_ASIDE, SKU_LINE, item_of, unit_of, with_sku
 from mailbot.parse.forms.one_line import line_item
 from mailbot.parse.forms.ticked import by_number, mostly_listed, ordered, ticked
 from mailbot.parse.forms.visitor import one_line
@@ -27,6 +27,7 @@ _MOST = 200
 _LONGEST_WORD, _LONGEST_NAME = 40, 100  # characters of what another column says, of what is sold
 _BY_DASHES = re.compile(r"\s(?:[-–—·•/]|--)\s|\s?;\s")
 _SPLIT = re.compile(r"\t+|\s*\|\s*| {2,}|\u3000+")
+_IS_SUM = re.compile(rf"(?:{SIGNS})\s?\d|\d\s?(?:{SIGNS}|%)")
 _LINKED = re.compile(r"([^<>\n]{3,100}) <https?://[^\s<>]{1,400}>")
 _READ, _PEEK = 500, 6  # characters, rows
 _LISTS = ("product", "items")  # labels that several lines may stand under
@@ -140,8 +141,8 @@ def _row_item(cells: Sequence[str], columns: Columns, book: LabelBook) -> Item |
 
 
 def _is_word(cell: str) -> bool:
-    """ "Moss", "XL"; no sum and no tax."""
-    return 0 < len(cell) <= _LONGEST_WORD and "\n" not in cell and cell[0].isalpha() and not any(map(str.isdigit, cell))
+    """ "Moss", "XL", "M10x30"; no sum and no tax."""
+    return 0 < len(cell) <= _LONGEST_WORD and "\n" not in cell and cell[0].isalpha() and not _IS_SUM.search(cell)
 
 
 def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str]) -> list[Item]:

@@ -101,6 +101,7 @@ ORDER = (
     "تم استلام طلب", "uusi tilaus", "yeni sipariş", "pesanan baru", "đơn hàng mới", "새 주문", "신규 주문",
 )  # fmt: skip
 FEEDBACK = (
+    "rma request", "rma form", "rma #", "rma no",
     "return request", "returns request", "retoure", "rücksendung", "demande de retour", "devolución", "devolução",
     "zwrot",
     "возврат", "退货", "退貨", "返品", "반품", "reklamacj", "reklamac",
