@@ -15,6 +15,7 @@ from mailbot.classify.machines.absence import tells_of_absence
 from mailbot.classify.machines.announcements import tells_of_announcement
 from mailbot.classify.machines.departed import tells_of_departure
 from mailbot.classify.machines.mass_mail import ideas_of_mass_mail
+from mailbot.classify.machines.reactions import tells_of_reaction
 from mailbot.classify.machines.receipts import tells_of_receipt
 from mailbot.classify.machines.sounding import asks, asks_as_a_person, how_automatic, is_notice, sounds_automatic
 from mailbot.classify.machines.wishes import wants_something
@@ -125,9 +126,8 @@ def _automatic_subject(case: Case) -> str:
     said = _first(case.signs(SignKind.SUBJECT))
     above = said.partition(":")[2].replace("：", ":")
     sure = _has(said, _AUTO) and ":" in above and not (_has(said, _DELIVERY) and case.message.bounce is None)
-    return (
-        said if sure or not (asks_as_a_person(case.reading, case.wording) or wants_something(case.reading.text)) else ""
-    )
+    wants = wants_something(case.reading.text_beside_subject)
+    return said if sure or not (wants or asks_as_a_person(case.reading, case.wording)) else ""
 
 
 def _meeting_answer(case: Case) -> str:
@@ -139,6 +139,12 @@ def _meeting_answer(case: Case) -> str:
     if not any(answers) or asks(case.reading) or wants_something(case.reading.text):
         return ""
     return "a calendar's answer"
+
+
+def _reaction(case: Case) -> str:
+    """A heart below our mail."""
+    seen = tells_of_reaction(case.reading)
+    return f"a reaction to a mail ('{seen}')" if seen else ""
 
 
 def _absence(case: Case) -> str:
@@ -246,6 +252,7 @@ ROWS: tuple[tuple[Origin, Row], ...] = (
     (Origin.AUTO_REPLIED, _auto_reply_header),
     (Origin.AUTO_REPLIED, _automatic_subject),
     (Origin.AUTO_REPLIED, _meeting_answer),
+    (Origin.AUTO_REPLIED, _reaction),
     (Origin.AUTO_REPLIED, _absence),
     (Origin.AUTO_REPLIED, _receipt),
     (Origin.AUTO_REPLIED, _sounding),

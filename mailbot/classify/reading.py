@@ -16,6 +16,7 @@ from mailbot.text.folding import Folded, folded
 TEXT_LIMIT = 6000  # characters of new words that are read: two dense pages
 _SUBJECT_LIMIT = 300
 _QUOTED_LIMIT = 2000
+_TELLING = 4  # characters of a subject
 _REPLY = (
     "re",
     "aw",
@@ -75,6 +76,14 @@ class Reading(Struct, frozen=True, dict=True):  # what was folded is kept beside
     @cached_property
     def text(self) -> Folded:
         return folded(self.own_words, TEXT_LIMIT)
+
+    @cached_property
+    def text_beside_subject(self) -> Folded:
+        """Receipts say our own subject again, "Your quotation 771": that is no wish of theirs."""
+        said = self.message.subject.replace("：", ":").partition(":")[2].strip()
+        if len(said) < _TELLING or said not in self.own_words:
+            return self.text
+        return folded(self.own_words.replace(said, " "), TEXT_LIMIT)
 
     @cached_property
     def quoted(self) -> Folded:

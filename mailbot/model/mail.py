@@ -129,7 +129,7 @@ def _fate(action: str, cause: Cause, status: str | None) -> str:
     if action != "failed":
         return action
     if cause is Cause.UNKNOWN:
-        return "soft" if (status or "").startswith("4.") else "hard"
+        return "hard" if (status or "").startswith("5.") else "soft"  # an address is not called dead for nothing
     return "hard" if cause in (Cause.USER_UNKNOWN, Cause.HOST_UNKNOWN) else "soft"
 
 

@@ -10,20 +10,17 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mailbot.model.mail import Cause
+from mailbot.parse.hints import hinted
 from mailbot.text.literals import standing_in
 from mailbot.text.patterns import any_of
 
 # in Chinese and Japanese no space parts it from the words around
 _ADDRESS = re.compile(r"[!#$%&*+./0-9=?A-Z^_a-z{|}~\u00c0-\u04ff-]{1,80}@[.0-9A-Za-z\u00c0-\u04ff-]{1,255}")
 _REPLY = re.compile(r"(?<![\w.#-])([45])([0-5]\d)(?![\w.])")
-_FOR_SO_LONG = re.compile(
-    r"(?<![\d.:])\d{1,3}[\s-]?(?:(?:days?|hours?|tage?n?|stunden|jours|heures|d[ií]as|horas|giorni|ore|dagen|uur|dagar"
-    r"|timmar|dage|døgn|timer|dager|päivää|päivän|tuntia|tunnin|dni|godzin|dn[ůíy]|hodin|hodín|дн(?:я|ей|ів|і)|суток"
-    r"|доби|час(?:а|ов|ів)|gün|saat|nap(?:on|ig|ja)|óra|órá|zile|ημέρες|ωρών|ώρες|ngày|giờ|hari|jam|يوم|أيام|ساعة"
-    r"|ימים|שעות|วัน|ชั่วโมง)(?!\w)|天|小时|小時|日間|時間|일간|일 동안|시간)",
-    re.IGNORECASE,
-)
 _LONGEST = 12_000  # characters that are searched
+
+# a gateway's own words around what the server behind it answered: "5.1.0 - Unknown address error 554-'no zip files'"
+_QUOTED_ANSWER = re.compile(r"(?<!\d)[45]\d\d[ -]{1,3}['\"]([^'\"]{4,300})")
 
 _SAID: dict[Cause, tuple[str, ...]] = {
     Cause.MAILBOX_FULL: (
@@ -86,7 +83,8 @@ _SAID: dict[Cause, tuple[str, ...]] = {
     Cause.POLICY: (
         "spam", "blacklist", "black list", "blocklist", "block list", "blocked", "denylist", "spamhaus", "rbl",
         "dnsbl", "listed at", "listed in", "poor reputation", "reputation", "policy", "policies", "dmarc", "spf",
-        "dkim", "not permitted", "permission to send", "permission", "content rejected", "message content",
+        "dkim", "not permitted", "permission to send", "permission to post", "permission",
+        "content rejected", "message content",
         "content denied", "mail content", "sender was rejected", "virus", "infected", "malware", "banned",
         "denied by", "access denied", "relay access denied", "relaying denied", "relay denied",
         "not allowed to relay", "unable to relay", "relaying disallowed", "relaying not allowed", "prohibited",
@@ -108,7 +106,8 @@ _SAID: dict[Cause, tuple[str, ...]] = {
         "user unknown", "unknown user", "no such user", "no such recipient", "no such mailbox", "no such address",
         "no such person", "no such account", "user not found", "recipient not found", "address not found",
         "mailbox not found", "not found", "account not found", "account doesn't exist", "user does not exist",
-        "user doesn't", "does not exist", "doesn't exist", "do not exist", "not exist", "no mailbox here",
+        "user doesn't", "does not exist", "doesn't exist", "do not exist", "not exist", "may not exist",
+        "no mailbox here",
         "mailbox unavailable", "mailbox not available", "unknown recipient", "recipient unknown", "unknown address",
         "address unknown", "unknown account", "invalid recipient", "invalid mailbox", "invalid address",
         "invalid user", "bad destination mailbox", "address rejected", "recipient rejected",
@@ -142,7 +141,8 @@ _SAID: dict[Cause, tuple[str, ...]] = {
         "не удалось найти", "не удается найти", "לא קיים", "δεν υπάρχει", "nebyl nalezen", "neexistuje",
         "nem található", "nem létezik", "nu a fost găsit", "nu există", "böyle bir", "kullanıcı yok", "geçersiz",
         "تعذر العثور", "لا يوجد", "не вдалося знайти", "не існує", "không tồn tại", "không tìm thấy",
-        "tidak ditemukan", "δεν βρέθηκε", "ไม่พบที่อยู่", "ไม่พบผู้รับ", "vartotojo nėra", "nerast", "nav atrast",
+        "tidak ditemukan", "δεν βρέθηκε", "ไม่พบที่อยู่", "ไม่พบผู้รับ", "ไม่มีบัญชี", "ไม่มีผู้ใช้",
+        "vartotojo nėra", "nerast", "nav atrast",
         "ei leitud", "לא נמצא", "nicht bekannt", "gibt es nicht", "wurde gelöscht", "a été supprimé",
         "n'est plus valide", "no es válida", "no es válido", "ha sido eliminad", "non è valido",
         "casella disabilitata", "endereço inválido", "foi excluíd", "foi removid", "usunięte", "usunięty",
@@ -193,9 +193,10 @@ _BY_LENGTH = sorted(
 _CAUSE = dict(reversed(_BY_LENGTH))
 # cause by cause: of most nothing stands in a notice, and one look tells so
 _ASKED = tuple((any_of(said), said) for said in _SAID.values())
-# words that stand beside almost every other reason
+# words that stand beside almost every other reason; RFC 5321 says "exceeded storage allocation" of large mails, too
 _VAGUE = frozenset(
-    ("not allowed", "forbidden", "gesperrt", "policy", "permission", "restricted", "the domain", "not found",
+    ("exceeded storage", "may not exist",
+     "not allowed", "forbidden", "gesperrt", "policy", "permission", "restricted", "the domain", "not found",
      "temporary", "temporarily", "blocked", "message rejected", "message was rejected", "rejected your message",
      "too many", "mailbox for", "mailbox unavailable", "service unavailable", "address rejected",
      "recipient address rejected", "invalid address", "access denied", "not permitted", "access denied", "expired",
@@ -219,7 +220,9 @@ _CODE_OF: dict[Cause, str] = {
 
 def cause_of(diagnostic: str, status: str | None, text: str) -> Cause:
     """`text`: all the words of the notice."""
-    said = list(_said(diagnostic))
+    quoted = _QUOTED_ANSWER.search(diagnostic)
+    said = list(_said(quoted.group(1) if quoted else ""))
+    said += _said(diagnostic)
     exact = _exact(said)
     if exact is not None:
         return exact
@@ -230,13 +233,15 @@ def cause_of(diagnostic: str, status: str | None, text: str) -> Cause:
     around = list(_said(text))
     vague = next((cause for _phrase, cause in (*said, *around)), Cause.UNKNOWN)
     found = _exact(around) or vague
-    # who tells for how long it was tried gave up for time, whatever the words around
-    return Cause.TIMEOUT if found is Cause.UNKNOWN and _FOR_SO_LONG.search(text[:_LONGEST]) else found
+    return hinted(_ADDRESS.sub(" ", text[:_LONGEST]).lower()) if found is Cause.UNKNOWN else found
 
 
 def _exact(said: Sequence[tuple[str, Cause]]) -> Cause | None:
-    """The first; but "domain x.example does not exist: host not found" is about the host."""
+    """The first; but "domain x.example does not exist: host not found" is about the host, and "too many headers:
+    suspected loop" about the loop."""
     causes = [cause for phrase, cause in said if phrase not in _VAGUE]
+    if Cause.LOOP in causes:
+        return Cause.LOOP
     if causes[:1] == [Cause.USER_UNKNOWN] and Cause.HOST_UNKNOWN in causes:
         return Cause.HOST_UNKNOWN
     return causes[0] if causes else None

@@ -23,6 +23,8 @@ _OPENING = re.compile(rf"[\s>*•·\-]{{0,12}}[<\"'(\[]?({_ADDRESS})[>\"')\]]?(\
 _ANGLED = re.compile(rf"<({_ADDRESS})>")
 _ANYWHERE = re.compile(_ADDRESS)
 _REPLY_CODE = re.compile(r"(?:^|[\s:(\[])[45]\d\d[ \-]")
+_CODE_APART = re.compile(r"(?:^|[:：;#(\[])\s{0,3}(?:smtp;?\s?)?[45](?:\d\d|\.\d{1,3}\.\d{1,3})(?![\d.])")
+_AN_ID = re.compile(r"(?:^|[\s-])id(?:entif[a-z]{0,12})?(?:\s[^@:]{0,30})?[:：]", re.IGNORECASE)
 _EMBEDDED_HEADER = re.compile(
     r"(?:Received|Return-Path|DKIM-Signature|X-Envelope-From|Message-ID|MIME-Version):|From \S+@"
 )
@@ -69,7 +71,8 @@ _FAILED = (
     "mailbox is full", "mailfolder is full", "over quota", "host unknown", "unknown host", "did not reach",
     "message was rejected", "rejected your message", "does not exist", "deferred", "returned mail",
     "failed addresses", "service unavailable", "failure notice", "incorrectly constructed", "malformed",
-    "cannot send message", "mail failed", "no valid recipients", "errors from", "delivery error", "unzustellbar",
+    "cannot send message", "mail failed", "bounced", "hard bounce", "soft bounce", "niemożliwe do dostarczenia",
+    "no valid recipients", "errors from", "delivery error", "unzustellbar",
     "nicht zugestellt", "nicht zustellen", "non remis", "n'a pas pu être remis", "non distribué",
     "no se pudo entregar", "no se ha podido entregar", "no entregado", "non è stato possibile",
     "impossibile recapitare", "não pôde ser entregue", "não entregue", "niet worden bezorgd", "niet bezorgd",
@@ -134,6 +137,12 @@ _SUCCEEDED = (
     "consegnato correttamente", "com sucesso", "is bezorgd", "успешно достав", "成功投递", "成功送达", "投递成功",
     "正常に配信", "doručena úspěšně", "sikeresen kézbes", "pomyślnie dostarcz",
 )  # fmt: skip
+_MAIL = (
+    "mail", "message", "nachricht", "mensaj", "messag", "mensag", "correo", "courriel", "posta", "bericht", "besked",
+    "melding", "meddeland", "viesti", "wiadomo", "zpráv", "správ", "poruk", "levél", "levelet", "mesaj", "leti",
+    "μήνυμα", "письм", "сообщен", "повідомл", "лист", "съобщен", "порук", "邮件", "郵件", "メール", "메일", "thư",
+    "pesan", "surel", "อีเมล", "رسال", "بريد", "ایمیل", "نامه", "הודע", "מייל", "דוא",
+)  # fmt: skip
 _GIVEN_UP = ("permanent error", "permanent failure", "given up", "giving up", "no further delivery", "fatal error.")
 _HELPERS = ("postmaster@", "support@", "mailer-daemon@", "abuse@", "help@", "helpdesk@")  # named for help in notices
 
@@ -178,6 +187,20 @@ def says_failed(notice: Notice, subject: str) -> bool:
 def shows_answer(notice: Notice) -> bool:
     """A server's refusal stands in it, whatever the language around."""
     return any(_REPLY_CODE.search(line[:200]) and STATUS.search(line) for line in notice.lines)
+
+
+def shows_code(notice: Notice) -> bool:
+    """Where programs put it, and not in the middle of somebody's sentence."""
+    return any(_CODE_APART.search(line[:200]) for line in notice.lines)
+
+
+def names_mail(subject: str) -> bool:
+    """In whatever language: it is a mail that did not arrive, and no parcel."""
+    return any(word in subject.lower() for word in _MAIL)
+
+
+def addresses_in(notice: Notice) -> Iterable[str]:
+    return (address for line in notice.lines for found in _ANYWHERE.findall(line) if (address := plain_address(found)))
 
 
 def tells_success(notice: Notice) -> bool:
@@ -251,7 +274,7 @@ def _opening(lines: Sequence[str]) -> Iterable[str]:
 
 
 def _anywhere(lines: Sequence[str]) -> Iterable[str]:
-    return (found.group() for line in lines if (found := _ANYWHERE.search(line)))
+    return (found.group() for line in lines if (found := _ANYWHERE.search(line)) and not _AN_ID.search(line[:200]))
 
 
 def _second(lines: Sequence[str]) -> Iterable[str]:

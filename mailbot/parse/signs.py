@@ -54,6 +54,7 @@ _ANY_VALUE: dict[str, SignKind] = {
     "feedback-type": SignKind.AUTORESPONDER,
     "x-ms-exchange-generated-message-source": SignKind.AUTORESPONDER,
     "x-ms-exchange-inbox-rules-loop": SignKind.AUTORESPONDER,
+    "x-ricevuta": SignKind.AUTORESPONDER,  # Italy's certified mail, of what became of ours
     "x-loop": SignKind.LOOP,
     "x-otrs-loop": SignKind.LOOP,
     "x-rt-loop-prevention": SignKind.LOOP,

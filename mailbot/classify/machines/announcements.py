@@ -81,7 +81,7 @@ def tells_of_announcement(reading: Reading) -> str:
         return ""
     seen = _PHRASES.find(reading.opening(_OPENING))
     told = seen.get(0, "") or (seen.get(1, "") if "://" in text and not _asks(reading) else "")
-    return told if told and not item_lines(text) and not wants_something(reading.text) else ""
+    return told if told and not item_lines(text) and not wants_something(reading.text_beside_subject) else ""
 
 
 def _asks(reading: Reading) -> bool:

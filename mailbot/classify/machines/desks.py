@@ -88,10 +88,11 @@ _NUMBER = re.compile(
 )
 
 
-def numbers_what_comes(text: Folded) -> str:
+def numbers_what_comes(text: Folded, subject: str = "") -> str:
+    """`subject`: of a mail that is no answer, folded; above an answer the number may be ours."""
     seen = _PHRASES.find(text)
     if _ABOUT not in seen or _DONE not in seen:
         return ""
-    numbered = _NUMBER.search(text.text) is not None
+    numbered = _NUMBER.search(text.text) is not None or _NUMBER.search(subject) is not None
     sure = _ITSELF in seen or (numbered and (_SOON in seen or len(text.text) <= _CURT))
     return f"{seen[_ABOUT]} ... {seen[_DONE]}" if sure else ""

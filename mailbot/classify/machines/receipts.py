@@ -142,7 +142,8 @@ _WORDS: dict[int, tuple[str, ...]] = {
         "nachricht wurde noch nicht", "mail wurde noch nicht zugestellt", "mail wird erst zugestellt", "spamschutz",
         "pas encore ete remis", "n'a pas encore ete distribu*", "todavia no se ha entregado", "aun no se ha entregado",
         "non e stato ancora consegnato", "ainda nao foi entregue", "nog niet afgeleverd", "nog niet bezorgd",
-        "so that your message", "damit ihre nachricht", "damit ihre e-mail", "pour que votre message",
+        "so that your message", "receive your email*", "receiving junk", "unwanted mail",
+        "damit ihre nachricht", "damit ihre e-mail", "pour que votre message",
         "para que su mensaje",
         "para que su correo", "para que sua mensagem", "para que a sua mensagem", "affinche il suo messaggio",
         "zodat uw bericht", "чтобы ваше письмо", "aby wiadomosc", "liste der erlaubten",
@@ -169,6 +170,7 @@ _WORDS: dict[int, tuple[str, ...]] = {
 _PHRASES = compile_phrases((kind, phrase) for kind, phrases in _WORDS.items() for phrase in phrases)
 _OPENING_PHRASES = compile_phrases((_RECEIVED, phrase) for phrase in _WORDS[_RECEIVED])
 _QUESTIONS = ("?", "？", "؟")
+_ANSWERS = ("re:", "aw:", "sv:", "回复:", "答复:")  # behind a title of the program's
 
 
 def tells_of_receipt(reading: Reading) -> str:
@@ -181,7 +183,18 @@ def tells_of_receipt(reading: Reading) -> str:
     seen = _PHRASES.find(reading.text)
     if _HELD in seen and _PROVE in seen:
         return seen[_HELD]
-    return _received(reading, seen) or ("" if _asks(text) else numbers_what_comes(reading.opening(_SHORT)))
+    received = _received(reading, seen)
+    if received or _asks(text):
+        return received
+    above = "" if reading.is_reply else reading.subject.text
+    return numbers_what_comes(reading.opening(_SHORT), above) or _answers_by_itself(reading, seen)
+
+
+def _answers_by_itself(reading: Reading, seen: dict[int, str]) -> str:
+    """Below a mail of ours, or with its subject: who calls that an automatic message is believed.  Orders and forms
+    that programs send say it as well, and answer nothing."""
+    answers = reading.is_reply or any(f" {mark}" in f" {reading.subject.text}" for mark in _ANSWERS)
+    return seen.get(_SELF_DECLARED, "") if answers and len(reading.own_words) <= _SHORT else ""
 
 
 def _received(reading: Reading, seen: dict[int, str]) -> str:

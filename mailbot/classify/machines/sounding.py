@@ -18,6 +18,7 @@ from mailbot.model.rulebook import Wording
 _LONGEST = 1200  # characters
 _SHORTEST = 40  # octets of UTF-8, of which a CJK character has three: in a word or two everybody sounds alike
 _LIKELY = 1.8  # a person who is taken for a program gets no acknowledgement
+_LIKELY_WITH_ADDRESS = 0.5  # where it says whom else to write to, as programs do
 _LONGEST_NOTICE = 4000  # characters
 _TOLD, _LIKELY_TOLD = 0.0, 0.8  # log-odds: by its words alone, and with who wrote it
 _ALL, _HEAVIEST = 0.4, 0.2  # of a mail's pieces that are known, where the language was learned: all pieces kept, or few
@@ -34,7 +35,7 @@ def sounds_automatic(reading: Reading, wording: Wording) -> bool:
         return False
     if item_lines(text) or wants_something(reading.text):
         return False
-    return how_automatic(reading, wording) > _LIKELY
+    return how_automatic(reading, wording) > (_LIKELY_WITH_ADDRESS if _names_another(reading) else _LIKELY)
 
 
 def is_notice(reading: Reading, wording: Wording) -> bool:
@@ -63,6 +64,12 @@ def asks(reading: Reading) -> bool:
 def _brings_papers(reading: Reading) -> bool:
     kinds = (part.content_type.lower() for part in reading.message.attachments if not part.inline)
     return any(kind.startswith(_PAPERS) and not kind.endswith(_SEALS) for kind in kinds)
+
+
+def _names_another(reading: Reading) -> bool:
+    """An address that is not the writer's own."""
+    own = reading.message.author.address.lower()
+    return any("@" in word and own not in word.lower() for word in reading.own_words.split())
 
 
 def _is_short(text: str) -> bool:
