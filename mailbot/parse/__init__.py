@@ -23,7 +23,7 @@ from mailbot.parse.addresses import addresses, normal_address, plain_addresses
 from mailbot.parse.authentication import read_authentication
 from mailbot.parse.author import author
 from mailbot.parse.away import read_away
-from mailbot.parse.bounce import Suspect, read_bounce
+from mailbot.parse.bounce import read_bounce
 from mailbot.parse.charset import hint_for_fields
 from mailbot.parse.comments import with_comments
 from mailbot.parse.content import Content, attachments, read_content
@@ -33,6 +33,7 @@ from mailbot.parse.forms.learn import FirstRule, first_rule
 from mailbot.parse.html import read_html, sanitise
 from mailbot.parse.mime import Part, read_parts
 from mailbot.parse.quotes import Words, split_text, without_unknown_head
+from mailbot.parse.senders import Suspect
 from mailbot.parse.signs import read_signs
 from mailbot.parse.submitted import submitted_by_author
 from mailbot.parse.trace import locally_submitted

@@ -2,7 +2,7 @@
 
 A report that says so by its parts is believed.  Anything else must come from a mail system (daemon or null sender)
 and say that something failed: an out-of-office with an empty Return-Path is no bounce, nor is one that a person
-forwards.  Mail systems that write under a name of their own are known by what they write (`_reads_like_one`).
+forwards.  Mail systems that write under a name of their own are known by what they write (senders.py).
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ import logging
 from collections.abc import Sequence
 from email.message import Message as Mime
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from mailbot.model.mail import Address, Bounce
+from mailbot.model.mail import Bounce
 from mailbot.model.settings import Limits
 from mailbot.parse.addresses import plain_addresses
 from mailbot.parse.causes import cause_of, likely_status
@@ -22,49 +21,16 @@ from mailbot.parse.fates import told_apart
 from mailbot.parse.fields import Fields, read_header
 from mailbot.parse.headers import message_id
 from mailbot.parse.mime import Part
-from mailbot.parse.notices import (
-    Failure,
-    Notice,
-    addresses_in,
-    names_mail,
-    read_failure,
-    read_notice,
-    says_failed,
-    shows_answer,
-    shows_code,
-    tells_success,
-)
+from mailbot.parse.notices import Failure, Notice, read_failure, read_notice, says_failed, shows_answer, tells_success
 from mailbot.parse.report import plain_address, read_blocks, read_report, returned_fields
+from mailbot.parse.senders import Suspect, from_a_daemon, from_a_mail_system, of_its_own_house, reads_like_one
 
 # its detectors log a traceback for mail that a stranger made to break them
 logging.getLogger("flufl.bounce").addHandler(logging.NullHandler())
 
-_DAEMONS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "maildaemon", "mailerdaemon", "double-bounce"})
-# programs at the door of a firm that write under their own name; letters only
-_GATES = frozenset((
-    "mailrouter", "mailgateway", "mailgw", "mailserver", "mailsystem", "mailmarshal", "mailsweeper", "mailscanner",
-    "mailfilter", "mailsecurity", "mailrelay", "mailhub", "mdaemon", "smtpgateway", "smtpd", "mta", "spamfilter",
-    "antispam", "spamfirewall", "emailgateway", "emailsecurity", "maildelivery", "maildeliverysystem",
-))  # fmt: skip
-_DAEMON_NAMES = ("mail deliver", "mail system", "mailer-daemon", "mail delivery", "postmaster", "microsoft outlook")
 _OTHER_REPORTS = frozenset({"disposition-notification", "feedback-report"})
-_ADMINS = ("admin", "system", "server", "mail", "smtp", "bounce", "postm")
-_ASKING = "?？؟"
-_NO_NOTICE = Notice((), ())
-_LONGEST_NOTICE, _OPENING, _SHORT_NAME = 40, 400, 2  # lines; characters; letters
 _MAY_COME = "4.0.0"
 _SECOND_LINES, _SECOND_WIDTH = 100, 200  # what the second reader sees: its patterns are not linear
-
-
-class Suspect(Struct, frozen=True):
-    """What a bounce is recognised by."""
-
-    fields: Fields
-    root: Part
-    author: Address
-    subject: str
-    return_path: str | None
-    text: str  # whole, before quotes are split off
 
 
 def read_bounce(mail: Suspect, limits: Limits) -> Bounce | None:
@@ -74,7 +40,7 @@ def read_bounce(mail: Suspect, limits: Limits) -> Bounce | None:
     found = read_report(mail.root, limits)
     named = plain_addresses(mail.fields, ["x-failed-recipients"])
     sure = found is not None or bool(named) or "delivery-status" in kinds
-    if not sure and not _from_a_mail_system(mail) and not _reads_like_one(mail):
+    if not sure and not from_a_mail_system(mail) and not reads_like_one(mail):
         return None
     notice = read_notice(mail.text)
     if found is None or not found.recipients:
@@ -94,64 +60,12 @@ def _explained(bounce: Bounce, words: str) -> Bounce:
     return replace(bounce, cause=cause, status=bounce.status or likely_status(cause, bounce.action, bounce.diagnostic))
 
 
-def _from_a_mail_system(mail: Suspect) -> bool:
-    local = (mail.author.local or mail.author.name).lower()
-    if local in _DAEMONS or mail.author.name.lower().startswith(_DAEMON_NAMES) or not mail.author.address:
-        return True
-    if "".join(filter(str.isalpha, local)) in _GATES or mail.fields.has("x-ricevuta"):
-        return True
-    sender = (mail.return_path or "").lower()
-    return mail.return_path == "" or sender.partition("@")[0] in _DAEMONS or local.startswith(("noreply", "no-reply"))
-
-
-def _reads_like_one(mail: Suspect) -> bool:
-    """Nobody's name above it, a mail that failed in its subject or first line, one address that is neither ours nor the
-    writer's; and a server's code, or a stranger's address below a subject that names a mail.  People say so of a pallet
-    as well, ask about it, or tell it in an answer."""
-    if mail.fields.has("in-reply-to") or _is_named(mail.author) or any(mark in mail.text for mark in _ASKING):
-        return False
-    first = next((line for line in mail.text[:_OPENING].split("\n") if line.strip()), "")
-    titled = says_failed(_NO_NOTICE, mail.subject)
-    if not titled and not says_failed(_NO_NOTICE, first):
-        return False
-    notice = read_notice(mail.text)
-    ours = {each.rpartition("@")[2].lower() for each in plain_addresses(mail.fields, ["to", "delivered-to"])}
-    named = {each.lower() for each in addresses_in(notice)} - {mail.author.address.lower()}
-    others = [each.rpartition("@")[2] for each in named if each.rpartition("@")[2] not in ours]
-    if len(others) != 1 or len(notice.lines) > _LONGEST_NOTICE:
-        return False
-    foreign = others[0] != mail.author.domain.lower()
-    return shows_code(notice) or (titled and foreign and names_mail(mail.subject))
-
-
-def _is_named(author: Address) -> bool:
-    """ "Ann Hale <ann@oakfield.example>": a person's own name makes their address."""
-    words = (word for word in author.name.lower().replace(".", " ").split() if len(word) > _SHORT_NAME)
-    return any(word in author.local.lower() for word in words) and not author.local.lower().startswith(_ADMINS)
-
-
-def _from_a_daemon(mail: Suspect) -> bool:
-    """Its name and the null sender together: such a program writes of nothing else.  Where no server noted the sender,
-    the name that no person has."""
-    local = mail.author.local.lower()
-    return local in _DAEMONS and (mail.return_path == "" or (mail.return_path is None and local != "postmaster"))
-
-
-def _of_its_own_house(mail: Suspect, notice: Notice) -> bool:
-    """A postmaster that speaks of nobody but one address of its own domain, and asks nothing."""
-    if mail.author.local.lower() not in _DAEMONS or any(mark in mail.text for mark in _ASKING):
-        return False
-    named = {each.lower() for each in addresses_in(notice)} - {mail.author.address.lower()}
-    home = mail.author.domain.lower()
-    return len(named) == 1 and len(notice.text) < _OPENING and home.endswith(next(iter(named)).rpartition("@")[2])
-
-
 def _private(mail: Suspect, notice: Notice, named: Sequence[str], sure: bool, limits: Limits) -> Bounce | None:
     embedded = read_blocks("\n".join(line.strip() for line in mail.text[:100_000].split("\n")).encode(), limits)
     if embedded is not None and embedded.recipients:
         return embedded
     told = says_failed(notice, mail.subject) or (mail.return_path == "" and shows_answer(notice))
-    if not sure and not told and not _from_a_daemon(mail) and not _of_its_own_house(mail, notice):
+    if not sure and not told and not from_a_daemon(mail) and not of_its_own_house(mail, notice):
         return None
     own = plain_addresses(mail.fields, ["to", "delivered-to"])
     found = read_failure(notice, mail.subject, own, named)

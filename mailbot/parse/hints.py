@@ -27,9 +27,14 @@ def _stems(*stems: str) -> Pattern:
 _HINTS: tuple[tuple[Cause, Pattern], ...] = (
     (Cause.MAILBOX_FULL, _stems(
         "quota", "kvót", "kvot", "kota", "kontingent", "capaci", "kapazit", "kapacit", "pojemno", "speicher", "volumen",
-        "spazio", "espacio", "espaço", "espace", "stockage", "opslag", "lagring", "lagrings", "úložišt", "tárhely",
-        "spațiu", "depolama", "объём", "объем", "квот", "обсяг", "容量", "空间", "空間", "配额", "용량", "dung lượng",
+        "spazio", "espacio", "espaço", "espace", "stockage", "opslag", "lagring", "úložišt", "tárhely",
+        "spațiu", "depolama", "объём", "объем", "квот", "обсяг", "місце", "місця", "места", "容量", "空间", "空間",
+        "配额", "용량", "dung lượng",
         "فضا", "ظرفیت", "مساحة", "سعة", "พื้นที่", "ความจุ", "χώρο", "נפח", "kapasitas", "tallennustila", "pláss",
+    )),
+    (Cause.POLICY, _stems(
+        "filter", "filtr", "фильтр", "фільтр", "过滤", "過濾", "フィルタ", "필터", "φίλτρ", "فلتر", "فیلتر", "מסנן",
+        "bộ lọc",
     )),
     (Cause.TOO_LARGE, _stems(
         "größe", "taille", "tamaño", "dimension", "tamanho", "grootte", "storlek", "størrelse", "rozmiar", "velikost",

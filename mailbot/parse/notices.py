@@ -71,7 +71,8 @@ _FAILED = (
     "mailbox is full", "mailfolder is full", "over quota", "host unknown", "unknown host", "did not reach",
     "message was rejected", "rejected your message", "does not exist", "deferred", "returned mail",
     "failed addresses", "service unavailable", "failure notice", "incorrectly constructed", "malformed",
-    "cannot send message", "mail failed", "bounced", "hard bounce", "soft bounce", "niemożliwe do dostarczenia",
+    "cannot send message", "error sending", "mail failed", "bounced", "hard bounce", "soft bounce",
+    "niemożliwe do dostarczenia", "повернуто відправнику",
     "no valid recipients", "errors from", "delivery error", "unzustellbar",
     "nicht zugestellt", "nicht zustellen", "non remis", "n'a pas pu être remis", "non distribué",
     "no se pudo entregar", "no se ha podido entregar", "no entregado", "non è stato possibile",
@@ -137,12 +138,6 @@ _SUCCEEDED = (
     "consegnato correttamente", "com sucesso", "is bezorgd", "успешно достав", "成功投递", "成功送达", "投递成功",
     "正常に配信", "doručena úspěšně", "sikeresen kézbes", "pomyślnie dostarcz",
 )  # fmt: skip
-_MAIL = (
-    "mail", "message", "nachricht", "mensaj", "messag", "mensag", "correo", "courriel", "posta", "bericht", "besked",
-    "melding", "meddeland", "viesti", "wiadomo", "zpráv", "správ", "poruk", "levél", "levelet", "mesaj", "leti",
-    "μήνυμα", "письм", "сообщен", "повідомл", "лист", "съобщен", "порук", "邮件", "郵件", "メール", "메일", "thư",
-    "pesan", "surel", "อีเมล", "رسال", "بريد", "ایمیل", "نامه", "הודע", "מייל", "דוא",
-)  # fmt: skip
 _GIVEN_UP = ("permanent error", "permanent failure", "given up", "giving up", "no further delivery", "fatal error.")
 _HELPERS = ("postmaster@", "support@", "mailer-daemon@", "abuse@", "help@", "helpdesk@")  # named for help in notices
 
@@ -192,11 +187,6 @@ def shows_answer(notice: Notice) -> bool:
 def shows_code(notice: Notice) -> bool:
     """Where programs put it, and not in the middle of somebody's sentence."""
     return any(_CODE_APART.search(line[:200]) for line in notice.lines)
-
-
-def names_mail(subject: str) -> bool:
-    """In whatever language: it is a mail that did not arrive, and no parcel."""
-    return any(word in subject.lower() for word in _MAIL)
 
 
 def addresses_in(notice: Notice) -> Iterable[str]:

@@ -124,6 +124,14 @@ _LEFT_IN = tuple(
         "december", "spring", "summer", "autumn",
     )
 )  # fmt: skip
+# who names their own successor has gone, in however long a letter
+_FOLLOWED = (
+    "my successor", "mein* nachfolger*", "mon successeur", "ma successeure", "mi sucesor*", "mio successore",
+    "mia succeditrice", "meu sucessor*", "minha sucessora", "mijn opvolg*", "min eftertradare", "min efterfolger",
+    "min etterfolger", "moj nastepca", "moim nastepca", "moja nastepczyni", "muj nastupce", "мой преемник",
+    "моим преемником", "我的继任", "接替我", "私の後任", "후임자",
+)  # fmt: skip
+_FOLLOWED_PHRASES = compile_phrases((0, phrase) for phrase in _FOLLOWED)
 _GONE_PHRASES = compile_phrases((0, phrase) for phrase in (*_GONE, *_LEFT_IN, *_AWAY_OR_SHUT))
 _SELF_PHRASES = compile_phrases((0, phrase) for phrase in _SELF)
 _INSTEAD_PHRASES = compile_phrases((0, phrase) for phrase in _INSTEAD)
@@ -134,9 +142,15 @@ def tells_of_departure(reading: Reading) -> str:
     opening = reading.opening(_OPENING)
     gone = _GONE_PHRASES.find(opening).get(0, "")
     if not gone:
-        return ""
+        return _followed(reading)
     of_the_author = "@" in reading.text.text and _is_of_the_author(reading, opening.text, gone)
-    return gone if of_the_author or _says_nothing_else(reading) else ""
+    return gone if of_the_author or _says_nothing_else(reading) else _followed(reading)
+
+
+def _followed(reading: Reading) -> str:
+    if "@" not in reading.text.text or wants_something(reading.text):
+        return ""
+    return _FOLLOWED_PHRASES.find(reading.text).get(0, "")
 
 
 def _is_of_the_author(reading: Reading, opening: str, gone: str) -> bool:

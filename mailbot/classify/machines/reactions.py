@@ -1,6 +1,8 @@
-"""Reading -> the sign that somebody pressed below our mail, and wrote nothing: "👍 Ann reacted via Gmail".  Pure.
+"""Reading -> what somebody pressed and did not write: "👍 Ann Hale reacted via Gmail", "Ann Hale declined this
+invitation".  Pure.
 
-Gmail has a part of its own for it; other programs put it into words.  An answer is neither wanted nor read.
+Gmail has a part of its own for it.  Other programs put it into words, and speak of the writer by their full name, which
+nobody does of themselves.  An answer is neither wanted nor read.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import unicodedata
 from mailbot.classify.reading import Reading
 
 _PART = "text/vnd.google.email-reaction+json"
-_LONGEST = 120  # characters: the sign, a name, a word or two
+_READ, _LONGEST = 1000, 120  # characters: the sign, a name, a word or two
 _FEW = 8  # words beside the name
 _REACTED = re.compile(
     r"\brea(?:ct|gi|cc|g[oó])|\bréagi|\bgereageerd|zareag|отреаг|відреаг|реагира|αντέδρ|tepki|menanggapi|phản ứng"
@@ -19,14 +21,33 @@ _REACTED = re.compile(
 )
 
 
+# what else programs tell that was done to: a mail of ours, an invitation
+_DONE_TO = re.compile(
+    r"mail\b|messag|mensa[jg]|nachricht|courriel|bericht|meddel|melding|viesti|wiadomo|zpráv|mesaj|письм|сообщ|повідом"
+    r"|invit|einladung|besprech|réunion|reuni|riunion|uitnod|vergader|inbjud|möte|møde|møte|kutsu|kokou|zaprosz|spotkan"
+    r"|pozván|schůzk|meghív|davet|toplantı|приглаш|запрош|встреч|πρόσκλη|lời mời|undangan|meeting"
+    r"|邮件|郵件|メール|메일|消息|邀请|邀請|会议|會議|招待|会議|초대|회의|رسال|دعوة|הזמנ|הודע"
+)
+
+
 def tells_of_reaction(reading: Reading) -> str:
     if any(part.content_type == _PART for part in reading.message.attachments):
         return _PART
-    line = " ".join(reading.own_words.split())
-    if not line or len(line) > _LONGEST or unicodedata.category(line[0]) != "So":
+    lines = [line for line in reading.own_words[:_READ].split("\n") if line.strip()]
+    line = " ".join(lines[0].split()) if lines else ""
+    name = " ".join(reading.message.author.name.lower().split())
+    told = line.lower().partition('"')[0].partition("“")[0]
+    if not name or name not in told or len(told) > _LONGEST:
         return ""
-    said = line.lower()
-    name = reading.message.author.name.lower()
-    beside = said.replace(name, " ") if name else said
-    told = beside != said and len(beside.split()) <= _FEW and _REACTED.search(beside)
-    return line[:_LONGEST] if told else ""
+    beside = told.replace(name, " ")
+    if len(beside.split()) > _FEW:
+        return ""
+    signed = unicodedata.category(line[0]) == "So" and _REACTED.search(beside)
+    spoken = len(lines) == 1 and _is_spoken_of(told, name) and _DONE_TO.search(beside)
+    return line[:_LONGEST] if signed or spoken else ""
+
+
+def _is_spoken_of(told: str, name: str) -> bool:
+    """ "ann hale declined ...": a verb follows, and no "here"."""
+    rest = told.removeprefix(name)
+    return len(name.split()) > 1 and rest != told and rest[:1] == " " and rest[1:2].isalpha()

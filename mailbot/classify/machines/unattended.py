@@ -122,7 +122,7 @@ _LEFT = (
     "sono andat* in pensione", "estou aposentad*", "estou reformad*", "me aposentei", "ik ben met pensioen",
     "jag har gatt i pension", "jeg er gaet pa pension", "jeg har gatt av med pensjon", "olen elakkeella",
     "jestem na emeryturze", "на пенсии", "вышел на пенсию", "вышла на пенсию", "emekli oldum", "本人已退休",
-    "我已退休", "已于...退休", "定年退職", "정년퇴직", "مشغول به کار نیستم",
+    "我已退休", "已于...退休", "定年退職", "정년퇴직", "مشغول به کار نیستم", "لم أعد أعمل", "لم اعد اعمل",
 )  # fmt: skip
 _AWAY, _WAITS, _QUIT = range(3)
 _PHRASES = compile_phrases(

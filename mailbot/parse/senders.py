@@ -1,0 +1,102 @@
+"""A mail that may be a bounce -> did a mail system write it?  By who it is from, else by how it reads.  Pure,
+linear."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from mailbot.model.mail import Address
+from mailbot.parse.addresses import plain_addresses
+from mailbot.parse.fields import Fields
+from mailbot.parse.mime import Part
+from mailbot.parse.notices import Notice, addresses_in, read_notice, says_failed, shows_code
+
+_DAEMONS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "maildaemon", "mailerdaemon", "double-bounce"})
+# programs at the door of a firm that write under their own name: what they work on, and what they are; letters only
+_GATE = re.compile(
+    r"(?:e?mail|smtp|spam|post)(?:master|admin|daemon|server|system|gate|gw|rout|relay|filter|deliver|hub|scan|secur"
+    r"|marshal|sweep|firewall|notif)"
+)
+_GATES = frozenset({"mdaemon", "smtpd", "mta", "antispam", "mailer"})
+_DAEMON_NAMES = ("mail deliver", "mail system", "mailer-daemon", "mail delivery", "postmaster", "microsoft outlook")
+_ADMINS = ("admin", "system", "sist", "server", "mail", "correo", "smtp", "bounce", "postm", "notif")
+_ASKING = "?？؟"
+_NO_NOTICE = Notice((), ())
+_LONGEST_NOTICE, _OPENING, _SHORT_NAME = 40, 400, 2  # lines; characters; letters
+_MAIL = (
+    "mail", "message", "nachricht", "mensaj", "messag", "mensag", "correo", "courriel", "posta", "bericht", "besked",
+    "melding", "meddeland", "viesti", "wiadomo", "zpráv", "správ", "poruk", "levél", "levelet", "mesaj", "leti",
+    "μήνυμα", "письм", "сообщен", "повідомл", "лист", "съобщен", "порук", "邮件", "郵件", "メール", "메일", "thư",
+    "pesan", "surel", "อีเมล", "رسال", "بريد", "ایمیل", "نامه", "הודע", "מייל", "דוא",
+)  # fmt: skip
+
+
+class Suspect(Struct, frozen=True):
+    """What a bounce is recognised by."""
+
+    fields: Fields
+    root: Part
+    author: Address
+    subject: str
+    return_path: str | None
+    text: str  # whole, before quotes are split off
+
+
+def from_a_mail_system(mail: Suspect) -> bool:
+    local = (mail.author.local or mail.author.name).lower()
+    if local in _DAEMONS or mail.author.name.lower().startswith(_DAEMON_NAMES) or not mail.author.address:
+        return True
+    letters = "".join(filter(str.isalpha, local))
+    if letters in _GATES or _GATE.match(letters) or mail.fields.has("x-ricevuta"):
+        return True
+    sender = (mail.return_path or "").lower()
+    return mail.return_path == "" or sender.partition("@")[0] in _DAEMONS or local.startswith(("noreply", "no-reply"))
+
+
+def reads_like_one(mail: Suspect) -> bool:
+    """Nobody's name above it, a mail that failed in its subject or first line, one address that is neither ours nor the
+    writer's; and a server's code, or a stranger's address below a subject that names a mail.  People say so of a pallet
+    as well, ask about it, or tell it in an answer."""
+    if mail.fields.has("in-reply-to") or _is_named(mail.author) or any(mark in mail.text for mark in _ASKING):
+        return False
+    first = next((line for line in mail.text[:_OPENING].split("\n") if line.strip()), "")
+    titled = says_failed(_NO_NOTICE, mail.subject)
+    if not titled and not says_failed(_NO_NOTICE, first):
+        return False
+    notice = read_notice(mail.text)
+    ours = {each.rpartition("@")[2].lower() for each in plain_addresses(mail.fields, ["to", "delivered-to"])}
+    named = {each.lower() for each in addresses_in(notice)} - {mail.author.address.lower()}
+    others = [each.rpartition("@")[2] for each in named if each.rpartition("@")[2] not in ours]
+    if len(others) != 1 or len(notice.lines) > _LONGEST_NOTICE:
+        return False
+    foreign = others[0] != mail.author.domain.lower()
+    return shows_code(notice) or (titled and foreign and _names_mail(mail.subject))
+
+
+def _is_named(author: Address) -> bool:
+    """ "Ann Hale <ann@oakfield.example>": a person's own name makes their address."""
+    words = (word for word in author.name.lower().replace(".", " ").split() if len(word) > _SHORT_NAME)
+    return any(word in author.local.lower() for word in words) and not author.local.lower().startswith(_ADMINS)
+
+
+def from_a_daemon(mail: Suspect) -> bool:
+    """Its name and the null sender together: such a program writes of nothing else.  Where no server noted the sender,
+    the name that no person has."""
+    local = mail.author.local.lower()
+    return local in _DAEMONS and (mail.return_path == "" or (mail.return_path is None and local != "postmaster"))
+
+
+def of_its_own_house(mail: Suspect, notice: Notice) -> bool:
+    """A postmaster that speaks of nobody but one address of its own domain, and asks nothing."""
+    if mail.author.local.lower() not in _DAEMONS or any(mark in mail.text for mark in _ASKING):
+        return False
+    named = {each.lower() for each in addresses_in(notice)} - {mail.author.address.lower()}
+    home = mail.author.domain.lower()
+    return len(named) == 1 and len(notice.text) < _OPENING and home.endswith(next(iter(named)).rpartition("@")[2])
+
+
+def _names_mail(subject: str) -> bool:
+    """In whatever language: it is a mail that did not arrive, and no parcel."""
+    return any(word in subject.lower() for word in _MAIL)
