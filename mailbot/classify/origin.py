@@ -223,6 +223,8 @@ def _generated(case: Case) -> str:
 def _no_reply_author(case: Case) -> str:
     local = case.message.author.local.lower()
     plain = "".join(ch for ch in local if ch.isalpha())
+    if plain == "postmaster" and asks(case.reading) and wants_something(case.reading.text):
+        return ""  # a small firm's one mailbox
     if plain.startswith(_NO_REPLY) or plain.endswith(_NO_REPLY) or plain in _ROLES:
         return f"from {case.author}, which no person writes from"
     return ""

@@ -14,6 +14,7 @@ from mailbot.text.patterns import when_used
 
 _LONGEST = 2000  # characters: a notice says it at once
 _FARTHEST = timedelta(days=550)
+_WEEKDAY_AND_ALL = 24  # characters before a day: "until Wednesday, the"
 _BETWEEN = 45  # characters between a word and the day that it speaks of
 _ADDRESS = re.compile(r"[a-z0-9!#$%&*+/=?^_`{}~.-]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?")
 _DIGIT = re.compile(r"\d")
@@ -89,7 +90,7 @@ def _sentence(said: str, one: Named) -> str:
 
 
 def _around(said: str, one: Named) -> str:
-    return said[max(0, one.start - 15) : one.start] + " " + said[one.end : one.end + 4]
+    return said[max(0, one.start - _WEEKDAY_AND_ALL) : one.start] + " " + said[one.end : one.end + 4]
 
 
 def _returns(said: str, one: Named) -> bool:

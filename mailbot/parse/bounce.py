@@ -23,7 +23,14 @@ from mailbot.parse.headers import message_id
 from mailbot.parse.mime import Part
 from mailbot.parse.notices import Failure, Notice, read_failure, read_notice, says_failed, shows_answer, tells_success
 from mailbot.parse.report import plain_address, read_blocks, read_report, returned_fields
-from mailbot.parse.senders import Suspect, from_a_daemon, from_a_mail_system, of_its_own_house, reads_like_one
+from mailbot.parse.senders import (
+    Suspect,
+    from_a_daemon,
+    from_a_mail_system,
+    is_a_program,
+    of_its_own_house,
+    reads_like_one,
+)
 
 # its detectors log a traceback for mail that a stranger made to break them
 logging.getLogger("flufl.bounce").addHandler(logging.NullHandler())
@@ -65,6 +72,7 @@ def _private(mail: Suspect, notice: Notice, named: Sequence[str], sure: bool, li
     if embedded is not None and embedded.recipients:
         return embedded
     told = says_failed(notice, mail.subject) or (mail.return_path == "" and shows_answer(notice))
+    told = told or (is_a_program(mail.author) and returned_fields(mail.root, limits) is not None)  # gives our mail back
     if not sure and not told and not from_a_daemon(mail) and not of_its_own_house(mail, notice):
         return None
     own = plain_addresses(mail.fields, ["to", "delivered-to"])

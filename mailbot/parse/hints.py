@@ -1,6 +1,6 @@
 """The words of a bounce in which no list knows a cause -> Cause, by what there was too much of.  Pure, linear.
 
-A few stems a language, alone too weak to stand beside plain words of a cause.
+A few stems a language, alone too weak to stand beside plain words of a cause; an account and its end, in one clause.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from mailbot.model.mail import Cause
-from mailbot.text.patterns import Pattern, when_used
+from mailbot.text.patterns import Pattern, any_of, when_used
 
 _FOR_SO_LONG = re.compile(
     r"(?<![\d.:])\d{1,3}[\s-]?(?:(?:days?|hours?|tage?n?|stunden|jours|heures|d[ií]as|horas|giorni|ore|dagen|uur|dagar"
@@ -27,25 +27,62 @@ def _stems(*stems: str) -> Pattern:
 _HINTS: tuple[tuple[Cause, Pattern], ...] = (
     (Cause.MAILBOX_FULL, _stems(
         "quota", "kvót", "kvot", "kota", "kontingent", "capaci", "kapazit", "kapacit", "pojemno", "speicher", "volumen",
-        "spazio", "espacio", "espaço", "espace", "stockage", "opslag", "lagring", "úložišt", "tárhely",
+        "spazio", "espacio", "espaço", "espace", "stockage", "opslag", "lagring", "úložišt", "tárhely", "betelt",
         "spațiu", "depolama", "объём", "объем", "квот", "обсяг", "місце", "місця", "места", "容量", "空间", "空間",
-        "配额", "용량", "dung lượng",
+        "配额", "용량", "dung lượng", "ei ole tilaa", "tila on", "пълна", "пун ",
         "فضا", "ظرفیت", "مساحة", "سعة", "พื้นที่", "ความจุ", "χώρο", "נפח", "kapasitas", "tallennustila", "pláss",
     )),
     (Cause.POLICY, _stems(
         "filter", "filtr", "фильтр", "фільтр", "过滤", "過濾", "フィルタ", "필터", "φίλτρ", "فلتر", "فیلتر", "מסנן",
-        "bộ lọc",
-    )),
-    (Cause.TOO_LARGE, _stems(
-        "größe", "taille", "tamaño", "dimension", "tamanho", "grootte", "storlek", "størrelse", "rozmiar", "velikost",
-        "veľkos", "размер", "розмір", "大小", "体积", "體積", "サイズ", "크기", "boyut", "kích thước", "حجم", "ukuran",
-        "ขนาด", "גודל", "μέγεθος", "méret", "koko", "stærð",
+        "bộ lọc", "вирус", "вірус", "wirus", "vírus", "verboten", "prohibid", "vietat", "proibid", "verbod", "förbjud",
+        "forbud", "zabron", "zakáz", "interzis", "заборон", "забран", "απαγορ", "금지", "제한", "ممنوع", "محظور",
+        "ห้าม", "dilarang", "verschlüssel", "chiffr", "cifrad", "crittograf", "encrypt", "szyfrow", "šifrov", "шифр",
+        "加密", "暗号", "암호", "تشفير",
     )),
 )  # fmt: skip
+_ACCOUNT = any_of((
+    "account", "compte", "cuenta", "conta ", "contul", "konto", "konta ", "аккаунт", "акаунт", "ящик", "скриньк",
+    "hesap", "账号",
+    "帐号", "账户", "帳號", "アカウント", "계정", "حساب", "บัญชี", "tài khoản", "akun", "fiók", "mailbox",
+    "postfach", "boîte",
+    "buzón", "casella", "caixa", "postbus", "postvak", "skrzynk", "schránk", "postilaatik", "căsuț", "kutusu", "邮箱",
+    "信箱", "メールボックス", "메일함", "صندوق", "hộp thư", "kotak", "recipient", "user", "empfänger", "destinataire",
+    "destinat", "utente", "utilisateur", "usuario", "usuário", "ontvanger", "gebruiker", "mottag", "modtag", "bruger",
+    "bruker", "användar", "odbiorc", "adresat", "użytkown", "příjem", "uživatel", "címzett", "felhaszn", "utilizator",
+    "получател", "адресат", "пользоват", "отримув", "користув", "потребител", "παραλήπτ", "alıcı", "kullanıcı",
+    "收件人",
+    "用户", "用戶", "受信者", "宛先", "수신자", "사용자", "مستلم", "مستخدم", "گیرنده", "کاربر", "ผู้รับ", "ผู้ใช้",
+    "người nhận",
+    "penerima", "pengguna", "person", "vastaanottaj", "käyttäj", "address", "adres", "dirección", "indirizzo",
+    "endereço", "адрес", "alamat", "地址", "アドレス", "주소", "عنوان", "địa chỉ",
+))  # fmt: skip
+_SHUT = any_of((
+    "ferm", "été clos", "cerrad", "cerró", "chius", "encerrad", "fechad", "închis", "zamkn", "zruš", "uzavř", "закры",
+    "закрит", "затвор", "geschlossen", "gesloten", "stängd", "lukket", "suljett", "kapat", "关闭", "關閉", "删除",
+    "刪除",
+    "注销", "註銷", "撤销", "削除", "閉鎖", "解約", "삭제", "탈퇴", "해지", "إغلاق", "أغلق", "حذف", "بسته",
+    "đã đóng", "xóa",
+    "ditutup", "dihapus", "terdaftar", "törölt", "megszűn", "gelöscht", "supprim", "eliminad", "cancell", "apagad",
+    "usunięt", "odstran", "удален", "удалён", "видален", "изтрит", "slettet", "raderat", "poistettu", "silindi",
+    "больше нет", 
+    
+    "відсутн",
+))  # fmt: skip
+_TOO_LARGE = _stems(
+    "größe", "taille", "tamaño", "dimension", "tamanho", "grootte", "storlek", "størrelse", "rozmiar", "velikost",
+    "veľkos", "размер", "розмір", "大小", "体积", "體積", "サイズ", "크기", "boyut", "kích thước", "حجم", "ukuran",
+    "ขนาด", "גודל", "μέγεθος", "méret", "koko", "stærð", r"[^:：\s]\s{1,2}\d{1,4}(?:[.,]\d)?\s?(?:[mkg]i?b|мб|кб|гб)",
+)  # fmt: skip
+_CLAUSE = re.compile(r"[.!?,:;]\s|[。！？，：；、\n]")
 
 
 def hinted(text: str) -> Cause:
     """`text`: in lower case.  Who tells for how long it was tried gave up for time, whatever the words around."""
     if _FOR_SO_LONG.search(text):
         return Cause.TIMEOUT
-    return next((cause for cause, hint in _HINTS if hint.search(text)), Cause.UNKNOWN)
+    found = next((cause for cause, hint in _HINTS if hint.search(text)), None)
+    if found is not None:
+        return found
+    if any(_ACCOUNT.search(one) and _SHUT.search(one) for one in _CLAUSE.split(text)):
+        return Cause.USER_UNKNOWN
+    return Cause.TOO_LARGE if _TOO_LARGE.search(text) else Cause.UNKNOWN

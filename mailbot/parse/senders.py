@@ -21,7 +21,8 @@ _GATE = re.compile(
 )
 _GATES = frozenset({"mdaemon", "smtpd", "mta", "antispam", "mailer"})
 _DAEMON_NAMES = ("mail deliver", "mail system", "mailer-daemon", "mail delivery", "postmaster", "microsoft outlook")
-_ADMINS = ("admin", "system", "sist", "server", "mail", "correo", "smtp", "bounce", "postm", "notif")
+_NO_REPLY = ("noreply", "donotreply")
+_ADMINS = ("admin", "system", "sist", "server", "mail", "corre", "alert", "report", "smtp", "bounce", "postm", "notif")
 _ASKING = "?？؟"
 _NO_NOTICE = Notice((), ())
 _LONGEST_NOTICE, _OPENING, _SHORT_NAME = 40, 400, 2  # lines; characters; letters
@@ -48,11 +49,19 @@ def from_a_mail_system(mail: Suspect) -> bool:
     local = (mail.author.local or mail.author.name).lower()
     if local in _DAEMONS or mail.author.name.lower().startswith(_DAEMON_NAMES) or not mail.author.address:
         return True
-    letters = "".join(filter(str.isalpha, local))
-    if letters in _GATES or _GATE.match(letters) or mail.fields.has("x-ricevuta"):
+    if is_a_program(mail.author) or mail.fields.has("x-ricevuta"):
         return True
+    letters = "".join(filter(str.isalpha, local))
     sender = (mail.return_path or "").lower()
-    return mail.return_path == "" or sender.partition("@")[0] in _DAEMONS or local.startswith(("noreply", "no-reply"))
+    return (
+        mail.return_path == "" or sender.partition("@")[0] in _DAEMONS or letters.startswith(("noreply", "donotreply"))
+    )
+
+
+def is_a_program(author: Address) -> bool:
+    """By the name of its mailbox alone."""
+    letters = "".join(filter(str.isalpha, author.local.lower()))
+    return author.local.lower() in _DAEMONS or letters in _GATES or _GATE.match(letters) is not None
 
 
 def reads_like_one(mail: Suspect) -> bool:

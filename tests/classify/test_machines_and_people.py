@@ -47,3 +47,9 @@ def test_an_automatic_answer_is_automatic(mail: dict[str, Any], classifier: Clas
 @pytest.mark.parametrize("mail", PEOPLE, ids=lambda mail: mail["about"])
 def test_a_person_is_a_person(mail: dict[str, Any], classifier: Classifier, tokens: TokenKeys) -> None:
     assert origin_of(mail, classifier, tokens) is Origin.PERSON
+
+
+def test_a_sign_that_somebody_pressed_is_told_by_its_part(classifier: Classifier, tokens: TokenKeys) -> None:
+    parts = "--b\n\n:) Ann\n--b\nContent-Type: text/vnd.google.email-reaction+json\n\n{}\n--b--\n"
+    headers = {"In-Reply-To": "<a@acme.example>", "Content-Type": 'multipart/alternative; boundary="b"'}
+    assert origin_of({"headers": headers, "plain": parts}, classifier, tokens) is Origin.AUTO_REPLIED

@@ -242,3 +242,13 @@ def test_any_words_of_a_daemon_give_plain_addresses_or_none(body: str) -> None:
 
     bounce = read_mail(plain(body)).bounce
     assert bounce is None or all("@" in each and " " not in each for each in bounce.recipients)
+
+
+def test_a_program_that_gives_our_mail_back_reports_of_it_in_whatever_words(read: Read) -> None:
+    head = "From: Mailgateway <mailgateway@client.example>\r\nTo: sales@acme.example\r\nSubject: Nope\r\n"
+    kind = 'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    body = f"--b\r\n\r\nNope.\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n{RETURNED}--b--\r\n"
+    bounce = read((head + kind + body).encode()).bounce
+    assert bounce is not None
+    assert (bounce.recipients, bounce.fate) == (("gone@client.example",), "soft")
+    assert read((head.replace("Mailgateway <mailgateway@", "Ann <ann@") + kind + body).encode()).bounce is None

@@ -69,18 +69,22 @@ _WITH_LINK = (
     "compartilhou um arquivo", "partilhou um ficheiro", "предоставил* доступ к файлу", "поделил* файлом",
     "与您共享了", "分享了文件", "分享了一个文件", "ファイルを共有", "konto wurde angelegt", "konto wurde erstellt",
     "votre compte a ete cree", "su cuenta ha sido creada", "il suo account e stato creato", "sua conta foi criada",
-    # who did not ask for it is to forget it
+    "аккаунт создан", "账户已创建", "账号已创建", "アカウントが作成",
+)  # fmt: skip
+# who did not ask for it is to forget it: above a link, too, and asked as a question
+_NOT_YOU = (
     "if this wasn't you", "if this was not you", "if it wasn't you", "if you did not request", "if you didn't request",
     "if you did not sign up", "if you didn't sign up", "falls sie das nicht", "wenn sie das nicht",
     "falls sie sich nicht",
-    "si ce n'etait pas vous", "si vous n'etes pas a l'origine", "si no fue usted", "si no fuiste",
+    "si ce n'etait pas vous", "pas a l'origine", "si no fue usted", "si no fuiste",
     "si no ha solicitado",
     "se non sei stat*", "se non hai richiesto", "se nao foi voce", "se voce nao", "als u dit niet",
     "если это были не вы",
     "если вы не", "jesli to nie ty", "如果不是您", "如非本人", "若非本人", "お心当たり", "본인이 아니",
-    "аккаунт создан", "账户已创建", "账号已创建", "アカウントが作成",
 )  # fmt: skip
-_PHRASES = compile_phrases([(0, phrase) for phrase in _TOLD] + [(1, phrase) for phrase in _WITH_LINK])
+_PHRASES = compile_phrases(
+    [(0, phrase) for phrase in _TOLD] + [(1, phrase) for phrase in _WITH_LINK] + [(2, phrase) for phrase in _NOT_YOU]
+)
 
 
 def tells_of_announcement(reading: Reading) -> str:
@@ -89,7 +93,8 @@ def tells_of_announcement(reading: Reading) -> str:
     if not text or len(text) > _LONGEST or reading.is_reply:
         return ""
     seen = _PHRASES.find(reading.opening(_OPENING))
-    told = seen.get(0, "") or (seen.get(1, "") if "://" in text and not _asks(reading) else "")
+    linked = seen.get(2, "") or ("" if _asks(reading) else seen.get(1, ""))
+    told = seen.get(0, "") or (linked if "://" in text else "")
     return told if told and not item_lines(text) and not wants_something(reading.text_beside_subject) else ""
 
 

@@ -2,7 +2,7 @@
 invitation".  Pure.
 
 Gmail has a part of its own for it.  Other programs put it into words, and speak of the writer by their full name, which
-nobody does of themselves.  An answer is neither wanted nor read.
+nobody does of themselves.  A read receipt repeats whom and what we wrote to.  An answer is neither wanted nor read.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ _DONE_TO = re.compile(
 def tells_of_reaction(reading: Reading) -> str:
     if any(part.content_type == _PART for part in reading.message.attachments):
         return _PART
+    if _is_read_receipt(reading):
+        return reading.message.subject[:_LONGEST]
     lines = [line for line in reading.own_words[:_READ].split("\n") if line.strip()]
     line = " ".join(lines[0].split()) if lines else ""
     name = " ".join(reading.message.author.name.lower().split())
@@ -45,6 +47,15 @@ def tells_of_reaction(reading: Reading) -> str:
     signed = unicodedata.category(line[0]) == "So" and _REACTED.search(beside)
     spoken = len(lines) == 1 and _is_spoken_of(told, name) and _DONE_TO.search(beside)
     return line[:_LONGEST] if signed or spoken else ""
+
+
+def _is_read_receipt(reading: Reading) -> bool:
+    """Of its lines one ends with the writer's name behind a label,
+    and one with the subject of the mail that was read."""
+    ends = {line.replace("：", ":").partition(":")[2].strip() for line in reading.own_words[:_READ].split("\n")}
+    subject = reading.message.subject.replace("：", ":").partition(":")[2].strip()
+    name = reading.message.author.name.strip()
+    return bool(subject and name) and {subject, name} <= ends
 
 
 def _is_spoken_of(told: str, name: str) -> bool:

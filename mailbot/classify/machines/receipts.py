@@ -124,7 +124,8 @@ _WORDS: dict[int, tuple[str, ...]] = {
         "автоматическое письмо", "не отвечайте", "створено автоматично", "надіслано автоматично", "otomatik olarak",
         "otomatik mesaj*", "otomatik yanit*", "yanitlamayiniz", "رسالة آلية", "رسالة تلقائية", "عدم الرد",
         "αυτόματο μήνυμα", "thư tự động", "email tự động", "tin nhắn tự động", "trả lời tự động", "gửi tự động",
-        "không trả lời", "secara otomatis", "系统自动", "自动发送", "自动发出", "自动生成", "自动回复", "请勿回复",
+        "không trả lời", "secara otomatis", "系统自动", "自动应答", "自动发送", "自动发出", "自动生成", "自动回复",
+        "请勿回复",
         "请勿直接回复", "请不要回复", "請勿回覆", "請勿直接回覆", "自動送信", "自動的に送信", "自動配信", "自動返信",
         "返信しないで", "送信専用", "ご返信いただけません", "ご返信はできません", "발신 전용", "발신전용",
         "자동으로 발송", "자동으로 전송", "자동 발송", "회신하지", "회신이 불가",
@@ -156,7 +157,7 @@ _WORDS: dict[int, tuple[str, ...]] = {
     _PROVE: (
         "a human", "a real person", "are a person", "human being", "not a robot", "not a computer", "not a spammer",
         "verify your", "verify yourself", "confirm your message",
-        "click the link", "the link below", "add yourself", "confirm that you are", "confirm you are",
+        "click the link", "the link below", "see link below", "add yourself", "confirm that you are", "confirm you are",
         "confirm your email", "confirm your address", "captcha", "klicken sie", "cliquez sur", "haga clic",
         "clicca sul", "fai clic", "clique no", "klik op", "kein roboter", "kein robot", "bestatigen sie",
         "confirmez", "confirmer", "repondez ... a ce message", "reply to this message", "antworten sie ... auf diese",

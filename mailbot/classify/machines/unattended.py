@@ -47,7 +47,8 @@ _NOT_HERE = (
     "es festivo", "dia festivo", "feriado", "in maternita", "in congedo", "di riposo", "на сессии", "на учебе",
     "на семинаре", "на конференции", "na konferencji", "有给休假", "有給休暇", "feiertag", "horario de atendimento",
     "horario de atencion", "opening hours", "office hours",
-    "este inchis*", "suntem inchis*", "vom fi inchis*", "libur", "tutup",
+    "no abrir*", "na sluzbenom putu", "تعطیل می", "تعطیلات", "este inchis*", "suntem inchis*", "vom fi inchis*",
+    "libur", "tutup",
 )  # fmt: skip
 _MAIL_WAITS = (
     "can't wait", "cannot wait", "can not wait", "urgent matters", "urgent matter", "urgent enquir*", "urgent quer*",
@@ -98,7 +99,8 @@ _MAIL_WAITS = (
     "nao poderei responder",
     "nicht antworten konnen", "nicht beantworten konnen", "werde ich erst", "be able to reply", "able to respond to",
     "niet kunnen antwoorden", "не смогу ответить", "nie bede mogl*", "kan inte svara", "kan ikke svare",
-    "vor fi procesate", "vom raspunde", "akan dibalas", "akan kami balas", "buka kembali",
+    "zakasnjenjem", "hitne stvari", "atenderemos", "پاسخگوی", "vor fi procesate", "vom raspunde", "akan dibalas",
+    "akan kami balas", "buka kembali",
 )  # fmt: skip
 # somebody's address lives on without them
 _LEFT = (
@@ -122,7 +124,7 @@ _LEFT = (
     "sono andat* in pensione", "estou aposentad*", "estou reformad*", "me aposentei", "ik ben met pensioen",
     "jag har gatt i pension", "jeg er gaet pa pension", "jeg har gatt av med pensjon", "olen elakkeella",
     "jestem na emeryturze", "на пенсии", "вышел на пенсию", "вышла на пенсию", "emekli oldum", "本人已退休",
-    "我已退休", "已于...退休", "定年退職", "정년퇴직", "مشغول به کار نیستم", "لم أعد أعمل", "لم اعد اعمل",
+    "我已退休", "已于...退休", "定年退職", "정년퇴직", "مشغول به کار نیستم", "ลาออกจาก", "لم أعد أعمل", "لم اعد اعمل",
 )  # fmt: skip
 _AWAY, _WAITS, _QUIT = range(3)
 _PHRASES = compile_phrases(
