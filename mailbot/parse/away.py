@@ -40,7 +40,8 @@ _AWAY = re.compile(
     r"|déplacement|fuera de|vacaciones|ausente|ausencia|de viaje"
     r"|fuori (?:ufficio|sede)|ferie|assente|férias|fora do|afwezig|vakantie|verlof|niet aanwezig|semester"
     r"|frånvarande|ferie|fravær|lomalla|urlop\w*|poza biurem|nieobecn\w+"
-    r"|отпуск\w*|командировк\w*|отсутств\w+|izin\w*|ofis dışında|tatil\w*)(?!\w)"
+    r"|отпуск\w*|командировк\w*|отсутств\w+|izin\w*|ofis dışında|tatil\w*|dopust\w*|dovolen\w*|szabads\w*|concedi\w*"
+    r"|відпуст\w*|почивк\w*|άδεια|atostog\w*|puhkus\w*|cuti|nghỉ phép)(?!\w)"
     r"|出差|休假|度假|外出|放假|不在|请假|請假|休暇|休業|出張|부재|휴가|출장|في إجازة|خارج المكتب"
 )
 # RE2 is ten times quicker, and knows neither look-around nor letters beyond ASCII: how these words begin, and some more

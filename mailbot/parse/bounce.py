@@ -76,9 +76,11 @@ def _private(mail: Suspect, notice: Notice, named: Sequence[str], sure: bool, li
     if not sure and not told and not from_a_daemon(mail) and not of_its_own_house(mail, notice):
         return None
     own = plain_addresses(mail.fields, ["to", "delivered-to"])
+    own = own if told or sure else (*own, mail.author.address)
     found = read_failure(notice, mail.subject, own, named)
     recipients = found.recipients or _second_reader(mail, notice) or _returned_to(mail.root, notice, own, limits)
-    if not sure and (not recipients or (not told and len(recipients) > 1)):
+    apart = all(f"{each.lower()}:" in notice.text.replace(">", "") for each in recipients)
+    if not sure and (not recipients or (not told and len(recipients) > 1 and not apart)):
         return None
     if not told and tells_success(notice):
         return Bounce(recipients=recipients, action="delivered") if recipients else None

@@ -217,6 +217,9 @@ _BY_CODE: dict[str, Cause] = {
     "4.310": Cause.HOST_UNKNOWN, "4.6": Cause.LOOP, "4.14": Cause.LOOP, "4.": Cause.TIMEOUT, "6.": Cause.POLICY,
     "7.8": Cause.AUTH, "7.57": Cause.AUTH, "7.": Cause.POLICY,
 }  # fmt: skip
+# RFC 5321 section 4.2.3, where no word tells
+_BY_REPLY = {"421": Cause.TIMEOUT, "450": Cause.TIMEOUT, "451": Cause.TIMEOUT, "552": Cause.MAILBOX_FULL,
+             "554": Cause.SYSTEM}  # fmt: skip
 _CODE_OF: dict[Cause, str] = {
     Cause.USER_UNKNOWN: "5.1.1", Cause.HOST_UNKNOWN: "5.1.2", Cause.MAILBOX_FULL: "5.2.2", Cause.TOO_LARGE: "5.3.4",
     Cause.POLICY: "5.7.1", Cause.AUTH: "5.7.8", Cause.TIMEOUT: "4.4.7", Cause.LOOP: "5.4.6", Cause.SYSTEM: "5.3.0",
@@ -238,7 +241,10 @@ def cause_of(diagnostic: str, status: str | None, text: str) -> Cause:
     around = list(_said(text))
     vague = next((cause for _phrase, cause in (*said, *around)), Cause.UNKNOWN)
     found = _exact(around) or vague
-    return hinted(_ADDRESS.sub(" ", text[:_LONGEST]).lower()) if found is Cause.UNKNOWN else found
+    if found is Cause.UNKNOWN:
+        found = hinted(_ADDRESS.sub(" ", text[:_LONGEST]).lower())
+    reply = _REPLY.search(diagnostic[:500]) if found is Cause.UNKNOWN else None
+    return _BY_REPLY.get(reply.group(), Cause.UNKNOWN) if reply else found
 
 
 def _exact(said: Sequence[tuple[str, Cause]]) -> Cause | None:

@@ -25,11 +25,12 @@ def _stems(*stems: str) -> Pattern:
 
 
 _HINTS: tuple[tuple[Cause, Pattern], ...] = (
+    (Cause.HOST_UNKNOWN, when_used(r"(?-i:\bmx[ -]?(?:rec|záz|зап|kay|wpis|eintr|enreg|レコード|记录|記錄))")),
     (Cause.MAILBOX_FULL, _stems(
         "quota", "kvót", "kvot", "kota", "kontingent", "capaci", "kapazit", "kapacit", "pojemno", "speicher", "volumen",
         "spazio", "espacio", "espaço", "espace", "stockage", "opslag", "lagring", "úložišt", "tárhely", "betelt",
         "spațiu", "depolama", "объём", "объем", "квот", "обсяг", "місце", "місця", "места", "容量", "空间", "空間",
-        "配额", "용량", "dung lượng", "ei ole tilaa", "tila on", "пълна", "пун ",
+        "配额", "용량", "dung lượng", "ei ole tilaa", "空きが", "perpildyt", "pārpildīt", "tila on", "пълна", "пун ",
         "فضا", "ظرفیت", "مساحة", "سعة", "พื้นที่", "ความจุ", "χώρο", "נפח", "kapasitas", "tallennustila", "pláss",
     )),
     (Cause.POLICY, _stems(
@@ -37,11 +38,12 @@ _HINTS: tuple[tuple[Cause, Pattern], ...] = (
         "bộ lọc", "вирус", "вірус", "wirus", "vírus", "verboten", "prohibid", "vietat", "proibid", "verbod", "förbjud",
         "forbud", "zabron", "zakáz", "interzis", "заборон", "забран", "απαγορ", "금지", "제한", "ممنوع", "محظور",
         "ห้าม", "dilarang", "verschlüssel", "chiffr", "cifrad", "crittograf", "encrypt", "szyfrow", "šifrov", "шифр",
-        "加密", "暗号", "암호", "تشفير",
+        "nevyžád", "執行檔", "执行文件", "加密", "暗号", "암호", "تشفير",
     )),
 )  # fmt: skip
 _ACCOUNT = any_of((
-    "account", "compte", "cuenta", "conta ", "contul", "konto", "konta ", "аккаунт", "акаунт", "ящик", "скриньк",
+    "account", "compte", "cuenta", "conta ", "contul", "konto", "konta ", "аккаунт", "акаунт", "ящик", "почта на",
+    "התיבה", "скриньк",
     "hesap", "账号",
     "帐号", "账户", "帳號", "アカウント", "계정", "حساب", "บัญชี", "tài khoản", "akun", "fiók", "mailbox",
     "postfach", "boîte",
@@ -62,7 +64,8 @@ _SHUT = any_of((
     "刪除",
     "注销", "註銷", "撤销", "削除", "閉鎖", "解約", "삭제", "탈퇴", "해지", "إغلاق", "أغلق", "حذف", "بسته",
     "đã đóng", "xóa",
-    "ditutup", "dihapus", "terdaftar", "törölt", "megszűn", "gelöscht", "supprim", "eliminad", "cancell", "apagad",
+    "ditutup", "dihapus", "terdaftar", "törölt", "skasowan", "уволен", "уволилс", "звільн", "停止使用", "离职",
+    "離職", "נסגר", "تعریف نشده", "megszűn", "gelöscht", "supprim", "eliminad", "cancell", "apagad",
     "usunięt", "odstran", "удален", "удалён", "видален", "изтрит", "slettet", "raderat", "poistettu", "silindi",
     "больше нет", 
     

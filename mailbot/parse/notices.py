@@ -74,6 +74,7 @@ _FAILED = (
     "cannot send message", "error sending", "mail failed", "bounced", "hard bounce", "soft bounce",
     "niemożliwe do dostarczenia", "повернуто відправнику",
     "no valid recipients", "errors from", "delivery error", "unzustellbar", "abgewiesen", "zurückgewiesen",
+    "teilweise fehlgeschlagen",
     "nicht zugestellt", "nicht zustellen", "non remis", "n'a pas pu être remis", "non distribué",
     "no se pudo entregar", "no se ha podido entregar", "no entregado", "non è stato possibile",
     "impossibile recapitare", "não pôde ser entregue", "não entregue", "niet worden bezorgd", "niet bezorgd",

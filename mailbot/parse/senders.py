@@ -94,7 +94,9 @@ def from_a_daemon(mail: Suspect) -> bool:
     """Its name and the null sender together: such a program writes of nothing else.  Where no server noted the sender,
     the name that no person has."""
     local = mail.author.local.lower()
-    return local in _DAEMONS and (mail.return_path == "" or (mail.return_path is None and local != "postmaster"))
+    if not is_a_program(mail.author) or any(mark in mail.text for mark in _ASKING):
+        return False
+    return mail.return_path == "" or (mail.return_path is None and local != "postmaster")
 
 
 def of_its_own_house(mail: Suspect, notice: Notice) -> bool:

@@ -78,7 +78,7 @@ def test_only_an_address_that_does_not_work_is_hard(bounce: Bounce, fate: str) -
         ("552 mailbox full", "5.2.2"),
         ("550 user unknown", "5.1.1"),
         ("554 looks like spam", "5.7.1"),
-        ("554 Transaction failed", "5.0.0"),
+        ("554 Transaction failed", "5.3.0"),
         ("550 5.1.6 has moved", "5.1.6"),
     ],
 )

@@ -79,6 +79,7 @@ _NOT_YOU = (
     "si ce n'etait pas vous", "pas a l'origine", "si no fue usted", "si no fuiste",
     "si no ha solicitado",
     "se non sei stat*", "se non hai richiesto", "se nao foi voce", "se voce nao", "als u dit niet",
+    "zich niet aangemeld",
     "если это были не вы",
     "если вы не", "jesli to nie ty", "如果不是您", "如非本人", "若非本人", "お心当たり", "본인이 아니",
 )  # fmt: skip

@@ -47,7 +47,9 @@ _NOT_HERE = (
     "es festivo", "dia festivo", "feriado", "in maternita", "in congedo", "di riposo", "на сессии", "на учебе",
     "на семинаре", "на конференции", "na konferencji", "有给休假", "有給休暇", "feiertag", "horario de atendimento",
     "horario de atencion", "opening hours", "office hours",
-    "no abrir*", "na sluzbenom putu", "تعطیل می", "تعطیلات", "este inchis*", "suntem inchis*", "vom fi inchis*",
+    "no abrir*", "dopustu", "holder lukket", "nytarslukket", "julelukket", "na sluzbenom putu", "تعطیل می",
+    "تعطیلات", "este inchis*", "suntem inchis*",
+    "vom fi inchis*",
     "libur", "tutup",
 )  # fmt: skip
 _MAIL_WAITS = (
@@ -99,7 +101,8 @@ _MAIL_WAITS = (
     "nao poderei responder",
     "nicht antworten konnen", "nicht beantworten konnen", "werde ich erst", "be able to reply", "able to respond to",
     "niet kunnen antwoorden", "не смогу ответить", "nie bede mogl*", "kan inte svara", "kan ikke svare",
-    "zakasnjenjem", "hitne stvari", "atenderemos", "پاسخگوی", "vor fi procesate", "vom raspunde", "akan dibalas",
+    "nadomesca", "bliver besvaret", "blir besvart", "zakasnjenjem", "hitne stvari", "atenderemos", "پاسخگوی",
+    "vor fi procesate", "vom raspunde", "akan dibalas",
     "akan kami balas", "buka kembali",
 )  # fmt: skip
 # somebody's address lives on without them
@@ -124,7 +127,8 @@ _LEFT = (
     "sono andat* in pensione", "estou aposentad*", "estou reformad*", "me aposentei", "ik ben met pensioen",
     "jag har gatt i pension", "jeg er gaet pa pension", "jeg har gatt av med pensjon", "olen elakkeella",
     "jestem na emeryturze", "на пенсии", "вышел на пенсию", "вышла на пенсию", "emekli oldum", "本人已退休",
-    "我已退休", "已于...退休", "定年退職", "정년퇴직", "مشغول به کار نیستم", "ลาออกจาก", "لم أعد أعمل", "لم اعد اعمل",
+    "我已退休", "已于...退休", "定年退職", "정년퇴직", "مشغول به کار نیستم", "ลาออกจาก", "δεν εργάζομαι πλέον",
+    "godo la pensione", "đã nghỉ việc", "لم أعد أعمل", "لم اعد اعمل",
 )  # fmt: skip
 _AWAY, _WAITS, _QUIT = range(3)
 _PHRASES = compile_phrases(
