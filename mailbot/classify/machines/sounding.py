@@ -6,6 +6,7 @@ people write who speak of holidays, receipts and parcels as well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from mailbot.classify.items import item_lines
@@ -18,22 +19,24 @@ from mailbot.model.rulebook import Wording
 _LONGEST = 1200  # characters
 _SHORTEST = 40  # octets of UTF-8, of which a CJK character has three: in a word or two everybody sounds alike
 _LIKELY = 1.8  # a person who is taken for a program gets no acknowledgement
-_LIKELY_WITH_ADDRESS = 0.5  # where it says whom else to write to, as programs do
+_LIKELY_WITH_ADDRESS = 1.0  # where it says whom else to write to, as programs do
 _LONGEST_NOTICE = 4000  # characters
 _TOLD, _LIKELY_TOLD = 0.0, 0.8  # log-odds: by its words alone, and with who wrote it
 _ALL, _HEAVIEST = 0.4, 0.2  # of a mail's pieces that are known, where the language was learned: all pieces kept, or few
 _ASKS, _WANTS, _COUNTS = -2.0, -1.5, -1.0  # log-odds; shops ask how they did, and name what was bought
 _QUESTIONS = "?？؟"
+_COMMAND = re.compile(r"^[#＃﹟][^\W\d]", re.MULTILINE)  # "#merge ann@client.example": a colleague's
 # what somebody sends along; a seal goes with every mail
 _PAPERS, _SEALS = "application/", ("-signature", "/pgp-encrypted")
 
 
 def sounds_automatic(reading: Reading, wording: Wording) -> bool:
-    """Never a mail that is long or very short, asks or wants something, names quantities or brings papers along."""
+    """Never a mail that is long or very short, asks, wants or commands something, names quantities or brings
+    papers along."""
     text = reading.own_words
     if _is_short(text) or len(text) > _LONGEST or asks(reading) or _brings_papers(reading):
         return False
-    if item_lines(text) or wants_something(reading.text):
+    if item_lines(text) or wants_something(reading.text) or _COMMAND.search(text):
         return False
     return how_automatic(reading, wording) > (_LIKELY_WITH_ADDRESS if _names_another(reading) else _LIKELY)
 
