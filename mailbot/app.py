@@ -257,9 +257,10 @@ def build(
 
 def laboratory(config: Path, more_rules: Sequence[str] = ()) -> House:
     """The daemon's house over its own store, to look at: `more_rules` are folders laid over the configured ones."""
-    house = explainer(config, read_config(config).store_url, None, more_rules).house
-    house.store.migrate()
-    return house
+    settings = read_config(config)
+    store = open_store(settings)
+    laid_over = replace(settings, rules=(*settings.rules, *more_rules))
+    return _to_look_at(laid_over, read_rules(laid_over, store), token_keys(settings), store, is_theirs=True)
 
 
 def explainer(config: Path | None, store_url: str, now: datetime | None, more_rules: Sequence[str] = ()) -> Explainer:
@@ -268,10 +269,16 @@ def explainer(config: Path | None, store_url: str, now: datetime | None, more_ru
     settings = replace(settings, rules=(*settings.rules, *more_rules))
     rulebook = read_rules(settings)
     tokens = token_keys(settings) if config else throw_away_keys()
-    store = open_store_url(store_url) if store_url else open_store_url("sqlite:///:memory:")
-    off = settings.off_rows - ({"N16"} if now else set()) - ({"N0", "N18"} if store_url else set())
-    settings = replace(settings, off_rows=off)
-    house = House(
+    store = open_store_url(store_url or "sqlite:///:memory:")
+    settings = replace(settings, off_rows=settings.off_rows - ({"N16"} if now else set()))
+    house = _to_look_at(settings, rulebook, tokens, store, is_theirs=bool(store_url))
+    return Explainer(house, now, with_store=bool(store_url))
+
+
+def _to_look_at(settings: Settings, rulebook: Rulebook, tokens: TokenKeys, store: Store, *, is_theirs: bool) -> House:
+    """`is_theirs`: the store has a history, and one that a daemon writes on: what was learned and sent counts."""
+    settings = replace(settings, off_rows=settings.off_rows - ({"N0", "N18"} if is_theirs else set()))
+    return House(
         settings=settings,
         rulebook=rulebook,
         tokens=tokens,
@@ -281,11 +288,10 @@ def explainer(config: Path | None, store_url: str, now: datetime | None, more_ru
         log=MailLog(),
         clock=utc_now,
         dice=random64,
-        learned=Memory(store) if store_url else lambda: NOTHING_LEARNED,
-        distrusted=answering.Distrust(store) if store_url else lambda faq, version: False,
+        learned=Memory(store) if is_theirs else lambda: NOTHING_LEARNED,
+        distrusted=answering.Distrust(store) if is_theirs else lambda faq, version: False,
         read=Reader(Worker(), MailLog().trouble),
     )
-    return Explainer(house, now, with_store=bool(store_url))
 
 
 def random64() -> int:

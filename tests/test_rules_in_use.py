@@ -89,3 +89,15 @@ def test_what_we_ship_is_not_tried_at_a_first_start_and_an_own_page_is_until_it_
         rules_in_use.read_rules(settings, firm.app.store)
     assert tried == [1, 1, 1]
     firm.close()
+
+
+def test_a_command_that_looks_does_not_try_again_what_the_daemon_found_good(tmp_path, tried, monkeypatch):
+    firm = SmallFirm(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    page = tmp_path / "replies" / "en" / "probe.txt.j2"
+    page.parent.mkdir()
+    page.write_text("Subject: another probe\n\n-\n")
+    for _ in range(2):
+        firm.house().store.close()
+    assert tried == [1]
+    firm.close()

@@ -61,9 +61,12 @@ def _of_store(what: str, config: Path | None) -> tuple[Judged, House, DecidedMai
     from mailbot.app import laboratory
     from mailbot.lab import Skipped, judge_stored
 
+    named = _NAMED.fullmatch(what.strip())
+    if named is None:
+        raise PermanentFailure(f"{what}: no such file, and neither a ticket (T-1024) nor a mail (M-17)")
     house = laboratory(config_path(config))
     with house.store.read() as tx:
-        was = tx.decided_mail(_mail_of(what, tx))
+        was = tx.decided_mail(_mail_of((named[1] or "").upper().rstrip("-"), int(named[2]), tx))
     if was is None:
         raise PermanentFailure(f"{what}: nothing was decided about it yet; see mailbot status, mailbot quarantine")
     judged = judge_stored(was, house)
@@ -72,12 +75,8 @@ def _of_store(what: str, config: Path | None) -> tuple[Judged, House, DecidedMai
     return judged, house, was
 
 
-def _mail_of(what: str, tx: Transaction) -> int:
+def _mail_of(kind: str, number: int, tx: Transaction) -> int:
     """A ticket stands for the mail that opened it.  A bare number is a ticket, if there is one, else a mail."""
-    named = _NAMED.fullmatch(what.strip())
-    if named is None:
-        raise PermanentFailure(f"{what}: no such file, and neither a ticket (T-1024) nor a mail (M-17)")
-    kind, number = (named[1] or "").upper().rstrip("-"), int(named[2])
     view = tx.ticket_view(number) if kind != "M" else None
     if view is not None:
         return next((entry.mail for entry in view.timeline if entry.mail), 0)
