@@ -125,7 +125,8 @@ def _is_attribution(joined: str) -> bool:
     verb = _VERB.search(lower)
     if verb is not None and (closed or lower.endswith(verb.group())):
         # "On 5 May we wrote:" is what somebody says
-        return "@" in bare or (_opens_with_date(lower) and _MOMENT.search(without_address) is not None)
+        opens = _opens_with_date(lower) and _MOMENT.search(without_address) is not None
+        return "@" in bare or opens or (closed and names_its_hour(bare))
     return closed and "@" in bare[-90:] and CLOCK.search(without_address) is not None and _ends_in_address(bare)
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from mailbot.model.mail import Address
 from mailbot.parse.addresses import plain_addresses
 from mailbot.parse.fields import Fields
+from mailbot.parse.forms.phrases import GREETINGS
 from mailbot.parse.mime import Part
 from mailbot.parse.notices import Notice, addresses_in, read_notice, says_failed, shows_code
 
@@ -24,8 +25,15 @@ _DAEMON_NAMES = ("mail deliver", "mail system", "mailer-daemon", "mail delivery"
 _NO_REPLY = ("noreply", "donotreply")
 _ADMINS = ("admin", "system", "sist", "server", "mail", "corre", "alert", "report", "smtp", "bounce", "postm", "notif")
 _ASKING = "?？؟"
+# a person's; no program is grateful
+_THANKS = re.compile(
+    r"thank|danke|merci|gracias|grazie|obrigad|bedankt|dank u|tack|takk|kiitos|dzięku|děkuj|ďakuj|hvala|köszön|mulțum"
+    r"|спасибо|благодар|дякую|ευχαριστ|teşekkür|cảm ơn|terima kasih"
+    r"|谢谢|謝謝|感谢|感謝|ありがとう|お願い|감사|ขอบคุณ|شكر|תודה"
+)
 _NO_NOTICE = Notice((), ())
 _LONGEST_NOTICE, _OPENING, _SHORT_NAME = 40, 400, 2  # lines; characters; letters
+_LONGEST_TEXT = 4000  # characters
 _MAIL = (
     "mail", "message", "nachricht", "mensaj", "messag", "mensag", "correo", "courriel", "posta", "bericht", "besked",
     "melding", "meddeland", "viesti", "wiadomo", "zpráv", "správ", "poruk", "levél", "levelet", "mesaj", "leti",
@@ -67,8 +75,12 @@ def is_a_program(author: Address) -> bool:
 def reads_like_one(mail: Suspect) -> bool:
     """Nobody's name above it, a mail that failed in its subject or first line, one address that is neither ours nor the
     writer's; and a server's code, or a stranger's address below a subject that names a mail.  People say so of a pallet
-    as well, ask about it, or tell it in an answer."""
+    as well, greet, thank, ask about it, or tell it in an answer."""
+    if mail.return_path and mail.return_path.lower() == mail.author.address.lower():
+        return False  # RFC 5321 section 4.5.5: who reports has no way back
     if mail.fields.has("in-reply-to") or _is_named(mail.author) or any(mark in mail.text for mark in _ASKING):
+        return False
+    if _THANKS.search(mail.text[:_LONGEST_TEXT].lower()) is not None:
         return False
     first = next((line for line in mail.text[:_OPENING].split("\n") if line.strip()), "")
     titled = says_failed(_NO_NOTICE, mail.subject)
@@ -80,14 +92,16 @@ def reads_like_one(mail: Suspect) -> bool:
     others = [each.rpartition("@")[2] for each in named if each.rpartition("@")[2] not in ours]
     if len(others) != 1 or len(notice.lines) > _LONGEST_NOTICE:
         return False
-    foreign = others[0] != mail.author.domain.lower()
+    foreign = others[0] != mail.author.domain.lower() and not first.strip().lower().startswith(GREETINGS)
     return shows_code(notice) or (titled and foreign and _names_mail(mail.subject))
 
 
 def _is_named(author: Address) -> bool:
     """ "Ann Hale <ann@oakfield.example>": a person's own name makes their address."""
-    words = (word for word in author.name.lower().replace(".", " ").split() if len(word) > _SHORT_NAME)
-    return any(word in author.local.lower() for word in words) and not author.local.lower().startswith(_ADMINS)
+    words, local = author.name.lower().replace(".", " ").split(), author.local.lower()
+    initials = "".join(word[0] for word in words)
+    named = any(word in local for word in words if len(word) > _SHORT_NAME) or (len(words) > 1 and local == initials)
+    return named and not local.startswith(_ADMINS)
 
 
 def from_a_daemon(mail: Suspect) -> bool:

@@ -32,6 +32,7 @@ _DEVICE_START = Openings((
     "获取 outlook", "mit proton ", "sicher versendet mit ", "diese nachricht wurde von meine", "enviado con ",
     "yahoo mail: ", "sent using ", "gửi từ ", "ส่งจาก ", "изпратено от ", "poslano s", "poslano z ",
     "отправлено через ", "inviato con ", "get bluemail for ",
+    "签名由", "簽名由",
 ))  # fmt: skip
 _DEVICE_END = (
     "에서 보냈습니다.", "에서 보냈습니다",
@@ -180,8 +181,17 @@ def _paragraph(lines: Sequence[str]) -> list[str]:
 def _device(lines: Sequence[str], end: int) -> int:
     for at in range(end):
         if is_device_line(lines[at]) and _said_before(lines, at):
-            return at
+            return _head_of_frame(lines, at)
     return end
+
+
+def _head_of_frame(lines: Sequence[str], at: int) -> int:
+    """NetEase's program frames a name and an address with lines of nothing but "|" above its own line."""
+    bare, above = [], at - 1
+    while above > 0 and lines[above].strip():
+        bare += [above] if not lines[above].strip("| \t\r") else []
+        above -= 1
+    return bare[-1] if len(bare) > 1 and _said_before(lines, bare[-1]) else at
 
 
 def _pictures(lines: Sequence[str], end: int) -> int:
