@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -182,7 +182,9 @@ class _Reading:
         )
         text = self.content.plain or f"{message.text}\n{message.quoted}"
         suspect = Suspect(header.fields, root, message.author, message.subject, message.return_path, text)
-        bounce = self.guarded("bounce", None, lambda: read_bounce(suspect, self.limits))
+        self.local = self.guarded("local", False, lambda: locally_submitted(header.fields, self.trust.local_hosts))
+        reading = cache(lambda: self._form(message))
+        bounce = self.guarded("bounce", None, lambda: read_bounce(suspect, self.limits, lambda: _says_much(*reading())))
         if bounce is not None and not any(sign.kind is SignKind.REPORT for sign in signs):
             signs = (*signs, Sign(SignKind.REPORT, f"its words are a delivery report ({bounce.action})"))
         if message.arrival.junk:
@@ -191,8 +193,7 @@ class _Reading:
         authentication = self.guarded(
             "authentication", Authentication(), lambda: self._authentication(header.fields, message.author, domain)
         )
-        self.local = self.guarded("local", False, lambda: locally_submitted(header.fields, self.trust.local_hosts))
-        form, shadow = self._form(message) if bounce is None else (None, "")
+        form, shadow = reading() if bounce is None else (None, "")
         # what the visitor wrote are the new words of a form; the website's own words around it are nobody's
         words = form.get("message") if form else ""
         away = self.guarded("away", None, lambda: _away(message)) if form is None and bounce is None else None
@@ -232,6 +233,11 @@ class _Reading:
             local=self.local,
             answers=bool(message.references),
         )
+
+
+def _says_much(form: Form | None, _shadow: str) -> bool:
+    """A visitor's own words, and where to answer them."""
+    return form is not None and bool(form.get("message")) and form.customer.address != ""
 
 
 def _away(message: Message) -> Away | None:

@@ -8,7 +8,7 @@ forwards.  Mail systems that write under a name of their own are known by what t
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from email.message import Message as Mime
 
 from msgspec.structs import replace
@@ -27,6 +27,7 @@ from mailbot.parse.senders import (
     Suspect,
     from_a_daemon,
     from_a_mail_system,
+    is_a_daemon,
     is_a_program,
     of_its_own_house,
     reads_like_one,
@@ -40,7 +41,9 @@ _MAY_COME = "4.0.0"
 _SECOND_LINES, _SECOND_WIDTH = 100, 200  # what the second reader sees: its patterns are not linear
 
 
-def read_bounce(mail: Suspect, limits: Limits) -> Bounce | None:
+def read_bounce(mail: Suspect, limits: Limits, is_form: Callable[[], bool]) -> Bounce | None:
+    """`is_form`: asked where nothing but its words make it a bounce: a visitor of our site tells of parcels that came
+    back, too, and their site writes from noreply@."""
     kinds = {part.parameters.get("report-type", "").lower() for part in mail.root.walk()}
     if kinds & _OTHER_REPORTS or mail.root.content_type == "message/disposition-notification":
         return None  # a read receipt or a complaint
@@ -53,7 +56,7 @@ def read_bounce(mail: Suspect, limits: Limits) -> Bounce | None:
     if found is None or not found.recipients:
         private = _private(mail, notice, named, sure, limits)
         found = _merged(found, private)
-    if found is None:
+    if found is None or (not sure and not is_a_daemon(mail.author) and is_form()):
         return None
     explained = _explained(found, f"{mail.subject}\n{notice.text}")
     explained = told_apart(explained, notice.lines)

@@ -14,13 +14,15 @@ from mailbot.parse.forms.phrases import GREETINGS
 from mailbot.parse.mime import Part
 from mailbot.parse.notices import Notice, addresses_in, read_notice, says_failed, shows_code
 
-_DAEMONS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "maildaemon", "mailerdaemon", "double-bounce"})
+_DAEMONS = frozenset(
+    {"mailer-daemon", "mdaemon", "postmaster", "mail-daemon", "maildaemon", "mailerdaemon", "double-bounce"}
+)
 # programs at the door of a firm that write under their own name: what they work on, and what they are; letters only
 _GATE = re.compile(
     r"(?:e?mail|smtp|spam|post)(?:master|admin|daemon|server|system|gate|gw|rout|relay|filter|deliver|hub|scan|secur"
     r"|marshal|sweep|firewall|notif)"
 )
-_GATES = frozenset({"mdaemon", "smtpd", "mta", "antispam", "mailer"})
+_GATES = frozenset({"smtpd", "mta", "antispam", "mailer"})
 _DAEMON_NAMES = ("mail deliver", "mail system", "mailer-daemon", "mail delivery", "postmaster", "microsoft outlook")
 _NO_REPLY = ("noreply", "donotreply")
 _ADMINS = ("admin", "system", "sist", "server", "mail", "corre", "alert", "report", "smtp", "bounce", "postm", "notif")
@@ -31,6 +33,7 @@ _THANKS = re.compile(
     r"|спасибо|благодар|дякую|ευχαριστ|teşekkür|cảm ơn|terima kasih"
     r"|谢谢|謝謝|感谢|感謝|ありがとう|お願い|감사|ขอบคุณ|شكر|תודה"
 )
+_LABELLED = re.compile(r"^[^\n:：]{1,40}[:：][ \t]*\S", re.MULTILINE)
 _NO_NOTICE = Notice((), ())
 _LONGEST_NOTICE, _OPENING, _SHORT_NAME = 40, 400, 2  # lines; characters; letters
 _LONGEST_TEXT = 4000  # characters
@@ -54,15 +57,23 @@ class Suspect(Struct, frozen=True):
 
 
 def from_a_mail_system(mail: Suspect) -> bool:
-    local = (mail.author.local or mail.author.name).lower()
-    if local in _DAEMONS or mail.author.name.lower().startswith(_DAEMON_NAMES) or not mail.author.address:
+    if is_a_daemon(mail.author) or is_a_program(mail.author) or mail.fields.has("x-ricevuta"):
         return True
-    if is_a_program(mail.author) or mail.fields.has("x-ricevuta"):
-        return True
-    letters = "".join(filter(str.isalpha, local))
+    letters = "".join(filter(str.isalpha, (mail.author.local or mail.author.name).lower()))
     sender = (mail.return_path or "").lower()
     return (
         mail.return_path == "" or sender.partition("@")[0] in _DAEMONS or letters.startswith(("noreply", "donotreply"))
+    )
+
+
+def is_a_daemon(author: Address) -> bool:
+    """By its name and no other sign: it writes of nothing but mail that did not arrive."""
+    local = (author.local or author.name).lower()
+    return (
+        local in _DAEMONS
+        or local.startswith("bounce")
+        or author.name.lower().startswith(_DAEMON_NAMES)
+        or not author.address
     )
 
 
@@ -106,10 +117,12 @@ def _is_named(author: Address) -> bool:
 
 def from_a_daemon(mail: Suspect) -> bool:
     """Its name and the null sender together: such a program writes of nothing else.  Where no server noted the sender,
-    the name that no person has."""
+    the name that no person has.  Sites mail their forms and orders from mailer@ and the like, and a form has labels."""
     local = mail.author.local.lower()
-    if not is_a_program(mail.author) or any(mark in mail.text for mark in _ASKING):
+    if any(mark in mail.text for mark in _ASKING):
         return False
+    if local not in _DAEMONS:
+        return mail.return_path == "" and is_a_program(mail.author) and _LABELLED.search(mail.text) is None
     return mail.return_path == "" or (mail.return_path is None and local != "postmaster")
 
 

@@ -252,3 +252,16 @@ def test_a_program_that_gives_our_mail_back_reports_of_it_in_whatever_words(read
     assert bounce is not None
     assert (bounce.recipients, bounce.fate) == (("gone@client.example",), "soft")
     assert read((head.replace("Mailgateway <mailgateway@", "Ann <ann@") + kind + body).encode()).bounce is None
+
+
+@pytest.mark.parametrize("path", ["", "Return-Path: <>\n", "Return-Path: <bounce@host.example>\n"])
+@pytest.mark.parametrize("local", ["noreply", "wordpress", "mailer", "mailserver"])
+def test_a_visitor_whose_parcel_came_back_is_no_bounce(local: str, path: str, read: Read) -> None:
+    form = (
+        f"{path}From: Our Shop <{local}@shop.example>\nTo: sales@acme.example\nSubject: Complaint: delivery failed\n"
+        "Content-Type: text/plain\n\nName: Joan Abbot\nE-Mail: joan@client.example\nMessage: The delivery has failed "
+        "again, the parcel could not be delivered and was returned to sender. I want my money back.\n"
+    )
+    found = read(form.encode())
+    assert found.bounce is None
+    assert found.form is not None and found.form.customer.address == "joan@client.example"
