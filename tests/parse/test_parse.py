@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +18,7 @@ from mailbot.model.settings import Trust
 
 Read = Callable[..., Message]
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
-HANGS = 5.0  # seconds; the bombs take a tenth of it here, a reader that is not linear takes minutes
+HANGS = 10.0  # seconds of the processor; the bombs take a tenth of it here, a reader that is not linear takes minutes
 
 MAIL = """Return-Path: <ann@client.example>
 Delivered-To: sales@acme.example
@@ -151,9 +151,9 @@ def test_any_body_under_a_good_header_gives_a_message(body: bytes) -> None:
 @pytest.mark.parametrize("build", BOMBS.values(), ids=BOMBS.keys())
 def test_a_bomb_costs_little_and_still_gives_a_message(build: Callable[[], bytes]) -> None:
     octets = build()
-    began = perf_counter()
+    began = process_time()
     message = read_mail(octets, Trust(authserv_ids=("mx.acme.example",)))
-    assert perf_counter() - began < HANGS
+    assert process_time() - began < HANGS
     assert message.author.address.endswith("client.example") or not message.author_agreed
     assert not [defect for defect in message.defects if "unreadable" in defect]
 
