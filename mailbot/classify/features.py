@@ -14,6 +14,7 @@ from mailbot.classify.machines.absence import tells_of_absence
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
 from mailbot.model.mail import Form, SignKind
+from mailbot.text.patterns import when_used
 
 Feature = Callable[[Reading], bool]
 _SHORT = 14  # words
@@ -26,6 +27,10 @@ _QUOTE_WORDS = (
     "报价", "单价", "价格", "含税", "形式发票", "見積", "お見積", "単価", "견적", "단가", "عرض سعر",
 )  # fmt: skip
 _QUOTE = compile_phrases((0, word) for word in _QUOTE_WORDS)
+_PRICED = when_used(
+    r"[$€£¥₽₺]\s?\d|\d\s?(?:[€£¥₽₺元円원]|kr|zł|kč|ft|lei|грн|tl)(?:[^\pL]|$)"
+    r"|\d[.,]\d\d\s(?:each|per|pro|je|la pieza|pièce|cad)(?:[^\pL]|$)"
+)
 _YES = compile_phrases(
     (0, word)
     for word in (
@@ -68,13 +73,17 @@ def _reply_to_quote(reading: Reading) -> bool:
     """An answer on a mail that named prices: "OK, send 4" is an order there."""
     if not reading.is_reply:
         return False
-    return bool(_QUOTE.find(reading.quoted) or _QUOTE.find(reading.subject))
+    if _QUOTE.find(reading.quoted) or _QUOTE.find(reading.subject):
+        return True
+    return _PRICED.search(reading.quoted.text) is not None
 
 
 def _agrees(reading: Reading) -> bool:
     """Says yes at once, and asks nothing, below a mail that named prices."""
-    if not _is_short(reading) or _asks(reading) or not _reply_to_quote(reading):
+    if _asks(reading) or not _reply_to_quote(reading):
         return False
+    if not _is_short(reading) and not names_goods(reading.own_words):
+        return False  # who says yes at length says but, too, unless it is what he takes
     return bool(_YES.find(reading.opening(_FIRST_WORDS)))
 
 
@@ -100,7 +109,7 @@ FEATURE_TESTS: dict[str, Feature] = {
     "form_inquiry": _form_kind("inquiry"),
     "form_order": _form_kind("order"),
     "forward": lambda reading: reading.is_forward,
-    "goods": lambda reading: not item_lines(reading.text.text) and names_goods(reading.text.text),
+    "goods": lambda reading: not _asks(reading) and names_goods(reading.own_words),
     "item_line": lambda reading: item_lines(reading.text.text) >= 1,
     "item_list": lambda reading: item_lines(reading.text.text) >= 2,
     "mostly_questions": _mostly_questions,

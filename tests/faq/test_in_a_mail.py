@@ -131,3 +131,16 @@ def test_an_inquiry_is_answered_only_where_it_says_nothing_else():
 def test_machines_get_no_suggestion(judge):
     bounce = judge("How can I pay?", signs=(Sign(SignKind.REPORT, "multipart/report"),))
     assert (bounce.faq, bounce.faq_answer) == ((), "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We have paid invoice 5512 today by bank transfer, please mark the account as settled.",
+        "上周装好的真空包装机，昨天又跳掉三次，师傅来过两趟都说正常，请你们主管跟我联络。",
+    ],
+)
+def test_who_tells_and_asks_nothing_is_shown_no_entry(judge, text):
+    verdict = judge(text)
+    assert verdict.category in (Category.OTHER, Category.COMPLAINT)
+    assert verdict.faq == ()

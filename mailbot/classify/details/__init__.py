@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from mailbot.classify.details.amounts import amounts
 from mailbot.classify.details.contact import code_of, company_of, country_of, lines_of, phone_of
-from mailbot.classify.details.products import Catalogue, catalogue
+from mailbot.classify.details.own_number import own_number
+from mailbot.classify.details.products import Catalogue, catalogue, plain_code
 from mailbot.classify.details.quantities import quantities
-from mailbot.classify.details.references import references
+from mailbot.classify.details.references import looks_otherwise, references
 from mailbot.model.details import Amount, Details, Quantity, Reference, ReferenceKind
 from mailbot.model.mail import Form, Message
 from mailbot.text.countries import COUNTRIES
@@ -23,17 +24,19 @@ _CONTACT = frozenset({"name", "email", "phone", "company", "country", "subject",
 _MOST_NAMES = 10  # of attachments
 
 
-def read_details(message: Message, language: str, products: Catalogue) -> Details:
+def read_details(message: Message, language: str, products: Catalogue, ordered: bool = False) -> Details:
+    """`ordered`: the mail was found to be an order, in which a number mostly counts goods."""
     subject, text = message.subject[:_LONGEST_SUBJECT], _words(message)
     named = list(_file_names(message))
     lines = lines_of(message)
     phone = phone_of(message, lines)
     named_so = _references([subject, text, *named, *_own_fields(message.form)], message.form, products)
+    named_so = named_so or (_own_number(subject, text, products) if ordered else ())
     named_so = named_so or _answered(message.quoted, products)
     numbers = {reference.number for reference in named_so}
     return Details(
         references=named_so,
-        quantities=tuple(one for one in _quantities(message) if one.value not in numbers),
+        quantities=tuple(one for one in _quantities(message, ordered) if one.value not in numbers),
         amounts=_amounts(f"{subject}\n{text}", language, message.form),
         products=products.products("\n".join([subject, text, *_items(message.form), *named])),
         phone=phone,
@@ -77,18 +80,22 @@ def _references(texts: list[str], form: Form | None, products: Catalogue) -> tup
     return (*first, *(one for one in found if one.number != typed))
 
 
+def _own_number(subject: str, text: str, products: Catalogue) -> tuple[Reference, ...]:
+    return tuple(own_number(subject, text, lambda said: looks_otherwise(said) or plain_code(said) in products.codes))
+
+
 def _answered(quoted: str, products: Catalogue) -> tuple[Reference, ...]:
     """Who names nothing in an answer means what the mail above it is about: the first that it names."""
     return references([quoted[:_LONGEST_QUOTE]], products.codes.keys())[:1]
 
 
-def _quantities(message: Message) -> tuple[Quantity, ...]:
+def _quantities(message: Message, ordered: bool) -> tuple[Quantity, ...]:
     """A form's items say it better than its text, which is the same once more.  Who names none in an answer ("the PI
     is fine, go on") means those of the mail above it."""
     items = message.form.items if message.form else ()
     listed = tuple(Quantity(item.quantity, item.unit) for item in items if item.quantity)
     own = f"{message.subject[:_LONGEST_SUBJECT]}\n{_words(message)}"
-    return listed or quantities(own) or quantities(message.quoted[:_LONGEST_QUOTE])
+    return listed or quantities(own, ordered) or quantities(message.quoted[:_LONGEST_QUOTE])
 
 
 def _amounts(text: str, language: str, form: Form | None) -> tuple[Amount, ...]:

@@ -30,6 +30,7 @@ _NUMBER_FIRST = tuple(
     )
 )
 _SIZE_FIRST = when_used(rf"{_BEFORE}{_SIZE}\s?(?:コンテナ|{_BOX})?\s?(\d{{1,3}}|一)\s?本")
+_SHIPPED = when_used(rf"{_FEET}|{_KIND}|{_BOX}|fcl|[柜櫃]|コンテナ|컨테이너")
 _MAY_NAME = re.compile("20|40|45|[柜櫃]")  # the sizes, in all of the patterns above
 
 
@@ -39,6 +40,8 @@ def containers(line: str) -> Iterator[tuple[int, int, Quantity]]:
         return
     for pattern in _NUMBER_FIRST:
         for match in pattern.finditer(line):
+            if match.group(2).strip().isdigit() and not _SHIPPED.search(line):
+                continue  # screws 4x40
             yield match.start(1), match.end(2), Quantity(match.group(1), _size(match.group(2)))
     for match in _SIZE_FIRST.finditer(line):
         yield match.start(1), match.end(2), Quantity(match.group(2).replace("一", "1"), _size(match.group(1)))

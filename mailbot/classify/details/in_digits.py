@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from mailbot.classify.details.number_words import AND, TIMES, VALUES, A
+from mailbot.classify.details.number_words import AND, BESIDE_UNIT, NO_NUMBER_BEFORE, TIMES, VALUES, A
 from mailbot.classify.details.units import BEHIND_DE, WORDS
 from mailbot.text.numbers import NATIVE_DIGITS
 
@@ -18,6 +18,7 @@ from mailbot.text.numbers import NATIVE_DIGITS
 _ONE_COUNTS = frozenset({"dozen", "container", "pallet", "truck", "carton", "t", "roll", "bag"})
 _MOST_WORDS = 8  # of one number
 _OF = frozenset({"of", "de", "di"})
+_AND_LETTERS = frozenset("وו")
 _UNITS = {word.rstrip("."): unit for unit, words in WORDS.items() for word in words}
 _WIDE = {ord(wide): str(digit) for digit, wide in enumerate("０１２３４５６７８９")} | {0x3000: " "} | NATIVE_DIGITS
 _DE = re.compile(rf"(?<=\d) de (?={'|'.join(BEHIND_DE)})", re.IGNORECASE)
@@ -51,6 +52,13 @@ _HAN = re.compile(
     rf"(?<![第周週期拜月年初\d{_HAN_ONES}十百千万萬半])([{_HAN_ONES}十拾百佰千仟]{{1,9}}(?:[万萬][{_HAN_ONES}十拾百佰千仟]{{0,9}})?|半)"
     rf"(?=[{_HAN_COUNTED}]|高柜|高櫃|小柜|小櫃|大柜|大櫃|個?高|セット|ケース|フィート|パレット|美[元金]|多?[个個件只隻台套箱]|(?<=[十百千])[把张張])"
 )
+_KOREAN = {
+    "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "스무": 20, "서른": 30,
+}  # fmt: skip
+_KOREAN_COUNTED = re.compile(
+    rf"(?<![가-힣])({'|'.join(_KOREAN)})\s?(?=(?:개|대|박스|상자|세트|롤|통|장|포대|병|묶음|켤레|자루|팩)(?![가-힣]{{2}}))"
+)
+_TURKISH_TEEN = re.compile(r"\bon (bir|iki|üç|dört|beş|altı|yedi|sekiz|dokuz)\b")  # "on" alone is English
 _ONE_OF = "柜櫃托箱吨噸打卷捲高小大24"  # "一个" is mostly no number, "一箱" is
 
 
@@ -67,8 +75,10 @@ def in_digits(line: str) -> str:
         line = _WAN.sub(lambda found: _plain(float(found.group(1)) * 10_000 + int(found.group(2)) * 1_000), line)
     if not line.isascii():
         line = _HAN.sub(_of_han, line)
+        line = _KOREAN_COUNTED.sub(lambda found: str(_KOREAN[found.group(1)]), line)
     if _DIGIT.search(line):
         line = _THOUSANDS.sub(lambda found: _plain(float(found.group(1).replace(",", ".")) * 1_000), line)
+    line = _TURKISH_TEEN.sub(lambda found: _plain(10 + VALUES.get(found.group(1), 1)), line)
     return "".join(_spelled(line))
 
 
@@ -98,7 +108,7 @@ def _below_wan(text: str) -> int:
 
 def _spelled(line: str) -> Iterator[str]:
     """The line in pieces, runs of number words in digits."""
-    words = [(found.start(), found.end(), found.group().casefold()) for found in _WORD.finditer(line)]
+    words = [_word(found) for found in _WORD.finditer(line)]
     at = done = 0
     while at < len(words):
         begins = words[at][2] in _FIRST or "-" in words[at][2]
@@ -112,19 +122,32 @@ def _spelled(line: str) -> Iterator[str]:
     yield line[done:]
 
 
+def _word(found: re.Match[str]) -> tuple[int, int, str]:
+    """ "ومئتين": in Arabic and Hebrew the "and" is one letter of the number behind it."""
+    word = found.group().casefold()
+    joined = word[:1] in _AND_LETTERS and word[1:] in VALUES
+    return (found.start() + 1, found.end(), word[1:]) if joined else (found.start(), found.end(), word)
+
+
 def _run(words: list[tuple[int, int, str]], at: int, line: str) -> tuple[float, int]:
     """The value of the number that begins at a word, and the word behind it; 0 where there is none."""
     start = at
     if words[at][2] in A and at + 1 < len(words):
         if _UNITS.get(words[at + 1][2]) == "dozen":
             return 1, at + 1
+        if _UNITS.get(words[at + 1][2]) in _ONE_COUNTS and words[at + 2 : at + 3] and words[at + 2][2] in _OF:
+            return 1, at + 1  # "a box of nails"
         at += words[at + 1][2] in VALUES and words[at + 1][2] not in A  # "une vingtaine"
+    if words[at][2] in NO_NUMBER_BEFORE and (
+        at + 1 == len(words) or words[at + 1][2] in NO_NUMBER_BEFORE[words[at][2]] or not _beside(line, words, at + 1)
+    ):
+        return 0, start
     value, after = _sum(words, at, line)
     unit, article = _unit_ahead(words, after)
     counts = (
         unit in _ONE_COUNTS
         if value in (0.5, 1, 1.5)
-        else unit or any(word not in TIMES for _, _, word in words[at:after])
+        else unit or (words[at][2] not in BESIDE_UNIT and any(word not in TIMES for _, _, word in words[at:after]))
     )
     if not counts:
         return 0, start

@@ -66,7 +66,8 @@ LABELS: Mapping[Kind, tuple[str, ...]] = {
         "rechnungsnummer", "rechnungsnr", "rechnungs-nr", "rg.-nr", "rg-nr", "rg",
         "re-nr", "re.-nr", "gutschrift", "facture", "factures", "factura",
         "facturas", "fatura", "nota fiscal", "nf-e", "nf", "fattura", "fatture", "factuur", "factuurnummer",
-        "faktura", "fakturę", "faktury", "faktura vat", "lasku", "счет", "счёт", "счёта",
+        "faktura", "fakturę", "faktury", "faktura vat", "lasku", "рахунок", "рахунку", "рахунком",
+        "счет", "счёт", "счёта",
         "счёту", "счета", "счету", "счет-фактура", "инвойс",
         "инвойсу", "hóa đơn", "فاتورة", "الفاتورة", "发票", "發票", "请款单", "對帳單", "对账单",
         "請求書", "請求番号", "송장번호", "청구서", "인보이스", "세금계산서",
@@ -113,7 +114,7 @@ MARKERS = (
     "number", "no", "n", "nr", "nos", "num", "núm", "nbr", "ref", "réf", "reference", "référence", "referencia",
     "referência", "riferimento", "rif", "id", "code", "numero", "número",
     "numéro", "nummer", "n°", "nº", "n.º", "№", "номер", "ном", "numer", "numara", "numarası",
-    "số", "رقم", "cislo", "číslo", "编号", "編號", "号码", "號碼", "号", "號", "番号", "番号は", "번호",
+    "số", "رقم", "شماره", "cislo", "číslo", "编号", "編號", "号码", "號碼", "号", "號", "番号", "番号は", "번호",
     "号为", "号是", "单号", "單號", "參考號", "参考号",
 )  # fmt: skip
 

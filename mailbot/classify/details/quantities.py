@@ -6,8 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from mailbot.classify.details.containers import containers
+from mailbot.classify.details.counted import counted
 from mailbot.classify.details.in_digits import in_digits
-from mailbot.classify.details.measures import is_how_fast, is_how_long
+from mailbot.classify.details.lists import list_quantities
+from mailbot.classify.details.measures import is_how_fast, is_how_long, is_size
 from mailbot.classify.details.tables import LABEL, table_quantities
 from mailbot.classify.details.units import NOT_COUNTED, SOLID, WORDS
 from mailbot.model.details import Quantity
@@ -65,6 +67,8 @@ _TIMES = when_used(
     rf"(?:{_BEFORE}|^){_NUMBER}\s?[x×*✕]\s?(?:\pL|\d{{1,4}}(?:[.,]\d)?\s?(?:kgs?|g|gr|l|lt?r|ml|кг|л|公斤|升)(?:[^\pL]|$))"
 )
 _BEHIND = when_used(rf"(?:[\d)]\s{{0,2}}|\pL\s{{1,2}})[x×✕*]\s?{_NUMBER}(?:\s{{0,3}}$|\s?[,;，；、。)]|\s{{2}})")
+_SIZED = re.compile(r"\d\s{0,2}[x×✕*]\s?[\d.,]+\s{0,2}[x×✕*]?$|\d[x×✕*]$")  # "40 x 52 x 7", "32x3"
+_DECIMAL = re.compile(r"[.,]\d")
 _OFF = when_used(rf"^\s{{0,8}}{_LIST_MARK}(?:nr|no|n°)\.?\s?{_NUMBER}\s\pL|(?:^|[^\pL])(?:n|nr)\.\s{_NUMBER}\s\pL{{4}}")
 _LISTED = when_used(rf"^\s{{0,8}}{_LIST_MARK}(\d{{1,6}})\s{{1,3}}\pL\pL")
 _WANTED = when_used(
@@ -99,7 +103,7 @@ _NO_THING = when_used(
     r"rooms?|zimmern?|chambres?|habitaciones|camere|quartos|pokoi|номеров|beds|betten|shops?|stores?|branches|filialen|läden|"
     r"magasins|tiendas|negozi|lojas|sklep\pL*|магазин\pL*|"
     r"empleados|miles|feet|foot|inch|zoll|pulgadas|pouces|pollici|polegadas|дюйм|piedi|pieds|pies|degrees|grad|grados|"
-    r"volt|watt|ampere|hertz|liter|times|countries|ländern|países|pays|paesi|стран|"
+    r"volt|watt|ampere|hertz|litr|liter|times|countries|ländern|países|pays|paesi|стран|"
     r"jan(?:uary|uar|vier|eiro)|feb|fév|fev|mar(?:ch|zo|s|ço)|märz|apr|abr|avr|may|mai|mayo|maggio|maio|jun|juin|"
     r"jul|juil|lugl|giug|aug|ago|août|sep|set(?:iembre|tembre|embro)|oct|okt|ott|out(?:ubro)|nov|dec|dez|déc|dic|"
     r"янв|фев|март|апр|мая|июн|июл|авг|сен|окт|ноя|дек)"
@@ -171,21 +175,23 @@ _SAID_TWICE = re.compile(r"(?<!\d)(\d{1,6}) ?\(\1\)")  # "three (3)"
 _DIGIT = re.compile(r"\d")
 _FRENCH_BY = re.compile(r" par (?:des?|du|une?|la|les?|leur|son|nos?|notre|l['’]) ?")  # elsewhere it is a pair
 _LINES = 200
+_LONGEST_BARE = 4  # digits of a number that is not round and has no unit; of more, it is a name
 _LONGEST = 400  # characters of a line
+_MEASURES = frozenset(("kg", "g", "l", "m", "m2", "m3"))
 _LONGEST_THING = 20  # metres
 _TENS = {"万": 10_000, "萬": 10_000, "千": 1_000, "thousand": 1_000, "k": 1_000}
 
 
-def quantities(text: str) -> tuple[Quantity, ...]:
-    """In the order they stand, each once."""
+def quantities(text: str, ordered: bool = False) -> tuple[Quantity, ...]:
+    """In the order they stand, each once; of an order those, too, that no unit and no verb that we know tells."""
     found: dict[Quantity, None] = {}
     lines = text.splitlines()[:_LINES]
-    rows = table_quantities(lines)
+    rows = {**list_quantities(lines), **table_quantities(lines)}
     for at, line in enumerate(lines):
         if at in rows:
             found.setdefault(rows[at])
             continue
-        for _at, quantity in sorted(_in_line(line[:_LONGEST]), key=lambda one: one[0]):
+        for _at, quantity in sorted(_in_line(line[:_LONGEST], ordered), key=lambda one: one[0]):
             found.setdefault(quantity)
     kept = [one for one in found if one.unit or not _is_told(one, found)]
     return tuple(kept)[:MOST]
@@ -196,7 +202,7 @@ def _is_told(bare: Quantity, found: Mapping[Quantity, None]) -> bool:
     return any(one.unit and one.value == bare.value for one in found)
 
 
-def _in_line(written: str) -> Iterator[tuple[int, Quantity]]:
+def _in_line(written: str, ordered: bool) -> Iterator[tuple[int, Quantity]]:
     line = _SAID_TWICE.sub(r"\1", in_digits(written))
     if not _DIGIT.search(line):
         return
@@ -207,6 +213,7 @@ def _in_line(written: str) -> Iterator[tuple[int, Quantity]]:
         if not any(start <= at < end for start, end, _ in boxes):
             yield at, found
     yield from _side_by_side(line)
+    yield from ((start, Quantity(_plain(line[start:end]))) for start, end in counted(line) if ordered)
     yield from _bare(written, (_LISTED,))  # "Two of us" begins no line of a list, "2 valves" does
 
 
@@ -227,16 +234,15 @@ def _with_unit(line: str, may_fit: Collection[Pattern]) -> Iterator[tuple[int, Q
         # RE2 sees a border between "St" and "ühle"
         cut = line[match.end(3) : match.end(3) + 1].isalpha() if match.group(3) else False
         cut = cut or bool(_FRENCH_BY.match(line, match.end(1)))
-        if (
-            not cut
-            and not _is_measure(line, match)
-            and not (match.group(4) and line.startswith(NOT_COUNTED, match.end(4)))
-        ):
+        cut = cut or _is_measure(line, match) or is_how_fast(line[match.end(1) : match.end(1) + 48])
+        if not cut and not (match.group(4) and line.startswith(NOT_COUNTED, match.end(4))):
             yield match.start(1), _counted(match)
     for match in _RANGE.finditer(line) if _RANGE in may_fit else ():
         unit = _UNIT_OF[(match.group(3) or match.group(4)).casefold()]
-        yield match.start(1), Quantity(_plain(match.group(1)), unit)
-        yield match.start(2), Quantity(_plain(match.group(2)), unit)
+        first, second = (Quantity(_plain(match.group(group)), unit) for group in (1, 2))
+        if float(first.value) < float(second.value):  # "bearings 6305 and 20 pcs", "ring 52 - 10 pcs" are none
+            yield match.start(1), first
+            yield match.start(2), second
 
 
 def counts_ahead(text: str) -> bool:
@@ -253,6 +259,8 @@ def _is_measure(line: str, match: Match) -> bool:
     if unit in ("m", "м") and float(_plain(match.group(1))) < _LONGEST_THING:
         return True
     at, end = match.start(1), match.end(3 if match.group(3) else 4)
+    if _UNIT_OF[unit] in _MEASURES and is_size(line, at):
+        return True
     return _UNIT_OF[unit] == "m" and is_how_long(line, at, end)
 
 
@@ -264,7 +272,9 @@ def _bare(line: str, patterns: Iterable[Pattern]) -> Iterator[tuple[int, Quantit
             ahead = line[end : end + 24]
             noun = pattern in _LOOSE and _is_no_goods(line, at, end)
             year = pattern in _BELOW and end - at == 4 and line.startswith(("19", "20"), at)
-            if not (noun or year or _TIME_AHEAD.search(ahead)):
+            size = pattern is _BEHIND and (_SIZED.search(line[: match.start() + 2]) or _DECIMAL.match(line, end))
+            named = pattern in _LOOSE and end - at > _LONGEST_BARE and not line.startswith("00", end - 2)
+            if not (noun or year or size or named or _TIME_AHEAD.search(ahead)):
                 yield at, Quantity(_plain(line[at:end]))
 
 

@@ -110,6 +110,12 @@ _SIZE = when_used(
     r"(?:DN|PN|NPS|SUS|AISI|SS|ISO|DIN|EN|ANSI|KW|FOB|CIF|IP)[-./]?\d[\d./-]*|[VMGL]\d{1,2}|\d+[x×*]\d[\dx×*.]*"
     r"|(?:usd|eur|gbp|cny|rmb|jpy|for|of|von|de|at|to|no|nr|box|dn|pn|kw)\s.*|.*\.\pL{2,}.*|[\d.,/-]+(?:mm|cm|kgs?|kw|hp|v|hz|pcs|nos|st|nd|rd|th|am|pm|h|m|gp|hq|ft|usd|eur|k)"
 )
+_WORD_BEHIND = re.compile(r"(?<=\d)[-_ –]+[a-zà-ž]{3,}.*")
+_NEXT = re.compile(
+    r"\s?(?:[,;&+、]|和|及|与|與|and|und|y|e|et|en|och|og|i|и|та|і|ve|a|és|și|και|dan|và)\s{0,2}"
+    r"((?:[A-Z]{1,6}[-/]?)?\d[\d/-]{2,18}\d)(?![\w%]|[.,]\d)"
+)
+_FEWEST_MORE, _MOST_MORE = 4, 9
 _DIGIT = re.compile(r"\d")
 _YEAR = when_used(r"(?:19|20)\d\d")
 _VERB = when_used(  # "we order 5000", where the same words without a verb would name order 5000
@@ -173,7 +179,7 @@ def _named_behind(text: str) -> Iterator[_Found]:
         number = match.group(1)
         name = next(name for name in map(match.group, (2, 3, 4, 5)) if name)
         kind = next((kind for kind, begins in _NAMED_BEHIND if name.startswith(begins)), ReferenceKind.ORDER)
-        if sum(mark.isdigit() for mark in number) >= 3 and not _looks_otherwise(number):
+        if sum(mark.isdigit() for mark in number) >= 3 and not looks_otherwise(number):
             yield _Found(match.start(1), match.end(1), Reference(kind, number), match.start(1))
     for match in _SAP.finditer(text):
         yield _Found(match.start(1), match.end(1), Reference(ReferenceKind.PURCHASE, match.group(1)), match.start(1))
@@ -197,16 +203,29 @@ def _labelled(text: str) -> Iterator[_Found]:
             if _names(number, match, text, kind):
                 carrier = _carrier_near(text, start) if kind is ReferenceKind.TRACKING else ""
                 yield _Found(start, start + len(number), Reference(kind, number, carrier), match.start(1))
+                yield from _more(text, start + len(number), number, kind)
+
+
+def _more(text: str, end: int, first: str, kind: ReferenceKind) -> Iterator[_Found]:
+    """ "invoices 20871 and 20899": the next of as many digits have the same label."""
+    digits = sum(map(str.isdigit, first))
+    for _ in range(_MOST_MORE if digits >= _FEWEST_MORE else 0):
+        found = _NEXT.match(text, end)
+        if found is None or sum(map(str.isdigit, found.group(1))) != digits or looks_otherwise(found.group(1)):
+            return
+        yield _Found(found.start(1), found.end(1), Reference(kind, found.group(1)), found.start(1))
+        end = found.end(1)
 
 
 def _trimmed(token: str) -> str:
-    return token[:_LONGEST].strip(" .-–_/")
+    """ "3391-signed": what a file's name goes on with is no part of the number."""
+    return _WORD_BEHIND.sub("", token[:_LONGEST]).strip(" .-–_/")
 
 
 def _names(number: str, match: Match, text: str, kind: ReferenceKind) -> bool:
     """Is it the name of something, and no date, size, amount or number of pieces?"""
     digits = sum(mark.isdigit() for mark in number)
-    if not digits or _looks_otherwise(number) or _goes_on(match, number, text) or _is_counted(match, number, text):
+    if not digits or looks_otherwise(number) or _goes_on(match, number, text) or _is_counted(match, number, text):
         return False
     if _MARKED.search(match.group(2)):
         return digits >= 2 or len(number) >= 3
@@ -231,7 +250,7 @@ def _is_counted(match: Match, number: str, text: str) -> bool:
     return bool(_MONEY_AHEAD.search(ahead) or (number.isdigit() and counts_ahead(ahead)))
 
 
-def _looks_otherwise(number: str) -> bool:
+def looks_otherwise(number: str) -> bool:
     return any(pattern.fullmatch(number) for pattern in (_DATE, _AMOUNT, _SIZE))
 
 

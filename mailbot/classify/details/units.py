@@ -15,7 +15,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "pieces", "nos", "no.", "unit", "units", "ea", "each", "off", "pieza", "piezas", "pza", "pzas",
         "pz", "unidad", "unidades", "uds", "ud", "und", "unds", "un", "stk", "stck", "stück", "stueck",
         "st", "st.", "stuks", "stuk", "pièce", "pièces", "unité", "unités", "pezzi", "pezzo", "peça",
-        "peças", "pçs", "szt", "sztuk", "sztuki", "шт", "штук", "штуки", "штука",
+        "peças", "pçs", "szt", "sztuk", "sztuki", "шт", "штук", "штуки", "штука", "tane",
         "единиц", "adet", "kpl", "kusů", "ks", "db", "cái", "chiếc", "قطعة", "قطع", "حبة", "وحدة",
     ),
     "set": (

@@ -28,16 +28,24 @@ _PARTICLES = ("吗", "呢", "嗎", "か", "ไหม", "มั้ย")
 _ENDS = "。.!！ "
 
 
+_TELLING = frozenset({Category.ORDER, Category.COMPLAINT, Category.OTHER})
+
+
 class Found(Struct, frozen=True):
     best: tuple[FaqMatch, ...] = ()  # at most three, best first
     answer: str = ""  # the entry that answers every question of the mail, surely enough to be sent
     alone: bool = False  # the mail says nothing else
+    asked: bool = False  # it asks something; else all that it says was looked up
 
     @property
     def chance_alone(self) -> float:
         """That the mail asks for one entry and says nothing else; 0 where it hardly does."""
         chance = self.best[0].score if self.alone and self.best else 0.0
         return chance if chance >= _LIKELY else 0.0
+
+    def shown_to(self, category: Category | None) -> tuple[FaqMatch, ...]:
+        """Who says that he paid, thanks or complains without a question wants no entry that the words are like."""
+        return self.best if self.asked or category not in _TELLING else ()
 
     def answer_to(self, category: Category | None) -> str:
         """Who asks for an offer and a thing that the FAQ knows wants the offer too."""
@@ -55,9 +63,10 @@ def look_up(reading: Reading, matcher: Matcher) -> Found:
     sentences = list(_sentences(reading, matcher))
     questions = [one.text for one in sentences if one.asks] or [one.text for one in sentences]
     matches = [matcher.match(text, small_talk=False) for text in questions[:_MOST_QUESTIONS]]
-    asked_all = any(one.asks for one in sentences) or len(sentences) == 1
+    asked = any(one.asks for one in sentences)
+    asked_all = asked or len(sentences) == 1
     within = len(questions) <= _MOST_QUESTIONS and not reading.message.attachments
-    return Found(_best(matches), _answer(matches) if asked_all and within else "", len(sentences) == 1)
+    return Found(_best(matches), _answer(matches) if asked_all and within else "", len(sentences) == 1, asked)
 
 
 def _sentences(reading: Reading, matcher: Matcher) -> Iterator[_Sentence]:
