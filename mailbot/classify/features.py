@@ -29,14 +29,15 @@ _QUOTE_WORDS = (
 _QUOTE = compile_phrases((0, word) for word in _QUOTE_WORDS)
 _PRICED = when_used(
     r"[$€£¥₽₺]\s?\d|\d\s?(?:[€£¥₽₺元円원]|kr|zł|kč|ft|lei|грн|tl)(?:[^\pL]|$)"
-    r"|\d[.,]\d\d\s(?:each|per|pro|je|la pieza|pièce|cad)(?:[^\pL]|$)"
+    r"|\d[.,]\d\d\s(?:each|per|pro|je|an?|la pieza|pièce|cad)(?:[^\pL]|$)"
 )
 _YES = compile_phrases(
     (0, word)
     for word in (
         "ok", "okay", "yes", "yes please", "agreed", "deal", "fine", "good", "great", "perfect", "confirmed",
         "accepted",
-        "approved", "sure", "send", "ja", "gut", "passt", "einverstanden", "si", "dale", "vale", "listo",
+        "approved", "sure", "send", "that's the one", "love it", "let's do",
+        "ja", "gut", "passt", "einverstanden", "si", "dale", "vale", "listo",
         "de acuerdo",
         "perfecto", "oui", "d'accord", "parfait", "va bene", "perfetto", "sim", "certo", "combinado", "akkoord",
         "tamam", "olur", "zgoda", "да", "хорошо", "согласен", "согласны", "договорились", "نعم", "موافق", "تمام",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from mailbot.classify.details.counted import counted
 from mailbot.classify.details.in_digits import in_digits
+from mailbot.classify.details.lists import list_quantities
 from mailbot.classify.items import item_lines
 
 _LONGEST_TEXT = 6000  # characters that are read, as everywhere in this room
@@ -15,4 +16,6 @@ _LONGEST_TEXT = 6000  # characters that are read, as everywhere in this room
 def names_goods(text: str) -> bool:
     """`text`: as written."""
     lines = [in_digits(line) for line in text[:_LONGEST_TEXT].splitlines()]
-    return any(True for line in lines for _ in counted(line)) or item_lines("\n".join(lines)) > 0
+    if any(True for line in lines for _ in counted(line)) or item_lines("\n".join(lines)) > 0:
+        return True
+    return bool(list_quantities(lines))

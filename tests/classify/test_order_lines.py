@@ -28,7 +28,7 @@ def counts(text: str) -> list[str]:
         ("procedete pure con le 40 maniglie cromate e le 12 satinate", ["40", "12"]),
         ("va rog 300 de becuri E27 9W si 100 spoturi GU10", ["300", "100"]),
         ("נא לספק 15 מנורות תעשייתיות 100W ו-30 שנאים", ["15", "30"]),
-        ("وأرسلوا ٢٠ كرتون و١٠ كراتين من الكشافات ١٢ واط", ["20 carton", "10"]),
+        ("وأرسلوا ٢٠ كرتون و١٠ كراتين من الكشافات ١٢ واط", ["20 carton", "10 carton"]),
         ("40 cartons de gobelets et 15 de couvercles", ["40 carton", "15"]),
         ("θα ήθελα 12 καρέκλες και 3 τραπέζια", ["12", "3"]),
         ("我要訂米色窗簾布45碼、遮光布30碼", ["45", "30"]),
@@ -36,6 +36,13 @@ def counts(text: str) -> list[str]:
         ("ขอสั่งถุงซิปเพิ่มอีก 30 แพ็คกับเทปใส 10 ม้วนค่ะ", ["30", "10 roll"]),
         ("two extra of the big drums, usual place", ["2"]),
         ("knock it down to 60 sheets", ["60"]),
+        ("雙氧水八桶、元明粉20包", ["8 drum", "20 bag"]),
+        ("a box of clout nails and a pallet of the 440 blocks", ["1 carton", "1 pallet"]),
+        ("جهز لنا ومئتين حبة مفاتيح", ["200 pcs"]),
+        ("kérek tizenhat asztallapot és huszonöt doboz csavart", ["16", "25 carton"]),
+        ("vijfentwintig stuks, tweeëntwintig rollen", ["25 pcs", "22 roll"]),
+        ("20 Tische mit 40 Stühlen", ["20", "40"]),
+        ("trīs kastes skrūvju 5x60", ["3 carton"]),
         ("laittakaa tulemaan neljä venttiiliä ja 200 m letkua", ["4", "200 m"]),
     ],
 )
@@ -82,6 +89,8 @@ def test_rows_below_each_other_tell_how_many(text: str, expected: list[str]) -> 
         "Gate 4\nDock 12",
         "Paris 75011\nLyon 69003",
         "RAL 9005\nRAL 7016",
+        "Qty Due\npayment due 14 May",
+        "užsakome iki gruodžio 10 d.",
         "valve   40 mm\nvalve   50 mm",
     ],
 )
@@ -98,6 +107,7 @@ def test_rows_that_name_articles_or_places_count_nothing(text: str) -> None:
         ("8 boxes of screws 4x40", ["8 carton"]),
         ("A machine for 100 kg per hour", []),
         ("2x40 containers, 3 x 20' GP", ["2 40GP", "3 20GP"]),
+        ("Brake pads, 4.65 each, 1.5 t of grit", ["1.5 t"]),
         ("40-50 pcs", ["40 pcs", "50 pcs"]),
     ],
 )
@@ -117,6 +127,7 @@ def test_only_an_order_is_read_so(write: Callable[..., Message], judge: Callable
     [
         ("Abruf aus Rahmen 4500219", "Bitte liefern.", ["4500219"]),
         ("tafelpoten", "onder ons nummer 2026-311", ["2026-311"]),
+        ("Blanket 4410-B release 3", "See below.", ["4410-B"]),
         ("RE: offer", "我司编号 HT-261103，请安排", ["HT-261103"]),
         ("Delivery 12/05/2026", "our tel 020 5550100", []),
         ("bearing 6205", "our 20 shops", []),

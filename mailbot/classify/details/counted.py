@@ -59,6 +59,8 @@ _THE = frozenset(
 _MARKS = ".,/#№°$€£¥₽×+'’_%=@&~"
 _FIRST_UNLETTERED = "\u0590"  # from Hebrew on, letters touch a number: "ו-30", "و10", "布45碼"
 _NUMBER = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f]000)+(?!\d)|\d{1,6}")
+# "a pallet of the 440 blocks" has one number that counts
+_MODEL_OF = re.compile(r"\d [^\d,;.:\n]{3,48} (?:of the|of those|of your|von den|des|dei|delle|de los|de las)\s?$")
 _AHEAD = re.compile(r"\s{0,2}([^\W\d_]+)(?:[\s'’]{1,2}([^\W\d_]+))?(?:[\s'’]{1,2}([^\W\d_]+))?")
 _SHORT = 3  # letters that a word of goods has at least, where they are letters
 # what a sign behind a number makes of it: a day, a price, a floor, how large, how many per cent, which of a row
@@ -79,7 +81,9 @@ def counted(line: str) -> Iterator[tuple[int, int]]:
     """Where each begins and ends."""
     for found in _NUMBER.finditer(line):
         start, end = found.span()
-        if _stands_free(line, start, end) and _counts(line[end : end + _BESIDE]) and not is_named(line[:start]):
+        behind = line[end : end + _BESIDE]
+        named = is_named(line[:start]) or _MODEL_OF.search(line, max(0, start - _BESIDE), start)
+        if not named and _stands_free(line, start, end) and _counts(behind):
             yield start, end
 
 

@@ -19,6 +19,7 @@ _ONE_COUNTS = frozenset({"dozen", "container", "pallet", "truck", "carton", "t",
 _MOST_WORDS = 8  # of one number
 _OF = frozenset({"of", "de", "di"})
 _AND_LETTERS = frozenset("وו")
+_JOINED_AND = re.compile(r"(?<!\w)([وו])-?(?=\d)")
 _UNITS = {word.rstrip("."): unit for unit, words in WORDS.items() for word in words}
 _WIDE = {ord(wide): str(digit) for digit, wide in enumerate("０１２３４５６７８９")} | {0x3000: " "} | NATIVE_DIGITS
 _DE = re.compile(rf"(?<=\d) de (?={'|'.join(BEHIND_DE)})", re.IGNORECASE)
@@ -47,7 +48,9 @@ _HAN_MARKS = ("零〇", "一壹", "二两兩贰貳", "三叁參", "四肆", "五
 _HAN_DIGITS = {mark: value for value, marks in enumerate(_HAN_MARKS) for mark in marks}
 _HAN_TIMES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _HAN_ONES = "".join(_HAN_DIGITS)
-_HAN_COUNTED = "个個只隻件支根枚颗顆粒盏盞瓶罐台臺套组組箱盒托吨噸卷捲袋柜櫃打条條双雙本元円圆圓块塊公斤千克卡板米"
+_HAN_COUNTED = (
+    "个個只隻件支根枚颗顆粒盏盞瓶罐台臺套组組箱盒托吨噸卷捲袋柜櫃打条條双雙本元円圆圓块塊公斤千克卡板米桶包碼码片張张"
+)
 _HAN = re.compile(
     rf"(?<![第周週期拜月年初\d{_HAN_ONES}十百千万萬半])([{_HAN_ONES}十拾百佰千仟]{{1,9}}(?:[万萬][{_HAN_ONES}十拾百佰千仟]{{0,9}})?|半)"
     rf"(?=[{_HAN_COUNTED}]|高柜|高櫃|小柜|小櫃|大柜|大櫃|個?高|セット|ケース|フィート|パレット|美[元金]|多?[个個件只隻台套箱]|(?<=[十百千])[把张張])"
@@ -66,7 +69,7 @@ _ONE_OF = "柜櫃托箱吨噸打卷捲高小大24"  # "一个" is mostly no numb
 def in_digits(line: str) -> str:
     """Quantities and amounts ask for the same lines one after the other."""
     if not line.isascii():
-        line = line.translate(_WIDE)
+        line = _JOINED_AND.sub(r"\1 ", line.translate(_WIDE))
     if _DIGIT.search(line):
         line = _NO_CENTS.sub(r"\1", line)
         line = _DE.sub(" ", line)
@@ -116,7 +119,8 @@ def _spelled(line: str) -> Iterator[str]:
         if not value:
             at += 1
             continue
-        yield line[done : words[at][0]] + _plain(value)
+        joined = line[words[at][0] - 1 : words[at][0]] in _AND_LETTERS
+        yield line[done : words[at][0]] + " " * joined + _plain(value)
         done = words[after - 1][1]
         at = after
     yield line[done:]

@@ -14,6 +14,7 @@ from mailbot.classify.details.counted import is_named
 from mailbot.classify.details.units import SOLID, WORDS
 from mailbot.model.details import Quantity
 from mailbot.text.numbers import number
+from mailbot.text.patterns import when_used
 
 _GAPS = (re.compile(r"\s{0,3}\|\s{0,3}"), re.compile(r"\s{0,3}\t\s{0,3}"), re.compile(r"\s{3,}"))
 _UNITS = {word.rstrip("."): unit for table in (WORDS, SOLID) for unit, words in table.items() for word in words}
@@ -26,6 +27,13 @@ _MOST_CELLS = 30
 _LONGEST = 100  # characters of a row without cells: a sentence is longer
 _CODE = 5  # digits from which a number that is not round is somebody's number for it
 _YEARS = range(1990, 2050)
+
+# "red: 120, blue: 80": parts of a line that all are one word and a number
+_PARTS = re.compile(r"[,;，；、。]")
+_WORD_COUNT = when_used(
+    r"^\s?(?:\pL[\pL\d]{1,15}(?:\s\pL{2,15})?\s?(?:[:：=]|\s[–-])\s?|[\pL\d]{1,8}[款色号號型]\s?[:：]?\s?)(\d{1,6})\s?$"
+)
+_CONTACTS = frozenset(("tel", "fax", "phone", "mobile", "zip", "plz", "room", "page", "seite", "ext", "电话", "手机"))
 
 
 def list_quantities(lines: Sequence[str]) -> Mapping[int, Quantity]:
@@ -115,3 +123,16 @@ def _value(found: re.Match[str], group: int = 1) -> str:
 
 def _unit(said: str | None) -> str:
     return _UNITS.get((said or "").strip().rstrip(".").casefold(), "")
+
+
+def side_by_side(line: str) -> Iterator[tuple[int, str]]:
+    """Of parts of one line that all are a word or two and a number: where it stands, and its digits."""
+    at, found, parts = 0, list[tuple[int, str]](), _PARTS.split(line)
+    if sum(part.rstrip()[-1:].isdigit() for part in parts) < 2:
+        return
+    for part in parts:
+        match = _WORD_COUNT.search(part)
+        if match and part.strip().partition(":")[0].strip().casefold() not in _CONTACTS:
+            found.append((at + match.start(1), match.group(1)))
+        at += len(part) + 1
+    yield from found if len(found) > 1 else ()

@@ -20,7 +20,8 @@ _LONG = when_used(
 )
 # of one of the things before it: "6 tubs of 200", "2 dipòsits d'acer de 2000", "20 bags of 25"
 _SIZE_OF = when_used(
-    r"\d\s\pL[^\d,;.:\n]{2,48}\s(?:of|de|d['’]|à|di|da|von|zu|mit|with|van|af|på|po|по|на|à|of about|de unos)\s?$"
+    r"\d\s\pL[^\d,;.:\n]{2,48}\s(?:of|de|d['’]|à|di|da|von|zu|mit|with|van|af|på|po|по|на)"
+    r"(?:\s(?:the|those|your|about|les|los|las|den|unos))?\s?$"
 )
 _HOW_LONG = when_used(
     r"(?:\d\s?[x×*]|扬程|揚程|高度|长度|長度|宽度|寬度|直径|直徑|深度|厚度|[长長宽寬高深厚])[约約为為是:：]?\s?$"
@@ -33,7 +34,7 @@ def is_how_long(line: str, at: int, end: int) -> bool:
 
 
 def is_size(line: str, at: int) -> bool:
-    """Of a number of kilograms or litres: of one of the things that were counted before it."""
+    """Of a number of kilograms or litres, or a model's: it tells what the things are that were counted before it."""
     return _SIZE_OF.search(line[max(0, at - 64) : at]) is not None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from mailbot.classify.details.containers import containers
 from mailbot.classify.details.counted import counted
 from mailbot.classify.details.in_digits import in_digits
-from mailbot.classify.details.lists import list_quantities
+from mailbot.classify.details.lists import list_quantities, side_by_side
 from mailbot.classify.details.measures import is_how_fast, is_how_long, is_size
 from mailbot.classify.details.tables import LABEL, table_quantities
 from mailbot.classify.details.units import NOT_COUNTED, SOLID, WORDS
@@ -165,12 +165,6 @@ _GAPS = {
 _MAY_FIT = several((_COUNTED, _RANGE, *_BARE), _GAPS)
 _BELOW = (_USED, _COLUMN, _GOT)  # "Bedarf 2027" heads a list
 _LOOSE = (_NOUN, _HANDLED, _SHARE, _SHARED)  # what stands around them must be looked at, too
-# "red: 120, blue: 80": parts of a line that all are one word and a number
-_PARTS = re.compile(r"[,;，；、。]")
-_WORD_COUNT = when_used(
-    r"^\s?(?:\pL[\pL\d]{1,15}(?:\s\pL{2,15})?\s?(?:[:：=]|\s[–-])\s?|[\pL\d]{1,8}[款色号號型]\s?[:：]?\s?)(\d{1,6})\s?$"
-)
-_NO_GOODS = frozenset(("tel", "fax", "phone", "mobile", "zip", "plz", "room", "page", "seite", "ext", "电话", "手机"))
 _SAID_TWICE = re.compile(r"(?<!\d)(\d{1,6}) ?\(\1\)")  # "three (3)"
 _DIGIT = re.compile(r"\d")
 _FRENCH_BY = re.compile(r" par (?:des?|du|une?|la|les?|leur|son|nos?|notre|l['’]) ?")  # elsewhere it is a pair
@@ -178,6 +172,7 @@ _LINES = 200
 _LONGEST_BARE = 4  # digits of a number that is not round and has no unit; of more, it is a name
 _LONGEST = 400  # characters of a line
 _MEASURES = frozenset(("kg", "g", "l", "m", "m2", "m3"))
+_UNCUT = frozenset(("pcs", "pair", "set", "unit"))  # "4.65 each" is a price
 _LONGEST_THING = 20  # metres
 _TENS = {"万": 10_000, "萬": 10_000, "千": 1_000, "thousand": 1_000, "k": 1_000}
 
@@ -212,21 +207,9 @@ def _in_line(written: str, ordered: bool) -> Iterator[tuple[int, Quantity]]:
     for at, found in (*_with_unit(line, may_fit), *_bare(line, (one for one in may_fit if one in _BARE))):
         if not any(start <= at < end for start, end, _ in boxes):
             yield at, found
-    yield from _side_by_side(line)
+    yield from ((at, Quantity(_plain(digits))) for at, digits in side_by_side(line))
     yield from ((start, Quantity(_plain(line[start:end]))) for start, end in counted(line) if ordered)
     yield from _bare(written, (_LISTED,))  # "Two of us" begins no line of a list, "2 valves" does
-
-
-def _side_by_side(line: str) -> Iterator[tuple[int, Quantity]]:
-    at, found, parts = 0, list[tuple[int, Quantity]](), _PARTS.split(line)
-    if sum(part.rstrip()[-1:].isdigit() for part in parts) < 2:
-        return
-    for part in parts:
-        match = _WORD_COUNT.search(part)
-        if match and part.strip().partition(":")[0].strip().casefold() not in _NO_GOODS:
-            found.append((at + match.start(1), Quantity(_plain(match.group(1)))))
-        at += len(part) + 1
-    yield from found if len(found) > 1 else ()
 
 
 def _with_unit(line: str, may_fit: Collection[Pattern]) -> Iterator[tuple[int, Quantity]]:
@@ -256,6 +239,8 @@ def counts_ahead(text: str) -> bool:
 def _is_measure(line: str, match: Match) -> bool:
     """ "a hose of 5 m": hose and cable by the metre are sold in longer pieces.  "30 m wide", "扬程80米"."""
     unit = (match.group(3) or match.group(4)).casefold()
+    if _UNIT_OF[unit] in _UNCUT and not match.group(2) and "." in _plain(match.group(1)):
+        return True
     if unit in ("m", "м") and float(_plain(match.group(1))) < _LONGEST_THING:
         return True
     at, end = match.start(1), match.end(3 if match.group(3) else 4)
