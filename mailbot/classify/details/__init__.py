@@ -31,12 +31,13 @@ def read_details(message: Message, language: str, products: Catalogue, ordered: 
     lines = lines_of(message)
     phone = phone_of(message, lines)
     named_so = _references([subject, text, *named, *_own_fields(message.form)], message.form, products)
-    named_so = named_so or (_own_number(subject, text, products) if ordered else ())
+    counted = _quantities(message, ordered)
+    named_so = named_so or (_own_number(subject, text, products, counted) if ordered else ())
     named_so = named_so or _answered(message.quoted, products)
     numbers = {reference.number for reference in named_so}
     return Details(
         references=named_so,
-        quantities=tuple(one for one in _quantities(message, ordered) if one.value not in numbers),
+        quantities=tuple(one for one in counted if one.value not in numbers),
         amounts=_amounts(f"{subject}\n{text}", language, message.form),
         products=products.products("\n".join([subject, text, *_items(message.form), *named])),
         phone=phone,
@@ -80,8 +81,15 @@ def _references(texts: list[str], form: Form | None, products: Catalogue) -> tup
     return (*first, *(one for one in found if one.number != typed))
 
 
-def _own_number(subject: str, text: str, products: Catalogue) -> tuple[Reference, ...]:
-    return tuple(own_number(subject, text, lambda said: looks_otherwise(said) or plain_code(said) in products.codes))
+def _own_number(subject: str, text: str, products: Catalogue, counted: tuple[Quantity, ...]) -> tuple[Reference, ...]:
+    values = {one.value for one in counted}
+    return tuple(
+        own_number(
+            subject,
+            text,
+            lambda said: said in values or looks_otherwise(said) or plain_code(said) in products.codes,
+        )
+    )
 
 
 def _answered(quoted: str, products: Catalogue) -> tuple[Reference, ...]:

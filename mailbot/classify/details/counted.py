@@ -56,6 +56,11 @@ _THE = frozenset(
     ("the", "those", "these", "your", "our", "den", "der", "die", "dem", "le", "la", "les", "el", "los", "las", "il",
      "lo", "gli", "i", "os", "as", "het", "de")
 )  # fmt: skip
+# small words behind a number that is somebody's name: "add them to 4480 before it ships"
+_SMALL = frozenset(
+    ("before", "after", "when", "that", "than", "then", "now", "are", "were", "was", "will", "has", "have", "but",
+     "bevor", "wird", "wurde", "nicht", "noch", "avant", "est", "sera", "antes", "está", "prima", "dopo", "sia", "voor")
+)  # fmt: skip
 _MARKS = ".,/#№°$€£¥₽×+'’_%=@&~"
 _FIRST_UNLETTERED = "\u0590"  # from Hebrew on, letters touch a number: "ו-30", "و10", "布45碼"
 _NUMBER = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f]000)+(?!\d)|\d{1,6}")
@@ -66,7 +71,7 @@ _SHORT = 3  # letters that a word of goods has at least, where they are letters
 # what a sign behind a number makes of it: a day, a price, a floor, how large, how many per cent, which of a row
 _NO_SIGN = frozenset(
     "天日月年号號点點时時分秒周週歲岁層层楼樓室元圆圓円角毛折成倍次届级級寸吋英公毫厘后後前内內外左右以工班人名位家路巷弄街栋棟"
-    "万萬千百期行页頁系型变變改成到至和与與或了吧種种類类項项番度瓦伏至到月の는은이가을를일월년시분초원번호층인명주차回会會款第%％℃"
+    "万萬千百온期行页頁系型变變改成到至和与與或了吧種种類类項项番度瓦伏至到月の는은이가을를일월년시분초원번호층인명주차回会會款第%％℃"
 )
 _NO_KANA = (
     "パーセント", "ボルト", "ワット", "ミリ", "センチ", "インチ", "ドル", "ユーロ", "ヶ月", "カ月", "ヵ月",
@@ -125,7 +130,12 @@ def _is_syllable(behind: str) -> bool:
 def _is_goods(word: str, after_of: bool) -> bool:
     lettered = word[0] < _FIRST_UNLETTERED
     long_enough = len(word) >= (_SHORT if lettered else 2)
-    return long_enough and is_thing(word) and (word not in _UNITS or not lettered) and (after_of or not is_small(word))
+    return (
+        long_enough
+        and is_thing(word)
+        and (word not in _UNITS or not lettered)
+        and (after_of or not (is_small(word) or word in _SMALL))
+    )
 
 
 def is_named(before: str) -> bool:

@@ -59,7 +59,7 @@ _KOREAN = {
     "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "스무": 20, "서른": 30,
 }  # fmt: skip
 _KOREAN_COUNTED = re.compile(
-    rf"(?<![가-힣])({'|'.join(_KOREAN)})\s?(?=(?:개|대|박스|상자|세트|롤|통|장|포대|병|묶음|켤레|자루|팩)(?![가-힣]{{2}}))"
+    rf"(?<![가-힣])({'|'.join(_KOREAN)})\s?(?=(?:개|대|박스|상자|세트|롤|통|장|포대|병|묶음|켤레|자루|팩)(?:이랑|하고|이나|씩|[과와은는이가을를도만]|정도|(?![가-힣])))"
 )
 _TURKISH_TEEN = re.compile(r"\bon (bir|iki|üç|dört|beş|altı|yedi|sekiz|dokuz)\b")  # "on" alone is English
 _ONE_OF = "柜櫃托箱吨噸打卷捲高小大24"  # "一个" is mostly no number, "一箱" is

@@ -74,7 +74,8 @@ LABELS: Mapping[Kind, tuple[str, ...]] = {
     ),
     Kind.CONTRACT: (
         "contract", "sales contract", "s/c", "agreement", "vertrag", "kontrakt", "vertragsnummer", "vertrags-nr",
-        "kaufvertrag", "rahmenvertrag", "contrat", "contrato", "contratto", "договор",
+        "kaufvertrag", "rahmenvertrag",
+        "rahmen", "blanket", "blanket order", "frame order", "contrat", "contrato", "contratto", "договор",
         "договора", "договору", "договоре", "контракт",
         "контракту", "контракта", "umowa", "umowy", "sözleşme", "hợp đồng", "عقد",
         "العقد", "合同", "合約", "合约", "契約", "契約書", "契約番号", "계약서", "계약",

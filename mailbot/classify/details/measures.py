@@ -20,7 +20,7 @@ _LONG = when_used(
 )
 # of one of the things before it: "6 tubs of 200", "2 dipòsits d'acer de 2000", "20 bags of 25"
 _SIZE_OF = when_used(
-    r"\d\s\pL[^\d,;.:\n]{2,48}\s(?:of|de|d['’]|à|di|da|von|zu|mit|with|van|af|på|po|по|на)"
+    r"\d\s(?:of|de|von|di)\s(?:the|those|your|los|las|les|den)\s?$|\d\s\pL[^\d,;.:\n]{2,48}\s(?:of|de|d['’]|à|di|da|von|zu|mit|with|van|af|på|po|по|на)"
     r"(?:\s(?:the|those|your|about|les|los|las|den|unos))?\s?$"
 )
 _HOW_LONG = when_used(

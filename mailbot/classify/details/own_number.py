@@ -18,16 +18,28 @@ _OURS = re.compile(
     rf"|naš[ea]?|bizim)\s(?:[^\W\d_][\w.]{{0,15}}\s){{0,2}}|(?:我们|我們|我司|我方|弊社|当社|당사)[^\d\n]{{0,8}}){_TOKEN}",
     re.IGNORECASE,
 )
-_FEWEST = 5  # digits and letters: an article's number has fewer, mostly
+_REPEATED = re.compile(r"(?<![\w.,/+-])(\d{3,8})(?![\w%@]|[.,-]\d)")  # "4480 - one more thing", and "add it to 4480"
+_FEWEST, _FEWEST_BEHIND = 5, 6  # digits and letters of one that begins the subject, or stands behind words
 _PHONES = re.compile(r"(?:tel|fax|phone|mobil|handy|whatsapp|vat|iban|电话|手机|電話)\S{0,3}\s?\W{0,3}$", re.IGNORECASE)
 
 
 def own_number(subject: str, text: str, is_other: Callable[[str], bool]) -> Iterator[Reference]:
-    """The first of either; `is_other`: a date, a size, an amount, an article of ours."""
+    """The first of either, or a shorter one that both name; `is_other`: a date, a size, a quantity, an article."""
     for said, pattern in ((subject, _SUBJECT), (text, _OURS)):
         for found in pattern.finditer(said):
             number = found.group(1)
-            long = sum(map(str.isalnum, number))
-            if long >= _FEWEST and not is_other(number) and not _PHONES.search(said[: found.start(1)]):
+            first = pattern is _OURS or not said[: found.start(1)].strip(" [(#")
+            if _is_long(number, first) and not is_other(number) and not _PHONES.search(said[: found.start(1)]):
                 yield Reference(ReferenceKind.PURCHASE, number)
                 return
+    said_again = set(_REPEATED.findall(text))
+    for number in _REPEATED.findall(subject):
+        if number in said_again and not is_other(number):
+            yield Reference(ReferenceKind.ORDER, number)
+            return
+
+
+def _is_long(number: str, first: bool) -> bool:
+    """Behind other words "4711-08" may be an article's."""
+    marks = sum(map(str.isalnum, number))
+    return marks >= _FEWEST if first else marks >= _FEWEST_BEHIND and (number.isdigit() or number[0].isalpha())
