@@ -14,7 +14,7 @@ from mailbot.desk import about_orders
 from mailbot.desk.authority import Outcome, Proof, Told, Writing, authority
 from mailbot.desk.case import Brought, Case, colleague_at, colleague_in_from, proof, sender, writing
 from mailbot.desk.customers import named_in
-from mailbot.desk.cut import own_words
+from mailbot.desk.cut import own_words, words_below
 from mailbot.desk.gone import about_a_gone_ticket
 from mailbot.desk.orders import named_tickets, read_orders
 from mailbot.desk.relay import relay_of
@@ -232,6 +232,7 @@ def _held_from(outcome: Outcome, case: Case, work: Work) -> Held | None:
         waived=tuple(sorted(case.brought.waived)),
         said=work.said,
         command=_command_of(case) if outcome.code == "desk.unmarked" else "",
+        below="\n".join(filter(None, words_below(case.message))) if outcome.code == "desk.empty_answer" else "",
     )
 
 

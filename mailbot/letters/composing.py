@@ -83,8 +83,8 @@ def _notices(
 
 
 def _whose(ticket: Ticket, decision: Decision, history: History, house: House) -> Customer | None:
-    """Who wrote; but of an outsider's note the ticket's customer, whom a Reply reaches."""
-    if decision.disposition is not Disposition.NOTE or not ticket.customer:
+    """Who wrote; but of an outsider's note, or a colleague's answer, the ticket's customer, whom a Reply reaches."""
+    if decision.disposition not in (Disposition.NOTE, Disposition.ANSWER) or not ticket.customer:
         return history.customer
     with house.store.read() as tx:
         found = tx.customer(ticket.customer)

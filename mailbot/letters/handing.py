@@ -10,7 +10,7 @@ from datetime import datetime
 
 from mailbot.house import House
 from mailbot.letters.retelling import Again, last_mail, notice, told
-from mailbot.model.acts import Give, HandOver
+from mailbot.model.acts import Give, HandOver, Remark
 from mailbot.model.agenda import Occasion, Passed, Passing, Why
 from mailbot.model.decision import Decision, Relay
 from mailbot.model.history import Questions
@@ -27,19 +27,27 @@ def handed_over(decision: Decision, house: House, now: datetime) -> list[Outgoin
     for deed in decision.deeds:
         if isinstance(deed.act, Give) and deed.act.to and deed.act.to != decision.actor:
             why = Reason("assign.given", f"{decision.actor} gave it to {deed.act.to}")
-            letters += given(deed.ticket, deed.act.to, why, house, now)
+            letters += given(deed.ticket, deed.act.to, why, house, now, _noted(decision, deed.ticket))
         elif isinstance(deed.act, HandOver):
             letters += _all_of(deed.act, house, now)
     return letters
 
 
-def given(number: int, to: str, why: Reason, house: House, now: datetime) -> list[Outgoing]:
+def _noted(decision: Decision, ticket: int) -> tuple[str, ...]:
+    """Their notes of the same mail, which the store does not have yet."""
+    acts = (deed.act for deed in decision.deeds if deed.ticket == ticket)
+    return tuple(act.text for act in acts if isinstance(act, Remark))
+
+
+def given(
+    number: int, to: str, why: Reason, house: House, now: datetime, noted: tuple[str, ...] = ()
+) -> list[Outgoing]:
     """The notice of one ticket to its new owner; nothing where it is theirs already, or goes to nobody."""
     person = house.settings.person(to) if to else None
     again = last_mail(number, house, now) if person is not None else None
     if again is None or person is None:
         return []
-    return [notice(again, to, person, Occasion.GIVEN, (why,), house)]
+    return [notice(again, to, person, Occasion.GIVEN, (why,), house, noted=noted)]
 
 
 def _all_of(act: HandOver, house: House, now: datetime) -> Iterator[Outgoing]:

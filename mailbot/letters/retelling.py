@@ -17,17 +17,18 @@ from mailbot.model.decision import Decision, Disposition, Ruling
 from mailbot.model.errors import TemporaryFailure, in_our_words
 from mailbot.model.history import History
 from mailbot.model.outgoing import Outgoing
+from mailbot.model.records import MailRow
 from mailbot.model.settings import Mailbox, Person
 from mailbot.model.ticket import Ticket
 from mailbot.model.verdict import Reason
 from mailbot.orders import taking
 from mailbot.reading import understand
 from mailbot.reply import Notice
-from mailbot.showing.orders import order_lines
-from mailbot.store import Transaction
+from mailbot.showing.orders import asked_line, order_lines
 
 T = TypeVar("T")
 MOST = 50  # tickets a round, of each kind: the next mail must not wait for long
+_MOST_NOTES = 5
 BY = "mailbot"  # who did it, in a ticket's events
 MOMENT = timedelta(microseconds=1)
 _BRINGS_FILES = frozenset({Occasion.GIVEN, Occasion.RETURNED, Occasion.UNASSIGNED})  # the others had them before
@@ -40,6 +41,7 @@ class Again(Struct, frozen=True):
     got: Understood
     history: History
     ruling: Ruling  # about the acknowledgement, as it was then
+    says_ticket: int  # another ticket, which the mail names and may not join
     opened: bool  # it is the mail that opened the ticket
     box: Mailbox
     now: datetime
@@ -65,7 +67,7 @@ def _read(number: int, which: int, house: House, now: datetime) -> Again | None:
         if ticket is None or not mails:
             return None
         mail = mails[which]
-        raw, ruling = tx.load(mail).raw, _ruling(mail, tx)
+        raw, row = tx.load(mail).raw, next(iter(tx.mails_after(mail - 1, 1)))
     box = house.settings.mailbox(raw.arrival.mailbox)
     if box is None:
         return None
@@ -74,19 +76,26 @@ def _read(number: int, which: int, house: House, now: datetime) -> Again | None:
     asked = route.questions(got.message, got.verdict, house.settings, house.tokens)
     with house.store.read() as tx:
         history = tx.history_of(asked, mail, got.message, now)
-    return Again(ticket, got, history, ruling, mail == mails[0], box, now)
+    return Again(ticket, got, history, _ruling(row), row.says_ticket, mail == mails[0], box, now)
 
 
-def _ruling(mail: int, tx: Transaction) -> Ruling:
-    row = next(iter(tx.mails_after(mail - 1, 1)))
+def _ruling(row: MailRow) -> Ruling:
     acknowledged = row.ack_code == "Y"
     return Ruling(acknowledged, row.ack_code, row.ack_text, row.author if acknowledged else "")
 
 
 def notice(
-    again: Again, owner: str, person: Person, occasion: Occasion, why: tuple[Reason, ...], house: House, told: str = ""
+    again: Again,
+    owner: str,
+    person: Person,
+    occasion: Occasion,
+    why: tuple[Reason, ...],
+    house: House,
+    told: str = "",
+    noted: tuple[str, ...] = (),
 ) -> Outgoing:
-    """To the person, as of a ticket that is the owner's; `told`: what a manager is told besides."""
+    """To the person, as of a ticket that is the owner's; `told`: what a manager is told besides; `noted`: a note
+    that is kept with it in the same moment."""
     ticket = replace(again.ticket, owner=owner)
     decision = Decision(
         Disposition.OPEN_TICKET if again.opened else Disposition.FOLLOW_UP,
@@ -94,6 +103,7 @@ def notice(
         ticket=ticket.number,
         category=ticket.category,
         assignee=owner,
+        says_ticket=again.says_ticket,
         tell_manager=told,
         reasons=why,
     )
@@ -102,6 +112,7 @@ def notice(
         message = replace(message, attachments=())
     with house.store.read() as tx:
         ordered = order_lines(ticket.number, house, tx, again.now)
+        noted = (*tx.remarks(ticket.number, _MOST_NOTES), *noted)[-_MOST_NOTES:]
         epoch = tx.epochs(ticket.number).get(person.handle, 0)
         decision = replace(decision, promised=tx.promised_at(ticket.number))
     one = Notice(
@@ -117,7 +128,8 @@ def notice(
         again.now,
         occasion=occasion,
         repeats=complaints.repeats(ticket, again.got, house),
-        ordered=ordered,
+        ordered=(*asked_line(again.got.verdict.enquiry, decision), *ordered),
+        noted=noted,
     )
     return house.composer.notice(one, house.dice())
 

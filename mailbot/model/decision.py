@@ -99,6 +99,7 @@ class Held(Struct, frozen=True):
     said: str = ""  # what there is to know before they do: the colleague's answer
     original: int = 0  # the mail whose words these are, where it is not this one
     command: str = ""  # what they may have meant: "deal 12000 USD"
+    below: str = ""  # what they wrote below the line or between the quoted lines, where nothing stands above it
 
 
 class Decision(Struct, frozen=True):

@@ -124,6 +124,7 @@ class MailRow(Struct, frozen=True):
     owner: str = ""
     ack_code: str = ""  # "Y" or the row of the table that said no
     ack_text: str = ""
+    says_ticket: int = 0  # names this ticket, and may not join it
 
 
 class DecidedMail(Struct, frozen=True):

@@ -17,26 +17,22 @@ from mailbot.model.rulebook import ProductEntry
 from mailbot.model.settings import Mailbox, Person, Settings
 from mailbot.model.ticket import Customer, Ticket, ticket_token
 from mailbot.model.tokens import Purpose, Token, TokenKeys
-from mailbot.model.verdict import Category, Verdict
+from mailbot.model.verdict import Category, Reason, Verdict
 from mailbot.reply import mime
 from mailbot.reply.addresses import bounce_sender, company_name, sender_name, staff_reply, tagged
 from mailbot.reply.buttons import Presser, notice_buttons
 from mailbot.reply.clean import clean_body, clean_line, clean_name, without_tokens
 from mailbot.reply.desk_pages import Button, Line
 from mailbot.reply.enclosures import Enclosed, enclose
+from mailbot.reply.listed import MOST_TEXT, details_of, fields_of, history_of, items_of
 from mailbot.reply.moments import MINUTES, moment_text
 from mailbot.reply.offers import offers
-from mailbot.reply.page_types import AckNote, Buyer, Earlier, NoticePage, Ordered, Suggestion
+from mailbot.reply.page_types import AckNote, Buyer, Earlier, NoticePage, Suggestion
 from mailbot.reply.pages import Pages
 from mailbot.reply.reasons import reasons_told
 from mailbot.text.lookalikes import looks_like, mixes_scripts
 
 _MOST_HTML = 250_000  # characters; more makes a phone's mail program give up, so the text is shown instead
-_MOST_TEXT = 60_000
-_MOST_FIELDS = 60
-_MOST_VALUE = 2000
-# a form's fields that the notice shows in another place
-_SHOWN_ELSEWHERE = frozenset({"message", "name", "email", "phone", "company", "country"})
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 _PGP = "-----BEGIN PGP MESSAGE-----"
 # the author is a colleague or an outsider
@@ -62,6 +58,7 @@ class Notice(Struct, frozen=True):
     causes: tuple[tuple[str, str], ...] = ()  # of a complaint: (id, name) of what may be its cause
     occasion: Occasion | None = None  # why it comes once more
     ordered: tuple[Line, ...] = ()  # what is known of its order, and of a factory that works on it
+    noted: tuple[str, ...] = ()  # colleagues' notes on it, the latest last
     repeats: tuple[Ticket, ...] = ()  # of a complaint: others of this customer, or about its products
 
 
@@ -75,11 +72,12 @@ def notify(notice: Notice, pages: Pages, settings: Settings, zone: tzinfo, keys:
     page = replace(
         page,
         promised=moment_text(notice.decision.promised, zone),
-        reasons=reasons_told((*notice.verdict.reasons, *notice.decision.reasons), pages, language),
+        reasons=reasons_told((*_why_it_is(notice), *notice.decision.reasons), pages, language),
         perhaps=tuple(clean_line(one, 200) for one in notice.decision.perhaps),
         repeats=tuple(_earlier(old, zone) for old in notice.repeats),
         earlier=tuple(old for old in page.earlier if int(old.ticket.removeprefix("T-")) not in shown),
         ordered=notice.ordered,
+        noted=tuple(clean_line(without_tokens(one), 600) for one in notice.noted),
         lookalike=_lookalike(notice.message, settings),
         outsider=_outsider(notice),
         passed_on=clean_line(without_tokens(handed.text), 600) if handed else "",
@@ -154,20 +152,35 @@ def _page(notice: Notice, settings: Settings, zone: tzinfo, html: str, enclosed:
         customer=_buyer(notice),
         writer=clean_line(f"{clean_name(message.author.name)} <{message.author.address}>"),
         form=clean_line(form.id, 60) if form else "",
-        fields=_fields(message),
-        items=_items(message),
-        details=(*_details(message, notice.verdict.details), *offers(message, notice.verdict, notice.products)),
+        fields=fields_of(message),
+        items=items_of(message),
+        details=() if _is_ours(notice) else _named(notice),
         suggestions=notice.suggestions if decision.disposition is Disposition.OPEN_TICKET else (),
         earlier=tuple(_earlier(old, zone) for old in notice.earlier if old.number != ticket.number),
         date=_local(message.date or message.arrival.received_at, zone),
         to=clean_line(", ".join(message.recipients[:5]), 300),
         subject=clean_line(without_tokens(message.subject or ticket.subject)),
-        body=clean_body((form.get("message") if form else "") or message.text, _MOST_TEXT).strip("\n"),
+        body=clean_body((form.get("message") if form else "") or message.text, MOST_TEXT).strip("\n"),
         signature=clean_body(message.signature, 4000).strip("\n"),
-        quoted=_history(message),
+        quoted="" if _is_ours(notice) else history_of(message),
         html=Markup(html),  # noqa: S704 - parse has been through it with an allow-list; see Message.html
         enclosures=enclosed.listed,
     )
+
+
+def _is_ours(notice: Notice) -> bool:
+    """A colleague's answer: what it quotes is a notice of ours, with buttons that work for that colleague alone."""
+    return notice.decision.disposition is Disposition.ANSWER
+
+
+def _why_it_is(notice: Notice) -> tuple[Reason, ...]:
+    """What speaks for a category in a colleague's answer says nothing of the ticket."""
+    return () if _is_ours(notice) else notice.verdict.reasons
+
+
+def _named(notice: Notice) -> tuple[Line, ...]:
+    message, verdict = notice.message, notice.verdict
+    return (*details_of(message, verdict.details), *offers(message, verdict, notice.products))
 
 
 def _buttons(
@@ -246,45 +259,6 @@ def _proof(message: Message) -> str:
     if message.form is not None and message.form.proof:
         return "form"
     return "pass" if Evidence.PASS in (seen.dmarc, seen.aligned) else "none"
-
-
-def _fields(message: Message) -> tuple[Line, ...]:
-    form = message.form
-    fields = [(key, value) for key, value in form.fields if key not in form.item_fields] if form else []
-    shown = [Line(clean_line(key, 60), clean_line(value, _MOST_VALUE)) for key, value in fields]
-    return tuple(line for line in shown if line.value and line.key not in _SHOWN_ELSEWHERE)[:_MOST_FIELDS]
-
-
-def _items(message: Message) -> tuple[Ordered, ...]:
-    items = message.form.items if message.form else ()
-    return tuple(
-        Ordered(
-            clean_line(item.product),
-            clean_line(f"{item.quantity} {item.unit}".strip()),
-            clean_line(item.sku),
-            clean_line(f"{item.price} {item.currency}".strip()),
-        )
-        for item in items[:_MOST_FIELDS]
-    )
-
-
-def _details(message: Message, details: Details) -> tuple[Line, ...]:
-    """One line a kind; what the form's fields and items say already is left out."""
-    form = message.form
-    told = {value for _, value in form.fields} | {item.sku for item in form.items} if form else set()
-    lines: dict[str, list[str]] = {}
-    for row in details.rows():
-        listed = form is not None and form.items and row.kind == "quantity"
-        if row.kind not in _SHOWN_ELSEWHERE and row.value not in told and not listed:
-            lines.setdefault(row.kind, []).append(f"{row.value} {row.of}".strip())
-    return tuple(Line(kind, clean_line(", ".join(values), 300)) for kind, values in lines.items())
-
-
-def _history(message: Message) -> str:
-    """Quoted history; below an unknown form also the form as it came, because its layout was guessed."""
-    guessed = message.form is not None and message.form.id == "generic"
-    parts = [message.text if guessed else "", message.quoted]
-    return clean_body("\n\n".join(part for part in parts if part), _MOST_TEXT).strip("\n")
 
 
 def _earlier(ticket: Ticket, zone: tzinfo) -> Earlier:

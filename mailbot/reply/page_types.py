@@ -131,6 +131,7 @@ class NoticePage(Struct, frozen=True):
     promised: str = ""  # by when the customer was told that they are answered
     repeats: tuple[Earlier, ...] = ()  # more complaints of this customer, or about this product
     ordered: tuple[Line, ...] = ()  # what is known of its order; `key` is one of words.ordered
+    noted: tuple[str, ...] = ()  # colleagues' notes on the ticket, where somebody gets it anew; the latest last
     outsider: str = ""  # who wrote to the reader's reply address, and is neither the customer nor one of us
     sealed: bool = False  # encrypted: nothing of it could be read
     lookalike: str = ""  # the domain of ours that the sender's looks like; the sender's own where it mixes alphabets

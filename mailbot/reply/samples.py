@@ -60,6 +60,7 @@ _NOTICE = NoticePage(
     occasion="reminder",
     ordered=(Line("theirs", "PO-2087"), Line("factory", "Plant One, 2025-11-20")),
     promised=_DATE,
+    noted=("rings back on Monday",),
     perhaps=("C-17 Bob Lee bob@other.example",),
     repeats=(Earlier("T-1002", "2025-10-02", "complaint", "closed", "Broken"),),
     actor="Carol",

@@ -90,7 +90,7 @@ def _page(told: Told, settings: Settings, language: str) -> ToldPage:
         again=held is not None and held.proven and told.ticket is not None,
         withheld=told.withheld,
         others=tuple(clean_line(address, 254) for address in told.others),
-        wrote=clean_body(told.message.text, _MOST_TEXT).strip("\n"),
+        wrote=clean_body(told.message.text or (held.below if held else ""), _MOST_TEXT).strip("\n"),
         refused=_refused(held),
         said=clean_body(held.said, _MOST_TEXT).strip("\n") if held else "",
         release=None,

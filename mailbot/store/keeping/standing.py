@@ -101,6 +101,7 @@ def _decided() -> Select[Any]:
             *(messages.c[name] for name in ("language", "category", "confidence", "unsure", "disposition", "ticket")),
             messages.c.ack_code,
             messages.c.ack_text,
+            messages.c.says_ticket,
             tickets.c.owner,
         )
         .select_from(mails)
@@ -128,4 +129,5 @@ def _mail_row(row: Row[Any]) -> MailRow:
         owner=row.owner or "",
         ack_code=row.ack_code,
         ack_text=row.ack_text,
+        says_ticket=row.says_ticket,
     )

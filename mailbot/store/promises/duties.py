@@ -51,6 +51,10 @@ class Duties(Protocol):
         """The mails in which the customer wrote on it, the first first."""
         ...
 
+    def remarks(self, ticket: int, limit: int) -> tuple[str, ...]:
+        """Colleagues' notes on it, the latest ones, in the order they were written."""
+        ...
+
     def absences_to_begin(self, now: datetime) -> tuple[str, ...]:
         """Who is away, and their tickets were not given to others yet."""
         ...

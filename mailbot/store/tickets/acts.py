@@ -37,7 +37,16 @@ from mailbot.store.part import Part, insert_into
 from mailbot.store.tables.core import customers, letters, messages, outbox, tickets
 from mailbot.store.tables.desk import absences, colleagues
 from mailbot.store.tickets.complaints import note_complaint
-from mailbot.store.tickets.life import ASSIGNED, assign, move, note_event, recategorise, revoke, ticket_to_change
+from mailbot.store.tickets.life import (
+    ASSIGNED,
+    REMARK,
+    assign,
+    move,
+    note_event,
+    recategorise,
+    revoke,
+    ticket_to_change,
+)
 from mailbot.store.tickets.order_acts import ON_ORDERS, forget_quotes, worth_of_order
 
 _OPEN = tuple(stage.value for stage in (Stage.NEW, Stage.PROCESSED, Stage.DEAL))
@@ -116,7 +125,7 @@ def _star(doing: Doing, ticket: Ticket, act: Star) -> None:
 
 
 def _remark(doing: Doing, ticket: Ticket, act: Remark) -> None:
-    doing.note(ticket.number, "note", act.text)
+    doing.note(ticket.number, REMARK, act.text)
 
 
 def _worth(doing: Doing, ticket: Ticket, act: Worth) -> None:

@@ -16,7 +16,7 @@ from mailbot.store.part import Part, insert_into
 from mailbot.store.tables.core import assignees, messages, once, ticket_events, tickets
 from mailbot.store.tables.counters import workloads
 from mailbot.store.tables.desk import absences, lent
-from mailbot.store.tickets.life import ASSIGNED, ticket_of
+from mailbot.store.tickets.life import ASSIGNED, REMARK, ticket_of
 from mailbot.store.tickets.views import name_and_address
 
 _OPEN = tuple(stage.value for stage in (Stage.NEW, Stage.PROCESSED, Stage.DEAL))
@@ -53,6 +53,10 @@ class Agenda(Part):
         return self._found(limit, tickets.c.snoozed_until <= now, order=tickets.c.snoozed_until)
 
     # --- lists ---
+
+    def remarks(self, ticket: int, limit: int) -> tuple[str, ...]:
+        noted = select(ticket_events.c.text).where(ticket_events.c.ticket == ticket, ticket_events.c.event == REMARK)
+        return tuple(reversed(self._db.scalars(noted.order_by(ticket_events.c.id.desc()).limit(limit)).all()))
 
     def unassigned(self) -> tuple[int, ...]:
         waiting = select(tickets.c.number).where(tickets.c.owner == "", _open)

@@ -20,6 +20,7 @@ from mailbot.store.part import insert_for, insert_into
 from mailbot.store.tables.core import assignees, epochs, thread_ids, ticket_events, tickets
 
 ASSIGNED = "assigned"  # beside the values of model.ticket.Event
+REMARK = "note"
 CATEGORY = "category"  # begins "category NEW, was OLD"
 
 # who has to act after an event; the others leave it as it was
@@ -31,8 +32,8 @@ _WAITING_AFTER = {
     Event.PROCESSED: WaitingFor.CUSTOMER,
 }
 _WAKES = frozenset({Event.FOLLOW_UP, Event.REOPENED, Event.RESTORED})
-# nobody has to answer by a certain time any more
-_SETTLES = frozenset({Event.ANSWERED, Event.PROCESSED, Event.CLOSED, Event.RECYCLED})
+# nobody has to answer by a certain time any more; what is restored from the recycle bin is due as it was
+_SETTLES = frozenset({Event.ANSWERED, Event.PROCESSED, Event.CLOSED})
 _NOT_DUE: dict[str, object] = {"due_at": None, "remind_at": None, "escalate_at": None}
 
 _TICKET = select(tickets).where(tickets.c.number == bindparam("ticket"))
