@@ -41,7 +41,7 @@ def tight(text):
 
 UNREADABLE = [
     ("#clsoe", "unknown"),
-    ("#关门", "unknown"),
+    ("#关门", "unlike_any"),
     ("#close\n#priorty\n\nDear Jane, done.", "unknown"),
     ("#assign", "needs"),
     ("#assign nobody", "who"),

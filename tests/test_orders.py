@@ -406,6 +406,16 @@ def test_an_order_without_goods_is_not_sent_and_its_writer_told_what_is_missing(
     assert "which factory? One of: plant1, werk" in body(firm.told().mail)
 
 
+def test_the_only_factory_needs_no_name_before_the_words_for_it(tmp_path):
+    firm = Firm(tmp_path, factories=(PLANT,))
+    _, notice = firm.taken()
+    firm.reply(notice, "#factory plnat1 in blue, please")
+    assert "which factory? One of: plant1" in body(firm.told().mail), "that may have been its name"
+    firm.reply(notice, "#factory in blue, please")
+    assert "in blue, please" in words_of(firm.sent("factory"))
+    firm.close()
+
+
 @pytest.mark.parametrize("result", ["pass", "none", "fail"])
 def test_a_factory_may_name_the_ticket_in_a_mail_of_its_own_where_it_is_proven(firm, result):
     number, letter = firm.at_factory()

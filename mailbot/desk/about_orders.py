@@ -202,11 +202,14 @@ def _day(moment: datetime, doing: Doing) -> str:
 
 
 def _named(said: str, known: Sequence[Factory]) -> tuple[Factory | None, str]:
-    """The factory that the words begin with, or where there are none the only one; and the words for it."""
+    """The factory that the words begin with, else the only one; and the words for it.  What is nearly a name is asked
+    about."""
     plain = said.strip()
     low = plain.casefold()
     for one in known:
         for name in filter(None, (one.title.casefold(), one.name)):
             if low.startswith(name) and not low[len(name) : len(name) + 1].isalnum():
                 return one, plain[len(name) :].strip(" \t\n:：,，")
-    return (known[0], "") if len(known) == 1 and not plain else (None, "")
+    first = plain.partition(" ")[0]
+    meant = first and arguments.near(first, [name for one in known for name in (one.title, one.name)])
+    return (known[0], plain) if len(known) == 1 and not meant else (None, "")

@@ -129,8 +129,15 @@ def _order(line: str) -> Order | Unread:
     unspaced = next((one for one in UNSPACED if body.startswith(one)), "")
     if unspaced:
         return _with_ticket(BY_NAME[unspaced], body[len(unspaced) :], line)
-    close = near(name, BY_NAME) if name else ""
-    return Unread(line[:_LONGEST], BY_NAME[close].example if close else "")
+    return Unread(line[:_LONGEST], _nearest(name) if name else "")
+
+
+def _nearest(name: str) -> str:
+    """An example of the command that is spelt so or nearly so, else of one that takes such a word: "#po 4711"."""
+    close = near(name, BY_NAME)
+    if close:
+        return BY_NAME[close].example
+    return next((verb.example for verb in BY_NAME.values() if name in verb.example.split()), "")
 
 
 def _with_ticket(verb: Verb, rest: str, line: str) -> Order:

@@ -12,7 +12,7 @@ from mailbot.desk.case import Case
 from mailbot.desk.cut import words_below
 from mailbot.desk.doing import plan_of
 from mailbot.desk.files_said import says_attached
-from mailbot.desk.orders import MOST, Orders, read_orders
+from mailbot.desk.orders import MOST, Orders, Unread, read_orders
 from mailbot.desk.plan import Plan, Scene
 from mailbot.desk.relay import digest_of
 from mailbot.desk.signed import Below, below
@@ -59,7 +59,7 @@ class Work(Struct, frozen=True):
 def work_of(case: Case) -> Work:
     orders = read_orders(case.relay.text, case.brought.token.verb, case.message.subject)
     plan = plan_of(orders.orders, _scene(case))
-    refusals = [*(Refusal("unknown", one.line, one.nearest) for one in orders.unread), *plan.refusals]
+    refusals = [*map(_unknown, orders.unread), *plan.refusals]
     if orders.too_many:
         refusals.append(Refusal("too_many", f"# × {orders.too_many}", str(MOST)))
     refusals += [*_nothing_to_undo(case, plan), *_answers_elsewhere(case, plan)]
@@ -71,6 +71,10 @@ def work_of(case: Case) -> Work:
             meanwhile = case.known.meanwhile if code == "desk.answered_meanwhile" else None
             return replace(work, code=code, text=text, said=_said(meanwhile, case) if meanwhile else "")
     return _with_their_return(case, work)
+
+
+def _unknown(one: Unread) -> Refusal:
+    return Refusal("unknown", one.line, one.nearest) if one.nearest else Refusal("unlike_any", one.line, "#help")
 
 
 def _said(other: Answered, case: Case) -> str:

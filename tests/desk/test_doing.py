@@ -115,7 +115,7 @@ def test_what_is_theirs_already_stays_theirs():
 @pytest.mark.parametrize(
     ("words", "codes"),
     [
-        ("#bogus", ["unknown"]),
+        ("#bogus", ["unlike_any"]),
         ("#assign", ["needs"]),
         ("#note", ["needs"]),
         ("#note T-1001", ["needs"]),
@@ -137,7 +137,7 @@ def test_what_is_theirs_already_stays_theirs():
         ("#list bogus", ["list"]),
         ("#undo", ["nothing_waits"]),
         ("#answer T-1002\n\nDear Ben's customer", ["elsewhere"]),
-        ("#bogus\n#assign nobody\n#close", ["unknown", "who"]),
+        ("#bogus\n#assign nobody\n#close", ["unlike_any", "who"]),
         (f"#close T-{'9' * 20}", ["which_ticket"]),
         ("#close T-1O02", ["which_ticket"]),
         ("#reopen 12", ["which_ticket"]),

@@ -248,3 +248,15 @@ def test_the_readme_names_every_verb_by_its_example_and_in_chinese():
     for row, verb in zip(table, VERBS, strict=True):
         chinese = [name.strip() for name in row[2].split("/")]
         assert chinese and set(chinese) <= set(verb.aliases), verb.name
+
+
+@pytest.mark.parametrize(
+    ("line", "nearest"),
+    [
+        ("#clsoe", "#close"),
+        ("#po B-4400", "#edit po = 4711"),  # no command, but a word that one takes
+        ("#xyzzy", ""),
+    ],
+)
+def test_a_line_that_is_no_command_names_the_nearest_one_that_there_is(line, nearest):
+    assert [one.nearest for one in read_orders(line).unread] == [nearest]
