@@ -232,6 +232,11 @@ def test_a_sum_is_no_price_of_one(text):
     assert details(text).amounts == (Amount("12.00", "EUR"),)
 
 
+def test_a_sign_behind_a_number_is_none_of_the_next_line():
+    text = "10 x pump BV-50 at 120.00 EUR\n2 x seal kit SK-9 at 15.50 EUR"
+    assert [(one.value, one.currency) for one in details(text).amounts] == [("120.00", "EUR"), ("15.50", "EUR")]
+
+
 @pytest.mark.parametrize(("text", "currency"), [("40 TL", "TRY"), ("40 บาท", "THB"), ("40 đồng", "VND")])
 def test_a_currency_behind_its_number(text, currency):
     assert details(text).amounts == (Amount("40", currency),)

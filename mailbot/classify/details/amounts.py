@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -11,7 +11,7 @@ from mailbot.classify.details.each import is_of_one
 from mailbot.classify.details.in_digits import in_digits
 from mailbot.model.details import Amount
 from mailbot.text.numbers import number
-from mailbot.text.patterns import when_used
+from mailbot.text.patterns import Match, when_used
 
 MOST = 40
 _LINES = 200
@@ -89,15 +89,25 @@ def amounts(text: str, language: str) -> tuple[Amount, ...]:
     """In the order they stand, each once.  A number has one currency: the one before it, else the one behind."""
     found: dict[int, Amount] = {}
     text = "\n".join(in_digits(line) for line in text.splitlines()[:_LINES])
+    taken: set[int] = set()  # where signs behind a number end
     for match in _LAST.finditer(text):
         sign = 3 if match.group(3) else 4
+        taken.add(match.end(sign))
         each = is_of_one(text, match.start(1), match.end(sign))
         found[match.start(1)] = _amount(match.group(1), match.group(2), match.group(sign), language, each)
     for match in _FIRST.finditer(text):
+        if _is_of_the_line_above(match, taken, text):
+            continue
         sign, last = (1 if match.group(1) else 2), (4 if match.group(4) else 3)
         each = is_of_one(text, match.start(sign), match.end(last))
         found[match.start(3)] = _amount(match.group(3), match.group(4), match.group(sign), language, each)
     return _once(found[at] for at in sorted(found))
+
+
+def _is_of_the_line_above(match: Match, taken: Collection[int], text: str) -> bool:
+    """ "at 120.00 EUR" over "2 x seal kit" is no sum of 2."""
+    end = match.end(1 if match.group(1) else 2)
+    return end in taken and "\n" in text[end : match.start(3)]
 
 
 def _once(found: Iterable[Amount]) -> tuple[Amount, ...]:
