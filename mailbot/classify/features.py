@@ -88,6 +88,16 @@ def _agrees(reading: Reading) -> bool:
     return bool(_YES.find(reading.opening(_FIRST_WORDS)))
 
 
+def _listed(reading: Reading) -> int:
+    """Lines with a quantity: in the words, or read out of a form's fields."""
+    return max(item_lines(reading.text.text), _in_form(reading))
+
+
+def _in_form(reading: Reading) -> int:
+    form = reading.message.form
+    return len(form.items) if form is not None else 0
+
+
 def _is_short(reading: Reading) -> bool:
     """One or two sentences; two CJK characters are about one word."""
     text = reading.text
@@ -107,12 +117,13 @@ FEATURE_TESTS: dict[str, Feature] = {
     "bulk": lambda reading: any(sign.kind in _BULK for sign in reading.message.signs),
     "empty": lambda reading: not reading.text.text.strip(),
     "form_feedback": _form_kind("feedback"),
+    "form_goods": lambda reading: _in_form(reading) >= 1,
     "form_inquiry": _form_kind("inquiry"),
     "form_order": _form_kind("order"),
     "forward": lambda reading: reading.is_forward,
     "goods": lambda reading: not _asks(reading) and names_goods(reading.own_words),
-    "item_line": lambda reading: item_lines(reading.text.text) >= 1,
-    "item_list": lambda reading: item_lines(reading.text.text) >= 2,
+    "item_line": lambda reading: _listed(reading) >= 1,
+    "item_list": lambda reading: _listed(reading) >= 2,
     "mostly_questions": _mostly_questions,
     "photo": _photo,
     "reply": lambda reading: reading.is_reply,

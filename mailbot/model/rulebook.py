@@ -81,6 +81,7 @@ FEATURES: Mapping[str, str] = MappingProxyType(
         "bulk": "it looks like bulk mail",
         "empty": "it has no words of its own",
         "form_feedback": "it is a feedback form",
+        "form_goods": "it is a form that names goods",
         "form_inquiry": "it is an inquiry form",
         "form_order": "it is an order form",
         "forward": "it is forwarded",
