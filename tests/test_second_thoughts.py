@@ -6,6 +6,7 @@ import pytest
 from support.small_firm import SmallFirm
 
 FORM = 'kind = "order"\nfrom = ["www@acme.example"]\necho = [{echo}]\n[labels]\n{labels}\n'
+ASKING = '[[route]]\nid = "pumps"\nrole = "sales"\nwhen = {{ {} }}\n'
 ROUTE = '[[route]]\nid = "pumps"\n{to}\n'
 
 
@@ -46,12 +47,35 @@ def test_all_is_well_where_files_say_what_they_mean(firm):
         ),
         ("routes.toml", ROUTE.format(to='role = "salse"'), "route pumps: no colleague has role 'salse'"),
         ("routes.toml", ROUTE.format(to='to = ["li"]\nskill = "x"'), "no colleague has to 'li' and skill 'x'"),
+        (
+            "routes.toml",
+            ASKING.format("country = 'Atlantis'"),
+            "country 'Atlantis' is known by no such name",
+        ),
+        ("routes.toml", ASKING.format("form = 'ordr'"), "there is no form 'ordr'; did you mean 'order'?"),
+        ("routes.toml", ASKING.format("attachment = 'pdf'"), "fits a file of just this name; did you mean '*.pdf'?"),
+        ("forms/a.toml", FORM.format(echo="", labels="").replace("[labels]", 'secret_field = "key"'), "proves nothing"),
     ],
 )
 def test_each_is_told_in_a_line_that_says_what_to_do(firm, name, text, said):
     firm.rule(name, text)
     (note,) = notes(firm)
     assert said in note
+
+
+def test_a_mistake_in_a_rule_hides_none_in_a_page(firm):
+    firm.rule("routes.toml", ROUTE.format(to=""))
+    page = firm.home / "replies" / "de" / "ack_order.txt.j2"
+    page.parent.mkdir(parents=True)
+    page.write_text("Subject: Eingang\n\nGuten Tag {{ nmae }}\n")
+    said = "\n".join(notes(firm))
+    assert "found no receiver" in said and "did you mean 'name'?" in said
+
+
+def test_a_language_that_nobody_wrote_names_all_who_are_to_read_it(firm):
+    firm.config.write_text(firm.config.read_text().replace("[[staff]]", '[[staff]]\nnotices = "tlh"'))
+    (note,) = notes(firm)
+    assert "'tlh', the language of notices to " in note and note.count(",") >= 2
 
 
 def test_a_firm_that_nobody_hears_of_is_told(firm):

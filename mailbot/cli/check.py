@@ -14,7 +14,7 @@ from mailbot.model.errors import ConfigError
 if TYPE_CHECKING:
     from mailbot.running.probing import Report
 
-ALL_WELL, WRONG = 0, 1
+ALL_WELL, WRONG, FILES_WRONG = 0, 1, 2
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,7 +30,13 @@ def check(
     """Check configuration, rules, replies, logins, folders and rights.  Exit 2: files are wrong; 1: a server or
     the store is, or a route names a factory that is not there."""
     path = config_path(config)
-    notes, wrong = _check_files(path)
+    try:
+        notes, wrong = _check_files(path)
+    except ConfigError as error:
+        if not json:
+            raise
+        print_json({"files": "bad", "wrong": error.problems, "notes": [], "mailboxes": []})
+        raise typer.Exit(FILES_WRONG) from None
     reports = [] if offline else _reports(path, send)
     if json:
         print_json({"files": "bad" if wrong else "good", "wrong": wrong, "notes": notes, "mailboxes": reports})

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from mailbot.model.calendar import Holiday, WorkCalendar
 from mailbot.model.factory import REDACTABLE, Factory
-from mailbot.text.tomlfile import Table
+from mailbot.text.tomlfile import Table, shaped
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ADDRESS = r"^[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
@@ -37,13 +37,17 @@ def _free(value: str) -> str:
 
 
 class FactoryTable(Table):
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,23}$")
+    name: Annotated[str, shaped(r"[a-z0-9][a-z0-9_-]{0,23}", "up to 24 small letters a to z, digits, - or _")]
     title: str = ""
-    address: str = Field(default="", pattern=rf"^$|{_ADDRESS}")
-    fax: str = Field(default="", pattern=r"^[+0-9 ()/-]*$")
-    gateway: str = Field(
-        default="", pattern=r"^$|^[^@\s]*\{number\}[^@\s]*@[^@\s]+$|^[^@\s]+@[^@\s]*\{number\}[^@\s]*$"
-    )
+    address: Annotated[str, shaped(rf"|{_ADDRESS}", "one plain address like orders@factory.example")] = ""
+    fax: Annotated[str, shaped(r"[+0-9 ()/-]*", "a number like +49 421 555-0123")] = ""
+    gateway: Annotated[
+        str,
+        shaped(
+            r"|[^@\s]*\{number\}[^@\s]*@[^@\s]+|[^@\s]+@[^@\s]*\{number\}[^@\s]*",
+            "an address like {number}@fax.example.com",
+        ),
+    ] = ""
     language: str = "en"
     deadline_days: int = Field(default=3, ge=1, le=365)
     redact: list[Literal["name", "company", "email", "phone", "country", "theirs", "price", "amount", "words"]] = list(

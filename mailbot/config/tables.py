@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field
 
 from mailbot.config.factory_tables import FactoryTable
 from mailbot.config.key_tables import KeyAccountsTable, KeyTargetsTable
-from mailbot.text.tomlfile import Table
+from mailbot.text.tomlfile import Table, shaped
 
 
 def _one_address(value: str) -> str:
@@ -165,7 +165,7 @@ class PersonTable(Table):
     notices: str = "en"
     capacity: int = Field(default=0, ge=0)
     away: bool = False
-    countries: list[Annotated[str, Field(pattern=r"^[A-Za-z]{2}$")]] = []
+    countries: list[Annotated[str, shaped(r"[A-Za-z]{2}", "two letters such as DE")]] = []
     hours: PersonHoursTable = PersonHoursTable()
 
 

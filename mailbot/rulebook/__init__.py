@@ -24,6 +24,7 @@ __all__ = [
     "files_of",
     "folders_of",
     "kept_once",
+    "pages_if_readable",
     "read_rulebook",
     "shipped_pages",
     "shipped_replies",
@@ -63,6 +64,13 @@ def shipped_pages() -> Mapping[str, Mapping[str, str]]:
     if problems:
         raise ConfigError(problems)
     return pages
+
+
+def pages_if_readable(reply_folders: Sequence[Path]) -> Mapping[str, Mapping[str, str]]:
+    """Nothing where one of them cannot be read as a text."""
+    problems: list[str] = []
+    pages = read_replies(lay_over(reply_folders, problems), problems)
+    return {} if problems else pages
 
 
 def _rulebook(rules: Rules, wording: Wording, replies: Mapping[str, Mapping[str, str]], digest: str) -> Rulebook:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from mailbot.model.rulebook import ProductEntry
 from mailbot.rulebook.folders import Layer
 from mailbot.rulebook.tables import ProductsFile, ProductTable
+from mailbot.text.not_utf8 import not_utf8
 from mailbot.text.numbers import number
 
 _COLUMNS = {
@@ -57,7 +58,7 @@ def _read(name: str, files: Mapping[str, Layer], problems: list[str]) -> Iterato
     try:
         text = file.path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        problems.append(f"{file.shown}: not UTF-8 at byte {error.start}; save the file as CSV UTF-8")
+        problems.append(not_utf8(file.shown, error, "CSV UTF-8"))
         return
     wrong: list[str] = []
     yield from _rows(text, file.shown, wrong)

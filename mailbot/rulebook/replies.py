@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from mailbot.rulebook.folders import Layer
+from mailbot.text.not_utf8 import not_utf8
 
 
 def read_replies(files: Mapping[str, Layer], problems: list[str]) -> Mapping[str, Mapping[str, str]]:
@@ -30,5 +31,5 @@ def _text(file: Layer, problems: list[str]) -> str:
     except OSError as error:
         problems.append(f"{file.shown}: cannot be read: {error.strerror}")
     except UnicodeDecodeError as error:
-        problems.append(f"{file.shown}: not UTF-8 at byte {error.start}; save the file as UTF-8")
+        problems.append(not_utf8(file.shown, error))
     return ""

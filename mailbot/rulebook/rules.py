@@ -30,6 +30,7 @@ from mailbot.rulebook.complaint_file import ComplaintsFile, causes_of, content_o
 from mailbot.rulebook.enquiry_file import EnquiriesFile, enquiries_of
 from mailbot.rulebook.folders import Layer
 from mailbot.rulebook.lists import read_list
+from mailbot.rulebook.named import Named, more_than_once, note_ids
 from mailbot.rulebook.product_files import products_of
 from mailbot.rulebook.segment_file import SegmentFile, segment_of
 from mailbot.rulebook.tables import (
@@ -71,6 +72,7 @@ class Rules(Struct):
     enquiries: EnquiryWords = field(default_factory=EnquiryWords)
     free_mail_domains: list[str] = field(default_factory=list)
     cases: list[RuleCase] = field(default_factory=list)
+    named: Named = field(default_factory=dict)
     lists: dict[str, Table] = field(default_factory=dict)  # name of a list's file -> it and all that adds to it
 
 
@@ -82,11 +84,7 @@ def read_rules(files: Mapping[str, Layer], problems: list[str]) -> Rules:
     for stem, table in rules.lists.items():
         _LISTS[stem][1](rules, stem, table)
     rules.products.extend(products_of(rules.product_table, files, problems))
-    _check_ids("rule", [rule.id for rule in rules.category_rules], problems)
-    _check_ids("route", [route.id for route in rules.routes], problems)
-    _check_ids("faq", [entry.id for entry in rules.faq], problems)
-    _check_ids("segment", [one.id for one in rules.segments], problems)
-    _check_ids("product", [entry.sku for entry in rules.product_table.product], problems)
+    problems.extend(more_than_once(rules.named))
     return rules
 
 
@@ -106,8 +104,10 @@ def _read_file(name: str, file: Layer, rules: Rules, problems: list[str]) -> Non
     if isinstance(table, CategoryFile) and _is_of_no_category(PurePosixPath(name).stem, table, file.shown, problems):
         return
     if table is not None:
+        text = file.path.read_text("utf-8-sig")
         add(rules, PurePosixPath(name).stem, table)
-        rules.cases.extend(cases_of(table, file.shown, file.path.read_text("utf-8-sig")))
+        note_ids(table, file.shown, text, rules.named)
+        rules.cases.extend(cases_of(table, file.shown, text))
 
 
 def _is_empty(file: Layer) -> bool:
@@ -144,11 +144,6 @@ def _meant(name: str) -> str:
     near = nearest(name, (*plain, *folders))
     known = sorted((*_FILES, *(f"{stem}{end}" for stem in _LISTS for end in (".toml", "/*.toml"))))
     return f"; did you mean '{near}'?" if near else f"; expected one of {', '.join(known)}"
-
-
-def _check_ids(what: str, ids: list[str], problems: list[str]) -> None:
-    twice = sorted({id for id in ids if ids.count(id) > 1})
-    problems.extend(f"rules: {what} '{id}': found more than once, expected an id of its own" for id in twice)
 
 
 def _add_category(rules: Rules, stem: str, table: CategoryFile) -> None:

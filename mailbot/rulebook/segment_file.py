@@ -13,13 +13,12 @@ from pydantic import (
     StrictFloat,
     StrictInt,
     StrictStr,
-    StringConstraints,
     model_validator,
 )
 
 from mailbot.model.customer import Consent, attribute_name
 from mailbot.model.segment import AttributeWanted, Segment, Span
-from mailbot.rulebook.tables import Id, Word
+from mailbot.rulebook.tables import Currency, Id, Word
 from mailbot.text.tomlfile import Table
 
 
@@ -39,7 +38,6 @@ def _two_letters(word: str) -> str:
 
 Country = Annotated[StrictStr, AfterValidator(_two_letters)]
 Countries = Annotated[list[Country], BeforeValidator(_listed)]
-Currency = Annotated[StrictStr, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Handles = Annotated[list[StrictStr], BeforeValidator(_listed)]
 Days = Annotated[StrictInt, Field(ge=0, le=36_500)]
 Number = StrictInt | StrictFloat

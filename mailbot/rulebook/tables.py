@@ -5,6 +5,7 @@ rules/README.md explains every key to the people who write them.
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -23,11 +24,13 @@ from mailbot.model.verdict import Category, Origin
 from mailbot.rulebook.cases import CategoryCase, FaqCase, FormCase, RouteCase
 from mailbot.text.patterns import compile_pattern
 from mailbot.text.similar import nearest
-from mailbot.text.tomlfile import Table
+from mailbot.text.tomlfile import Table, shaped
 
 Word = Annotated[StrictStr, StringConstraints(strip_whitespace=True, min_length=1)]
-Id = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
-Language = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")]
+Id = Annotated[StrictStr, shaped(r"[a-z0-9][a-z0-9._-]*", "small letters a to z, digits, dots, hyphens")]
+_LANGUAGE, _A_LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?", "the code of a language such as de or zh-Hant"
+Language = Annotated[StrictStr, shaped(_LANGUAGE, _A_LANGUAGE)]
+Currency = Annotated[StrictStr, shaped(r"[A-Z]{3}", "three capital letters such as EUR")]
 
 
 def _known(word: str, known: set[str], what: str) -> str:
@@ -92,7 +95,7 @@ Pattern = Annotated[StrictStr, BeforeValidator(_checked_pattern)]
 Patterns = Annotated[Pattern, BeforeValidator(_any_of)]  # one, or a list of them
 Phrase = Annotated[StrictStr, BeforeValidator(_phrase), Field(min_length=1)]
 Values = Annotated[list[Word], BeforeValidator(_values), Field(min_length=1)]
-Domain = Annotated[StrictStr, BeforeValidator(_lower), StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
+Domain = Annotated[StrictStr, BeforeValidator(_lower), shaped(r"[a-z0-9-]+(\.[a-z0-9-]+)+", "a domain like gmail.com")]
 
 
 def _check_condition(name: str, values: object) -> list[str]:
@@ -111,9 +114,16 @@ _CHOICES = {
 }
 
 
+_ADDRESSES = frozenset({"from", "to"})
+
+
 def _check_value(name: str, value: str, kind: ValueKind) -> None:
     if kind is ValueKind.PATTERN:
         compile_pattern(value)
+    elif name in _ADDRESSES and not {"@", "*"} & set(value):
+        raise ValueError(f"{name}: found '{value}', expected bob@big.example, @big.example or *@*.example")
+    elif kind is ValueKind.LANGUAGE and not re.fullmatch(_LANGUAGE, value):
+        raise ValueError(f"{name}: found '{value}', expected {_A_LANGUAGE}")
     elif kind in _CHOICES and value not in _CHOICES[kind]:
         raise ValueError(f"{name}: found '{value}', expected one of {', '.join(sorted(_CHOICES[kind]))}")
 
@@ -243,7 +253,7 @@ class ProductTable(Table):
     names: list[Word] = []
     stock: StrictInt | Word | None = None
     price: Annotated[StrictInt | StrictFloat, Field(ge=0)] | None = None
-    currency: Annotated[StrictStr, StringConstraints(pattern=r"^[A-Z]{3}$")] | Literal[""] = ""
+    currency: Currency | Literal[""] = ""
     lead_time: StrictStr = ""
 
 

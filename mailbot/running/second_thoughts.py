@@ -14,6 +14,7 @@ from mailbot.model.rulebook import FormRule, Route, Rulebook
 from mailbot.model.settings import ROLES, Person, Settings
 from mailbot.rulebook import Layer, files_of, shipped_rules
 from mailbot.store import open_store
+from mailbot.text.countries import code_named
 from mailbot.text.similar import nearest
 
 # what ships in these is knowledge that nobody writes anew; the others are examples to be replaced
@@ -21,6 +22,7 @@ _KNOWLEDGE = ("categories/", "complaints.", "enquiries.", "free_mail.", "labels.
 _READ = (".toml", ".json", ".csv", ".md", ".example")
 _BESIDE_LABELS = frozenset({"items"})  # what a form has besides fields
 _FILE = "sqlite:///"
+_CODE = 2  # letters of a country's
 
 
 def second_thoughts(rulebook: Rulebook, settings: Settings) -> list[str]:
@@ -32,6 +34,7 @@ def second_thoughts(rulebook: Rulebook, settings: Settings) -> list[str]:
         *_about_files(files),
         *_about_forms(rulebook, files),
         *_about_routes(rulebook, settings),
+        *_about_conditions(rulebook),
     ]
 
 
@@ -66,6 +69,9 @@ def _of_form(form: FormRule, known: set[str]) -> Iterator[str]:
     for name in form.labels:
         if name not in known and (near := nearest(name, tuple(known))):
             yield f"form {form.id}: labels.{name} is a field of its own; did you mean '{near}'?"
+    if bool(form.secret_field) is not bool(form.secret):
+        there, lacks = ("secret_field", "secret") if form.secret_field else ("secret", "secret_field")
+        yield f"form {form.id}: {there} without {lacks} proves nothing"
     fields = known | set(form.labels)
     for name in form.echo:
         if name not in fields:
@@ -82,6 +88,26 @@ def _about_routes(rulebook: Rulebook, settings: Settings) -> Iterator[str]:
             asked = (("to", ", ".join(route.to)), ("role", route.role), ("skill", route.skill))
             said = " and ".join(f"{name} '{value}'" for name, value in asked if value)
             yield f"route {route.id}: no colleague has {said}, so it gives tickets to nobody"
+
+
+def _about_conditions(rulebook: Rulebook) -> Iterator[str]:
+    """Values of `when` that no mail will ever have."""
+    forms = {"any", "order", "feedback", "inquiry", *(form.id for form in rulebook.forms)}
+    whats = [("rule", rule.id, rule.conditions) for rule in rulebook.category_rules]
+    for what, id, when in [*whats, *(("route", route.id, route.conditions) for route in rulebook.routes)]:
+        for asked in when:
+            for value in asked.values:
+                if asked.name == "country" and not (code_named(value) or len(value) == _CODE):
+                    yield f"{what} {id}: country '{value}' is known by no such name: say it by its code, such as DE"
+                elif asked.name == "form" and value not in forms:
+                    yield f"{what} {id}: there is no form '{value}'{_near(value, forms)}"
+                elif asked.name == "attachment" and not set(value) & {"*", ".", "?"}:
+                    yield f"{what} {id}: attachment '{value}' fits a file of just this name; did you mean '*.{value}'?"
+
+
+def _near(value: str, known: set[str]) -> str:
+    near = nearest(value, tuple(known))
+    return f"; did you mean '{near}'?" if near else ""
 
 
 def _gets(person: Person, route: Route) -> bool:

@@ -11,12 +11,37 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from mailbot.text.not_utf8 import not_utf8
 from mailbot.text.similar import nearest
 
 _KINDS = frozenset({"int", "float", "str", "bool"})  # pydantic names the kinds that a value may be of, behind its key
+_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
+# what pydantic expects, in words of who writes such files
+_EXPECTED = {
+    "list_type": "a list in brackets",
+    "dict_type": "a table",
+    "model_type": "a table",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "string_type": "text in quotation marks",
+    "string_too_short": "some text",
+    "too_short": "at least one",
+}
 Model = TypeVar("Model", bound=BaseModel)
+
+
+def shaped(pattern: str, words: str) -> AfterValidator:
+    """A text that has to have this shape; `words`: what a person has to write."""
+    shape = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if shape.fullmatch(value) is None:
+            raise ValueError(f"found {_shortly(value)}, expected {words}")
+        return value
+
+    return AfterValidator(check)
 
 
 class Table(BaseModel):
@@ -33,7 +58,7 @@ def read_table(path: Path, shown: str, model: type[Model], problems: list[str]) 
         problems.append(f"{path}: cannot be read: {error.strerror}")
         return None
     except UnicodeDecodeError as error:
-        problems.append(f"{shown}: not UTF-8 at byte {error.start}; save the file as UTF-8")
+        problems.append(not_utf8(shown, error))
         return None
     return read_text(text, shown, model, problems)
 
@@ -42,7 +67,9 @@ def read_text(text: str, shown: str, model: type[Model], problems: list[str]) ->
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        problems.append(f"{shown}: not TOML: {error}")
+        at = _AT_LINE.search(str(error))
+        where, said = (f"{shown}:{at[1]}", _AT_LINE.sub("", str(error))) if at else (shown, str(error))
+        problems.append(f"{where}: not TOML: {said}")
         return None
     try:
         return model.model_validate(data)
@@ -93,6 +120,8 @@ def _words(one: Any, place: Sequence[str | int], model: type[BaseModel]) -> str:
         return "no such key" + (f"; did you mean '{near}'?" if near else "")
     if kind == "value_error":
         return str(one["ctx"]["error"])
+    if kind in _EXPECTED:
+        return f"found {_shortly(found)}, expected {_EXPECTED[kind]}"
     said = str(one["msg"]).removeprefix("Input should be ").removeprefix("a valid ")
     return f"found {_shortly(found)}, expected {said[:1].lower()}{said[1:]}"
 
@@ -127,6 +156,8 @@ def _line_of(text: str, place: Sequence[str | int]) -> int:
         return 0
     nth = next((part for part in place if isinstance(part, int)), 0)
     lines = text.splitlines()
+    if isinstance(place[-1], int) and (whole := _headers(lines, names)):
+        return whole[min(nth, len(whole) - 1)]  # the table as a whole
     start = _header_line(lines, names[:-1], nth) if len(names) > 1 else 0
     key = re.compile(rf'\s*"?{re.escape(names[-1])}"?\s*=')
     for number, line in enumerate(lines[start:], start + 1):
@@ -134,12 +165,17 @@ def _line_of(text: str, place: Sequence[str | int]) -> int:
             break
         if key.match(line):
             return number
-    return start
+    # no line of its own: an empty table, or a key inside one that is written on one line
+    return start or _header_line(lines, names[-1:], nth) or _line_of(text, place[:-1])
+
+
+def _headers(lines: Sequence[str], names: Sequence[str]) -> list[int]:
+    header = ".".join(names)
+    return [n for n, line in enumerate(lines, 1) if line.strip().startswith("[") and line.strip(" \t[]") == header]
 
 
 def _header_line(lines: Sequence[str], names: Sequence[str], nth: int) -> int:
-    header = ".".join(names)
-    found = [n for n, line in enumerate(lines, 1) if line.strip().strip("[]").strip() == header]
+    found = _headers(lines, names)
     if not found and len(names) > 1:
         return _header_line(lines, names[:-1], nth)
     return found[min(nth, len(found) - 1)] if found else 0

@@ -58,7 +58,15 @@ def test_the_owner_is_due_first_then_the_manager_each_once(store):
     assert ask(store, "ticket", ticket).due_at == DUE.at
 
 
-@pytest.mark.parametrize("event", [Event.PROCESSED, Event.CLOSED, Event.RECYCLED])
+def test_nobody_is_reminded_of_what_lies_in_the_bin_and_restored_it_is_due_as_it_was(store):
+    ticket = opened(store)
+    act(store, ticket, acts.Step(Event.RECYCLED))
+    assert reminded(store, LATER) == [[], []]
+    assert act(store, ticket, acts.Step(Event.RESTORED)).due_at == DUE.at
+    assert reminded(store, LATER) == [[ticket], [ticket]]
+
+
+@pytest.mark.parametrize("event", [Event.PROCESSED, Event.CLOSED])
 def test_what_is_settled_is_not_due(store, event):
     ticket = opened(store)
     assert act(store, ticket, acts.Step(event)).due_at is None
