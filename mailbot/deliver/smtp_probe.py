@@ -24,7 +24,8 @@ async def probe_smtp(login: Login, helo: str = "localhost", token: Token | None 
         client = await open_session(login, helo, token)
     except NotReady as error:
         code = f"{error.code} " if error.code else ""
-        return [Finding(False, "smtp", f"{login.host}: {code}{error.text}")]
+        named = error.text if login.host in error.text else f"{login.host}: {error.text}"
+        return [Finding(False, "smtp", f"{code}{named}")]
     try:
         return [*_entered(client, login), *_extensions(client)]
     finally:

@@ -7,6 +7,7 @@ and which of its login methods the server refused.
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from collections.abc import Callable
 
@@ -140,8 +141,11 @@ def _renew(token: Token) -> None:
         return  # said again by the next try, which asks first
 
 
+_ERRNO = re.compile(r"\[Errno -?\d+\] ")
+
+
 def _why(error: BaseException, login: Login) -> NotReady:
-    text = login.password.blotted_out(str(error) or type(error).__name__)
+    text = login.password.blotted_out(_ERRNO.sub("", str(error)) or type(error).__name__)
     cause = error.__cause__ or error
     if isinstance(cause, ssl.SSLCertVerificationError):
         return NotReady(Outcome.REFUSED_US, f"the certificate of {login.host} is not trusted: {cause}")

@@ -35,8 +35,9 @@ def probe_imap(mailbox: Mailbox, token: Token | None = None) -> list[Finding]:
     except LoginRefused as error:
         return [Finding(False, "login", f"{login.user} at {login.host} was refused: {error}")]
     except (*EXPECTED, MailbotError) as error:
-        why = no_tls_there(error, login.host) or f"{login.host}: {error or type(error).__name__}"
-        return [Finding(False, "connection", why)]
+        said = str(error) or type(error).__name__
+        named = said if said.startswith(login.host) else f"{login.host}: {said}"
+        return [Finding(False, "connection", no_tls_there(error, login.host) or named)]
     try:
         findings.append(Finding(True, "login", f"{login.user} at {login.host}, security {login.security}"))
         findings.extend(_capabilities(connection))

@@ -41,13 +41,7 @@ def connect(login: Login, token: Token) -> Connection:
     if login.security not in _PORTS or (login.security == "none" and login.host not in _LOOPBACK):
         raise PermanentFailure(f"{login.host}: plain text is for this machine only; set security to tls or starttls")
     context = _context(login) if login.security != "none" else None
-    client = IMAPClient(
-        login.host,
-        port=login.port or _PORTS[login.security],
-        ssl=login.security == "tls",
-        ssl_context=context,
-        timeout=SocketTimeout(CONNECT_SECONDS, READ_SECONDS),
-    )
+    client = _reach(login, context)
     try:
         _prepare(client)
         if login.security == "starttls":
@@ -59,6 +53,20 @@ def connect(login: Login, token: Token) -> Connection:
             client.shutdown()
         raise
     return Connection(client)
+
+
+def _reach(login: Login, context: ssl.SSLContext | None) -> IMAPClient:
+    port = login.port or _PORTS[login.security]
+    try:
+        return IMAPClient(
+            login.host,
+            port=port,
+            ssl=login.security == "tls",
+            ssl_context=context,
+            timeout=SocketTimeout(CONNECT_SECONDS, READ_SECONDS),
+        )
+    except OSError as error:  # "Connection refused" alone does not say of what
+        raise OSError(f"{login.host} port {port}: {error.strerror or error or type(error).__name__}") from error
 
 
 def _context(login: Login) -> ssl.SSLContext:
@@ -118,12 +126,18 @@ def _xoauth2(user: str, token: str) -> Callable[[bytes], bytes]:
 
 def _refusal(error: imaplib.IMAP4.error, secret: str) -> MailbotError:
     cause = error if isinstance(error, imaplib.IMAP4.abort) else error.__context__
-    text = Secret(secret).blotted_out(str(error))
+    text = Secret(secret).blotted_out(_plain(str(error)))
     if isinstance(cause, imaplib.IMAP4.abort):
         return TemporaryFailure(f"the connection broke during the login: {text}")
     if any(code in text.upper() for code in _PASSING):
         return TemporaryFailure(text)
     return LoginRefused(text)
+
+
+def _plain(said: str) -> str:
+    """The library repeats the server's octets as Python writes them: b'[AUTHENTICATIONFAILED] ...'."""
+    quoted = said[:1] == "b" and said[1:2] in ("'", '"') and said[-1:] == said[1:2] and len(said) > 2
+    return said[2:-1] if quoted else said
 
 
 def _introduce(client: Any) -> None:

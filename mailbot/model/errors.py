@@ -33,10 +33,15 @@ class PermanentFailure(MailbotError):
     """Trying the same thing again will not work; a person has to look."""
 
 
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
 def no_tls_there(error: BaseException, host: str) -> str:
     """What to do where a server answers in the clear to the first octets of TLS; "" where it is something else."""
-    said = "WRONG_VERSION_NUMBER" in str(error)
-    return f'{host} answers without TLS on this port: set security = "starttls", or another port' if said else ""
+    if "WRONG_VERSION_NUMBER" not in str(error):
+        return ""
+    here = ', or "none", as it is this machine' if host in _THIS_MACHINE else ""
+    return f'{host} answers without TLS on this port: set security = "starttls"{here}, or another port'
 
 
 def in_our_words(error: BaseException) -> str:

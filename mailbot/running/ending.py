@@ -35,11 +35,19 @@ def told() -> Iterator[None]:
         sys.stderr.close()
         sys.exit(0)
     except OSError as error:
-        if error.errno not in _FULL:
-            raise
+        _say_of_files(error)
+        sys.exit(TROUBLE)
+
+
+def _say_of_files(error: OSError) -> None:
+    """A file or folder that cannot be used is nobody's bug, nor is a full disk below our own output."""
+    if error.filename is not None and error.strerror:
+        print(f"mailbot: {error.filename}: {error.strerror}", file=sys.stderr)
+    elif error.errno in _FULL:
         print(f"mailbot: what it says cannot be written: {error.strerror}", file=sys.stderr)
         sys.stderr.close()  # Python tries once more at its end, and would tell of it too
-        sys.exit(TROUBLE)
+    else:
+        raise error
 
 
 def _show_what_can_be_shown() -> None:

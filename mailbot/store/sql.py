@@ -214,13 +214,26 @@ def plain_failures() -> Iterator[None]:
     except (exc.OperationalError, exc.TimeoutError) as error:
         if _is_too_much(error):
             raise
-        raise TemporaryFailure(f"the store cannot work just now: {_said(error)}") from error
+        raise TemporaryFailure(f"the store cannot work just now: {_said(error)}{_meaning(error)}") from error
     except exc.DBAPIError as error:
         if error.connection_invalidated:
             raise TemporaryFailure(f"the store's server went away: {_said(error)}") from error
         if type(error) is exc.DatabaseError:  # SQLite: damaged, or not a database at all
-            raise PermanentFailure(f"the store is damaged: {_said(error)}") from error
+            raise PermanentFailure(f"the store is damaged: {_said(error)}; {_RESTORE}") from error
         raise
+
+
+_RESTORE = "`mailbot restore FILE` puts a backup in its place"
+# what SQLite says of files, and what to look at
+_MEANS = {
+    "unable to open database file": ": is its folder there, and writable for this user?",
+    "disk I/O error": ": is its disk full?",
+    "attempt to write a readonly database": ": may this user write to its file and folder?",
+}
+
+
+def _meaning(error: exc.SQLAlchemyError) -> str:
+    return _MEANS.get(_said(error), "")
 
 
 def _is_too_much(error: exc.SQLAlchemyError) -> bool:
