@@ -71,7 +71,16 @@ def page_for(message: Message, verdict: Verdict) -> str:
     return _DIRECT_PAGES[verdict.category]
 
 
-_MOMENTS = {"en": "%-d %B %Y, %H:%M", "zh": "%Y年%-m月%-d日%H:%M"}  # month names are English whatever the locale
+# as its readers write a day; month names are English whatever the locale
+_MOMENTS = {
+    "en": "%-d %B %Y, %H:%M",
+    "zh": "%Y年%-m月%-d日%H:%M",
+    "ja": "%Y年%-m月%-d日 %H:%M",
+    "ko": "%Y년 %-m월 %-d일 %H:%M",
+    "nl": "%d-%m-%Y, %H:%M",
+    **dict.fromkeys(("de", "pl", "ru", "tr"), "%d.%m.%Y, %H:%M"),
+    **dict.fromkeys(("ar", "es", "fr", "it", "pt"), "%d/%m/%Y, %H:%M"),
+}
 
 
 def promise_text(at: datetime | None, zone: tzinfo, language: str) -> str:

@@ -128,7 +128,10 @@ def test_hours_between_count_as_hours_that_are_added():
         ("Asia/Shanghai", "en", "2 March 2026, 17:00 (UTC+8)"),
         ("Asia/Shanghai", "zh-Hant", "2026年3月2日17:00 (UTC+8)"),
         ("Asia/Kolkata", "en", "2 March 2026, 14:30 (UTC+5:30)"),
-        ("America/New_York", "de", "2026-03-02 04:00 (UTC-5)"),
+        ("America/New_York", "de", "02.03.2026, 04:00 (UTC-5)"),
+        ("Asia/Tokyo", "ja", "2026年3月2日 18:00 (UTC+9)"),
+        ("Europe/Madrid", "es", "02/03/2026, 10:00 (UTC+1)"),
+        ("Europe/Helsinki", "fi", "2026-03-02 11:00 (UTC+2)"),
     ],
 )
 def test_the_time_says_how_far_it_is_from_utc(zone, language, text):
