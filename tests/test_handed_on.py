@@ -1,4 +1,4 @@
-"""Tickets that go from one colleague to another, into the bin and back: what whoever gets them has to know comes along."""
+"""Tickets that go from one colleague to another, into the bin and back: what one has to know comes along."""
 
 from datetime import UTC, datetime
 

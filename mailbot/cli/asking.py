@@ -198,13 +198,15 @@ def _asked_staff(questions: Questions, before: _Before, address: str) -> list[Co
     typer.echo("Who answers customers?  NAME <ADDRESS> [roles] [languages], such as: Li Na <li@acme.example> sales en")
     if before.staff:
         typer.echo(f"  (Enter keeps {', '.join(one.name for one in before.staff)})")
-    while said := questions.more("Colleague" if not found else "Another (Enter: no more)"):
+    while True:
+        said = questions.more("Colleague" if not found else "Another (Enter: no more)")
+        if not said and (found or before.staff):
+            return found
         person, trouble = _person(said, address)
         if person and not trouble:
             found.append(person)
-        else:
-            typer.echo(f"  {trouble}")
-    return found
+        else:  # all that was answered before must not be lost by one key
+            typer.echo(f"  {trouble if said else 'one colleague at least: nobody else would hear of the mail'}")
 
 
 def _person(said: str, mailbox: str) -> tuple[Colleague | None, str]:

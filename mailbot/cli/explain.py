@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mailbot.cli.options import Config, Json
+from mailbot.cli.options import Config, Json, config_if_any
 from mailbot.cli.printing import console, shown
 from mailbot.model.errors import ConfigError
 
@@ -36,7 +36,7 @@ def explain(
     missing = [path for path in paths if path != "-" and not Path(path).exists()]
     if missing:
         raise ConfigError([f"{path}: no such file or folder" for path in missing])
-    explainer = _explainer(config, store, now)
+    explainer = _explainer(config_if_any(config), store, now)
     mails = list(find_mails(paths)) if sys.stderr.isatty() else find_mails(paths)
     for shown_name, path in _with_progress(mails):
         octets = sys.stdin.buffer.read() if path is None else None

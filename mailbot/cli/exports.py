@@ -73,6 +73,9 @@ def _as_json(value: object) -> str:
 def _address(what: str, which: str, settings: Settings, store: Store) -> str:
     from mailbot.keeping.erase import plain_address
 
+    if what != "customer" and "@" not in what:
+        raise typer.BadParameter(f"{what!r}: expected an address, ticket, customer, or a table: {', '.join(EXTRACTS)}")
+
     if what != "customer":
         return plain_address(what, settings)
     with store.read() as tx:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailbot.cli.options import Config
+from mailbot.cli.options import Config, config_if_any
 from mailbot.cli.printing import shown
 from mailbot.model.errors import ConfigError
 
@@ -51,7 +51,8 @@ def learn(
 
     if id and _ID.fullmatch(id) is None:
         raise ConfigError([f"--id: found {id!r}, expected small letters, digits and hyphens, such as website-order"])
-    settings = read_config(config) if config else Settings()
+    found = config_if_any(config)
+    settings = read_config(found) if found else Settings()
     raw = RawMessage(Arrival("forms"), _octets(sample))
     rule = learn_form(raw, read_rules(settings), settings.limits, id)
     print("\n".join(rule_text(rule)))
