@@ -97,16 +97,7 @@ def notice(
     """To the person, as of a ticket that is the owner's; `told`: what a manager is told besides; `noted`: a note
     that is kept with it in the same moment."""
     ticket = replace(again.ticket, owner=owner)
-    decision = Decision(
-        Disposition.OPEN_TICKET if again.opened else Disposition.FOLLOW_UP,
-        again.ruling,
-        ticket=ticket.number,
-        category=ticket.category,
-        assignee=owner,
-        says_ticket=again.says_ticket,
-        tell_manager=told,
-        reasons=why,
-    )
+    decision = replace(_as_decided(again), assignee=owner, tell_manager=told, reasons=why)
     message = again.got.message
     if occasion not in _BRINGS_FILES:
         message = replace(message, attachments=())
@@ -132,6 +123,14 @@ def notice(
         noted=noted,
     )
     return house.composer.notice(one, house.dice())
+
+
+def _as_decided(again: Again) -> Decision:
+    ticket = again.ticket
+    disposition = Disposition.OPEN_TICKET if again.opened else Disposition.FOLLOW_UP
+    return Decision(
+        disposition, again.ruling, ticket=ticket.number, category=ticket.category, says_ticket=again.says_ticket
+    )
 
 
 def told(people: Iterable[Person], passing: Passing, house: House, now: datetime) -> list[Outgoing]:
