@@ -53,6 +53,8 @@ _NAMES = {
     "unit": ("unit", "units", "单位", "單位", "einheit", "unité", "unidad"),
     "note": ("note", "notes", "remark", "remarks", "comment", "comments", "备注", "備註", "bemerkung"),
 }  # fmt: skip
+# who may be a person or a firm
+_CUSTOMERS = ("customer", "client", "kunde", "klant", "cliente", "клиент", "客户", "客戶", "顧客", "顾客", "고객")
 _OWN = {plain_label(name): field for field, names in _NAMES.items() for name in names}
 
 
@@ -100,12 +102,24 @@ def columns_of(
         at = _with_addresses(sheet, found)
         if at is not None:
             found[at] = "address"
+    _tell_names_apart(sheet.header, found, told)
     header = tuple(
         told[at] if free and told.get(at, "") not in ("", LEFT_OUT, *fields) else cell
         for at, cell in enumerate(sheet.header)
     )
     kept = tuple(one if one in ("", LEFT_OUT, *fields) else "" for one in found)
     return Columns(header, kept)
+
+
+def _tell_names_apart(header: Cells, found: list[str], told: Mapping[int, str]) -> None:
+    """客户名称 beside 联系人: the customer is the firm, the contact the person.  One more keeps its own name."""
+    names = [at for at, field in enumerate(found) if field == "name" and at not in told]
+    firms = [at for at in names if any(word in header[at].casefold() for word in _CUSTOMERS)]
+    if len(names) > len(firms) == 1 and "company" not in found:
+        found[firms[0]] = "company"
+        names.remove(firms[0])
+    for at in names[1:]:
+        found[at] = ""
 
 
 def _told(header: Cells, mapped: Mapping[str, str], fields: Sequence[str], free: bool) -> dict[int, str]:

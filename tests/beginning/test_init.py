@@ -109,8 +109,8 @@ def test_asked_on_a_terminal(tmp_path):
     answers = (
         (b"Company", "Acme"), (b"address", "no address"), (b"expected an address", "sales@163.com"),
         (b"IMAP server", ""), (b"SMTP server", ""), (b"Language", ""), (b"Time zone", "Asia/Shanghai"),
-        (b"Colleague", "Li Na"), (b"expected", "Li Na <li@acme.example> sales"), (b"Another", ""),
-        (b"Password", "geheim"),
+        (b"Colleague", ""), (b"one colleague at least", "Li Na"), (b"expected", "Li Na <li@acme.example> sales"),
+        (b"Another", ""), (b"Password", "geheim"),
     )  # fmt: skip
     try:
         for waits_for, answer in answers:

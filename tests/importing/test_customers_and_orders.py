@@ -49,6 +49,21 @@ def test_customers(firm):
     assert (again.new, again.changed, again.known) == (0, 0, 4) and firm.is_quiet()
 
 
+@pytest.mark.parametrize(
+    ("header", "name", "company", "kept"),
+    [
+        ("客户名称,联系人,邮箱", "B", "A", None),
+        ("Kunde,Ansprechpartner,E-Mail", "B", "A", None),
+        ("Contact person,Name,Email", "A", "", "B"),  # nobody can tell: neither is lost
+    ],
+)
+def test_of_two_columns_with_names_the_customer_is_the_firm(firm, header, name, company, kept):
+    firm.bring_customers(f"{header}\nA,B,a@x.example\n")
+    found = firm.customer("a@x.example")
+    assert (found.customer.name, found.customer.company) == (name, company)
+    assert kept is None or found.attribute("name") == kept
+
+
 def test_what_is_known_stays(firm):
     firm.bring_customers("Email,Name,Sector,Consent\na@x.example,Anna,Food,no\nb@x.example,Bob,,\n")
     with firm.app.store.begin() as tx:
