@@ -53,7 +53,10 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[obje
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    named = any(columns)  # else a line of blanks would stand on top
+    table = Table(
+        title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False, show_header=named
+    )
     cells = [[shown(cell) for cell in row] for row in rows]
     for at, column in enumerate(columns):
         short = max(len(row[at]) for row in cells) <= _SHORT

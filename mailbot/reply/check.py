@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jinja2 import Environment, Template, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import Environment, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
 from mailbot.reply.pages import LAST_RESORT, LETTERS, PAGES, SUBJECT, Found, Replies, bounded, chain, environment, find
@@ -52,7 +52,8 @@ def _language(replies: Replies, language: str) -> Iterator[str]:
 def _page(pages: Environment, page: str, text: str, where: str) -> Iterator[str]:
     """Each problem as it follows the file's name: ":LINE: found ..., expected ..."."""
     if page not in PAGES:
-        yield f": no mail uses a page of this name{_nearest(page, list(PAGES))}; expected one of {', '.join(PAGES)}"
+        files = [f"{known}.j2" for known in PAGES]
+        yield f": no mail uses a page of this name{_nearest(f'{page}.j2', files)}; expected one of {', '.join(files)}"
         return
     try:
         tree = pages.parse(text)
@@ -88,6 +89,8 @@ def _tried(template: Template, page: str, text: str) -> Iterator[str]:
 
 
 def _said(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f"there is no page '{error.message}'"
     return error.message or "" if isinstance(error, TemplateError) else str(error) or type(error).__name__
 
 

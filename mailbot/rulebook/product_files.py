@@ -15,13 +15,16 @@ from mailbot.text.not_utf8 import not_utf8
 from mailbot.text.numbers import number
 
 _COLUMNS = {
-    "sku": ("sku", "part", "part number", "article", "货号", "貨號", "料号", "料號", "型号", "型號"),
-    "names": ("names", "name", "product", "名称", "名稱", "品名", "产品", "產品"),
-    "stock": ("stock", "in stock", "quantity", "库存", "庫存"),
-    "price": ("price", "unit price", "价格", "價格", "单价", "單價"),
-    "currency": ("currency", "币种", "幣種", "货币", "貨幣"),
-    "lead_time": ("lead_time", "lead time", "delivery", "交期", "货期", "貨期"),
-}
+    "sku": (
+        "sku", "part", "part number", "article", "artikel", "artikelnummer", "artikel-nr.", "référence", "referencia",
+        "货号", "貨號", "料号", "料號", "型号", "型號",
+    ),
+    "names": ("names", "name", "product", "bezeichnung", "désignation", "名称", "名稱", "品名", "产品", "產品"),
+    "stock": ("stock", "in stock", "quantity", "bestand", "lagerbestand", "库存", "庫存"),
+    "price": ("price", "unit price", "preis", "einzelpreis", "prix", "precio", "价格", "價格", "单价", "單價"),
+    "currency": ("currency", "währung", "devise", "moneda", "币种", "幣種", "货币", "貨幣"),
+    "lead_time": ("lead_time", "lead time", "delivery", "lieferzeit", "délai", "plazo", "交期", "货期", "貨期"),
+}  # fmt: skip
 _COLUMN = {name: column for column, names in _COLUMNS.items() for name in names}
 _NUMBER = re.compile(r"\d[\d.,'’ ]{0,20}")
 _CURRENCY = re.compile(r"[A-Za-z]{3}")

@@ -225,6 +225,18 @@ def test_a_table_of_another_program_brings_stock_and_prices(tmp_path: Path) -> N
     assert (new.sku, new.names, new.price) == ("NEW-1", ("a", "b"), "")
 
 
+def test_a_table_with_german_headings_is_read(tmp_path: Path) -> None:
+    write(tmp_path, "products.toml", 'csv = "lager.csv"\n')
+    write(
+        tmp_path,
+        "lager.csv",
+        "Artikelnummer;Bezeichnung;Bestand;Preis;Währung;Lieferzeit\nP-1;Pumpe;7;12,50;EUR;2 Tage\n",
+    )
+    (pump,) = read_rulebook([tmp_path], []).products
+    assert (pump.sku, pump.names, pump.stock, pump.price, pump.currency) == ("P-1", ("Pumpe",), "7", "12.50", "EUR")
+    assert pump.lead_time == "2 Tage"
+
+
 def test_a_table_that_is_not_there_or_has_no_part_numbers_is_a_mistake(tmp_path: Path) -> None:
     write(tmp_path, "products.toml", 'csv = "stock.csv"\n')
     with pytest.raises(ConfigError, match="expected a file beside it"):
