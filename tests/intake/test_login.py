@@ -7,11 +7,12 @@ import pytest
 from msgspec.structs import replace
 from support.dovecot import dovecot, needs_dovecot
 from support.imap_script import imap_script
+from support.ports import free_ports
 
 from mailbot.intake.access_token import AccessToken
 from mailbot.intake.connection import EXPECTED, Connection
 from mailbot.intake.imap_probe import probe_imap
-from mailbot.intake.login import LoginRefused, connect
+from mailbot.intake.login import LoginRefused, _plain, connect
 from mailbot.model.errors import PermanentFailure, TemporaryFailure
 from mailbot.model.settings import Login, Mailbox, Secret
 
@@ -94,6 +95,20 @@ class TestOnDovecot:
 def test_plain_text_is_for_this_machine_only(host):
     with pytest.raises(PermanentFailure, match="plain text"):
         connect(Login(host=host, security="none", user="x", password=Secret("y")), no_token)
+
+
+def test_a_server_that_is_not_there_is_named_with_its_port():
+    (port,) = free_ports(1)
+    away = Login("127.0.0.1", port=port, security="none", user="sales", password=Secret("secret"))
+    with pytest.raises(EXPECTED, match=f"^127.0.0.1 port {port}: Connection refused$"):
+        connect(away, no_token)
+    (found,) = probe_imap(Mailbox("sales", "s@company.example", imap=away))
+    assert found.text == f"127.0.0.1 port {port}: Connection refused"
+
+
+def test_what_a_server_says_is_not_repeated_as_octets():
+    assert _plain("b'[AUTHENTICATIONFAILED] Authentication failed.'") == "[AUTHENTICATIONFAILED] Authentication failed."
+    assert _plain("by the rules, no") == "by the rules, no"
 
 
 def test_preauth_is_refused():
