@@ -213,6 +213,14 @@ NO_BOUNCES = [
         report("Final-Recipient: rfc822;a@client.example\r\nDisposition: x; displayed\r\n", "disposition-notification"),
     ),
     ("an abuse report", report("Final-Recipient: rfc822;a@client.example\r\n", "feedback-report")),
+    (
+        "a shop's order, whose mailbox is called like a program's",
+        plain(
+            "You've got a new order from Kay Moor\n\nHex bolt x 200\nTotal $92.00\n\nCustomer email:\nkay@client.example",
+            "[Harbour Tools] Order #1042 placed by Kay Moor",
+            "From: Harbour Tools <mailer@shop.example>\r\nTo: sales@acme.example\r\n",
+        ),
+    ),
     ("a daemon that says nothing of the kind", plain("Your mailbox was moved to a new server.", "Maintenance")),
 ]
 
