@@ -161,7 +161,7 @@ class _Reading:
     def of(cls, draft: Draft, words: Seen, letter: Letter, book: LabelBook, rule: FormRule | None) -> _Reading:
         open = _is_open(rule)
         is_order = (rule is not None and rule.kind == "order") or (open and (words.order or is_of_shop(letter, draft)))
-        items = read_items(draft, book, is_order, sells=open and may_sell(words))
+        items = read_items(draft, book, is_order, open and may_sell(words), letter.subject)
         if items:
             draft = without_head(draft, book)
             words = seen(letter, draft)

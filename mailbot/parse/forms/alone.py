@@ -66,8 +66,8 @@ def _first_below(rows: Sequence[Row], at: int) -> str:
 
 
 def _told(read: list[Entry], below: str, book: LabelBook) -> list[Entry]:
-    """A drawn label that is not known, over what sounds like a message: "Note from buyer"."""
-    if len(read) != 1 or read[0].field or read[0].value or read[0].style is not Style.DRAWN:
+    """A label that is not known, drawn or with a colon, over what sounds like a message: "Note from buyer:"."""
+    if len(read) != 1 or read[0].field or read[0].value or read[0].style not in (Style.DRAWN, Style.INLINE):
         return read
     meant = guess(read[0].label, below, book) if below else ""
     return [replace(read[0], field=meant, guessed=True)] if meant == "message" else read

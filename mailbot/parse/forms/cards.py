@@ -135,8 +135,10 @@ def is_phone(line: str) -> bool:
 def only_contact(rows: Sequence[Row], letter: Letter) -> str:
     """The paragraph around the one address in it that is neither the program's nor ours."""
     lines = [line.strip() for row in rows for cell in row.cells for line in (*cell.split("\n"), "")]
+    bold = [False] * len(lines)
     if all(len(row.cells) == 1 for row in rows):
         lines = [row.text.strip() for row in rows]
+        bold = [row.strong for row in rows]
     ours = {letter.author.address.lower(), *letter.recipients}
     held = {at: address for at, line in enumerate(lines) if (address := plain_mailbox(line.rpartition(": ")[2]))}
     others = {at: address.lower() for at, address in held.items() if address.lower() not in ours}
@@ -148,4 +150,6 @@ def only_contact(rows: Sequence[Row], letter: Letter) -> str:
     while end < len(lines) and lines[end] and end - begin < 2 * _LINES:
         end += 1
     block = lines[begin:end]
-    return "\n".join(block[1:] if len(block) > 2 and LABEL_LIKE.fullmatch(block[0].lower()) else block)
+    title = bold[begin : begin + 2] == [True, False] and " " not in block[0]  # a name has two words
+    headed = title or LABEL_LIKE.fullmatch(block[0].lower()) is not None
+    return "\n".join(block[1:] if len(block) > 2 and headed else block)

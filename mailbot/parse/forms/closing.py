@@ -7,24 +7,42 @@ import re
 from mailbot.parse.forms import prose
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.letter import Letter
-from mailbot.parse.forms.small_print import is_of_writer, tells_of_itself
+from mailbot.parse.forms.phrases import GREETINGS
+from mailbot.parse.forms.small_print import is_of_writer, speaks_of_self, tells_of_itself
+from mailbot.parse.senders import names_a_mail
 from mailbot.parse.signature import is_closing
 
 # "The Formly team" signs below a message
 _TEAM = re.compile(
     r"(?:the |your |ihr |dein |das |il |il tuo |o |a )?[\w. -]{2,40}[ -]team|(?:el |tu )?equipo de .{2,40}"
     r"|(?:l'|votre )?équipe (?:de )?.{2,40}|(?:a )?equipe .{2,40}|(?:ваша )?команда .{2,40}|zespół .{2,40}"
+    r"|(?:ihr|dein|das) team (?:der|des|vom|von) .{2,40}"
     r"|.{2,30} ekibi|(?:t[íý]m|echipa|ekipa|tim|ομάδα|đội ngũ|tiimi) .{2,40}|.{2,30}(?:-teamet| csapata?)"
     r"|het .{2,30} team|.{1,20}(?:团队|團隊|チーム|운영팀|사무국)"
 )
+_ANSWERS = re.compile(r"antwort|repl[yi]|respond|répond|rispond|antwoord|svar|odpow|ответ|回复|回覆|返信|返答")
 _BUTTON = re.compile(r"(?:\n[^\n<>]{2,40} <https?://[^\s<>]{1,500}>)+\Z")  # "Respond now <https://...>"
+_BEHIND_SITE = " .!)]>»\"'/_*"
+# the words of a box that was ticked: "I agree that my personal data ..."
+_CONSENT = re.compile(
+    r"(?:i (?:agree|consent|accept|have read)|ich (?:stimme|willige|habe|bin)|j'(?:accepte|autorise|ai lu)|acepto"
+    r"|he leído|autoriz[zo]|acconsento|accetto|ho letto|aceito|li e|concordo|wyrażam|akceptuję|согласен|даю"
+    r"|souhlasím|súhlasím|ik ga|jag |jeg |hyväksyn|kabul).{0,200}(?:personal ?data|privacy|datenschutz"
+    r"|dsgvo|gdpr|rodo|lgpd|données|datos|dados|dati personali|danych|персональн|osobn\w{1,3} údaj|persoonsgegevens"
+    r"|personuppgifter|personoppl|persondata|tietosuoja|kişisel)"
+)
 _FEWEST_WORDS = 4
+_MOST_WORDS = 8
+_YOURS = ("ihr ", "ihre ", "your ", "votre ", "vos ", "uw ", "twój ", "váš ", "vaše ", "ваш ", "ваша ")  # "Your shop"
+_COMMAS = (",", "，")
 _QUOTES = ('""', "“”", "«»", "„“", "„”")
 
 
 def visitors_own(message: str, name: str, email: str, draft: Draft, letter: Letter) -> str:
     """Without what the program puts below: its site, or its own "Regards, the web team" where it also greets."""
-    return _unquoted(_unclosed(_unquoted(_BUTTON.sub("", message)), name, email, draft, letter))
+    own = _unquoted(_unclosed(_unquoted(_BUTTON.sub("", message)), name, email, draft, letter))
+    greets_only = own.lower().startswith(GREETINGS) and own.endswith(_COMMAS) and "\n" not in own
+    return "" if greets_only else own
 
 
 def _unclosed(message: str, name: str, email: str, draft: Draft, letter: Letter) -> str:
@@ -38,17 +56,50 @@ def _unclosed(message: str, name: str, email: str, draft: Draft, letter: Letter)
         return message
     if said and _tells_where_to_answer(close, email):
         return said
+    if len(lines) == 1 and _CONSENT.match(close.lower()) is not None:
+        return said
     own = any(word in close.casefold() for word in name.casefold().split())
-    closes = prose.greets(draft) and is_closing(lines[0]) and len(lines) > 1 and not own
-    closes = closes or _TEAM.fullmatch(lines[-1].strip(" *_.").lower()) is not None
+    theirs = prose.greets(draft) or (len(lines) > 1 and lines[1].lower().startswith(_YOURS))
+    closes = theirs and is_closing(lines[0]) and len(lines) > 1 and not own
+    if is_team(lines[-1].strip(" *_.").lower()):
+        return _without_advice(said)
+    if len(lines) == 1 and (
+        _says_from_where(close, letter.author.domain.lower()) or (not own and _signs(close, letter))
+    ):
+        return said
     site = lines[-1].partition("://")[2].partition("/")[0].strip("<>[]() ").removeprefix("www.")
     return said if closes or (site != "" and site == letter.author.domain) else message
+
+
+def is_team(line: str) -> bool:
+    """`line`: in lower case, without marks."""
+    return _TEAM.fullmatch(line) is not None
+
+
+def _without_advice(message: str) -> str:
+    """ "Please answer within 24 hours", says the team that signs below."""
+    said, _, advice = message.rpartition("\n\n")
+    tells = _ANSWERS.search(advice.lower()) is not None and "\n" not in advice and not speaks_of_self(advice)
+    return said if said and tells else message
 
 
 def _tells_where_to_answer(line: str, email: str) -> bool:
     """ "You can answer them at kay@client.example", says whoever speaks of Kay."""
     sentence = "\n" not in line and len(line.split()) >= _FEWEST_WORDS
     return sentence and "@" in email and email.lower() in line.lower() and not is_of_writer(line)
+
+
+def _says_from_where(line: str, site: str) -> bool:
+    """In whatever language: a mail is named, and the site that it came from last of all."""
+    named = "." in site and line.lower().rstrip(_BEHIND_SITE).endswith((f" {site}", f"/{site}", f".{site}", f"({site}"))
+    return named and names_a_mail(line) and not speaks_of_self(line)
+
+
+def _signs(line: str, letter: Letter) -> bool:
+    """ "Harbour Tools runs on ShopSoft", below a mail from Harbour Tools."""
+    name = letter.author.name.strip().lower()
+    begins = len(name) > 1 and line.lower().startswith(name) and not line[len(name) : len(name) + 1].isalnum()
+    return begins and len(line.split()) <= _MOST_WORDS and not speaks_of_self(line)
 
 
 def _unquoted(message: str) -> str:

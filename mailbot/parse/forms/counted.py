@@ -50,6 +50,8 @@ def counted_row(cells: Sequence[str], book: LabelBook, sells: bool = True) -> tu
     money = [cell for cell in others if _MONEY.fullmatch(cell[: _LONGEST + 1]) and not _COUNT.fullmatch(cell)]
     if told is None and counts:
         told = _told(filled[0], book)
+    if told is not None and not told[1]:
+        told = told[0], _each(number(told[0]), [cell for cell in money if not _BARE.fullmatch(cell)])
     if told is not None:
         named = any(book.field(cell.rstrip("0123456789 :：")) == "quantity" for cell in others)
         return (name, *told) if named or (money and sells) else None
@@ -77,8 +79,8 @@ def _told(cell: str, book: LabelBook) -> tuple[str, str] | None:
         return found.group(2), found.group(1).strip()
     if found := _COUNT.fullmatch(bare):
         return found.group(1) or found.group(2), ""
-    if found := _OF_UNIT.fullmatch(bare):
-        return found.group(1), ""
+    if _OF_UNIT.fullmatch(bare):
+        return bare, ""
     if (words := bare.rsplit(" ", 1))[-1].isdigit() and book.field(words[0]) == "quantity":
         return words[-1], ""  # "Qty 40"
     label, mark, value = bare.replace("：", ":").partition(":")
@@ -92,9 +94,17 @@ def _multiplied(name: str, others: Sequence[str], money: Sequence[str]) -> tuple
     prices = [cell for cell in money if not _BARE.fullmatch(cell)]
     if len(counts) != 1 or len(prices) < 2:
         return None
+    each = _each(counts[0], prices)
+    return (name, counts[0], each) if each else None
+
+
+def _each(count: str, prices: Sequence[str]) -> str:
+    """The first price, where so many times that is the last one."""
+    if len(prices) < 2 or not count.isdigit():
+        return ""
     price, total = _value(prices[0]), _value(prices[-1])
-    fits = price > 0 and abs(price * int(counts[0]) - total) <= max(_LIKE, total / 1000)
-    return (name, counts[0], prices[0]) if fits else None
+    fits = price > 0 and abs(price * int(count) - total) <= max(_LIKE, total / 1000)
+    return prices[0] if fits else ""
 
 
 def _value(cell: str) -> float:

@@ -13,6 +13,7 @@ from mailbot.parse.forms.csv_lines import uncsv
 from mailbot.parse.forms.dumps import undumped
 from mailbot.parse.forms.entries import Entry, Style, are_bracketed, is_bare_label, is_footer, read_label
 from mailbot.parse.forms.flat import BLOCKS, one_field_a_row
+from mailbot.parse.forms.going_on import LONG, has_head, takes
 from mailbot.parse.forms.goods import is_counted_line
 from mailbot.parse.forms.headings import (
     are_aligned,
@@ -27,9 +28,8 @@ from mailbot.parse.forms.headings import (
 from mailbot.parse.forms.hints import is_agreed, is_coded, is_upload
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.marks import parted_by_habit
-from mailbot.parse.forms.one_line import line_item
 from mailbot.parse.forms.phrases import is_not_filled
-from mailbot.parse.forms.sections import OWN, SHORT, described, opened, settled, unless_programs, unquoted, with_address
+from mailbot.parse.forms.sections import described, opened, settled, unless_programs, unquoted, with_address
 from mailbot.parse.forms.small_print import goes_on_below, is_programs, speaks_of_self
 from mailbot.parse.forms.styles import habit, of_rows
 from mailbot.parse.rows import Row
@@ -40,12 +40,9 @@ _READ, LONGEST_VALUE, _MOST_ENTRIES = 200, 20_000, 300  # characters, characters
 _ONCE = frozenset(
     {"name", "first_name", "last_name", "email", "phone", "company", "country", "subject", "from", "order_ref"}
 )
-_LONG = {"message"}
-_UNNAMED = ("", OWN)
 _WHO = ("from", "name", "email")  # "Kay Moor <kay@client.example>" says all three
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 _FRAMED = re.compile(r"([-=*#~_])\1{2,}\s?[^\W_][^-=*#~_]{1,60}?\s?\1{3,}")
-_SET_IN = " " * 6
 _WHOSE = frozenset({"name", "first_name", "last_name", "from", "email", "phone", "company"})
 _FARTHEST, _MOSTLY_APART, _CLOSING = 40, 3, 3  # rows, entries, lines
 _PLACES = ("billing", "shipping")
@@ -115,6 +112,7 @@ class _Reader:
         self._open: Entry | None = None
         self._lines: list[str] = []
         self._own = False  # the visitor writes labels, too
+        self._cell = -1  # where the last cell of layout ended
         self._gap = False  # a blank line since the last value line
         self._spaced = False  # between the last label and its value stood one, too
         self._seen: set[str] = set()
@@ -129,6 +127,7 @@ class _Reader:
             return False
         if not text.strip():
             self._gap = True
+            self._end_of_cell(at)
         elif is_rule(text) and len(row.cells) == 1:
             self._end_at_rule()
         elif self._is_heading(at):
@@ -152,7 +151,7 @@ class _Reader:
 
     def _is_heading(self, at: int) -> bool:
         """In a message only where another stood before, or where fields follow that were not yet asked for."""
-        in_message = self._open is not None and self._open.field in _LONG
+        in_message = self._open is not None and self._open.field in LONG
         if at in self._heads and (self._headed or not in_message or at in self._notes):
             return True
         below = self._bare_heads.get(at, frozenset())
@@ -164,7 +163,7 @@ class _Reader:
             return False
         if not is_programs(text, self._gap):
             return False
-        in_message = self._open is not None and self._open.field in _LONG and bool(self._lines)
+        in_message = self._open is not None and self._open.field in LONG and bool(self._lines)
         return not (in_message and self._visitor_goes_on(at) and not is_programs(text, gap=False))
 
     def _visitor_goes_on(self, at: int) -> bool:
@@ -184,7 +183,7 @@ class _Reader:
 
     def _is_unknown_label(self, at: int) -> bool:
         """Where labels stand bare, the first line of a paragraph of two or more is one too."""
-        if self._style is not Style.BARE or not self._gap or self._open is None or self._open.field in _LONG:
+        if self._style is not Style.BARE or not self._gap or self._open is None or self._open.field in LONG:
             return False
         reach = at + 3 if self._spaced else at + 2
         below = next((row.text.strip() for row in self._rows[at + 1 : reach] if row.text.strip()), "")
@@ -201,6 +200,14 @@ class _Reader:
         if self._open is not None and any(self._lines):
             self.close()  # the line below a label is drawn above its value: only a later one ends it
 
+    def _end_of_cell(self, at: int) -> None:
+        """A message below its label in one cell of layout is whole there."""
+        if not self._rows[at].table:
+            return
+        if self._open is not None and self._open.field in LONG and any(self._lines) and self._open.row > self._cell:
+            self.close()
+        self._cell = at
+
     def _may_begin(self, at: int) -> bool:
         """In a message, a line that looks like a label is mostly the visitor's own."""
         entry = self._found[at][0]
@@ -208,13 +215,13 @@ class _Reader:
         if self._is_within(entry) or self._goes_on_counting(at):
             return False
         whole = now is not None and now.style is Style.CELLS and now.value != ""
-        if now is None or whole or now.field not in _LONG or entry.style in (Style.CELLS, Style.DRAWN):
+        if now is None or whole or now.field not in LONG or entry.style in (Style.CELLS, Style.DRAWN):
             return self._may_head_block(entry, at)
         if self._is_programs(now, entry, at):
             return True
         if now.guessed and ((entry.field and not entry.guessed) or not self._lines):
             return True  # "Your project" was a heading, or one question of several
-        if (entry.guessed and entry.field in _LONG) or self._is_between_sentences(entry, at):
+        if (entry.guessed and entry.field in LONG) or self._is_between_sentences(entry, at):
             return False
         asked = is_agreed(entry.label, entry.value) and self._gap and self._only_labels[at]
         if asked or is_upload(entry.label, entry.value) or (not self._lines and entry.field and self._only_labels[at]):
@@ -247,7 +254,7 @@ class _Reader:
     def _is_within(self, entry: Entry) -> bool:
         """Where all fields stand apart, a line inside one that looks like a label is a line of its value."""
         inside = self._open is not None and bool(self._lines) and not self._gap
-        return inside and self._apart >= _MOSTLY_APART and entry.field in _UNNAMED and entry.style is Style.INLINE
+        return inside and self._apart >= _MOSTLY_APART and entry.field in ("", "own") and entry.style is Style.INLINE
 
     def _goes_on_counting(self, at: int) -> bool:
         """ "Hose 20 L=1200 — 40 pcs" below "Pump NS-50 — 6 pcs"."""
@@ -257,7 +264,8 @@ class _Reader:
     def _may_head_block(self, entry: Entry, at: int) -> bool:
         """In an address block every line is a value, unless its label is known."""
         now = self._open
-        if now is None or now.field not in ("billing", "shipping") or not self._lines:
+        whole = now is not None and now.style is Style.CELLS and now.value != ""
+        if now is None or whole or now.field not in ("billing", "shipping") or not self._lines:
             return True
         apart = bool(entry.value) or self._gap or entry.field in BLOCKS or entry.style is Style.DRAWN
         return bool(entry.field) and apart
@@ -273,7 +281,7 @@ class _Reader:
         self._gap = False
 
     def _go_on(self, at: int, text: str) -> None:
-        if self._open is not None and self._takes(self._open, text):
+        if self._open is not None and takes(self._open, text, self._lines, self._gap, self._style):
             if not self._lines:
                 self._spaced = self._gap
             elif self._gap:
@@ -281,19 +289,8 @@ class _Reader:
             self._lines.append(text.strip() if self._lines else text.strip().lstrip(":： "))
         else:
             self.close()
-            self.prose.append((at, text.strip()))
+            if has_head(self.entries, at, self._gap):
+                self._open, self._lines = self.entries.pop(-2), [text.strip()]
+            else:
+                self.prose.append((at, text.strip()))
         self._gap = False
-
-    def _takes(self, entry: Entry, text: str) -> bool:
-        if not self._lines:
-            return True
-        if (entry.style is Style.CELLS and entry.value) or (entry.field == "email" and "@" in self._lines[0]):
-            return False  # a cell holds all of it, and no address has a second line
-        if entry.field in _LONG:
-            return True
-        if entry.style in (Style.CELLS, Style.INLINE):
-            # a wrapped or many-lined value of the form's own field, or one that is set in below itself
-            long = entry.field in _UNNAMED or entry.field in BLOCKS or entry.value == "" or text.startswith(_SET_IN)
-            long = long or (entry.guessed and entry.field in SHORT)
-            return (long or (entry.field == "product" and line_item(text) is not None)) and not self._gap
-        return not self._gap or (entry.field in _UNNAMED and self._style is Style.DRAWN)

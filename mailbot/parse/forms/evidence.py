@@ -10,6 +10,7 @@ from collections.abc import Set
 from msgspec import Struct
 
 from mailbot.parse.forms.cards import only_contact
+from mailbot.parse.forms.closing import is_team
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.fields import Fields
 from mailbot.parse.forms.introduced import closes, is_introduced, is_reply
@@ -28,6 +29,7 @@ from mailbot.parse.forms.small_print import (
     speaks_of_self,
     tells_of_itself,
 )
+from mailbot.parse.forms.whose import named_card
 from mailbot.parse.signature import split_signature
 from mailbot.text.literals import phrases_in
 from mailbot.text.patterns import any_of
@@ -80,10 +82,19 @@ def _is_announced(letter: Letter, subject: str, draft: Draft) -> bool:
     letterlike = greets(draft) and closes(draft) and not is_machine(letter) and not _asks_all(_known(draft))
     sign = announces if letterlike else may_announce
     whose = draft.first("name") or letter.visitor.name
-    heads = is_machine(letter) and any(
+    signs = _signs_as_site(letter, draft)
+    heads = (is_machine(letter) or signs) and any(
         heads_mail_of(line, whose) or comes_from_site(line) for line in (subject, *above)
     )
+    heads = heads or (signs and _is_about_another(letter, draft, _known(draft)))
     return heads or any(map(sign, (subject, *above))) or any(map(tells_of_itself, below))
+
+
+def _signs_as_site(letter: Letter, draft: Draft) -> bool:
+    """ "The Formly team", of formly.example, is nobody."""
+    last = draft.prose[-1][1].strip(" *_.").lower() if draft.prose else ""
+    site = letter.author.domain.lower().rpartition(".")[0].rpartition(".")[2].replace("-", "")
+    return is_team(last) and len(site) > 1 and site in last.replace(" ", "").replace("-", "")
 
 
 def _asks_all(known: Set[str]) -> bool:
@@ -145,7 +156,7 @@ def weight(letter: Letter, draft: Draft, words: Seen, fields: Fields, items: int
     agrees = _visitor_agrees(letter, fields)
     signs = (
         (2, "@" in fields.get("email") and not in_card),
-        (2, agrees),
+        (2, agrees or (tells and bool(named_card(draft, letter.subject)))),
         (1, items > 0 and words.order),
         (2, items > 0 and "total" in known and is_robot(letter)),
         (2, items > 0 and known >= _ORDERED),
@@ -216,10 +227,13 @@ def _visitor_agrees(letter: Letter, fields: Fields) -> bool:
 
 def _is_for_another(letter: Letter, draft: Draft, known: Set[str]) -> bool:
     """Many fields about somebody elsewhere than the machine that mails them: a program may say good day."""
+    return _is_about_another(letter, draft, known) and (is_machine(letter) or _speaks_of_nobody(draft, known))
+
+
+def _is_about_another(letter: Letter, draft: Draft, known: Set[str]) -> bool:
     domain = letter.author.domain.lower()
     given = draft.first("email").strip().lower()
-    elsewhere = "@" in given and not given.endswith(f"@{domain}") and len(known) >= _MANY
-    return elsewhere and (is_machine(letter) or _speaks_of_nobody(draft, known))
+    return "@" in given and not given.endswith(f"@{domain}") and len(known) >= _MANY
 
 
 def _speaks_of_nobody(draft: Draft, known: Set[str]) -> bool:

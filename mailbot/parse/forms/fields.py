@@ -23,6 +23,7 @@ from mailbot.parse.forms.names import join_names, person_and_firm
 from mailbot.parse.forms.senders import is_machine, is_robot
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, one_line, plain_mailbox, untitled
 from mailbot.parse.forms.whereabouts import aside_of, with_aside
+from mailbot.parse.forms.whose import card_rows, named_card
 from mailbot.parse.rows import Row
 from mailbot.text.numbers import amount, number
 
@@ -32,6 +33,7 @@ _ASIDE = re.compile(r"\s?[(（][^()（）\d]{1,40}[)）]$")
 _LINES = re.compile(r"\n| {2}")
 _PIECES = re.compile(r"\s?[,;|/]\s")  # "Kay Moor, kay@client.example, 555 0100"
 _LONGEST = 4000
+_SUMS = ("subtotal", "amount")
 _LONG_SUBJECT = 14  # words
 
 
@@ -52,12 +54,8 @@ def read_fields(draft: Draft, letter: Letter, rule: FormRule | None, is_order: b
         _rename(pairs, free_text(draft), "message")
         if "message" not in pairs and _is_told_at_length(draft.first("subject")):
             pairs["message"] = draft.first("subject")[:_LONGEST]
-    if rule is None or rule.kind != "order":
-        _add(
-            pairs,
-            "message",
-            "" if is_order or sells or "message" in pairs else prose.said(draft, _writes(pairs, letter)),
-        )
+    if not (is_order or sells):
+        _add_said(pairs, draft, letter, rule)
     _add_writer(pairs, draft)
     join_names(pairs)
     _add_unlabelled(pairs, draft, letter)
@@ -73,8 +71,23 @@ def read_fields(draft: Draft, letter: Letter, rule: FormRule | None, is_order: b
     for label, value in left_over(draft, pairs.values()) if not (is_order or sells) else ():
         _add(pairs, one_line(label), value)
     if "message" in pairs:
-        pairs["message"] = visitors_own(pairs["message"], pairs.get("name", ""), pairs.get("email", ""), draft, letter)
+        _cut(pairs, draft, letter)
     return Fields(tuple(pairs.items()), _customer(pairs, letter, rule))
+
+
+def _add_said(pairs: dict[str, str], draft: Draft, letter: Letter, rule: FormRule | None) -> None:
+    """What stands without labels: who it is of, and their words."""
+    for field, value in named_card(draft, letter.subject).items():
+        _add(pairs, field, value)
+    if (rule is None or rule.kind != "order") and "message" not in pairs:
+        rows = card_rows(draft, letter.subject)
+        _add(pairs, "message", prose.said(draft, _writes(pairs, letter), rows))
+
+
+def _cut(pairs: dict[str, str], draft: Draft, letter: Letter) -> None:
+    pairs["message"] = visitors_own(pairs["message"], pairs.get("name", ""), pairs.get("email", ""), draft, letter)
+    if not pairs["message"]:
+        del pairs["message"]
 
 
 def _add_aside(pairs: dict[str, str], draft: Draft) -> None:
@@ -98,7 +111,7 @@ def _add_unlabelled(pairs: dict[str, str], draft: Draft, letter: Letter) -> None
     if pairs.get("name") and (pairs.get("email") or letter.visitor.address):
         return
     at = dict(draft.prose)
-    rows = [Row((at.get(row, ""),)) for row in range(len(draft.rows))]
+    rows = [Row((at.get(row, ""),), strong=one.strong) for row, one in enumerate(draft.rows)]
     block = only_contact(rows, letter)
     for field, value in card(block, pairs.get("name", "")).items() if block.count("\n") > 1 else ():
         _add(pairs, field, value)
@@ -247,7 +260,7 @@ def _add_order(pairs: dict[str, str], draft: Draft, letter: Letter) -> None:
 
 def _only_sum(draft: Draft) -> str:
     """ "Total excl. VAT", where no other sum stands."""
-    sums = [entry.value for entry in draft.entries if entry.field == "subtotal" and number(entry.value)]
+    sums = [entry.value for entry in draft.entries if entry.field in _SUMS and number(entry.value)]
     return _canonical("total", sums[0]) if len(sums) == 1 else ""
 
 

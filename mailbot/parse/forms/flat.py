@@ -10,22 +10,29 @@ from msgspec.structs import replace
 
 from mailbot.parse.forms.hints import hinted
 from mailbot.parse.forms.labels import LabelBook, plain_label
+from mailbot.parse.forms.phrases import FORM
 from mailbot.parse.forms.raised import raised
 from mailbot.parse.forms.small_print import may_announce
 from mailbot.parse.rows import Row
+from mailbot.parse.signature import is_rule
+from mailbot.text.literals import phrases_in
 
 BLOCKS = frozenset({"billing", "shipping", "items"})  # what heads a block of lines
 _WIDE = re.compile(r"\u3000{2,}|\t+| {3,}")
 _WIDE_OR_NEXT = re.compile(r"\u3000\u3000|\t| {3}|\n")
 _BEFORE_CJK_LABEL = re.compile(r" (?=[\u3040-\u9fff\uac00-\ud7a3]{1,8}[:：])")
+_NUMBERED = re.compile(r"(\d{1,2})[.)]\s+(?=[^\W\d])")
 _FEWEST_COLUMNS = 3
 _LONGEST_LABEL = 80  # characters
 _FEWEST_IN_TITLE = 4  # words
+_ENDS_SENTENCE = frozenset(".!。！")
+_NEXT_CELL = Row(("",), table=True)  # another block
 _WIDEST = 400  # characters of a line with several fields
 
 
 def one_field_a_row(rows: Sequence[Row], book: LabelBook) -> list[Row]:
     rows = _with_bold_values(raised(rows, book), book)
+    rows = _alternating(rows, book)
     if any(row.table or len(row.cells) > 1 for row in rows):
         rows = _paired(_uncelled(_upright(rows, book), book), book)
     return _unfolded(rows, book)
@@ -83,7 +90,12 @@ def _turned(head: Row, below: Sequence[Row], book: LabelBook) -> list[Row]:
 
 def _uncelled(rows: Sequence[Row], book: LabelBook) -> list[Row]:
     """Cells that hold a label over its value, side by side or alone: each a row of its own."""
-    over = [[cell.partition("\n")[::2] for cell in row.cells if cell.strip()] if row.table else [] for row in rows]
+    over = [
+        [cell.partition("\n")[::2] for cell in row.cells if cell.strip()]
+        if row.table and not _holds_labels(row, book)
+        else []
+        for row in rows
+    ]
     told = [bool(heads) and all(_is_over(label, value, book) for label, value in heads) for heads in over]
     habit = sum(map(bool.__and__, told, map(_is_alone, rows))) >= _FEWEST_COLUMNS
     return [
@@ -95,6 +107,15 @@ def _uncelled(rows: Sequence[Row], book: LabelBook) -> list[Row]:
             else [row]
         )
     ]
+
+
+def _holds_labels(row: Row, book: LabelBook) -> bool:
+    """All fields stand in one cell: more of its lines are labels, bold or with a colon."""
+    leads = dict(row.leads)
+    below = row.cells[0].split("\n")[1:] if len(row.cells) == 1 else []
+    return any(
+        book.field(line) and (line.endswith((":", "：")) or leads.get(line, 0) >= len(line)) for line in below if line
+    )
 
 
 def _is_alone(row: Row) -> bool:
@@ -124,7 +145,7 @@ def _paired(rows: Sequence[Row], book: LabelBook) -> list[Row]:
     while at < len(rows):
         label = _only_cell(rows[at])
         if at in by_turns:
-            paired.append(Row((label, _only_cell(rows[at + 1])), table=True))
+            paired.append(Row((_NUMBERED.sub("", label), _only_cell(rows[at + 1])), table=True))
             at += 2
             continue
         value = _only_cell(rows[at + 1]) if label and at + 1 < len(rows) else ""
@@ -132,7 +153,7 @@ def _paired(rows: Sequence[Row], book: LabelBook) -> list[Row]:
         heads = heads and not (rows[at].strong and book.field(value) and not book.field(label))  # a title above
         heads = heads and not (_is_title(label) and not book.field(label))
         known = heads and (rows[at].strong or book.field(label) != "" or hinted(label, value) != "")
-        if known and book.field(label) != "items":
+        if known and book.field(label) not in BLOCKS:
             paired.append(Row((label, value), table=True))
             at += 2
         else:
@@ -143,12 +164,12 @@ def _paired(rows: Sequence[Row], book: LabelBook) -> list[Row]:
 
 def _is_title(label: str) -> bool:
     """ "You have received a new inquiry": no label of what stands below it."""
-    return len(label.split()) >= _FEWEST_IN_TITLE and may_announce(label)
+    return len(label.split()) >= _FEWEST_IN_TITLE and (may_announce(label) or bool(phrases_in(label.lower(), FORM)))
 
 
 def _by_turns(rows: Sequence[Row], book: LabelBook) -> set[int]:
     """Where every other row of a table is a label that the book knows, the ones between these are labels, too."""
-    labels: set[int] = set()
+    labels = _by_numbers(rows)
     for alone, run in groupby(range(len(rows)), key=lambda at: _only_cell(rows[at]) != ""):
         places = list(run) if alone else []
         for begin in (0, 1):
@@ -159,6 +180,39 @@ def _by_turns(rows: Sequence[Row], book: LabelBook) -> set[int]:
     return labels
 
 
+def _by_numbers(rows: Sequence[Row]) -> set[int]:
+    """Questions numbered from one up, each in a row of its own with its answer below."""
+    asked = [(at, found) for at, row in enumerate(rows) if (found := _NUMBERED.match(_only_cell(row)))]
+    answered = all(at + 1 < len(rows) and _only_cell(rows[at + 1]) for at, _found in asked)
+    apart = all(below - at > 1 for (at, _a), (below, _b) in pairwise(asked))
+    counts = [int(found[1]) for _at, found in asked] == [*range(1, len(asked) + 1)]
+    return {at for at, _found in asked} if len(asked) >= _FEWEST_COLUMNS and answered and apart and counts else set()
+
+
+def _alternating(rows: Sequence[Row], book: LabelBook) -> Sequence[Row]:
+    """Lines close below each other, every other of which is a label that the book knows: so are those between them."""
+    labels: set[int] = set()
+    for close, run in groupby(range(len(rows)), key=lambda at: _is_line(rows[at])):
+        places = list(run) if close else []
+        if len(places) >= 2 * _FEWEST_COLUMNS and len(places) % 2 == 0:
+            told = [bool(book.field(rows[at].text.strip())) for at in places]
+            ends = {rows[at].text.strip()[-1] for at in places[::2]}
+            many = sum(told) >= max(_FEWEST_COLUMNS, len(told) // 4)
+            labels.update(places[::2] if many and not any(told[1::2]) and not ends & _ENDS_SENTENCE else ())
+    pairs = {at: Row((rows[at].text.strip(), rows[at + 1].text.strip()), table=True) for at in labels}
+    return [pairs.get(at, row) for at, row in enumerate(rows) if at - 1 not in labels] if labels else rows
+
+
+def _is_line(row: Row) -> bool:
+    return (
+        not row.table
+        and len(row.cells) == 1
+        and row.text.strip() != ""
+        and "\n" not in row.text
+        and not is_rule(row.text)
+    )
+
+
 def _only_cell(row: Row) -> str:
     filled = [cell for cell in row.cells if cell.strip()] if row.table else []
     return filled[0].strip() if len(filled) == 1 else ""
@@ -167,13 +221,17 @@ def _only_cell(row: Row) -> str:
 def _unfolded(rows: Sequence[Row], book: LabelBook) -> list[Row]:
     """A table row with one cell is layout, and so are address blocks side by side: their lines are read as text."""
     flat: list[Row] = []
+    above = rows[:1]
     for row in rows:
+        if row.text.strip():
+            flat += [_NEXT_CELL] if row.table and not above[0].table else []
+            above = [row]
         if len(row.cells) == 1 and not row.table and _WIDE_OR_NEXT.search(row.cells[0]) is None:
             flat.append(row)
             continue
         filled = [cell for cell in row.cells if cell.strip()]
         if len(filled) == 1 and not row.cells[0].strip() and len(row.cells) > 1:
-            flat += _lines(row, filled[0])
+            flat += [*_lines(row, filled[0]), *([_NEXT_CELL] if "\n" in filled[0] else [])]
         elif len(filled) <= 1 and len(row.cells) <= 1:
             flat += [
                 replace(line, cells=(piece,))
@@ -181,7 +239,7 @@ def _unfolded(rows: Sequence[Row], book: LabelBook) -> list[Row]:
                 for piece in _side_by_side(line.text, book)
             ]
             whole = "\n" in row.text or ":" in row.text.replace("：", ":").strip()[:-1]
-            flat += [Row(("",))] if row.table and whole else []  # the next cell is another block
+            flat += [_NEXT_CELL] if row.table and whole else []
         elif _stands_in_columns(filled, book):
             flat += [line for cell in filled for line in (*_lines(row, cell), Row(("",)))]
         else:

@@ -20,6 +20,7 @@ _BLOCKS = frozenset({"billing", "shipping", "items", "message"})  # their own re
 _PERSONS = frozenset({"name", "company", "from", "billing"})
 _UNSURE = frozenset({"", "own", "meta"})
 _CLOCK = re.compile(r"\d:\d")
+_COLONS = ":： "
 _BRACKETS = "[【［〔〈＜《"
 _LEADERS = frozenset(" .\t·…_\u3000")
 _BESIDE = (Style.INLINE, Style.CELLS)
@@ -51,15 +52,19 @@ def bare_headings(rows: Sequence[Row], found: Sequence[Sequence[Entry]]) -> Mapp
     """Undrawn ones, close above two labels with their values: row -> what these mean.  "About the buyer"."""
     heads: dict[int, frozenset[str]] = {}
     for at in range(len(rows) - 2):
-        alone = not _says_something(found[at]) and len(rows[at].cells) == 1 and is_bare_label(rows[at].text)
+        text = rows[at].text.rstrip(_COLONS)
+        alone = not _says_something(found[at], text) and len(rows[at].cells) == 1 and is_bare_label(text)
         if alone and _is_known_field(found[at + 1]) and _is_known_field(found[at + 2]):
             heads[at] = frozenset(entry.field for below in (1, 2) for entry in found[at + below])
     return heads
 
 
-def _says_something(entries: Sequence[Entry]) -> bool:
-    """A bare label, such as "Details", says nothing yet."""
-    return any(entry.value or entry.style is not Style.BARE for entry in entries)
+def _says_something(entries: Sequence[Entry], text: str) -> bool:
+    """A bare label, such as "Details", says nothing yet; and neither does one with a colon that no list knows."""
+    return any(
+        entry.value or (entry.style is not Style.BARE and (entry.field not in _UNSURE or entry.label != text.strip()))
+        for entry in entries
+    )
 
 
 def of_somebody(rows: Sequence[Row], heads: Mapping[int, frozenset[str]], book: LabelBook) -> frozenset[int]:

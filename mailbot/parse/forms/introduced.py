@@ -7,9 +7,10 @@ import re
 from mailbot.parse.forms.cards import told_in_passing
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.letter import Letter
-from mailbot.parse.forms.prose import greets, opens_with_card, writer
+from mailbot.parse.forms.prose import greets, writer
 from mailbot.parse.forms.senders import is_machine, is_own_site
 from mailbot.parse.forms.small_print import may_announce, names_mail
+from mailbot.parse.forms.whose import opens_with_card
 from mailbot.parse.signature import is_closing
 
 _FIRST_LINES = 4

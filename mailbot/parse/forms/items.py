@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -17,13 +18,14 @@ from mailbot.parse.forms.labels import LabelBook, without_number
 from mailbot.parse.forms.listed import from_lines
 from mailbot.parse.forms.one_item import LONGEST, SIGNS, SKU_ASIDE, SKU_LINE, item_of, unit_of, with_sku
 from mailbot.parse.forms.one_line import line_item
-from mailbot.parse.forms.ticked import by_number, mostly_listed, ordered, ticked
+from mailbot.parse.forms.small_print import names_mail
+from mailbot.parse.forms.ticked import by_number, mostly_listed, numbered, ordered, ticked
 from mailbot.parse.forms.visitor import one_line
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
 from mailbot.text.numbers import amount, beside, quantity
 
-_MOST = 200
+_MOST, _MANY_WORDS = 200, 4
 _LONGEST_WORD, _LONGEST_NAME = 40, 100  # characters of what another column says, of what is sold
 _BY_DASHES = re.compile(r"\s(?:[-–—·•/]|--)\s|\s?;\s")
 _SPLIT = re.compile(r"\t+|\s*\|\s*| {2,}|\u3000+")
@@ -34,10 +36,10 @@ _LISTS = ("product", "items")  # labels that several lines may stand under
 _IN_ITEMS = frozenset({"product", "quantity", "sku", "price", "items"})
 
 
-def read_items(draft: Draft, book: LabelBook, is_order: bool, sells: bool) -> tuple[Item, ...]:
+def read_items(draft: Draft, book: LabelBook, is_order: bool, sells: bool, subject: str) -> tuple[Item, ...]:
     """`is_order`: the form is known to be one, so that a bare "2 x Pump" among its lines counts; `sells`: it may be."""
     found = _from_tables(draft.rows, book) or _told_by_cells(draft.rows, book, is_order or sells)
-    found = found or _from_entries(draft.entries, dict(draft.prose))
+    found = found or _from_entries(draft.entries, dict(draft.prose), subject)
     if not found and is_order:
         listed = [
             line
@@ -52,7 +54,7 @@ def read_items(draft: Draft, book: LabelBook, is_order: bool, sells: bool) -> tu
         found = [item for line in lines if (item := line_item(line)) is not None and item.price]
     if found and (is_order or sells) and not any(item.quantity for item in found):
         found = _each_counted(draft.entries) or found
-    found = found or mostly_listed(draft.entries) or by_number(draft.entries)
+    found = found or numbered(draft.prose) or mostly_listed(draft.entries) or by_number(draft.entries)
     found = found or ticked(draft.entries, book, is_order or sells)
     return tuple(ordered(found)[:_MOST])
 
@@ -127,6 +129,8 @@ def _row_item(cells: Sequence[str], columns: Columns, book: LabelBook) -> Item |
     named = cells[columns.product] if columns.product >= 0 else cells[columns.sku]
     if not named or not any(mark.isdigit() for mark in count) or book.field(named) in ("subtotal", "total"):
         return None
+    if len(count.split()) >= _MANY_WORDS and not count[0].isdigit():
+        return None  # "Remarks | Please deliver in week 50": the form goes on below its list
     price_at = columns.price if columns.price >= 0 else columns.amount
     item = item_of(
         named,
@@ -145,7 +149,7 @@ def _is_word(cell: str) -> bool:
     return 0 < len(cell) <= _LONGEST_WORD and "\n" not in cell and cell[0].isalpha() and not _IS_SUM.search(cell)
 
 
-def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str]) -> list[Item]:
+def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str], subject: str) -> list[Item]:
     """Each Product begins an item; Quantity, SKU and Price before the next one belong to it."""
     items, loose, named = list[Item](), dict[str, str](), ""
     counts = any(entry.field == "quantity" and entry.value for entry in entries)
@@ -174,7 +178,7 @@ def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str]) -> list[It
             else:
                 loose |= changed
     if not items and "quantity" in loose:
-        name = _named_above(entries, prose) or loose.get("sku", "")
+        name = _named_above(entries, prose) or loose.get("sku", "") or _asked_for(prose.values(), subject)
         items += [Item(name, **loose)] if name else []
     return [_counted(item) for item in items]
 
@@ -197,6 +201,17 @@ def _named_above(entries: Sequence[Entry], prose: Mapping[int, str]) -> str:
     linked = (_LINKED.fullmatch(prose.get(entry.row - 1, "")[:_READ]) for entry in entries if entry.field == "quantity")
     name = name or next((found.group(1).strip() for found in linked if found), "")
     return name if name[-1:].isalnum() and len(name) <= _LONGEST_NAME else ""
+
+
+def _asked_for(lines: Iterable[str], subject: str) -> str:
+    """ "You have an enquiry for Hydraulic Press 50 Ton", below "Enquiry for Hydraulic Press 50 Ton from Kay Moor"."""
+    for line in islice(lines, _PEEK):
+        words = line[:LONGEST].rstrip(" .!:\"'”»").split()
+        for start in range(1, len(words) - 1):
+            name = " ".join(words[start:]).strip("\"'“«")
+            if name in subject and not words[start].islower():
+                return name if len(words) - start > 1 and names_mail(" ".join(words[:start])) else ""
+    return ""
 
 
 def _changed(field: str, value: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from mailbot.text.literals import phrases_in
 _QUOTES = (
     "quot", "rfq", "anfrage", "angebot", "devis", "cotiza", "presupuesto", "preventivo", "orçamento", "offert", "wycen",
     "запрос", "询价", "詢價", "見積", "견적", "teklif", "poptávk", "ajánlat", "προσφορ", "inquiry", "enquiry",
-    "询盘", "詢盤", "zapytani",
+    "询盘", "詢盤", "zapytani", "buy lead",
 )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ _COUNT_LINES = (
         re.IGNORECASE,
     ),
 )
+_EACH_AND_SUM = re.compile(rf"((?:{SIGNS})\s?\d[\d.,']{{0,15}}|\d[\d.,']{{0,15}}\s?(?:{SIGNS}))\s(.{{1,25}})")
 _CHOICE = re.compile(r"^[^:：]{1,30}\s?[:：]\s")  # "Colour: red" below the name of what is ordered
 
 
@@ -54,7 +55,7 @@ def from_lines(lines: Iterable[str], book: LabelBook) -> list[Item]:
             sku = article.group(1)
         elif items and article is not None:
             items[-1] = with_sku(items[-1], line)
-        elif items and not items[-1].price and (price := _price_below(text, book)):
+        elif items and not items[-1].price and (price := _price_below(text, items[-1], book)):
             items[-1] = replace(items[-1], price=amount(price), currency=beside(price))
         elif text and not (SKU_ASIDE.search(named) and _CHOICE.match(text)):
             named, sku = ORDINAL.sub("", text), ""
@@ -62,10 +63,20 @@ def from_lines(lines: Iterable[str], book: LabelBook) -> list[Item]:
     return items
 
 
-def _price_below(text: str, book: LabelBook) -> str:
-    """ "Unit price: 6.49 €"."""
+def _price_below(text: str, item: Item, book: LabelBook) -> str:
+    """ "Unit price: 6.49 €"; "$12.50 $300.00", of which the second is what all of them cost."""
+    both = _EACH_AND_SUM.fullmatch(text)
+    if both is not None and _times(item.quantity, amount(both[1])) == _times("1", amount(both[2])) != 0:
+        return both[1]
     label, _, value = text.replace("：", ":").partition(":")
     return value.strip() if value and number(value) and book.field(label) == "price" else ""
+
+
+def _times(count: str, price: str) -> float:
+    try:
+        return round(float(count) * float(price), 2)
+    except ValueError:
+        return 0
 
 
 def _give(items: list[Item], sku: str) -> None:

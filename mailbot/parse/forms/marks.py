@@ -57,7 +57,7 @@ def _run_on(row: Row, book: LabelBook) -> list[Row]:
     if len(row.cells) == 1 and text.count("【") + text.count("[") > 1 and (pieces := _bracketed(text, book)):
         return [Row((piece,)) for piece in pieces]
     colons = text.count(":") + text.count("：")
-    if len(row.cells) > 1 or len(text) > _LONGEST_LINE or not _FEWEST <= colons <= _MOST_COLONS:
+    if len(row.cells) > 1 or "\n" in text or len(text) > _LONGEST_LINE or not _FEWEST <= colons <= _MOST_COLONS:
         return [row]
     if not book.field(text[: LONGEST + 1].replace("：", ":").partition(":")[0].strip()):
         return [row]  # most lines with a clock or two

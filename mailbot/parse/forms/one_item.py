@@ -27,7 +27,7 @@ SKU_LINE = re.compile(
 )
 SIGNS = (
     r"(?:NT|HK|US|CA|AU|SG|MX|[ACS])?\$|[€£¥￥₽₹₫₩₪₴฿]|USD|EUR|GBP|CNY|RMB|Rs\.?|R\$|US \$|zł|kr|CHF|TL|₺|Kč|Ft|PLN|TRY"
-    r"|SEK|Rp\.?|RM|AED|SAR"
+    r"|SEK|Rp\.?|RM|AED|SAR|грн\.?|лв\.?|lei|RON|UAH|HUF|CZK|NOK|DKK"
 )
 MONEY = rf"(?:{SIGNS})?\s?\d[\d.,' ]{{0,15}}(?:\s?(?:{SIGNS}|元|[(（]?円[)）]?|руб\.?))?"
 COUNTING = (
@@ -85,7 +85,8 @@ def item_of(product: str, count: str, sku: str = "", price: str = "") -> Item:
 
 def unit_of(count: str) -> str:
     """Of one number only: "500-1000 pcs" stays whole."""
-    return beside(count).strip("()（）") if quantity(count).replace(".", "").isdigit() else ""
+    unit = beside(count) if quantity(count).replace(".", "").isdigit() else ""
+    return unit.strip("()（）") if unit[:1] in "(（" else unit  # "(pcs)", but "Piece(s)"
 
 
 def with_sku(item: Item, text: str) -> Item:

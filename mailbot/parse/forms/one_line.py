@@ -30,6 +30,12 @@ _TIMES = re.compile(
 _SUM_AND_TIMES = re.compile(
     rf"^(.{{2,200}}?)\s?[:=–—-]\s?{MONEY}\s?[(（](\d{{1,7}})\s?[x×*х]\s?({MONEY})[)）]$", re.IGNORECASE
 )
+# "Hex bolt M16x60, 500 db, 95 Ft/db"
+_LISTED = re.compile(
+    rf"^(.{{2,200}}?),\s(\d{{1,7}}(?:\s?[^\W\d]{{1,10}}\.?)?),\s(?:à\s|@\s?)?(?=[^,;]{{0,30}}(?:{SIGNS}))({MONEY})"
+    r"(?:\s?/\s?[^\W\d]{1,8}\.?)?$",
+    re.IGNORECASE,
+)
 _PRICED = re.compile(
     rf"(?:\s(?:for|at|à|zu je|a|je|por|per|pour|für|voor|за)\s|\s?[=@–:]\s?|\s-\s|\s(?={SIGNS})"
     rf"|\s(?=\d[\d.,']{{0,12}}[.,]\d\d\s?(?:EUR|USD|GBP|CHF|PLN|SEK|€|zł|kr)))({MONEY}){_EACH}$",
@@ -70,7 +76,7 @@ def _one_item(line: str) -> Item | None:
         if priced is None:
             return item_of(rest, leading.group(1))
         return item_of(rest[: priced.start()], leading.group(1), "", number(priced.group(1)))
-    times = _TIMES.match(text) or _SUM_AND_TIMES.match(text)
+    times = _TIMES.match(text) or _SUM_AND_TIMES.match(text) or (_LISTED.match(text) if text.count(", ") > 1 else None)
     if times is not None:
         return item_of(times.group(1), times.group(2), "", number(times.group(3)))
     aside = _COUNT_ASIDE.match(text)

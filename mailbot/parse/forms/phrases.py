@@ -99,6 +99,8 @@ ORDER = (
     "受注のお知らせ", "ご注文を受け付け", "ご注文を承", "ご注文内容", "ny bestilling",
     "realizó el pedido", "siparişiniz var", "yeni bir sipariş", "신규주문", "새로운 주문", "طلب شراء جديد",
     "تم استلام طلب", "uusi tilaus", "yeni sipariş", "pesanan baru", "đơn hàng mới", "새 주문", "신규 주문",
+    "нове замовлення", "нова поръчка", "comandă nouă", "nova narudžba", "nová objednávka", "új rendelés",
+    "νέα παραγγελία", "คำสั่งซื้อใหม่", "הזמנה חדשה", "ny ordre", "naujas užsakymas", "uus tellimus",
 )  # fmt: skip
 FEEDBACK = (
     "rma request", "rma form", "rma #", "rma no",

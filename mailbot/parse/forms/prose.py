@@ -6,8 +6,7 @@ Some programs write sentences, not labels: "Kay Moor (kay@client.example) sent a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Sequence, Set
 
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import is_bare_label
@@ -20,8 +19,6 @@ from mailbot.text.literals import phrases_in
 
 _FIRST_LINES = 6
 _LONGEST_TITLE = 100
-_FEWEST_IN_CARD, _MOST_IN_CARD = 2, 6  # lines, and words of one
-_ENDS_SENTENCE = (".", "!", "?", ":", "。", "！", "：")
 _LONGEST_NAME = 4  # words
 _WRITER = re.compile(r"[(<（]\s?([^\s()<>]{1,80}@[^\s()<>]{1,80})\s?[)>）]")
 _WRITER_FIRST = re.compile(
@@ -65,6 +62,7 @@ _WROTE = re.compile(
 _ARTICLE = re.compile(
     r"(?:an?|the|eine?r?|une?|una|uma?|un|uno|een|en|ett|et|jede\w|ihre?|your|votre|su|sua|il|le)\s", re.I
 )
+_NAMED_WITH_ARTICLE = re.compile(r"(?:The|Le|La|Les|Il|El|Los) [A-Z]\w+(?: [A-Z]\w+)?")
 _NO_NAME = (
     "someone",
     "somebody",
@@ -82,15 +80,16 @@ _NO_NAME = (
     "buyer",
 )
 _BUYER_FIRST = re.compile(
-    r"^(.{2,60}?)\s+(?:placed a new order|placed an order|has placed|just placed|hat eine (?:neue )?bestellung|a passé"
-    r"|ha realizado un|realizó un|fez um|ha effettuato un|сделал|heeft een)",
+    r"^(.{2,60}?)\s+(?:placed a new order|placed an order|has placed|just (?:placed|ordered)"
+    r"|hat eine (?:neue )?bestellung|a passé|ha realizado un|realizó un|fez um|ha effettuato un|сделал|heeft een)",
     re.IGNORECASE,
 )
 _ORDER_REF = re.compile(
     r"(?:order|bestellung|bestellnummer|bestell|auftrag|commande|pedido|encomenda|ordine|заказ[а]?|bestelling|zamówienie|orden"
     r"|objednávk[ay]|rendelés|comand[aă]|beställning|bestilling|tilaus|παραγγελία|đơn hàng|pesanan"
+    r"|замовлення|поръчка|narudžb[ae]|הזמנה(?: חדשה)?"
     r"|sipariş|طلب(?: جديد)?|訂單編號|訂單號|订单编号|订单号|订单|訂單|注文番号|注文|주문번호)"
-    r"\s{0,2}(?:number|no\.?|nr\.?|num\.?|id|n°|nº|n\.º|№|č|čís|číslo|sz[aá]m|番号|номер|numer|numero|número|numéro|n|رقم)?\.?\s{0,2}[:：]?\s{0,2}[#（(【\[]{0,2}\s?#?((?=[\w/-]{0,29}\d)[^\W_][\w/-]{1,30})",
+    r"\s{0,2}(?:number|no\.?|nr\.?|num\.?|id|n°|nº|n\.º|№|č|čís|číslo|sz[aá]m|番号|номер|numer|numero|número|numéro|n|رقم|מס['׳]|מספר)?\.?\s{0,2}[:：]?\s{0,2}[#（(【\[]{0,2}\s?#?((?=[\w/-]{0,29}\d)[^\W_][\w/-]{1,30})",
     re.IGNORECASE,
 )
 # "Ordine da evadere 4/2026-998": behind other words only what cannot be a count
@@ -122,7 +121,8 @@ def writer(draft: Draft) -> tuple[str, str]:
         found = _WRITER.search(line[:400]) if "@" in line else None
         address = plain_mailbox(found.group(1)) if found is not None else ""
         if found is not None and address:
-            name = clean_name(_BEFORE_NAME.sub("", " " + line[: found.start()]))
+            above = " " + line[: found.start()].rpartition(": ")[2]  # "klant: Bram de Wit (bram@...)"
+            name = clean_name(above if ": " in line[: found.start()] else _BEFORE_NAME.sub("", above))
             long = len(name.split()) > _LONGEST_NAME  # "Du har modtaget en besked fra Bo Juhl"
             return (last_name(line[: found.start()]) or name) if long else name, address
         named = _WRITER_FIRST.match(line[:400])
@@ -162,7 +162,8 @@ def _named_twice(subject: str, lines: Sequence[str]) -> str:
 
 
 def _may_be_name(text: str) -> bool:
-    if text.islower() or any(mark.isdigit() for mark in text) or _ARTICLE.match(text) is not None:
+    article = _ARTICLE.match(text) is not None and _NAMED_WITH_ARTICLE.match(text) is None
+    if text.islower() or any(mark.isdigit() for mark in text) or article:
         return False  # "RFQ from sourcing platform", "ein Interessent"
     return not any(word in text.lower().split() for word in _NO_NAME)
 
@@ -178,15 +179,15 @@ def order_ref(subject: str, draft: Draft) -> str:
     return next((found.group(1) for found in behind if found is not None), "")
 
 
-def said(draft: Draft, name: str) -> str:
-    """The free text, where no field holds a message: all prose but the program's own sentences.  `name`: whose."""
+def said(draft: Draft, name: str, card: Set[int]) -> str:
+    """The free text, where no field holds a message: all prose but the program's own sentences.  `name`: whose; `card`:
+    rows that say who writes."""
     spoken = phrases_in("\n".join(line for _row, line in draft.prose).lower(), (*FORM, *ORDER))
     kept: list[str] = []
     last = -2
     greeted = greets(draft) and any(may_announce(line) or any(named_in(line)) for _row, line in draft.prose[1:3])
     begins = {entry.row for entry in draft.entries}
     ends = _ending(draft)
-    card = card_rows(draft)
     for row, line in draft.prose[greeted:ends]:
         if row in card:
             continue
@@ -205,30 +206,6 @@ def said(draft: Draft, name: str) -> str:
     return "\n".join(kept).strip()
 
 
-def opens_with_card(draft: Draft) -> bool:
-    """What stands above all fields begins with somebody's name and address, and goes on."""
-    rows = [row for row, _line in draft.prose]
-    return bool(rows) and rows[0] in card_rows(draft) and not (draft.entries and draft.entries[0].row < rows[0])
-
-
-def card_rows(draft: Draft) -> frozenset[int]:
-    """Rows of the first paragraph that says who writes and nothing else, where more prose follows."""
-    prose = draft.prose
-    starts = [at for at in range(len(prose)) if not at or prose[at][0] != prose[at - 1][0] + 1]
-    for start, end in pairwise(starts):
-        told = [at for at in range(start, end) if prose[at][1].strip()[-1:] not in _ENDS_SENTENCE]
-        lines = [prose[at][1].strip() for at in told]
-        if told and told[-1] - told[0] == len(told) - 1 and _is_card(lines):
-            return frozenset(prose[at][0] for at in told)
-    return frozenset()
-
-
-def _is_card(lines: Sequence[str]) -> bool:
-    if not _FEWEST_IN_CARD <= len(lines) <= _MOST_IN_CARD or any(map(str.isdigit, lines[0])) or "@" in lines[0]:
-        return False
-    return all(len(line.split()) <= _MOST_IN_CARD for line in lines) and sum(map(bool, map(plain_mailbox, lines))) == 1
-
-
 def title(draft: Draft) -> str:
     """ "Question about the lantern (No. L-2040)": the one line above all fields that is not the program's own."""
     first = draft.entries[0].row if draft.entries else 0
@@ -240,10 +217,15 @@ def title(draft: Draft) -> str:
 
 def _ending(draft: Draft) -> int:
     """Behind the last line of the prose that is not the program's small print."""
-    end = len(draft.prose)
+    end = next((at for at in range(len(draft.prose) - 1, 0, -1) if not _follows(draft.prose, at)), 0)
+    end = end if end and is_programs(draft.prose[end][1], gap=True) else len(draft.prose)  # or a paragraph of it
     while end and (not draft.prose[end - 1][1].strip() or is_programs(draft.prose[end - 1][1], gap=True)):
         end -= 1
     return end
+
+
+def _follows(prose: Sequence[tuple[int, str]], at: int) -> bool:
+    return prose[at][0] == prose[at - 1][0] + 1
 
 
 def greets(draft: Draft) -> bool:

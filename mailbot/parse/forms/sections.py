@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from mailbot.parse.forms.cards import card
 from mailbot.parse.forms.entries import Entry, Style, guess, read_label
 from mailbot.parse.forms.goods import asks_for_goods
-from mailbot.parse.forms.hints import is_mailbox
+from mailbot.parse.forms.hints import is_agreed, is_mailbox, is_short
 from mailbot.parse.forms.labels import LabelBook, plain_label
 from mailbot.parse.forms.naming import named_in
 from mailbot.parse.forms.phrases import FORM
@@ -80,22 +80,30 @@ def _is_of_somebody(entry: Entry, lines: Sequence[str], book: LabelBook) -> bool
 def _fields_in(lines: Sequence[str], book: LabelBook, row: int) -> list[Entry]:
     """Nothing where a line is no field, unless it goes on with a message."""
     found: list[Entry] = []
-    for line in lines:
-        read = read_label(Row((line,)), book) if line.strip() else []
-        if len(read) == 1:
+    told = [(line, read_label(Row((line,)), book)) for line in lines if line.strip()]
+    for at, (line, read) in enumerate(told):
+        in_message = bool(found) and found[-1].field == "message"
+        if len(read) == 1 and not (in_message and _is_of_message(read[0], found, told[at + 1 :])):
             found.append(replace(read[0], row=row))
-        elif found and found[-1].field == "message":
+        elif in_message:
             found[-1] = replace(found[-1], value=f"{found[-1].value}\n{line}".strip())
-        elif line.strip():
+        else:
             return []
     return found
+
+
+def _is_of_message(said: Entry, found: Sequence[Entry], below: Sequence[tuple[str, Sequence[Entry]]]) -> bool:
+    """ "Samples first: three", in words that go on below without a label, or a field that was asked for above."""
+    asked = said.field not in _UNSURE and said.field in {entry.field for entry in found}
+    return found[-1].value != "" and (asked or (not said.field and any(not read for _line, read in below)))
 
 
 def _without_notes(message: str, book: LabelBook) -> str:
     said, _, tail = message.rpartition("\n\n")
     lines = tail.split("\n")
-    notes = [read_label(Row((line,)), book) for line in lines[1:]]
-    own = bool(notes) and all(notes) and any(read[0].field in _NOTES for read in notes)
+    linked = [line for line in lines[1:] if line.startswith("http") and " " not in line]  # where the form stands
+    notes = [read_label(Row((line,)), book) for line in lines[1:] if line not in linked]
+    own = bool(notes) and all(notes) and (bool(linked) or any(read[0].field in _NOTES for read in notes))
     return said if said and own and lines[0].rstrip().endswith((":", "：")) else message
 
 
@@ -128,6 +136,7 @@ def with_address(entries: Sequence[Entry]) -> Sequence[Entry]:
 def described(entries: Sequence[Entry]) -> list[Entry]:
     """Between the number of an article and its count, "Description" is its name; and "What would you like to order?"
     above the count of what nothing else names, where another field is the message."""
+    named = any(entry.field in ("product", "items", "sku") for entry in entries)
     said = any(entry.field == "message" and entry.value and not entry.guessed for entry in entries)
     asked = said and not any(entry.field in ("product", "items") for entry in entries)
     around = zip([None, *entries], entries, [*entries[1:], None], strict=False)
@@ -136,9 +145,20 @@ def described(entries: Sequence[Entry]) -> list[Entry]:
         if below is not None
         and (entry.field, below.field) == ("message", "quantity")
         and ((above is not None and above.field == "sku") or (asked and entry.guessed and "\n" not in entry.value))
+        else replace(entry, field="product", guessed=True)
+        if not named and below is not None and _is_counted_below(entry, below)
         else entry
         for above, entry, below in around
     ]
+
+
+def _is_counted_below(entry: Entry, below: Entry) -> bool:
+    """Right above the count, and no other field says what is counted: "About: Hinge", "How many: 300"."""
+    letters = sum(map(str.isalpha, entry.value))
+    near = below.field == "quantity" and below.row - entry.row == 1 and below.value[:1].isdigit()
+    return (
+        near and not entry.field and is_short(entry.value) and letters >= _FEWEST and not is_agreed("a b", entry.value)
+    )
 
 
 def settled(entry: Entry, book: LabelBook) -> Entry:

@@ -19,7 +19,7 @@ _FORM = (
 _MAIL = (
     r"(?:e-?mails?|mails?|message|courriel|courrier|nachricht|mitteilung|anfrage|benachrichtigung|mensaje|correo"
     r"|mensagem|messaggio|notifica|bericht|wiadomość|zgłoszenie|сообщение|письмо|заявка|уведомление|mesaj|e-posta"
-    r"|ileti|meddelande|meddelandet|besked|beskeden|melding|meldingen|zpráva|zprávu|viesti|notification|notice|réponse|response|antwort|respuesta|risposta|resposta|ответ|odpowiedź"
+    r"|ileti|meddelande|meddelandet|besked|beskeden|melding|meldingen|zpráva|zprávu|viesti|notification|notice|réponse|response|antwort|antwoord|respuesta|risposta|resposta|ответ|odpowiedź"
     rf"|{_FORM}|submission|enquiry|inquiry|request|ticket|application|entry|lead|demande|solicitud|consulta|richiesta|pedido"
     r"|visitor|besucher|visiteur|visitante|visitatore|посетитель|رسالة|الرسالة|البريد)"
 )

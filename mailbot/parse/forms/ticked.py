@@ -10,15 +10,29 @@ from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.goods import SIZES, counted_goods, mostly_counted, names_order
 from mailbot.parse.forms.hints import hinted
 from mailbot.parse.forms.labels import LabelBook, without_number
-from mailbot.parse.forms.one_item import item_of
+from mailbot.parse.forms.one_item import LONGEST, item_of
+from mailbot.parse.forms.one_line import ended_item, line_item
 
 _IS_COUNT = re.compile(r"\d{1,5}(?:\s?([^\W\d_]{1,12})\.?)?")
 _GOODS = ("product", "items", "quantity")
+_ORDINAL = re.compile(r"\s*(\d{1,2})[.)]\s+(\S.*)")
+_FEWEST = 2  # lines
 _NEAR = 2  # rows from one to the next
 
 
 def mostly_listed(entries: Sequence[Entry]) -> list[Item]:
     return [item for entry in entries if entry.field == "items" for item in mostly_counted(entry.value)]
+
+
+def numbered(prose: Sequence[tuple[int, str]]) -> list[Item]:
+    """Lines between the fields, "1. Seal kit - 2 pcs", "2. ...", and every one is counted."""
+    found = ((row, _ORDINAL.match(line[:LONGEST])) for row, line in prose)
+    told = [(row, int(said[1]), said[2]) for row, said in found if said is not None]
+    close = {row - at for at, (row, _number, _line) in enumerate(told)}
+    if len(told) < _FEWEST or len(close) > 1 or [number for _r, number, _l in told] != [*range(1, len(told) + 1)]:
+        return []
+    items = [line_item(line) or ended_item(line) for _row, _number, line in told]
+    return [item for item in items if item is not None] if all(items) else []
 
 
 def by_number(entries: Sequence[Entry]) -> list[Item]:

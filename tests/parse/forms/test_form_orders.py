@@ -13,11 +13,11 @@ from mailbot.parse.forms.prose import order_ref
 @pytest.mark.parametrize(
     ("cells", "told"),
     [
-        (("60 ×", "Wool yarn", "$10.80", "$648.00"), ("Wool yarn", "60", "")),
+        (("60 ×", "Wool yarn", "$10.80", "$648.00"), ("Wool yarn", "60", "$10.80")),
         (("25", "Binnenband", "€ 4,95", "€ 123,75"), ("Binnenband", "25", "€ 4,95")),
         (("25", "Binnenband", "€ 4,95", "€ 99,00"), None),
-        (("1.", "Rama drewniana", "8 szt. 42,00 zł", "336,00 zł"), ("Rama drewniana", "8", "")),
-        (("SO1015", "Sacchetto organza", "300 pz", "€ 0,80"), ("Sacchetto organza\nSKU: SO1015", "300", "")),
+        (("1.", "Rama drewniana", "8 szt. 42,00 zł", "336,00 zł"), ("Rama drewniana", "8 szt.", "42,00 zł")),
+        (("SO1015", "Sacchetto organza", "300 pz", "€ 0,80"), ("Sacchetto organza\nSKU: SO1015", "300 pz", "")),
     ],
 )
 def test_a_row_without_a_head_is_an_order_line(cells, told, rulebook):

@@ -1,0 +1,38 @@
+"""The entry in hand, its lines so far, the next line -> does that one belong to it as well?  Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailbot.parse.forms.entries import Entry, Style
+from mailbot.parse.forms.flat import BLOCKS
+from mailbot.parse.forms.one_line import line_item
+from mailbot.parse.forms.sections import OWN, SHORT
+
+LONG = frozenset({"message"})
+_UNNAMED = ("", OWN)
+_SET_IN = " " * 6
+
+
+def takes(entry: Entry, text: str, lines: Sequence[str], gap: bool, style: Style) -> bool:
+    """`gap`: a blank line stands between them; `style`: of the whole mail."""
+    if not lines:
+        return True
+    if (entry.style is Style.CELLS and entry.value) or (entry.field == "email" and "@" in lines[0]):
+        return False  # a cell holds all of it, and no address has a second line
+    if entry.field in LONG:
+        return True
+    if entry.style in (Style.CELLS, Style.INLINE):
+        # a wrapped or many-lined value of the form's own field, or one that is set in below itself
+        long = entry.field in _UNNAMED or entry.field in BLOCKS or entry.value == "" or text.startswith(_SET_IN)
+        long = long or (entry.guessed and entry.field in SHORT)
+        return (long or (entry.field == "product" and line_item(text) is not None)) and not gap
+    return not gap or (entry.field in _UNNAMED and style is Style.DRAWN)
+
+
+def has_head(entries: Sequence[Entry], at: int, gap: bool) -> bool:
+    """ "Message" over "Subject: Lamps", and right below that the words themselves: they are the message's."""
+    head, titled = entries[-2:] if len(entries) > 1 else (None, None)
+    if gap or head is None or titled is None or head.value or head.field not in LONG:
+        return False
+    return titled.field == "subject" and titled.row == at - 1 and head.row == at - 2
