@@ -37,6 +37,7 @@ _SKIPPED = frozenset(
 )  # fmt: skip
 _SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
 _MOST_BORDERS = 20
+_MOST_CELLS, _LONGEST_BESIDE = 24, 40  # of a row with a table in its first cell; characters of the others
 _MOST_FRAMED = 200  # children of a quote that are looked at
 
 
@@ -98,6 +99,16 @@ def _is_cited(node: LexborNode) -> bool:
     return "quote" in (node.attributes.get("class") or "") or node.attributes.get("type") == "cite"
 
 
+def _is_of_goods(row: LexborNode) -> bool:
+    """Picture and name in a table of their own, and beside it how many and what they cost: "Pump | 2 | 40.00"."""
+    cells = [cell for cell in islice(_children_from_last(row), _MOST_CELLS) if cell.tag == "td"]
+    beside = [cell for cell in cells[:-1] if cell.css_first("table") is None]
+    if not 2 <= len(beside) == len(cells) - 1 or len(cells[-1].css("tr")) != 1:
+        return False
+    said = [cell.text(strip=True) for cell in beside]
+    return all(0 < len(text) <= _LONGEST_BESIDE for text in said) and any(map(str.isdigit, "".join(said)))
+
+
 class _Page:
     """What has been read so far: the line in hand, and how deep we are in quotes, signatures, bold and rows."""
 
@@ -105,6 +116,7 @@ class _Page:
         self.rows: list[Row] = []
         self._pieces: list[str] = []
         self._cells: list[str] | None = None  # of the innermost row that holds no table
+        self._within = 0  # tables in a cell of it
         self._quotes = self._signatures = self._strong = self._pre = 0
         self._rest = False
         self._frame: Element | None = None
@@ -147,9 +159,10 @@ class _Page:
         if not self._rest and (element.rest or self._is_border(node, element)):
             self._break()
             self._rest = True
-        if tag == "tr" and self._cells is None and node.css_first("table") is None:
+        if tag == "tr" and self._cells is None and (node.css_first("table") is None or _is_of_goods(node)):
             self.flush()
             self._cells = []
+        self._within += tag == "table" and self._cells is not None
 
     def leave(self, element: Element) -> None:
         tag = element.tag
@@ -157,11 +170,14 @@ class _Page:
             self._link(element.href)
         elif element.column and self._pieces:
             self._pieces.append("   ")
-        if tag in ("td", "th") and self._cells is not None:
+        if self._within:
+            self._within -= tag == "table"
+            self._break()
+        elif tag in ("td", "th") and self._cells is not None:
             self._end_line()
             self._cells.append("".join(self._pieces).strip())
             self._pieces, self._line_at = [], 0
-        if tag == "tr" and self._cells is not None:
+        if tag == "tr" and self._cells is not None and not self._within:
             self._end_row()
         elif tag in _BLOCKS:
             self._break()

@@ -216,7 +216,7 @@ NO_BOUNCES = [
     (
         "a shop's order, whose mailbox is called like a program's",
         plain(
-            "You've got a new order from Kay Moor\n\nHex bolt x 200\nTotal $92.00\n\nCustomer email:\nkay@client.example",
+            "You've got a new order from Kay Moor\n\nBolt x 200\nTotal $92.00\n\nCustomer email:\nkay@client.example",
             "[Harbour Tools] Order #1042 placed by Kay Moor",
             "From: Harbour Tools <mailer@shop.example>\r\nTo: sales@acme.example\r\n",
         ),

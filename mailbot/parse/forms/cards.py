@@ -33,6 +33,7 @@ _FIRM = re.compile(
     r"|a\.?ş|şti|pvt|pte|pty|co|company|jsc|s\.r\.o|a\.s|kft|zrt|bt|d\.o\.o|ооо|оао|зао|ао|ип|тов|est|fze|llp)\.?(?!\w)"
     r"|公司|株式会社|有限会社|合同会社|(?:주식회사|[(（]주[)）])|㈜|集团|集團|[厂廠](?:\s|$)|商行|مؤسسة|شركة"
 )
+_PIECES = re.compile(r"\s?[,;|/]\s")  # "Kay Moor, kay@client.example, 555 0100"
 LABEL_LIKE = re.compile(r"(?:customer|buyer|client|contact|kunde|cliente|客户|客戶|买家|買家)[\w ']{0,14}:?")
 
 
@@ -55,6 +56,14 @@ def card(block: str, name: str, email: str = "") -> dict[str, str]:
     if titled[:1] == [1] and not name:  # "The Mill" and "Mrs Kay Moor"
         found["name"] = name = plain[1]
     return found | _named(plain, name, found.get("email", email))
+
+
+def lines_of_card(value: str) -> str:
+    """ "" where it is a name and no more, or one with its address."""
+    if "\n" in value:
+        return value if "@" in value or value.count("\n") > 1 else ""
+    pieces = _PIECES.split(one_line(value)) if "@" in value else []
+    return "\n".join(pieces) if len(pieces) > 1 else ""
 
 
 def _heads(lines: list[str]) -> list[str]:
@@ -85,7 +94,7 @@ def _named(heads: list[str], name: str, email: str) -> dict[str, str]:
     )  # kay@... stands below "The Mill" and "Kay Moor"
     if second and not is_firm(second) and (is_firm(first) or owns):
         return {"company": first, "name": second}
-    if second and _is_akin(first, second, email) and not _is_akin(second, first, email):
+    if second and name != first and _is_akin(first, second, email) and not _is_akin(second, first, email):
         return {"company": first, "name": second}
     akin = is_firm(second) or _is_akin(second, first, email)
     return {"name": first, "company": second} if akin and not is_firm(first) else {"name": first}

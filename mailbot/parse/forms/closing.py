@@ -16,7 +16,7 @@ from mailbot.parse.signature import is_closing
 _TEAM = re.compile(
     r"(?:the |your |ihr |dein |das |il |il tuo |o |a )?[\w. -]{2,40}[ -]team|(?:el |tu )?equipo de .{2,40}"
     r"|(?:l'|votre )?équipe (?:de )?.{2,40}|(?:a )?equipe .{2,40}|(?:ваша )?команда .{2,40}|zespół .{2,40}"
-    r"|(?:ihr|dein|das) team (?:der|des|vom|von) .{2,40}"
+    r"|(?:ihr |dein |das |il |the |het )?team (?:der|des|vom|von|di|of|van) .{2,40}"
     r"|.{2,30} ekibi|(?:t[íý]m|echipa|ekipa|tim|ομάδα|đội ngũ|tiimi) .{2,40}|.{2,30}(?:-teamet| csapata?)"
     r"|het .{2,30} team|.{1,20}(?:团队|團隊|チーム|운영팀|사무국)"
 )

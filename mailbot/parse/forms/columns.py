@@ -19,6 +19,7 @@ _UNITS = frozenset(
     ["unit", "units", "uom", "u/m", "um", "einheit", "me", "einh", "unité", "unidad", "unidade", "unità", "eenheid",
      "enhet", "enhed", "jm", "j m", "mj", "birim", "ед", "ед изм", "единица", "单位", "單位", "単位", "단위"]
 )  # fmt: skip
+_PLACES = frozenset({"pos", "position", "line", "lfd", "no", "nr", "lp", "poz", "ln"})  # of the line in its list
 _MAY_COUNT = ("", "own", "order_ref")
 _LONGEST_COUNT = 4
 _SHORTEST = 4  # characters of a head that no list knows
@@ -85,7 +86,11 @@ def read_head(cells: Sequence[str], book: LabelBook, below: Sequence[Sequence[st
         fields[parts[0] : parts[0] + 2] = ["sku", "product"]
     # "Sample" and its like stand alone elsewhere, over a list they head the names
     strangers = [
-        at for at, field in enumerate(fields) if field in ("", "own")[: 2 - bool(at)] and len(cells[at]) >= _SHORTEST
+        at
+        for at, field in enumerate(fields)
+        if field in ("", "own")[: 2 - bool(at)]
+        and len(cells[at]) >= _SHORTEST
+        and plain_label(cells[at]) not in _PLACES
     ]
     if not _NAMES & set(fields) and len(strangers) == 1 and ("sku" in fields or strangers == [0]):
         fields[strangers[0]] = "product"  # beside a number of the article, or before all else, stands its name

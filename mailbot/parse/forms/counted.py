@@ -51,7 +51,7 @@ def counted_row(cells: Sequence[str], book: LabelBook, sells: bool = True) -> tu
     if told is None and counts:
         told = _told(filled[0], book)
     if told is not None and not told[1]:
-        told = told[0], _each(number(told[0]), [cell for cell in money if not _BARE.fullmatch(cell)])
+        told = told[0], _price_in(others, book) or _each(number(told[0]), [c for c in money if not _BARE.fullmatch(c)])
     if told is not None:
         named = any(book.field(cell.rstrip("0123456789 :：")) == "quantity" for cell in others)
         return (name, *told) if named or (money and sells) else None
@@ -96,6 +96,12 @@ def _multiplied(name: str, others: Sequence[str], money: Sequence[str]) -> tuple
         return None
     each = _each(counts[0], prices)
     return (name, counts[0], each) if each else None
+
+
+def _price_in(cells: Sequence[str], book: LabelBook) -> str:
+    """Of a cell that says so: "Unit price: 8.50"."""
+    pieces = (cell[:_LONGEST].replace("：", ":").partition(":") for cell in cells)
+    return next((value.strip() for label, _, value in pieces if number(value) and book.field(label) == "price"), "")
 
 
 def _each(count: str, prices: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from mailbot.parse.forms.csv_lines import uncsv
 from mailbot.parse.forms.dumps import undumped
 from mailbot.parse.forms.entries import Entry, Style, are_bracketed, is_bare_label, is_footer, read_label
 from mailbot.parse.forms.flat import BLOCKS, one_field_a_row
-from mailbot.parse.forms.going_on import LONG, has_head, takes
+from mailbot.parse.forms.going_on import LONG, has_head, is_other_message, takes
 from mailbot.parse.forms.goods import is_counted_line
 from mailbot.parse.forms.headings import (
     are_aligned,
@@ -129,7 +129,8 @@ class _Reader:
             self._gap = True
             self._end_of_cell(at)
         elif is_rule(text) and len(row.cells) == 1:
-            self._end_at_rule()
+            if any(self._lines):
+                self.close()  # the line below a label is drawn above its value: only a later one ends it
         elif self._is_heading(at):
             self._headed = True
             self.close()
@@ -196,10 +197,6 @@ class _Reader:
         self._open = None
         self._lines = []
 
-    def _end_at_rule(self) -> None:
-        if self._open is not None and any(self._lines):
-            self.close()  # the line below a label is drawn above its value: only a later one ends it
-
     def _end_of_cell(self, at: int) -> None:
         """A message below its label in one cell of layout is whole there."""
         if not self._rows[at].table:
@@ -246,10 +243,13 @@ class _Reader:
         return self._gap or (entry.field == "meta" and self._style is Style.INLINE)
 
     def _is_programs(self, now: Entry, entry: Entry, at: int) -> bool:
-        """A label written like the message's own, or an order's sum."""
+        """A label written like the message's own, or an order's sum; or "Message:", below a list under "Demand"."""
+        if entry.field in LONG and not entry.guessed and is_other_message(entry, self._lines, self._gap):
+            return True
         sums = entry.field == "total" and {"order_ref", "items"} & self._seen and is_coded(entry.value)
         label, text = self._rows[now.row].text, self._rows[at].text
-        return bool(sums) or are_aligned(label, text) or (self._bracketed and are_drawn_alike(label, text))
+        bold = min(self._rows[now.row].lead, self._rows[at].lead) > 0
+        return bold or bool(sums) or are_aligned(label, text) or (self._bracketed and are_drawn_alike(label, text))
 
     def _is_within(self, entry: Entry) -> bool:
         """Where all fields stand apart, a line inside one that looks like a label is a line of its value."""
@@ -281,7 +281,7 @@ class _Reader:
         self._gap = False
 
     def _go_on(self, at: int, text: str) -> None:
-        if self._open is not None and takes(self._open, text, self._lines, self._gap, self._style):
+        if self._open is not None and self._takes(self._open, at):
             if not self._lines:
                 self._spaced = self._gap
             elif self._gap:
@@ -294,3 +294,7 @@ class _Reader:
             else:
                 self.prose.append((at, text.strip()))
         self._gap = False
+
+    def _takes(self, entry: Entry, at: int) -> bool:
+        bold = self._rows[entry.row].strong
+        return takes(entry, self._rows[at], self._lines, self._gap, self._style, bold)

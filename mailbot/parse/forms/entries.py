@@ -192,7 +192,7 @@ def _spaced(text: str, book: LabelBook) -> list[Entry]:
     head, _, value = bare[: 2 * LONGEST].partition(gap)
     if not value.strip() or _LABELLED.match(value.lstrip()) or not book.field(head):
         return []
-    return [_entry(head, bare[len(head) + len(gap) :], book, Style.INLINE)]
+    return [_entry(head, bare[len(head) + len(gap) :].lstrip(" =＝"), book, Style.INLINE)]
 
 
 def _inline(text: str, book: LabelBook) -> list[Entry]:

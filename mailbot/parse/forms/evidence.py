@@ -113,7 +113,12 @@ def is_of_shop(letter: Letter, draft: Draft) -> bool:
 def _is_of_our_shop(letter: Letter, draft: Draft) -> bool:
     """In whatever words it says so: "Kay Moor hat in Ihrem Shop ... aufgegeben"."""
     placed = draft.has("billing") or (draft.has("shipping") and not closes(draft))
-    return is_robot(letter) and not is_reply(letter) and placed and is_of_shop(letter, draft)
+    market = not closes(draft) and not letter.answers and _is_about_another(letter, draft, _known(draft))
+    return (is_robot(letter) or market) and not is_reply(letter) and placed and _is_priced(letter, draft)
+
+
+def _is_priced(letter: Letter, draft: Draft) -> bool:
+    return is_of_shop(letter, draft) or (draft.has("total") and draft.has("order_ref"))
 
 
 def may_be_form(letter: Letter, draft: Draft, words: Seen) -> bool:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from mailbot.model.mail import Address
 from mailbot.model.rulebook import FormRule
 from mailbot.parse.forms import prose
-from mailbot.parse.forms.cards import card, is_firm, is_phone, only_contact, told_in_passing
+from mailbot.parse.forms.cards import card, is_firm, is_phone, lines_of_card, only_contact, told_in_passing
 from mailbot.parse.forms.closing import visitors_own
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
@@ -31,7 +31,6 @@ CANONICAL = ("name", "email", "phone", "company", "country", "subject", "message
 _ONE_LINE = frozenset({"name", "email", "phone", "company", "country", "subject"})
 _ASIDE = re.compile(r"\s?[(（][^()（）\d]{1,40}[)）]$")
 _LINES = re.compile(r"\n| {2}")
-_PIECES = re.compile(r"\s?[,;|/]\s")  # "Kay Moor, kay@client.example, 555 0100"
 _LONGEST = 4000
 _SUMS = ("subtotal", "amount")
 _LONG_SUBJECT = 14  # words
@@ -158,7 +157,7 @@ def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
     if entry.field == "name" and _is_with_street(value):
         _add(pairs, one_line(entry.label), value)
         value = value.partition("\n")[0]
-    if (entry.field == "name" or (entry.field == "from" and entry.guessed)) and (lines := _lines_of_card(value)):
+    if (entry.field == "name" or (entry.field == "from" and entry.guessed)) and (lines := lines_of_card(value)):
         for field, said in card(lines, "").items():
             _add(pairs, field, said)
     elif entry.field == "name" and "@" in value:
@@ -186,14 +185,6 @@ def _is_with_street(value: str) -> bool:
     """A name, and below it where they live."""
     name, _, street = value.partition("\n")
     return "@" not in value and any(map(str.isdigit, street)) and not any(map(str.isdigit, name))
-
-
-def _lines_of_card(value: str) -> str:
-    """ "" where it is a name and no more, or one with its address."""
-    if "\n" in value:
-        return value if "@" in value or value.count("\n") > 1 else ""
-    pieces = _PIECES.split(one_line(value)) if "@" in value else []
-    return "\n".join(pieces) if len(pieces) > 1 else ""
 
 
 def _is_more(value: str, known: str) -> bool:
@@ -253,6 +244,7 @@ def _add_order(pairs: dict[str, str], draft: Draft, letter: Letter) -> None:
     _add_cards(pairs, draft, ("billing", "shipping"))
     for name, value in card(only_contact(draft.rows, letter) if not pairs.get("email") else "", "").items():
         _add(pairs, name, value)
+    _add(pairs, "name", prose.thanked(draft))
     if not number(pairs.get("total", "")):
         pairs.pop("total", None)
         _add(pairs, "total", _only_sum(draft))
@@ -269,7 +261,9 @@ def _add_cards(pairs: dict[str, str], draft: Draft, blocks: Sequence[str]) -> No
         block = draft.first(field)
         _add(pairs, "name", prose.greeted(draft, block))
         told = card(block, pairs.get("name", ""), pairs.get("email", ""))
-        if "name" in told and (_is_nick(pairs.get("name", "")) or told.get("company") == pairs.get("name")):
+        known = pairs.get("name", "")
+        whole = told.get("name", "").startswith(f"{known} ")  # "Kay", says the line above the block of Kay Moor
+        if "name" in told and (_is_nick(known) or whole or told.get("company") == known):
             pairs["name"] = told["name"]
         for name, value in told.items():
             _add(pairs, name, value)

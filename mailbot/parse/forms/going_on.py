@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from mailbot.parse.forms.entries import Entry, Style
 from mailbot.parse.forms.flat import BLOCKS
 from mailbot.parse.forms.one_line import line_item
-from mailbot.parse.forms.sections import OWN, SHORT
+from mailbot.parse.forms.sections import FEW_WORDS, OWN, SHORT, is_list
+from mailbot.parse.rows import Row
 
 LONG = frozenset({"message"})
 _UNNAMED = ("", OWN)
 _SET_IN = " " * 6
 
 
-def takes(entry: Entry, text: str, lines: Sequence[str], gap: bool, style: Style) -> bool:
-    """`gap`: a blank line stands between them; `style`: of the whole mail."""
+def takes(entry: Entry, row: Row, lines: Sequence[str], gap: bool, style: Style, bold: bool) -> bool:
+    """`gap`: a blank line stands between them; `style`: of the whole mail; `bold`: the label is."""
+    text = row.text
     if not lines:
-        return True
+        return not (bold and row.strong and entry.style is Style.DRAWN)  # a title over another one
     if (entry.style is Style.CELLS and entry.value) or (entry.field == "email" and "@" in lines[0]):
         return False  # a cell holds all of it, and no address has a second line
     if entry.field in LONG:
@@ -36,3 +38,9 @@ def has_head(entries: Sequence[Entry], at: int, gap: bool) -> bool:
     if gap or head is None or titled is None or head.value or head.field not in LONG:
         return False
     return titled.field == "subject" and titled.row == at - 1 and head.row == at - 2
+
+
+def is_other_message(entry: Entry, lines: Sequence[str], gap: bool) -> bool:
+    """ "Message:" below a list under "Demand", or "Comments: ..." below "Demand: Quote"."""
+    word = len(lines) == 1 and len(lines[0].split()) <= FEW_WORDS and entry.style is Style.INLINE
+    return bool(entry.value) and word and not gap if entry.value else gap and is_list(lines)

@@ -30,6 +30,9 @@ _LEADING = re.compile(rf"({_COUNT})(?:\s?[x×*]\s?|\s+|(?=[\u3040-\u9fff\uac00-\
 _TRAILING = re.compile(
     rf"(.{{1,200}}?)(?<![\d.,x×*])[\s:：=xX×*–-]*(?<![\d.,])({_COUNT})\s?([^\W\d_][^\W\d_. ]{{0,9}})\.?"
 )
+_IN_COLUMNS = re.compile(
+    rf"((?:{_COUNT})(?:\s?[^\W\d]\w{{0,4}}\.?)?)(?:\s{{2,}}|\t)([^\W\d].{{1,200}})"
+)  # "60 m   Pipe"
 # beside a number these say how large a thing is, and not how many there are
 SIZES = frozenset(
     [
@@ -111,6 +114,8 @@ def _counted_line(line: str, listed: bool) -> Sequence[Item]:
     read = line[: 10 * LONGEST]
     if read.count("|") > 1 and (one := _of_cells([cell.strip() for cell in read.split("|")])) is not None:
         return [one]
+    if (beside := _IN_COLUMNS.fullmatch(_BULLETS.sub("", read.rstrip()))) is not None and _is_named(beside[2]):
+        return [item_of(beside[2], beside[1])]
     if len(ends := [found.end() for found in _COUNT_ASIDE.finditer(read)]) > 1:  # "Pump (Qty: 2) Hose (Qty: 4)"
         told = [line_item(read[begin:end]) for begin, end in zip([0, *ends], ends, strict=False)]
         return [item for item in told if item is not None] if all(told) and not read[ends[-1] :].strip() else []

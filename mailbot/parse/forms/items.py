@@ -17,9 +17,9 @@ from mailbot.parse.forms.goods import counted_goods
 from mailbot.parse.forms.labels import LabelBook, without_number
 from mailbot.parse.forms.listed import from_lines
 from mailbot.parse.forms.one_item import LONGEST, SIGNS, SKU_ASIDE, SKU_LINE, item_of, unit_of, with_sku
-from mailbot.parse.forms.one_line import line_item
+from mailbot.parse.forms.one_line import ORDINAL, line_item
 from mailbot.parse.forms.small_print import names_mail
-from mailbot.parse.forms.ticked import by_number, mostly_listed, numbered, ordered, ticked
+from mailbot.parse.forms.ticked import by_number, in_columns, mostly_listed, numbered, ordered, ticked
 from mailbot.parse.forms.visitor import one_line
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
@@ -54,7 +54,13 @@ def read_items(draft: Draft, book: LabelBook, is_order: bool, sells: bool, subje
         found = [item for line in lines if (item := line_item(line)) is not None and item.price]
     if found and (is_order or sells) and not any(item.quantity for item in found):
         found = _each_counted(draft.entries) or found
-    found = found or numbered(draft.prose) or mostly_listed(draft.entries) or by_number(draft.entries)
+    found = (
+        found
+        or numbered(draft.prose)
+        or in_columns(draft.prose)
+        or mostly_listed(draft.entries)
+        or by_number(draft.entries)
+    )
     found = found or ticked(draft.entries, book, is_order or sells)
     return tuple(ordered(found)[:_MOST])
 
@@ -72,7 +78,7 @@ def _told_by_cells(rows: Sequence[Row], book: LabelBook, sells: bool) -> list[It
         article = SKU_ASIDE.fullmatch(row.text.strip()[:LONGEST])
         if told is not None:
             name, count, price = told
-            items.append(item_of(name, count, "", price))
+            items.append(item_of(ORDINAL.sub("", name), count, "", price))
         elif items and not items[-1].sku:
             items[-1] = replace(items[-1], sku=article.group(1)) if article else with_sku(items[-1], row.text)
     return items
@@ -81,6 +87,7 @@ def _told_by_cells(rows: Sequence[Row], book: LabelBook, sells: bool) -> list[It
 def _from_tables(rows: Sequence[Row], book: LabelBook) -> list[Item]:
     items: list[Item] = []
     columns: Columns | None = None
+    above, above_all = "", False  # the name of the next line; they stand above all lines
     for at, row in enumerate(rows):
         if columns is None and len(row.cells) == 1 and not _holds_columns(row.cells[0]):
             continue
@@ -91,13 +98,28 @@ def _from_tables(rows: Sequence[Row], book: LabelBook) -> list[Item]:
         elif columns is not None:
             item = _row_item(cells, columns, book)
             if item is not None:
-                items.append(item)
+                items.append(replace(item, product=above or item.product))
+                above = ""
+            elif columns.product < 0 and _is_name(cells, book) and (not items or not _has_name(items[-1]) or above_all):
+                above_all = above_all or not items
+                above = cells[0] if above_all else ""
+                items = items if above_all else [*items[:-1], replace(items[-1], product=cells[0])]
             elif len(cells) == columns.width and any(cells) and not cells[columns.quantity]:
                 continue  # of all that is sold this was not ordered
             elif items and not is_rule(row.text) and row.text.strip():
                 items[-1] = with_sku(items[-1], row.text)
                 columns = columns if items[-1].sku and SKU_LINE.match(row.text) else None
     return items
+
+
+def _is_name(cells: Sequence[str], book: LabelBook) -> bool:
+    """On a line of its own, where no column holds the names."""
+    named = len(cells) == 1 and 1 < len(cells[0]) <= _LONGEST_NAME and ":" not in cells[0]
+    return named and any(map(str.isalpha, cells[0])) and not book.field(cells[0])
+
+
+def _has_name(item: Item) -> bool:
+    return item.product != item.sku
 
 
 def _holds_columns(line: str) -> bool:

@@ -31,7 +31,9 @@ def kind_of(draft: Draft, words: Seen, items: int, priced: bool = False) -> str:
         return "feedback"
     if "total" not in known and not speaks_of_orders(words) and any(word in words.subject for word in _QUOTES):
         return "inquiry"  # "Quote request RFQ-5521" over goods and the customer's address
-    if items and ({"total", "order_ref"} & known or any(e.field == "billing" and not e.guessed for e in draft.entries)):
+    # whoever gives the number of an order with one thing, and no price, speaks of an order that was made
+    placed = "total" in known or ("order_ref" in known and (items > 1 or priced))
+    if items and (placed or any(e.field == "billing" and not e.guessed for e in draft.entries)):
         return "order"
     return "order" if items and (priced or may_sell(words)) else "inquiry"
 

@@ -37,7 +37,7 @@ _NUMBERED = re.compile(r"[ #_-]{0,3}\d{1,2}$")
 _EITHER = re.compile(r"[/|／・&]|, | (?:or|and|oder|und|ou|et|o|y|e|of|en|lub|и|или) ")
 _PROGRAMMED = re.compile(r"(?:txt|ddl|fld|frm|cmb|lbl|inp|sel|chk)(?=[A-Z])|(?<=[a-z])(?=[A-Z])")  # "txtName"
 _E_MAIL = re.compile(r"\be mail(?!\w)")
-_SPREAD = re.compile(r"[\u3040-\u9fff](?: [\u3040-\u9fff])+")  # "姓　　名"
+_SPREAD = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3](?: [\u3040-\u9fff\uac00-\ud7a3])+")  # "姓　　名"
 _TAX = re.compile(  # included, or not
     r" (?:(inkl|incl|inc|including|mit|avec|con|com|med|met|z|с|s)|exkl|excl|ex|excluding|without|ohne|zzgl|hors|sans"
     r"|sin|senza|sem|zonder|utan|uden|bez|без)"

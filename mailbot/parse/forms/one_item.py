@@ -36,6 +36,7 @@ COUNTING = (
 )
 _ASIDE_COUNT = re.compile(rf"(?<!\w){COUNTING}\s?[:：=]\s?(\d{{1,7}})(?!\d|[.,]\d)", re.IGNORECASE)
 _ASIDE_PRICE = re.compile(rf"(?<!\w)[^\W\d]{{3,12}}\s?[:：=]\s?({MONEY})", re.IGNORECASE)
+_COUNT_BESIDE = re.compile(rf"([^:：=]{{2,120}}?)[\s,，;；]{{1,4}}({COUNTING}\s?[:：=]\s?\d)", re.IGNORECASE)
 _EACH_ASIDE = re.compile(rf"\s[(（]({MONEY})[)）]$", re.IGNORECASE)  # "Lamp (39.75 €) = 79.50 €"
 
 
@@ -98,6 +99,9 @@ def told_aside(text: str) -> Item | None:
     """ "Tile 30x30 (Amount: 12.50 EUR, Quantity: 40)"."""
     name, _, said = text.rstrip(" )）").replace("（", "(").rpartition("(")
     count = _ASIDE_COUNT.search(said) if name and text.endswith((")", "）")) else None
+    if count is None and (beside := _COUNT_BESIDE.match(text)) is not None:
+        name, said = beside[1], text[beside.start(2) :]  # "Bearing 6205  Quantity: 200  Price: 8.50"
+        count = _ASIDE_COUNT.match(said)
     if count is None:
         return None
     price = _ASIDE_PRICE.search(said[: count.start()] + said[count.end() :])

@@ -102,11 +102,17 @@ ORDER = (
     "нове замовлення", "нова поръчка", "comandă nouă", "nova narudžba", "nová objednávka", "új rendelés",
     "νέα παραγγελία", "คำสั่งซื้อใหม่", "הזמנה חדשה", "ny ordre", "naujas užsakymas", "uus tellimus",
 )  # fmt: skip
+# says a shop to whoever ordered
+YOUR_ORDER = (
+    "your order", "ihre bestellung", "deine bestellung", "votre commande", "su pedido", "tu pedido", "il tuo ordine",
+    "il suo ordine", "seu pedido", "sua encomenda", "uw bestelling", "je bestelling", "twoje zamówienie", "ваш заказ",
+    "ваше замовлення", "din beställning", "din bestilling", "vaše objednávka", "siparişiniz",
+)  # fmt: skip
 FEEDBACK = (
     "rma request", "rma form", "rma #", "rma no",
     "return request", "returns request", "retoure", "rücksendung", "demande de retour", "devolución", "devolução",
     "zwrot",
-    "возврат", "退货", "退貨", "返品", "반품", "reklamacj", "reklamac",
+    "возврат", "退货", "退貨", "返品", "반품", "reklamacj", "reklamac", "reklamač",
     "feedback", "complaint", "guestbook", "testimonial", "survey", "review", "beschwerde", "reklamation",
     "rückmeldung", "réclamation", "avis client", "reclamación", "queja", "opinión", "reclamação", "reclamo",
     "recensione", "жалоба", "отзыв", "ご意見", "クレーム", "klacht", "意见反馈", "意見反饋", "投诉", "投訴", "反馈",

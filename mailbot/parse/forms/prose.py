@@ -12,7 +12,7 @@ from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import is_bare_label
 from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.naming import last_name, name_at_start, named_in
-from mailbot.parse.forms.phrases import FORM, GREETINGS, ORDER
+from mailbot.parse.forms.phrases import FORM, GREETINGS, ORDER, YOUR_ORDER
 from mailbot.parse.forms.small_print import goes_on_below, heads_mail_of, is_programs, may_announce, tells_of_itself
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, plain_mailbox
 from mailbot.text.literals import phrases_in
@@ -139,6 +139,18 @@ def greeted(draft: Draft, block: str) -> str:
     return next((line for line in named if " " in line and first.endswith(line)), "")
 
 
+def thanked(draft: Draft) -> str:
+    """ "Dear Kay Moor, your order has come in", where no block of addresses is."""
+    lines = [line for _row, line in draft.prose[:_FIRST_LINES]]
+    greeted = next((line for line in lines if line.lower().startswith(GREETINGS)), "")
+    name = (
+        last_name(greeted.partition(" ")[2].rstrip(" ,!，！"))
+        if phrases_in("\n".join(lines).lower(), YOUR_ORDER)
+        else ""
+    )
+    return name if " " in name else ""
+
+
 def buyer(subject: str, draft: Draft, is_order: bool) -> str:
     """The customer's name in "order from Kay Moor:", "inquiry from Kay Moor", "sent by Kay Moor via our form"."""
     patterns = (_BUYER_FIRST, _ORDERED_BY) if is_order else (_ASKED_BY, _ASKS_YOU, _ASKS_YOU_CJK, _SENT_BY, _WROTE)
@@ -209,10 +221,11 @@ def said(draft: Draft, name: str, card: Set[int]) -> str:
 def title(draft: Draft) -> str:
     """ "Question about the lantern (No. L-2040)": the one line above all fields that is not the program's own."""
     first = draft.entries[0].row if draft.entries else 0
-    above = [line for row, line in draft.prose if row < first]
+    above = [line for at, (row, line) in enumerate(draft.prose) if row < first and (row + 1 < first or not at)]
     spoken = phrases_in("\n".join(above).lower(), (*FORM, *ORDER))
     told = [line for line in above if plain_label(line) and not _is_programs(0, line, draft, spoken)]
-    return told[0] if len(told) == 1 and not greets(draft) and len(told[0]) <= _LONGEST_TITLE else ""
+    greeting = greets(draft) or (told and told[0].endswith((",", "，")))
+    return told[0] if len(told) == 1 and not greeting and len(told[0]) <= _LONGEST_TITLE else ""
 
 
 def _ending(draft: Draft) -> int:

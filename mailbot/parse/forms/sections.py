@@ -29,6 +29,8 @@ _MOST_WORDS = 8  # beside an address: "Kay Moor, kay@client.example, 555 0100"
 _QUOTES = ('"', "'", "`")
 SHORT = frozenset({"company", "name", "country"})  # a guess that a second line proves wrong
 _FEWEST_WORDS, _FEWEST_MARKS = 4, 12  # of a line that says who wrote
+FEW_WORDS = 2  # of no message
+_BULLETS = ("-", "–", "•", "*", "·")
 _CLOCK = re.compile(r"\d:\d")
 OWN = "own"  # known as a label, and kept under it: from here on like one that is not known
 _READ = 200  # characters
@@ -43,6 +45,11 @@ def opened(entries: Sequence[Entry], book: LabelBook) -> list[Entry]:
 
 
 def _opened(entry: Entry, book: LabelBook) -> Iterator[Entry]:
+    above, _, last = entry.value.rpartition("\n") if entry.field == "items" else ("", "", "")
+    total = read_label(Row((last,)), book) if above else []
+    if len(total) == 1 and total[0].field == "total":
+        yield from (replace(entry, value=above), replace(total[0], row=entry.row))
+        return
     lines = entry.value.split("\n") if entry.field in _HEADINGS else []
     if not 0 < len(lines) <= _MOST_LINES:
         yield entry
@@ -139,6 +146,12 @@ def described(entries: Sequence[Entry]) -> list[Entry]:
     named = any(entry.field in ("product", "items", "sku") for entry in entries)
     said = any(entry.field == "message" and entry.value and not entry.guessed for entry in entries)
     asked = said and not any(entry.field in ("product", "items") for entry in entries)
+    lists = [entry for entry in entries if entry.field == "message" and is_list(entry.value.split("\n"))]
+    if lists and any(entry.field == "message" and entry.value and entry not in lists for entry in entries):
+        entries = [replace(entry, field="items") if entry in lists else entry for entry in entries]
+    messages = [entry for entry in entries if entry.field == "message" and entry.value and not entry.guessed]
+    if len(messages) > 1 and len(messages[0].value.split()) <= FEW_WORDS:  # "Demand: Quote"
+        entries = [replace(entry, field="") if entry is messages[0] else entry for entry in entries]
     around = zip([None, *entries], entries, [*entries[1:], None], strict=False)
     return [
         replace(entry, field="product")
@@ -150,6 +163,11 @@ def described(entries: Sequence[Entry]) -> list[Entry]:
         else entry
         for above, entry, below in around
     ]
+
+
+def is_list(lines: Sequence[str]) -> bool:
+    """Of several things, each behind its mark."""
+    return len(lines) > 1 and all(line.lstrip().startswith(_BULLETS) for line in lines if line)
 
 
 def _is_counted_below(entry: Entry, below: Entry) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from mailbot.model.mail import Item
 from mailbot.parse.forms.entries import Entry
@@ -17,6 +18,8 @@ _IS_COUNT = re.compile(r"\d{1,5}(?:\s?([^\W\d_]{1,12})\.?)?")
 _GOODS = ("product", "items", "quantity")
 _ORDINAL = re.compile(r"\s*(\d{1,2})[.)]\s+(\S.*)")
 _FEWEST = 2  # lines
+_WIDE = re.compile(r"\t+|\u3000+| {3,}")
+_COLUMNS = 2
 _NEAR = 2  # rows from one to the next
 
 
@@ -33,6 +36,22 @@ def numbered(prose: Sequence[tuple[int, str]]) -> list[Item]:
         return []
     items = [line_item(line) or ended_item(line) for _row, _number, line in told]
     return [item for item in items if item is not None] if all(items) else []
+
+
+def in_columns(prose: Sequence[tuple[int, str]]) -> list[Item]:
+    """Lines between the fields, close below each other, a name and far behind it a count: "Noodles      100 bags"."""
+    runs: list[list[Item]] = [[]]
+    last = -2
+    for row, line in prose:
+        pieces = [piece for piece in _WIDE.split(line[:LONGEST].strip()) if piece]
+        count = normalize("NFKC", pieces[1]) if len(pieces) == _COLUMNS else ""
+        told = _IS_COUNT.fullmatch(count)
+        fits = told is not None and (told.group(1) or "").casefold() not in SIZES and any(map(str.isalpha, pieces[0]))
+        runs += [[]] if row != last + 1 or not fits else []
+        if fits:
+            runs[-1].append(item_of(pieces[0], count))
+            last = row
+    return [item for run in runs if len(run) >= _FEWEST for item in run]
 
 
 def by_number(entries: Sequence[Entry]) -> list[Item]:
