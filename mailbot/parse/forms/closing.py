@@ -22,6 +22,9 @@ _TEAM = re.compile(
 )
 _ANSWERS = re.compile(r"antwort|repl[yi]|respond|répond|rispond|antwoord|svar|odpow|ответ|回复|回覆|返信|返答")
 _BUTTON = re.compile(r"(?:\n[^\n<>]{2,40} <https?://[^\s<>]{1,500}>)+\Z")  # "Respond now <https://...>"
+_NEGATES = re.compile(
+    r"(?<!\w)(?:nicht|kein\w{0,2}|not|no|don't|non|pas|plus|não|nie|не|niet|inte|ikke|ei|ne|değil)(?!\w)|withdr|wider"
+)
 _BEHIND_SITE = " .!)]>»\"'/_*"
 # the words of a box that was ticked: "I agree that my personal data ..."
 _CONSENT = re.compile(
@@ -56,7 +59,7 @@ def _unclosed(message: str, name: str, email: str, draft: Draft, letter: Letter)
         return message
     if said and _tells_where_to_answer(close, email):
         return said
-    if len(lines) == 1 and _CONSENT.match(close.lower()) is not None:
+    if len(lines) == 1 and _CONSENT.match(close.lower()) is not None and _NEGATES.search(close.lower()) is None:
         return said
     own = any(word in close.casefold() for word in name.casefold().split())
     theirs = prose.greets(draft) or (len(lines) > 1 and lines[1].lower().startswith(_YOURS))

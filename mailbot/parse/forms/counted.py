@@ -60,6 +60,10 @@ def counted_row(cells: Sequence[str], book: LabelBook, sells: bool = True) -> tu
     return _multiplied(name, others, money) or (_multiplied(name, filled[:1], money) if counts else None)
 
 
+def is_code(name: str) -> bool:
+    return _CODE.fullmatch(name) is not None
+
+
 def parted(cells: Sequence[str]) -> list[str]:
     """ "100 pcs 0.85" is two cells with one space between."""
     both = [_COUNT_AND_MONEY.fullmatch(cell[: _LONGEST + 1]) for cell in cells]

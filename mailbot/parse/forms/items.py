@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mailbot.model.mail import Item
 from mailbot.parse.forms.columns import Columns, read_head
-from mailbot.parse.forms.counted import counted_row, parted
+from mailbot.parse.forms.counted import counted_row, is_code, parted
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.goods import counted_goods
@@ -73,12 +73,16 @@ def _each_counted(entries: Sequence[Entry]) -> list[Item]:
 
 def _told_by_cells(rows: Sequence[Row], book: LabelBook, sells: bool) -> list[Item]:
     items: list[Item] = []
-    for row in rows:
+    last = -1  # the row of the last one
+    for at, row in enumerate(rows):
         told = counted_row(_cells(row), book, sells) or (counted_row(_by_dashes(row), book) if sells else None)
         article = SKU_ASIDE.fullmatch(row.text.strip()[:LONGEST])
         if told is not None:
             name, count, price = told
             items.append(item_of(ORDINAL.sub("", name), count, "", price))
+            last = at
+        elif last == at - 1 >= 0 and is_code(items[-1].product) and _is_name([row.text.strip()], book):
+            items[-1] = replace(items[-1], product=row.text.strip(), sku=items[-1].product)
         elif items and not items[-1].sku:
             items[-1] = replace(items[-1], sku=article.group(1)) if article else with_sku(items[-1], row.text)
     return items
