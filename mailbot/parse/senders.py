@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from mailbot.model.mail import Address
 from mailbot.parse.addresses import plain_addresses
+from mailbot.parse.everyday import GREETINGS, names_a_mail
 from mailbot.parse.fields import Fields
-from mailbot.parse.forms.phrases import GREETINGS
 from mailbot.parse.mime import Part
 from mailbot.parse.notices import Notice, addresses_in, read_notice, says_failed, shows_code
 
@@ -37,12 +37,6 @@ _LABELLED = re.compile(r"^[^\n:：]{1,40}[:：][ \t]*\S", re.MULTILINE)
 _NO_NOTICE = Notice((), ())
 _LONGEST_NOTICE, _OPENING, _SHORT_NAME = 40, 400, 2  # lines; characters; letters
 _LONGEST_TEXT = 4000  # characters
-_MAIL = (
-    "mail", "message", "nachricht", "mensaj", "messag", "mensag", "correo", "courriel", "posta", "bericht", "besked",
-    "melding", "meddeland", "viesti", "wiadomo", "zpráv", "správ", "poruk", "levél", "levelet", "mesaj", "leti",
-    "μήνυμα", "письм", "сообщен", "повідомл", "лист", "съобщен", "порук", "邮件", "郵件", "メール", "메일", "thư",
-    "pesan", "surel", "อีเมล", "رسال", "بريد", "ایمیل", "نامه", "הודע", "מייל", "דוא",
-)  # fmt: skip
 
 
 class Suspect(Struct, frozen=True):
@@ -104,7 +98,7 @@ def reads_like_one(mail: Suspect) -> bool:
     if len(others) != 1 or len(notice.lines) > _LONGEST_NOTICE:
         return False
     foreign = others[0] != mail.author.domain.lower() and not first.strip().lower().startswith(GREETINGS)
-    return shows_code(notice) or (titled and foreign and _names_mail(mail.subject))
+    return shows_code(notice) or (titled and foreign and names_a_mail(mail.subject))
 
 
 def _is_named(author: Address) -> bool:
@@ -133,8 +127,3 @@ def of_its_own_house(mail: Suspect, notice: Notice) -> bool:
     named = {each.lower() for each in addresses_in(notice)} - {mail.author.address.lower()}
     home = mail.author.domain.lower()
     return len(named) == 1 and len(notice.text) < _OPENING and home.endswith(next(iter(named)).rpartition("@")[2])
-
-
-def _names_mail(subject: str) -> bool:
-    """In whatever language: it is a mail that did not arrive, and no parcel."""
-    return any(word in subject.lower() for word in _MAIL)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
+from mailbot.parse.everyday import GREETINGS, names_a_mail
 from mailbot.parse.forms import prose
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.letter import Letter
-from mailbot.parse.forms.phrases import GREETINGS
 from mailbot.parse.forms.small_print import is_of_writer, speaks_of_self, tells_of_itself
-from mailbot.parse.senders import names_a_mail
 from mailbot.parse.signature import is_closing
 
 # "The Formly team" signs below a message

@@ -118,14 +118,6 @@ FEEDBACK = (
     "recensione", "жалоба", "отзыв", "ご意見", "クレーム", "klacht", "意见反馈", "意見反饋", "投诉", "投訴", "反馈",
     "反饋", "建议",
 )  # fmt: skip
-GREETINGS = (
-    "dear ", "hi ", "hi,", "hello", "hey", "good morning", "good day", "good afternoon", "greetings", "to whom",
-    "sehr geehrte", "guten tag", "hallo", "liebe", "moin", "bonjour", "madame", "monsieur", "cher ", "chère",
-    "estimad", "buenos", "buenas", "hola", "prezad", "bom dia", "boa tarde", "olá", "gentile", "gentili",
-    "buongiorno", "salve", "spett", "egregio", "здравствуйте", "добрый", "уважаем", "お世話", "拝啓", "こんにちは",
-    "geachte", "beste ", "您好", "你好", "尊敬的", "亲爱的", "親愛的", "敬啟者", "敬启者", "szanown", "dzień dobry",
-    "sayın", "안녕", "merhaba", "hej",
-)  # fmt: skip
 # how a line begins that the program puts below the fields
 FOOTERS = (
     "來自頁面", "来自页面", "來源頁面", "来源页面", "©", "copyright ©", "(c) 20",
