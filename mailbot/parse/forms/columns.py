@@ -57,6 +57,10 @@ def _says_more(head: str) -> bool:
     return plain_label(head) not in _UNITS and letters >= _SHORTEST
 
 
+def _may_name(head: str) -> bool:
+    return len(head) >= _SHORTEST and plain_label(head) not in _PLACES
+
+
 def _asked(cell: str) -> str:
     """ "How many?" over a column."""
     return "quantity" if cell.endswith(("?", "？")) and hinted(cell, "") == "quantity" else ""
@@ -85,13 +89,7 @@ def read_head(cells: Sequence[str], book: LabelBook, below: Sequence[Sequence[st
     if "sku" not in fields and len(parts) == 1:  # "Part", "Description"
         fields[parts[0] : parts[0] + 2] = ["sku", "product"]
     # "Sample" and its like stand alone elsewhere, over a list they head the names
-    strangers = [
-        at
-        for at, field in enumerate(fields)
-        if field in ("", "own")[: 2 - bool(at)]
-        and len(cells[at]) >= _SHORTEST
-        and plain_label(cells[at]) not in _PLACES
-    ]
+    strangers = [at for at, field in enumerate(fields) if field in ("", "own")[: 2 - bool(at)] and _may_name(cells[at])]
     if not _NAMES & set(fields) and len(strangers) == 1 and ("sku" in fields or strangers == [0]):
         fields[strangers[0]] = "product"  # beside a number of the article, or before all else, stands its name
     if "quantity" not in fields and "price" in fields:
