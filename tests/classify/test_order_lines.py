@@ -45,6 +45,9 @@ def counts(text: str) -> list[str]:
         ("시럽 세 병이랑 16온스 컵 20줄", ["3", "20"]),
         ("two of the 500kg electric hoists please", ["2"]),
         ("add fifteen of the fire pits to 4480 before it ships", ["15"]),
+        ("A4 용지 열다섯 박스하고 토너 두 개", ["15 carton", "2 pcs"]),
+        ("نحتاج خمس عشرة طاولة وثلاثين كرسي", ["15", "30"]),
+        ("yhdeksän hyllyä ja neljäkymmentä kannaketta", ["9", "40"]),
         ("trīs kastes skrūvju 5x60", ["3 carton"]),
         ("laittakaa tulemaan neljä venttiiliä ja 200 m letkua", ["4", "200 m"]),
     ],
@@ -133,6 +136,7 @@ def test_only_an_order_is_read_so(write: Callable[..., Message], judge: Callable
         ("Blanket 4410-B release 3", "See below.", ["4410-B"]),
         ("RE: offer", "我司编号 HT-261103，请安排", ["HT-261103"]),
         ("4480 - one more thing", "Could you add fifteen fire pits to 4480 before it ships?", ["4480"]),
+        ("BC-883", "Merci de livrer.", ["BC-883"]),
         ("AW-11072 weekly", "The usual.", ["AW-11072"]),
         ("Ersatzteil 4711-0815", "Bitte liefern.", []),
         ("500 valves", "Please send 500 valves by Friday.", []),
@@ -158,6 +162,12 @@ def test_an_order_without_a_label_has_the_number_in_its_subject_or_that_the_writ
 )
 def test_the_next_number_of_a_list_has_the_same_label(text: str, expected: list[str]) -> None:
     assert [one.number for one in ordered(text).references] == expected
+
+
+def test_dozen_are_boxes_in_dutch() -> None:
+    message = Message(Arrival("sales"), text="drie dozen oase en vierentwintig vazen")
+    found = read_details(message, "nl", catalogue([]), ordered=True).quantities
+    assert [(one.value, one.unit) for one in found] == [("3", "carton"), ("24", "")]
 
 
 @pytest.mark.parametrize("piece", ["20 x ", "a 1\n", "1\t2\t3\n", "order 4711 and ", "1 a of ", "五百"])

@@ -32,6 +32,8 @@ def read_details(message: Message, language: str, products: Catalogue, ordered: 
     phone = phone_of(message, lines)
     named_so = _references([subject, text, *named, *_own_fields(message.form)], message.form, products)
     counted = _quantities(message, ordered)
+    if language == "nl":  # whose "dozen" are boxes; twelve are a "dozijn"
+        counted = tuple(Quantity(one.value, "carton" if one.unit == "dozen" else one.unit) for one in counted)
     named_so = named_so or (_own_number(subject, text, products, counted) if ordered else ())
     named_so = named_so or _answered(message.quoted, products)
     numbers = {reference.number for reference in named_so}

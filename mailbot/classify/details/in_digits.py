@@ -18,6 +18,7 @@ from mailbot.text.numbers import NATIVE_DIGITS
 _ONE_COUNTS = frozenset({"dozen", "container", "pallet", "truck", "carton", "t", "roll", "bag"})
 _MOST_WORDS = 8  # of one number
 _OF = frozenset({"of", "de", "di"})
+_TEENS = frozenset({"عشر", "عشرة", "עשר", "עשרה"})  # "خمس عشرة": the ten stands behind
 _AND_LETTERS = frozenset("وו")
 _JOINED_AND = re.compile(r"(?<!\w)([وו])-?(?=\d)")
 _UNITS = {word.rstrip("."): unit for unit, words in WORDS.items() for word in words}
@@ -49,17 +50,18 @@ _HAN_DIGITS = {mark: value for value, marks in enumerate(_HAN_MARKS) for mark in
 _HAN_TIMES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _HAN_ONES = "".join(_HAN_DIGITS)
 _HAN_COUNTED = (
-    "个個只隻件支根枚颗顆粒盏盞瓶罐台臺套组組箱盒托吨噸卷捲袋柜櫃打条條双雙本元円圆圓块塊公斤千克卡板米桶包碼码片張张"
+    "个個只隻件支根枚颗顆粒盏盞瓶罐台臺套组組箱盒托吨噸卷捲袋柜櫃打条條双雙本元円圆圓块塊公斤千克卡板米桶包碼码片"
 )
 _HAN = re.compile(
     rf"(?<![第周週期拜月年初\d{_HAN_ONES}十百千万萬半])([{_HAN_ONES}十拾百佰千仟]{{1,9}}(?:[万萬][{_HAN_ONES}十拾百佰千仟]{{0,9}})?|半)"
     rf"(?=[{_HAN_COUNTED}]|高柜|高櫃|小柜|小櫃|大柜|大櫃|個?高|セット|ケース|フィート|パレット|美[元金]|多?[个個件只隻台套箱]|(?<=[十百千])[把张張])"
 )
 _KOREAN = {
-    "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "스무": 20, "서른": 30,
+    "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "스무": 20,
 }  # fmt: skip
+_KOREAN_TENS = {"열": 10, "스물": 20, "서른": 30, "마흔": 40, "쉰": 50}
 _KOREAN_COUNTED = re.compile(
-    rf"(?<![가-힣])({'|'.join(_KOREAN)})\s?(?=(?:개|대|박스|상자|세트|롤|통|장|포대|병|묶음|켤레|자루|팩)(?:이랑|하고|이나|씩|[과와은는이가을를도만]|정도|(?![가-힣])))"
+    rf"(?<![가-힣])((?:{'|'.join(_KOREAN_TENS)})?)((?:{'|'.join(_KOREAN)})?)\s?(?=(?:개|대|박스|상자|세트|롤|통|장|포대|병|묶음|켤레|자루|팩)(?:이랑|하고|이나|씩|[과와은는이가을를도만]|정도|(?![가-힣])))"
 )
 _TURKISH_TEEN = re.compile(r"\bon (bir|iki|üç|dört|beş|altı|yedi|sekiz|dokuz)\b")  # "on" alone is English
 _ONE_OF = "柜櫃托箱吨噸打卷捲高小大24"  # "一个" is mostly no number, "一箱" is
@@ -78,7 +80,7 @@ def in_digits(line: str) -> str:
         line = _WAN.sub(lambda found: _plain(float(found.group(1)) * 10_000 + int(found.group(2)) * 1_000), line)
     if not line.isascii():
         line = _HAN.sub(_of_han, line)
-        line = _KOREAN_COUNTED.sub(lambda found: str(_KOREAN[found.group(1)]), line)
+        line = _KOREAN_COUNTED.sub(_of_korean, line)
     if _DIGIT.search(line):
         line = _THOUSANDS.sub(lambda found: _plain(float(found.group(1).replace(",", ".")) * 1_000), line)
     line = _TURKISH_TEEN.sub(lambda found: _plain(10 + VALUES.get(found.group(1), 1)), line)
@@ -98,6 +100,11 @@ def _of_han(found: re.Match[str]) -> str:
     whole, _, rest = text.replace("萬", "万").rpartition("万")
     value = _below_wan(whole) * 10_000 + _below_wan(rest)
     return str(value) if value else text
+
+
+def _of_korean(found: re.Match[str]) -> str:
+    value = _KOREAN_TENS.get(found.group(1), 0) + _KOREAN.get(found.group(2), 0)
+    return str(value) if value else found.group()
 
 
 def _below_wan(text: str) -> int:
@@ -173,7 +180,8 @@ def _sum(words: list[tuple[int, int, str]], at: int, line: str) -> tuple[float, 
     order, after = float("inf"), at
     while after < at + _MOST_WORDS and (here := _next(words, at, after, line)) is not None:
         value, times = _values(words[here][2]) or (0, 0)
-        if not times and not 0 < value < order:
+        teen = value == 10 and 0 < part < 10 and words[here][2] in _TEENS
+        if not times and not teen and not 0 < value < order:
             break
         part = max(part, 1) * times if times else part + value
         if times >= 1000:

@@ -57,12 +57,12 @@ _PLAIN: Mapping[float, str] = {
     25: "veinticinco",
     30: "thirty treinta trente trenta trinta тридцать trentaine trentina treintena "
     "dertig trettio tretti tredive trzydzieści třicet tridsať trideset otuz harminc treizeci тридцять "
-    "тридесет τριάντα ثلاثين ثلاثون שלושים kolmekymmentä",
+    "тридесет τριάντα ثلاثين ثلاثون שלושים",
     40: "forty cuarenta quarante quaranta quarenta сорок quarantaine quarantina "
     "veertig fyrtio førti czterdzieści čtyřicet štyridsať kırk negyven patruzeci σαράντα أربعين ארבעים",
     50: "fifty cincuenta cinquante cinquanta cinquenta пятьдесят пятидесяти cinquantaine cinquantina "
     "vijftig femtio femti halvtreds pięćdziesiąt padesát päťdesiat pedeset petdeset elli ötven cincizeci "
-    "πενήντα خمسين خمسون חמישים پنجاه viisikymmentä",
+    "πενήντα خمسين خمسون חמישים پنجاه",
     60: "sixty sesenta soixante sessanta sessenta шестьдесят soixantaine "
     "zestig sextio šedesát šesťdesiat altmış hatvan εξήντα ستين שישים",
     70: "seventy setenta soixante-dix septante settanta семьдесят",
@@ -139,7 +139,7 @@ _DUTCH = dict(
     )
 )
 _DUTCH_ONES = {"een": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9}
-_FINNISH = {"kolme": 3, "neljä": 4, "viisi": 5, "kuusi": 6, "seitsemän": 7, "kahdeksan": 8, "yhdeksän": 9}
+_FINNISH = {"kaksi": 2, "kolme": 3, "neljä": 4, "viisi": 5, "kuusi": 6, "seitsemän": 7, "kahdeksan": 8, "yhdeksän": 9}
 _ITALIAN = ["uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove"]
 _ITALIAN_TENS = ["venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta", "novanta"]
 
@@ -177,7 +177,10 @@ def _tens_and_ones() -> Iterator[tuple[str, int]]:
     for ten, more in _DUTCH.items():
         for one, value in _DUTCH_ONES.items():
             yield one + ("ën" if one.endswith("e") else "en") + ten, more + value
-    yield from ((one + "toista", 10 + value) for one, value in _FINNISH.items())
+    for one, value in _FINNISH.items():
+        yield one + "toista", 10 + value
+        yield one + "kymmentä", 10 * value
+        yield from ((f"{one}kymmentä{more}", 10 * value + other) for more, other in _FINNISH.items())
 
 
 def _all_words() -> dict[str, float]:

@@ -13,6 +13,7 @@ from mailbot.model.details import Reference, ReferenceKind
 
 _TOKEN = r"(?<![\w.,/+-])((?:[A-Z]{1,6}[-/]?)?\d[\d/-]{2,18}\d(?:-[A-Z]{1,2})?)(?![\w%@]|[.,-]\d)"
 _SUBJECT = re.compile(_TOKEN)
+_ALONE = re.compile(r"[A-Z]{1,6}[-/]?\d[\d/-]{1,18}\d")  # nothing else is in the subject
 _OURS = re.compile(
     r"(?:\b(?:our|my|unsere?r?|meine?r?|notre|nuestr[oa]|mi|nostr[oa]|noss[oa]|ons|onze|vår[at]?|vores|наш[еа]?|nasz[ea]?"
     rf"|naš[ea]?|bizim)\s(?:[^\W\d_][\w.]{{0,15}}\s){{0,2}}|(?:我们|我們|我司|我方|弊社|当社|당사)[^\d\n]{{0,8}}){_TOKEN}",
@@ -25,6 +26,9 @@ _PHONES = re.compile(r"(?:tel|fax|phone|mobil|handy|whatsapp|vat|iban|电话|手
 
 def own_number(subject: str, text: str, is_other: Callable[[str], bool]) -> Iterator[Reference]:
     """The first of either, or a shorter one that both name; `is_other`: a date, a size, a quantity, an article."""
+    if _ALONE.fullmatch(subject.strip()) and not is_other(subject.strip()):
+        yield Reference(ReferenceKind.PURCHASE, subject.strip())
+        return
     for said, pattern in ((subject, _SUBJECT), (text, _OURS)):
         for found in pattern.finditer(said):
             number = found.group(1)
