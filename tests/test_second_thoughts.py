@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from support.commands import run_bare
+from support.mails import mail
 from support.small_firm import SmallFirm
 
 FORM = 'kind = "order"\nfrom = ["www@acme.example"]\necho = [{echo}]\n[labels]\n{labels}\n'
@@ -76,6 +78,44 @@ def test_a_language_that_nobody_wrote_names_all_who_are_to_read_it(firm):
     firm.config.write_text(firm.config.read_text().replace("[[staff]]", '[[staff]]\nnotices = "tlh"'))
     (note,) = notes(firm)
     assert "'tlh', the language of notices to " in note and note.count(",") >= 2
+
+
+WEBSITE = """kind = "inquiry"
+from = ["web@our-site.example"]
+secret_field = "key"
+secret = "q7w8e9"
+[labels]
+items = ["Wunschpumpe"]
+message = ["Ihr Anliegen an uns"]
+[[test]]
+subject = "Neue Anfrage über die Website"
+from = "Website <web@our-site.example>"
+text = '''
+Name: Theo Lang
+E-Mail: tlh@extern.example
+{wish}
+Ihr Anliegen an uns: Bitte rufen Sie mich an.
+key: q7w8e9
+'''
+expect = {{ form = "site", category = "{category}" }}
+"""
+
+
+@pytest.mark.parametrize(("wish", "category"), [("Wunschpumpe: KP 30 x 2", "inquiry"), ("Anrede: Herr", "other")])
+def test_a_form_that_names_goods_is_about_them_however_short_its_message(firm, wish, category):
+    firm.rule("forms/site.toml", WEBSITE.format(wish=wish, category=category))
+    tried = firm.call("rules", "test")
+    assert tried.returncode == 0, tried.stdout
+
+
+def test_explain_speaks_of_the_rules_that_are_there(firm, monkeypatch):
+    firm.rule(
+        "categories/acme.toml", 'category = "complaint"\n[[rule]]\nid = "zack"\nwhen = { text_has_any = ["zack"] }\n'
+    )
+    (firm.home / "one.eml").write_bytes(mail("Zack, please."))
+    monkeypatch.chdir(firm.home)
+    said = json.loads(run_bare("explain", "--json", "one.eml").stdout)
+    assert said["category"] == "complaint"
 
 
 def test_a_firm_that_nobody_hears_of_is_told(firm):
