@@ -232,6 +232,21 @@ def test_a_sum_is_no_price_of_one(text):
     assert details(text).amounts == (Amount("12.00", "EUR"),)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Unsere Bestellnummer: B-4400.", "po"),
+        ("Our order number is B-4400.", "po"),
+        ("Notre numéro de commande : B-4400", "po"),
+        ("我司订单号：B-4400", "po"),
+        ("Ihre Bestellnummer: B-4400", "order"),
+        ("Order number B-4400", "order"),
+    ],
+)
+def test_a_number_that_customers_call_theirs_is_their_own(text, kind):
+    assert [(one.kind.value, one.number) for one in details(text).references] == [(kind, "B-4400")]
+
+
 def test_a_sign_behind_a_number_is_none_of_the_next_line():
     text = "10 x pump BV-50 at 120.00 EUR\n2 x seal kit SK-9 at 15.50 EUR"
     assert [(one.value, one.currency) for one in details(text).amounts] == [("120.00", "EUR"), ("15.50", "EUR")]

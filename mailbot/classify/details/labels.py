@@ -13,6 +13,11 @@ from mailbot.model.details import ReferenceKind as Kind
 LABELS: Mapping[Kind, tuple[str, ...]] = {
     Kind.PURCHASE: (
         "purchase order", "lpo", "l.p.o.", "p.o.", "p/o", "po", "po's", "our po", "customer po",
+        # a customer's own number, whatever it is called there
+        "our order number", "our order no", "our order ref", "our order reference", "unsere bestellnummer",
+        "unsere bestell-nr", "unsere bestellnr", "unsere auftragsnummer", "notre numéro de commande",
+        "nuestro número de pedido", "nostro numero d'ordine", "nosso número de pedido", "ons bestelnummer",
+        "ons ordernummer", "наш номер заказа", "我方订单号", "我司订单号", "当社注文番号",
         "orden de compra", "o.c.", "o/c", "oc", "ordem de compra", "pedido de compra", "bon de commande",
         "ordine d'acquisto", "ordine di acquisto", "oda", "inkooporder", "inkoopordernummer",
         "zamówienie zakupu", "satın alma siparişi", "أمر شراء", "أمر الشراء", "采购订单", "採購訂單",
