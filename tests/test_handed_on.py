@@ -74,3 +74,12 @@ def test_who_writes_below_the_notice_gets_the_words_back_to_send_them(office):
     told = notice_to(office, "li@staff.example")
     assert "NOT sent" in told["Subject"]
     assert "we can deliver in two weeks." in body(told)
+
+
+def test_a_note_that_is_copied_out_of_the_notice_does_not_leave(office):
+    _, notice = office.opened()
+    office.gets(reply(notice, "#assign boss\n#note wants to be rung back"))
+    given = notice_to(office, "boss@staff.example")
+    line = next(line for line in body(given).splitlines() if "rung back" in line)
+    office.gets(reply(given, f"Dear Jane, we ring you.\n\n{line}", sender=BOSS))
+    assert {kind for kind, _, _ in office.outbox()} == {"notice"}

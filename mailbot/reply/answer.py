@@ -39,7 +39,7 @@ _PREFIX = re.compile(
 # words of the notice that nobody else writes
 _NOTICE_WORDS = (
     *("marker", "press_reply", "press_reply_copy", "says_ticket", "not_attached", "automatic", "proof"),
-    *("held", "again"),
+    *("held", "again", "noted"),
 )
 
 
