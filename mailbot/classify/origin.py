@@ -142,7 +142,9 @@ def _meeting_answer(case: Case) -> str:
 
 
 def _reaction(case: Case) -> str:
-    """A heart below our mail."""
+    """A heart below our mail.  A colleague's is the desk's, which tells them that it was no answer."""
+    if case.author in case.settings.staff_addresses:
+        return ""
     seen = tells_of_reaction(case.reading)
     return f"a reaction to a mail ('{seen}')" if seen else ""
 

@@ -15,6 +15,7 @@ from mailbot.classify.reading import Reading
 _PART = "text/vnd.google.email-reaction+json"
 _READ, _LONGEST = 1000, 120  # characters: the sign, a name, a word or two
 _FEW = 8  # words beside the name
+_MOST_LINES, _SHORT = 6, 400  # of a receipt; characters
 _REACTED = re.compile(
     r"\brea(?:ct|gi|cc|g[oó])|\bréagi|\bgereageerd|zareag|отреаг|відреаг|реагира|αντέδρ|tepki|menanggapi|phản ứng"
     r"|リアクション|反应|反應|回应|回應|반응|공감|تفاعل|הגיב|แสดงความรู้สึก"
@@ -50,9 +51,12 @@ def tells_of_reaction(reading: Reading) -> str:
 
 
 def _is_read_receipt(reading: Reading) -> bool:
-    """Of its lines one ends with the writer's name behind a label,
-    and one with the subject of the mail that was read."""
-    ends = {line.replace("：", ":").partition(":")[2].strip() for line in reading.own_words[:_READ].split("\n")}
+    """Of its few lines one ends with the writer's name behind a label, and one with the subject of the mail that was
+    read.  What somebody sends once more, or answers below a head that we cannot read, has more to say."""
+    lines = [line for line in reading.own_words.split("\n") if line.strip()]
+    if len(lines) > _MOST_LINES or len(reading.own_words) > _SHORT:
+        return False
+    ends = {line.replace("：", ":").partition(":")[2].strip() for line in lines}
     subject = reading.message.subject.replace("：", ":").partition(":")[2].strip()
     name = reading.message.author.name.strip()
     return bool(subject and name) and {subject, name} <= ends
