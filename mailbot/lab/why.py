@@ -91,9 +91,11 @@ def why(judged: Judged, house: House) -> Why:
 def _faq(match: FaqMatch, judged: Judged, house: House) -> FaqTrace:
     auto = any(entry.id == match.faq and entry.auto for entry in house.rulebook.faq)
     ready, allowed = judged.got.verdict.faq_answer == match.faq, judged.decision.ruling.allowed
+    bar = house.classifier.faq.sure_from
     rows = (
         (not auto, "suggested: its file does not say auto = true"),
-        (not ready, "suggested: it is not sure enough, or the mail says more than this question"),
+        (not ready and match.score < bar, f"suggested: it is not sure enough ({bar:.0%} is)"),
+        (not ready, "suggested: the mail says more than this question"),
         (not allowed, "suggested: nothing may be answered by itself (see the table of automatic answers)"),
     )
     said = next((text for holds, text in rows if holds), "answers the mail by itself")

@@ -186,7 +186,8 @@ FAQ = (
     ("auto", "text", "said"),
     [
         ("false", "Do you send free samples?", "does not say auto = true"),
-        ("true", "Do you send free samples? And what about the red ones that broke on Monday?", "not sure enough"),
+        ("true", "Do you send free samples? And what about the red ones that broke on Monday?", "says more"),
+        ("true", "How many weeks does it take until samples of the new fabric are with us?", "not sure enough ("),
         ("true", "Do you send free samples?", "answers the mail by itself"),
     ],
 )

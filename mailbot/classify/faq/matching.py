@@ -47,6 +47,11 @@ class Matcher(Discreet, frozen=True):
     bar: float  # from which chance on
     alike: Alike | None = None  # by meaning, where there is an encoder
 
+    @property
+    def sure_from(self) -> float:
+        """The chance that an entry shows when it may answer a whole question."""
+        return self.bar if self.alike is None else likeness.ANSWER_BAR
+
     def match(self, question: str, *, small_talk: bool = True) -> Match:
         """`small_talk`: entries that share nothing else are wanted too, though they stay below every bar; an encoder
         finds more in them."""
