@@ -219,7 +219,12 @@ class Connection:
         self._client.append(_checked_folder(folder), octets, ["\\Seen"], at)
 
     def create(self, folder: str) -> None:
-        self._client.create_folder(_checked_folder(folder))
+        """It is there already where somebody was quicker: a colleague, the server itself (RFC 5530, ALREADYEXISTS)."""
+        try:
+            self._client.create_folder(_checked_folder(folder))
+        except imaplib.IMAP4.error as error:
+            if "[ALREADYEXISTS]" not in str(error).upper():
+                raise
 
     def subscribe(self, folder: str) -> None:
         """Many mail programs show only these."""

@@ -1,6 +1,7 @@
 """How a connection is made: never in the clear, never a guess, never a password where it can be read."""
 
 import sys
+from imaplib import IMAP4
 from unittest.mock import Mock
 
 import pytest
@@ -199,6 +200,15 @@ def test_a_folder_name_with_a_line_end_never_reaches_the_server(name):
     with pytest.raises(PermanentFailure):
         Connection(client).create(name)
     assert client.method_calls == []
+
+
+def test_a_folder_that_somebody_else_made_in_between_is_there():
+    client = Mock()
+    client.create_folder.side_effect = IMAP4.error("create failed: [ALREADYEXISTS] Mailbox already exists")
+    Connection(client).create("Tickets/Closed")
+    client.create_folder.side_effect = IMAP4.error("create failed: [NOPERM] Permission denied")
+    with pytest.raises(IMAP4.error):
+        Connection(client).create("Tickets/Closed")
 
 
 @pytest.mark.parametrize("word", ["", "$", "a b", "x)\r\nA1 LOGOUT", "\\Seen", "\u00fc"])
