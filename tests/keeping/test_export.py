@@ -35,4 +35,4 @@ def test_bad_input(firm):
     refused = firm.call("export", ANNA, "--to", str(full))
     assert refused.returncode == 1 and b"is not empty" in refused.stderr
     assert firm.call("export", ANNA, "--to", str(full / "x")).returncode == 1
-    assert firm.call("export", "no address").returncode == 1
+    assert firm.call("export", "no address").returncode == 2

@@ -66,7 +66,8 @@ def test_a_rule_shows_each_condition_with_expected_and_found(report):
 def test_every_condition_finds_words_for_a_mail_that_has_nothing(report):
     when = {
         **dict.fromkeys(("subject_has", "subject_matches", "text_has_any", "text_has_all", "text_matches"), '"x"'),
-        **dict.fromkeys(("from", "to", "language", "country", "form", "attachment"), '"de"'),
+        **dict.fromkeys(("from", "to"), '"@de.example"'),
+        **dict.fromkeys(("language", "country", "form", "attachment"), '"de"'),
         "has_attachment": "true",
         "origin": '"form"',
         "reply": "true",

@@ -19,6 +19,7 @@ from mailbot.text.folding import is_unspaced
 
 _WORTH_SHOWING = 0.2  # a colleague who is shown nonsense stops looking
 _LIKELY = 0.5
+_ASKED_FOR = 0.75  # from here on a single sentence without a question mark is a request for what the entry tells
 _MOST_QUESTIONS = 6
 _MOST_SENTENCES = 60
 _FULL = 2  # terms that tell something, in a sentence that says anything
@@ -44,8 +45,10 @@ class Found(Struct, frozen=True):
         return chance if chance >= _LIKELY else 0.0
 
     def shown_to(self, category: Category | None) -> tuple[FaqMatch, ...]:
-        """Who says that he paid, thanks or complains without a question wants no entry that the words are like."""
-        return self.best if self.asked or category not in _TELLING else ()
+        """Who says that he paid, thanks or complains without a question wants no entry that the words are like; "please
+        send your catalogue", and nothing else, asks."""
+        asks = self.asked or self.chance_alone >= _ASKED_FOR or category not in _TELLING
+        return self.best if asks else ()
 
     def answer_to(self, category: Category | None) -> str:
         """Who asks for an offer and a thing that the FAQ knows wants the offer too."""
