@@ -61,7 +61,7 @@ def test_a_killer_pattern_costs_nothing():
     began = time.process_time()
     assert compile_pattern("(a+)+$").search("a" * 60_000 + "!") is None
     assert compile_pattern("(?:x?){200}x{200}").search("x" * 200)
-    assert time.process_time() - began < 10  # a limit against hanging
+    assert time.process_time() - began < 1
 
 
 def test_every_dependency_is_pinned_to_one_version_and_its_hashes():

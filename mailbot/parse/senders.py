@@ -55,9 +55,7 @@ def from_a_mail_system(mail: Suspect) -> bool:
         return True
     letters = "".join(filter(str.isalpha, (mail.author.local or mail.author.name).lower()))
     sender = (mail.return_path or "").lower()
-    return (
-        mail.return_path == "" or sender.partition("@")[0] in _DAEMONS or letters.startswith(("noreply", "donotreply"))
-    )
+    return mail.return_path == "" or sender.partition("@")[0] in _DAEMONS or letters.startswith(_NO_REPLY)
 
 
 def is_a_daemon(author: Address) -> bool:

@@ -18,7 +18,7 @@ from mailbot.model.settings import Trust
 
 Read = Callable[..., Message]
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
-HANGS = 10.0  # seconds of the processor; the bombs take a tenth of it here, a reader that is not linear takes minutes
+HANGS = 5.0  # seconds of the processor; the bombs take a tenth of it here, a reader that is not linear takes minutes
 
 MAIL = """Return-Path: <ann@client.example>
 Delivered-To: sales@acme.example

@@ -32,22 +32,9 @@ _NAMES = frozenset(_NAMING.split()).union(
 _MEASURES = ("pcs", "pair", "lot", "kg", "g", "t", "m", "m2", "ft2", "m3", "l")
 _UNITS = frozenset(fold(word) for unit in _MEASURES for word in WORDS[unit])
 _STREETS = frozenset(
-    (
-        "street",
-        "road",
-        "lane",
-        "avenue",
-        "ave",
-        "drive",
-        "way",
-        "court",
-        "place",
-        "square",
-        "rue",
-        "boulevard",
-        "chemin",
-    )
-)
+    ("street", "road", "lane", "avenue", "ave", "drive", "way", "court",
+     "place", "square", "rue", "boulevard", "chemin")
+)  # fmt: skip
 # "15 of the lids", "15 de couvercles", "12 от малките"
 _OF = frozenset(
     ("of", "von", "de", "des", "di", "da", "do", "dos", "das", "van", "av", "af", "от", "из", "από", "od", "z")

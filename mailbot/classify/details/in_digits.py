@@ -35,7 +35,6 @@ _SPACED = re.compile(
 _CENTS = re.compile(  # "12 €50", "980 Euro 50", "2块5", but not "100 € 20 pcs"
     r"(?<![\d.,])(\d{1,6})\s?(€|euros?|块|塊|元)(?:(\d{1,2})(?![\w.,%€])|\s(\d\d)(?![\d.,%€]|\s?[\w€$]))", re.IGNORECASE
 )
-_SIGNS = {"块": "元", "塊": "元"}  # which counts pieces too
 _NO_CENTS = re.compile(r"(\d)[,.](?:[–—]|--?)(?!\d)")
 _THOUSANDS = re.compile(
     r"(?<![\d.,/-])(\d{1,4}(?:[.,]\d{1,2})?)\s?(?:mil|mila|mille|thousand|tsd|tausend|тыс|тысячи?|тысяч)\b\.?",

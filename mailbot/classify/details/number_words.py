@@ -112,17 +112,9 @@ _HUNGARIAN = dict(
     )
 )
 _HUNGARIAN_ONES = {
-    "egy": 1,
-    "két": 2,
-    "kettő": 2,
-    "három": 3,
-    "négy": 4,
-    "öt": 5,
-    "hat": 6,
-    "hét": 7,
-    "nyolc": 8,
-    "kilenc": 9,
-}
+    "egy": 1, "két": 2, "kettő": 2, "három": 3, "négy": 4, "öt": 5, "hat": 6, "hét": 7,
+    "nyolc": 8, "kilenc": 9,
+}  # fmt: skip
 _SWEDISH = dict(
     zip(
         ["tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", "nittio"],

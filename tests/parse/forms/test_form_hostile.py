@@ -75,7 +75,7 @@ def test_hostile_letters_take_linear_time(name, rulebook):
     start = time.process_time()
     body = "New order from x\nName: q\nEmail: a@b.example\n" + TALL[name]
     read_form(Letter("order form", Address("noreply@acme.example"), (), (), body, ""), rulebook)
-    assert time.process_time() - start < 10  # a limit against hanging
+    assert time.process_time() - start < 5
 
 
 MARKUP = {
@@ -99,7 +99,7 @@ MARKUP = {
 def test_hostile_markup_takes_linear_time(name, rulebook):
     start = time.process_time()
     read_form(Letter("order form", Address("noreply@acme.example"), (), (), MARKUP[name], ""), rulebook)
-    assert time.process_time() - start < 10  # a limit against hanging
+    assert time.process_time() - start < 5
 
 
 def test_a_value_cannot_add_lines_to_a_name(rulebook):
