@@ -65,7 +65,7 @@ class Cues(Struct, frozen=True):
         return tuple(sorted(fitting, key=lambda hit: (-abs(hit.weight), hit.seen)))
 
     def _marked(self, features: Iterable[str], found: dict[int, Hit]) -> None:
-        for name in features:
+        for name in sorted(features):  # of two signs of one cue the same is told every time
             for at in self.by_feature.get(name, ()):
                 found[at] = Hit(self.cues[at], f"#{name}", self.cues[at].weight)
 

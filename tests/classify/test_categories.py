@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.classify import Classifier
+from mailbot.classify.cues import compile_cues
 from mailbot.classify.features import features_of
 from mailbot.classify.goods import names_goods
 from mailbot.classify.items import item_lines
 from mailbot.classify.reading import read
 from mailbot.model.mail import Address, Arrival, Form, Item, Message, Sign, SignKind
+from mailbot.model.rulebook import Cue
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Category, Origin, Verdict
@@ -275,3 +278,10 @@ def test_who_says_thanks_at_the_end_still_wants_something(write: Write, judge: J
 def test_goods_of_every_office_make_no_mail_internal(text: str, category: Category, write: Write, judge: Judge) -> None:
     verdict = judge(write(text))
     assert verdict.category is category and not verdict.unsure
+
+
+def test_one_cue_seen_by_two_signs_is_told_the_same_way_in_every_run(write: Write) -> None:
+    cues = compile_cues([Cue(Category.ORDER, 1.0, ("#form_order", "#item_line"))])
+    reading = read(write("6 boxes of nails, please."))
+    told = {cues.hits(reading, signs, "en")[0].seen for signs in permutations(("form_order", "item_line", "goods"))}
+    assert len(told) == 1
