@@ -117,6 +117,9 @@ def _below_wan(text: str) -> int:
 
 def _spelled(line: str) -> Iterator[str]:
     """The line in pieces, runs of number words in digits."""
+    if not _may_hold_number(line):
+        yield line  # as it is with most
+        return
     words = [_word(found) for found in _WORD.finditer(line)]
     at = done = 0
     while at < len(words):
@@ -130,6 +133,11 @@ def _spelled(line: str) -> Iterator[str]:
         done = words[after - 1][1]
         at = after
     yield line[done:]
+
+
+def _may_hold_number(line: str) -> bool:
+    joined = "-" in line or (not line.isascii() and any(letter in line for letter in _AND_LETTERS))
+    return joined or not _FIRST.isdisjoint(_WORD.findall(line.casefold()))
 
 
 def _word(found: re.Match[str]) -> tuple[int, int, str]:

@@ -22,6 +22,7 @@ _COUNT = r"(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3}){1,2}|\d{1,6})\s?(万|萬|千|k
 _CELL = re.compile(rf"{_COUNT}\s{{0,2}}([^\W\d]{{1,12}})?\.?", re.IGNORECASE)
 _LAST = re.compile(rf"(\s|[:：=]\s?|\s[–—-]\s?|…\s?){_COUNT}\s?$", re.IGNORECASE)
 _TIMES = {"万": 10_000, "萬": 10_000, "千": 1000, "k": 1000, "mil": 1000, "tsd": 1000, "тыс": 1000}
+_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]")
 _MOST_CELLS = 30
 _LONGEST = 100  # characters of a row without cells: a sentence is longer
@@ -39,6 +40,8 @@ _CONTACTS = frozenset(("tel", "fax", "phone", "mobile", "zip", "plz", "room", "p
 def list_quantities(lines: Sequence[str]) -> Mapping[int, Quantity]:
     """Line -> how many; other lines are no row of a list."""
     found: dict[int, Quantity] = {}
+    if sum(_DIGIT.search(line) is not None for line in lines) < 2:
+        return found
     for gap in _GAPS:
         cells = [_cells(line, gap) for line in lines]
         for width, group in groupby(range(len(lines)), key=lambda at: len(cells[at])):
@@ -90,7 +93,7 @@ def _at_ends(rows: Sequence[int], lines: Sequence[str]) -> Iterator[tuple[int, Q
 
 def _last(line: str) -> re.Match[str] | None:
     """The number that ends a short line behind some words."""
-    found = _LAST.search(line) if len(line) <= _LONGEST else None
+    found = _LAST.search(line) if len(line) <= _LONGEST and _DIGIT.search(line) else None
     if found is None:
         return None
     before = line[: found.start(2)]

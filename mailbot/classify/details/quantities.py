@@ -198,9 +198,10 @@ def _is_told(bare: Quantity, found: Mapping[Quantity, None]) -> bool:
 
 
 def _in_line(written: str, ordered: bool) -> Iterator[tuple[int, Quantity]]:
-    line = _SAID_TWICE.sub(r"\1", in_digits(written))
+    line = in_digits(written)
     if not _DIGIT.search(line):
         return
+    line = _SAID_TWICE.sub(r"\1", line)
     boxes = list(containers(line))
     yield from ((start, box) for start, _, box in boxes)
     may_fit = _MAY_FIT(line)

@@ -24,6 +24,7 @@ _BEFORE_CJK_LABEL = re.compile(r" (?=[\u3040-\u9fff\uac00-\ud7a3]{1,8}[:：])")
 _NUMBERED = re.compile(r"(\d{1,2})[.)]\s+(?=[^\W\d])")
 _FEWEST_COLUMNS = 3
 _LONGEST_LABEL = 80  # characters
+_LONGEST_ALONE = 40  # of one that stands alone on its line
 _FEWEST_IN_TITLE = 4  # words
 _ENDS_SENTENCE = frozenset(".!。！")
 _NEXT_CELL = Row(("",), table=True)  # another block
@@ -195,7 +196,8 @@ def _alternating(rows: Sequence[Row], book: LabelBook) -> Sequence[Row]:
     for close, run in groupby(range(len(rows)), key=lambda at: _is_line(rows[at])):
         places = list(run) if close else []
         if len(places) >= 2 * _FEWEST_COLUMNS and len(places) % 2 == 0:
-            told = [bool(book.field(rows[at].text.strip())) for at in places]
+            texts = [rows[at].text.strip() for at in places]
+            told = [len(text) <= _LONGEST_ALONE and book.field(text) != "" for text in texts]
             ends = {rows[at].text.strip()[-1] for at in places[::2]}
             many = sum(told) >= max(_FEWEST_COLUMNS, len(told) // 4)
             labels.update(places[::2] if many and not any(told[1::2]) and not ends & _ENDS_SENTENCE else ())

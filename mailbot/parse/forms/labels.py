@@ -18,6 +18,7 @@ from mailbot.parse.forms.same import Same
 from mailbot.text.folding import without_accents
 
 LONGEST = 80  # characters of a label
+_MOST_SPACES = 10  # what has more of them is a sentence
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _YOURS = (
     "your ", "ihre ", "ihr ", "deine ", "dein ", "votre ", "vos ", "su ", "tu ", "sua ", "seu ", "il tuo ", "la tua ",
@@ -65,6 +66,8 @@ class LabelBook(Discreet, frozen=True):
             said = map(self._looked_up, keys.group(1).strip("[]").split("]["))
             return next(filter(None, said), "")  # "contact[name]", as PHP names what was sent
         whole = plain_label(label)
+        if whole.count(" ") > _MOST_SPACES:
+            return ""
         if "_" in label and " " not in label.strip():
             last = self.fields.get(plain_label(label.rpartition("_")[2]), "")
             if last in PARTS:  # "name_nachname"

@@ -49,6 +49,7 @@ def test_no_label_means_two_fields():
         ("電子郵件", "email"), ("Ｅｍａｉｌ", "email"), ("N° de commande", "order_ref"), ("Colour", "own"),
         ("Glaze", ""), ("", ""),
         ("https://x.example/contact", ""), ("Order 2", ""),
+        ("We saw you at a fair in May and he had me call on price, telephone", ""),
     ],
 )  # fmt: skip
 def test_a_label_is_known_however_it_is_written(label, field, rulebook):
