@@ -44,9 +44,10 @@ def status(
         with store.read() as tx:
             standing, vitals = tx.standing(now), tx.vitals(now)
             told = [one.condition for one in tx.conditions()]
+        at_work = store.is_held("daemon")
     finally:
         store.close()
-    vitals = replace(vitals, disk_free=disk_free(settings))
+    vitals = replace(vitals, at_work=at_work, disk_free=disk_free(settings))
     health = judge(vitals, settings, now, told)
     if prometheus:
         print(exposition(standing, vitals, health, now), end="")
@@ -60,6 +61,7 @@ def status(
 
 def _print_standing(standing: Standing, vitals: Vitals, health: Health) -> None:
     pairs: list[tuple[str, object]] = [
+        ("daemon", "runs" if vitals.at_work else "none runs: mail waits for `mailbot run`"),
         ("waiting to be read", standing.new),
         ("oldest of them", standing.oldest_new_at),
         ("in quarantine", standing.quarantine),

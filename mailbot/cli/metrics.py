@@ -30,6 +30,7 @@ def _gauges(
     standing: Standing, vitals: Vitals, health: Health, now: datetime
 ) -> Iterator[tuple[str, str, list[Sample]]]:
     yield "health", "0 green, 1 yellow, 2 red", [({}, _COLOURS[health.colour])]
+    yield "at_work", "1 while a daemon works on the store", [({}, int(bool(vitals.at_work)))]
     yield "mails_unprocessed", "Mails taken in and not read yet", [({}, standing.new)]
     yield "oldest_unprocessed_seconds", "Age of the oldest of them", _age(standing.oldest_new_at, now)
     yield "quarantine_mails", "Mails that were set aside", [({}, standing.quarantine)]

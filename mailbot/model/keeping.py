@@ -76,6 +76,7 @@ class Vitals(Struct, frozen=True):
     backup_at: datetime | None = None
     in_force: str = ""  # digests of the configuration and the rules that a daemon read last
     in_force_at: datetime | None = None
+    at_work: bool | None = None  # does a daemon hold the store now?  None: not asked
     disk_free: int | None = None  # octets where the store lies; None: it is no file here
 
 

@@ -204,6 +204,10 @@ class Store(KeepingStore, Protocol):
         PostgreSQL: session advisory lock.  SQLite: flock on a file beside the database."""
         ...
 
+    def is_held(self, name: str) -> bool:
+        """Does anybody hold it, alone or with others?  Asks, and holds nothing."""
+        ...
+
     def sharing(self) -> AbstractContextManager[Share | None]:
         """A daemon's part in the mailboxes; None where somebody has the store alone (`exclusive("daemon")`).  While
         it is held nothing is written without it."""

@@ -50,6 +50,36 @@ def test_a_lock_is_freed_when_its_work_raises(store):
         assert ours
 
 
+def test_whether_a_daemon_holds_a_store_can_be_asked_by_all(shared):
+    one, other = shared
+    assert not one.is_held("daemon") and not other.is_held("daemon")
+    with one.exclusive("daemon"):
+        assert one.is_held("daemon") and other.is_held("daemon") and not other.is_held("outbox")
+    assert not other.is_held("daemon")
+    with one.sharing():
+        assert one.is_held("daemon") and other.is_held("daemon")
+    assert not one.is_held("daemon")
+
+
+def test_who_asks_whether_a_lock_is_held_keeps_nobody_from_it(shared):
+    one, other = shared
+    ended = threading.Event()
+
+    def asks():
+        while not ended.is_set():
+            other.is_held("daemon")
+
+    asking = threading.Thread(target=asks)
+    asking.start()
+    try:
+        for _ in range(50):
+            with one.exclusive("daemon") as ours:
+                assert ours
+    finally:
+        ended.set()
+        asking.join()
+
+
 def test_two_daemons_never_claim_the_same_row(shared):
     one, other = shared
     with one.begin() as tx:

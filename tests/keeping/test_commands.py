@@ -35,6 +35,14 @@ def test_status_is_one_screen_with_all_that_is_asked_of_it(firm):
         assert any(line.startswith(words) for line in lines), words
 
 
+def test_status_says_whether_a_daemon_runs(firm):
+    assert re.search(r"^daemon +none runs: mail waits for `mailbot run` *$", said(firm.call("status")), re.M)
+    with firm.app.store.exclusive("daemon"):
+        assert re.search(r"^daemon +runs *$", said(firm.call("status")), re.M)
+        assert json.loads(said(firm.call("status", "--json")))["vitals"]["at_work"] is True
+        assert "\nmailbot_at_work 1\n" in said(firm.call("status", "--prometheus"))
+
+
 def test_the_share_that_bounced_stands_beside_the_number(firm):
     for n in range(4):
         firm.take(f"Please quote {n + 2} pcs of A-100.", sender=f"anna@buyer{n}.example")

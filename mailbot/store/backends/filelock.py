@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -14,6 +15,7 @@ from mailbot.model.errors import TemporaryFailure
 
 # A forked child shares our descriptors and would keep a lock alive after our death: it lets them all go.
 _held: set[int] = set()
+_TRIES, _BREATH = 5, 0.04  # seconds: who only asks whether a lock is held has it for a moment
 
 
 def _let_go() -> None:
@@ -45,6 +47,18 @@ class FileLocks:
             _held.discard(descriptor)
             os.close(descriptor)
 
+    def is_held(self, name: str) -> bool:
+        try:
+            descriptor = os.open(self._file(name), os.O_RDWR | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise TemporaryFailure(f"the lock {self._file(name)} cannot be opened: {error.strerror}") from error
+        try:
+            return not _tried(descriptor, fcntl.LOCK_SH)
+        finally:
+            os.close(descriptor)
+
     def _file(self, name: str) -> Path:
         plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "_" for c in name)[:40]
         mark = "" if plain == name else "." + sha256(name.encode()).hexdigest()[:12]
@@ -69,10 +83,21 @@ class MemoryLocks:
             if is_ours:
                 self._held.discard(name)
 
+    def is_held(self, name: str) -> bool:
+        return name in self._held
+
 
 def _locked(descriptor: int) -> bool:
+    for _ in range(_TRIES - 1):
+        if _tried(descriptor, fcntl.LOCK_EX):
+            return True
+        time.sleep(_BREATH)
+    return _tried(descriptor, fcntl.LOCK_EX)
+
+
+def _tried(descriptor: int, how: int) -> bool:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, how | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

@@ -125,7 +125,7 @@ class Hold:
         with self._one_at_a_time:
             session = self._at_work()
             try:
-                return {row.key: row.holders for row in session.execute(_ALL_HELD)}
+                return all_held(session)
             except exc.SQLAlchemyError:  # the first statement of each look: here a dead session shows
                 self._lose()
                 raise
@@ -152,6 +152,11 @@ class Hold:
             self._tried_at = now
             if not self.take():
                 raise TemporaryFailure(_LOST)
+
+
+def all_held(session: Connection) -> Mapping[int, int]:
+    """Key of a lock that somebody holds -> how many hold it."""
+    return {row.key: row.holders for row in session.execute(_ALL_HELD)}
 
 
 def _tried(session: Connection, name: str, shared: bool) -> bool:

@@ -15,7 +15,7 @@ from mailbot.model.errors import PermanentFailure
 from mailbot.model.keeping import CopyFacts
 from mailbot.store.backends.claimant import sign
 from mailbot.store.backends.fair_share import FairShare
-from mailbot.store.backends.hold import Hold, lock_key
+from mailbot.store.backends.hold import Hold, all_held, lock_key
 from mailbot.store.backends.share import Share
 from mailbot.store.sql import SqlStore, plain_failures
 
@@ -54,6 +54,10 @@ class Postgres:
         """A session lock on a connection of its own.  While it is held nothing is written without it."""
         with self._held(Hold(self._alone, name)) as hold:
             yield hold is not None
+
+    def is_held(self, name: str) -> bool:
+        with self._alone.connect() as connection:
+            return lock_key(name) in all_held(connection)
 
     def one_at_a_time(self, writing: Connection) -> None:
         writing.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock_key("filing")})

@@ -45,7 +45,8 @@ class Sqlite:
         self._in_memory = (url.database or "") in _MEMORY
         self.writing = self._engine(url, "BEGIN IMMEDIATE")
         self.reading = self.writing if self._in_memory else self._engine(url, "BEGIN", "PRAGMA query_only=ON")
-        self.exclusive = MemoryLocks().exclusive if self._in_memory else FileLocks(Path(url.database or "")).exclusive
+        locks = MemoryLocks() if self._in_memory else FileLocks(Path(url.database or ""))
+        self.exclusive, self.is_held = locks.exclusive, locks.is_held
 
     def _engine(self, url: URL, begin: str, *more: str) -> Engine:
         # a pool of exactly one keeps a memory database alive and lets one thread at a time in
