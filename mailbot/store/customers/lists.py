@@ -20,6 +20,7 @@ from mailbot.text.folding import fold
 _NUMBERED = re.compile(r"(c-|t-)?(\d{1,12})")
 _MOST_FOUND = 100
 _LONGEST = 200
+_FEWEST_DIGITS = 6  # of the end of a telephone number
 _OF_PHONE = select(customer_phones.c.customer).where(customer_phones.c.tail == bindparam("tail"))
 
 gone = exists().where(customer_merges.c.gone == customers.c.id, customer_merges.c.undone_at.is_(None))
@@ -65,7 +66,7 @@ class CustomerLists(Part):
         plain = storable(said[:_LONGEST]).strip().casefold()
         if not plain:
             return ()
-        phone = () if any(char.isalpha() for char in plain) else self._by_phone(plain)
+        phone = () if any(char.isalpha() for char in plain) else self._by_phone(plain) or self._by_end_of_phone(plain)
         for ids in (self._by_number(plain), self._by_address(plain), phone):
             if ids:
                 return self.customer_rows(ids[:limit])
@@ -90,6 +91,15 @@ class CustomerLists(Part):
         if not tail:
             return ()
         found = quick.column(self._db, _OF_PHONE, {"tail": tail})
+        return tuple(dict.fromkeys(root_of(self._db, one) for one in found))
+
+    def _by_end_of_phone(self, said: str) -> tuple[int, ...]:
+        """As it is dialled in the same town.  Reads all numbers, which only a person asks for."""
+        digits = "".join(char for char in said if char.isascii() and char.isdigit())
+        if len(digits) < _FEWEST_DIGITS:
+            return ()
+        asked = select(customer_phones.c.customer).where(type_coerce(customer_phones.c.number, Text).like(f"%{digits}"))
+        found = self._db.scalars(asked.order_by(customer_phones.c.at.desc()).limit(_MOST_FOUND))
         return tuple(dict.fromkeys(root_of(self._db, one) for one in found))
 
     def _by_words(self, said: str, limit: int) -> tuple[CustomerRow, ...]:
