@@ -12,52 +12,13 @@ from msgspec import Struct
 from mailbot.classify.machines.disclaimers import without_disclaimer
 from mailbot.model.mail import Form, Message
 from mailbot.text.folding import Folded, folded
+from mailbot.text.prefixes import ANSWERS, FORWARDS, bare_subject
 
 TEXT_LIMIT = 6000  # characters of new words that are read: two dense pages
 _SUBJECT_LIMIT = 300
 _QUOTED_LIMIT = 2000
 _TELLING = 4  # characters of a subject
-_REPLY = (
-    "re",
-    "aw",
-    "antw",
-    "sv",
-    "vs",
-    "odp",
-    "回复",
-    "答复",
-    "回覆",
-    "答覆",
-    "res",
-    "rv",
-    "r",
-    "ynt",
-    "отв",
-    "返信",
-    "회신",
-    "رد",
-    "bls",
-)
-_FORWARD = (
-    "fw",
-    "fwd",
-    "wg",
-    "tr",
-    "i",
-    "rv",
-    "enc",
-    "vl",
-    "pd",
-    "转发",
-    "轉寄",
-    "轉發",
-    "转寄",
-    "пер",
-    "転送",
-    "doorst",
-)
 _CONTACT = frozenset({"name", "email", "phone", "company", "country", "items"})
-_PREFIXES = 6  # "Re: Re: Fwd: ..." is enough of that
 
 
 class Reading(Struct, frozen=True, dict=True):  # what was folded is kept beside the fields
@@ -100,13 +61,13 @@ class Reading(Struct, frozen=True, dict=True):  # what was folded is kept beside
 
 
 def read(message: Message) -> Reading:
-    bare, prefixes = _bare_subject(message.subject)
-    is_forward = any(prefix in _FORWARD for prefix in prefixes)
+    bare, prefixes = bare_subject(message.subject)
+    is_forward = not FORWARDS.isdisjoint(prefixes)
     return Reading(
         message=message,
         own_words=_own_words(message) or (_letter_in(message.quoted) if is_forward else ""),
         bare_subject=bare,
-        is_reply=bool(message.references) or any(prefix in _REPLY for prefix in prefixes),
+        is_reply=bool(message.references) or not ANSWERS.isdisjoint(prefixes),
         is_forward=is_forward,
     )
 
@@ -130,19 +91,3 @@ def _answered(form: Form) -> str:
 def _typed(form: Form) -> str:
     products = [" ".join((item.product, item.sku)) for item in form.items]
     return "\n".join(part for part in (form.get("subject"), form.get("message"), *products) if part)
-
-
-def _bare_subject(subject: str) -> tuple[str, tuple[str, ...]]:
-    """The subject without its prefixes, and the prefixes, lower-case."""
-    rest, prefixes = subject.strip(), []
-    for _ in range(_PREFIXES):
-        head, colon, tail = rest.replace("：", ":", 1).partition(":")
-        prefix = head.strip().lower().split("[")[0]
-        if not colon or prefix not in _KNOWN_PREFIXES:
-            break
-        prefixes.append(prefix)
-        rest = tail.strip()
-    return rest, tuple(prefixes)
-
-
-_KNOWN_PREFIXES = frozenset((*_REPLY, *_FORWARD))

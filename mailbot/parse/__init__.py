@@ -38,6 +38,7 @@ from mailbot.parse.signs import read_signs
 from mailbot.parse.submitted import submitted_by_author
 from mailbot.parse.trace import locally_submitted
 from mailbot.parse.words import choose_words
+from mailbot.text.prefixes import bare_subject
 
 __all__ = ["learn_form", "parse", "trace_forms"]
 
@@ -167,7 +168,8 @@ class _Reading:
 
     @staticmethod
     def _words(content: Content, message: Message) -> Words:
-        words = choose_words(content, split_text, read_html)
+        answers = bool(message.references) or bool(bare_subject(message.subject)[1])
+        words = choose_words(content, partial(split_text, answers=answers), partial(read_html, answers=answers))
         parted = (address.rpartition("@") for address in message.recipients)
         ours = [f"{local.partition('+')[0]}@{domain}" for local, _, domain in parted if local]
         return with_comments(without_unknown_head(words, ours), message.author)

@@ -13,16 +13,17 @@ from mailbot.text.patterns import when_used
 WIDEST = 400  # characters of an attribution, wrapped or not
 _MOST_LINES = 4
 _NEAR_END, _LONGEST_NAMED = 24, 100  # characters
+_MOST_WORDS = 6  # beside an address, or before "wrote"
 
 _VERB = re.compile(
-    r"(?<!\w)(?:wrote|writes|schrieb|geschrieben|a écrit|avez écrit|écrivait|escribi[óo]|has? escrito"
+    r"(?<!\w)(?:wrote|writes|schrieb(?:en sie)?|geschrieben|a écrit|avez écrit|écrivait|escribi[óo]|has? escrito"
     r"|hai? scritto|escreveu|schreef|geschreven|skrev|skriver|kirjoitti"
-    r"|napisał(?:\(a\)|a)?|pisze|написал(?:\(а\)|а)?|пишет|писал[аи]?"
+    r"|napisał(?:\(a\)|a)?|napisana|pisze|написал(?:\(а\)|а)?|пишет|писал[аи]?"
     r"|написав(?:ла)?"
-    r"|пише|yazdı|yazmış|napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?|írta|írt|a scris|έγραψε|viết|đã viết|menulis|rašė|pisao"
-    r"|pisala|je napisala?|je napisal\(a\)"
-    r"|написа|је написао|je napisao|skrifaði|kirjutas|rakstīja|va escriure|escribía)(?!\w)"
-    r"|เขียนว่า|เขียน|ने लिखा|نوشت|写道|寫道|写到|書きました|のメール|작성|님이 작성|كتب|כתב"
+    r"|пише|yazdı|yazmış|napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?|írta|írt|a scris|έγραψε|viết|menulis|rašė|pisao|píše"
+    r"|pisala|napisal(?:\(a\)|a)?|napisao(?: je)?|написа|написао|skrifaði|kirjutas|rakstīja|va escriure|escribía"
+    r"|escribiu|geskryf|писав|aliandika)(?!\w)"
+    r"|เขียน|ने लिखा|نوشت|写道|寫道|写到|撰写|書きました|のメール|작성|쓴 글|كتب|כתב|লিখেছেন|எழுதியது|დაწერა"
 )
 # RE2, which knows no look-around, tells of most mails in a moment that they hold none
 _ROUGHLY_VERB = when_used("(?-i:" + _VERB.pattern.replace(r"(?<!\w)", "").replace(r"(?!\w)", "") + ")")
@@ -48,6 +49,7 @@ _SAID_OF_US = re.compile(
 _MINUTE = re.compile(r"\d{1,2}\s?[:.時时시h点點]\s?\d{2}(?![\d.])")
 CLOCK = re.compile(r"\d{4}|\d{1,2}[:.]\d{2}")
 _DIGIT = re.compile("[0-9]")
+_NAMED = re.compile(r"[<(][^<>()\s@]{1,64}@[^<>()\s]{1,255}[>)]\s?[:：]$")
 _ANGLED = re.compile(r"<[^<>]*>|\[[^\[\]]*\]|\S+@\S+")
 
 
@@ -64,20 +66,30 @@ def find_attribution(
     lines: Sequence[str], marks: Sequence[bool], at: int, closing: Sequence[bool]
 ) -> tuple[int, int] | None:
     """[start, end) of an "On ... wrote:" that begins at or after `at` and ends within the next four lines."""
-    if True not in closing[at : at + _MOST_LINES] or not _may_open(lines[at]):
+    if True not in closing[at : at + _MOST_LINES]:
+        return None
+    if not _may_open(lines[at]) and not (closing[at] and _stands_above(marks, lines, at)):
         return None
     for end in range(at + 1, min(at + _MOST_LINES, len(lines)) + 1):
         if not lines[end - 1].strip() or (marks[end - 1] and end - 1 > at):
             return None
         if not closing[end - 1]:
             continue
-        starts = [start for start in range(end - 1, at - 1, -1) if _may_open(lines[start])]
+        starts = [start for start in range(end - 1, at - 1, -1) if start == at or _may_open(lines[start])]
         for start in starts:
-            joined = " ".join(line.strip()[:WIDEST] for line in lines[start:end])
+            joined = _joined(lines[start:end])
             alone = start == 0 or not lines[start - 1].strip()
             if _is_attribution(joined) or (_is_arrowed(marks, lines, end) and _introduces(joined, alone)):
-                return _unwrapped(lines, at, start), end
+                return _unwrapped(lines, at, start, end), end
     return None
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return " ".join(line.strip()[:WIDEST] for line in lines)
+
+
+def _stands_above(marks: Sequence[bool], lines: Sequence[str], at: int) -> bool:
+    return (at == 0 or not lines[at - 1].strip()) and _is_arrowed(marks, lines, at + 1)
 
 
 def _is_arrowed(marks: Sequence[bool], lines: Sequence[str], end: int) -> bool:
@@ -88,18 +100,30 @@ def _is_arrowed(marks: Sequence[bool], lines: Sequence[str], end: int) -> bool:
 def _introduces(joined: str, alone: bool) -> bool:
     """Above ">" a name, an address and a date are enough: "* Bob Lee <bob@acme.example> [2026-11-20 17:12]:".
 
-    Or "You wrote on 20 November, 17:12:", or "Bob Lee <bob@acme.example> writes:" with nothing close above it.
+    Or "You wrote on 20 November, 17:12:"; and with nothing close above it few words, of whatever language, that end in
+    a name and its address, or in who wrote, or hold the minute: "Cytowanie Bob Lee <bob@acme.example>:".
     """
     if len(joined) > WIDEST or not joined.endswith((":", "：")):
         return False
     timed, said = CLOCK.search(joined) is not None, _VERB.search(joined.lower()) is not None
-    return (timed and said) or ("@" in joined and (timed or (said and alone)))
+    if (timed and (said or "@" in joined)) or not alone:
+        return timed and (said or "@" in joined)
+    if "@" in joined and said:
+        return True
+    few = len(joined.split()) <= _MOST_WORDS
+    return few and (_NAMED.search(joined) is not None or (tells_who_wrote(joined) and not _says_of_us(joined)))
 
 
-def _unwrapped(lines: Sequence[str], at: int, start: int) -> int:
-    """ "On Nov 21, 2014," may stand alone on the line above "at 10:18, ..."."""
+def _unwrapped(lines: Sequence[str], at: int, start: int, end: int) -> int:
+    """ "On Nov 21, 2014," may stand alone on the line above "at 10:18, ...", and "Bob <bob@acme.example> hat am" above
+    the day: the line above has the year, or the address, that is missing."""
     while start > at and lines[start - 1].rstrip().endswith(",") and _may_open(lines[start - 1]):
         start -= 1
+    if start > at and (start == at + 1 or not lines[start - 2].strip()):
+        above, found = lines[start - 1][:WIDEST], _joined(lines[start:end])
+        dated = _YEAR.search(above) is not None and _YEAR.search(found) is None
+        if dated or (_ANGLED.search(above) is not None and "@" in above and "@" not in found):
+            start -= 1
     return start
 
 
@@ -138,7 +162,11 @@ def names_its_hour(joined: str) -> bool:
     if "@" in joined:
         return True
     timed = _YEAR.search(joined) is not None and _MINUTE.search(joined) is not None
-    return timed and _SAID_OF_US.search(joined.lower()) is None
+    return timed and not _says_of_us(joined)
+
+
+def _says_of_us(joined: str) -> bool:
+    return _SAID_OF_US.search(joined.lower()) is not None
 
 
 def tells_who_wrote(line: str) -> bool:
@@ -149,7 +177,8 @@ def tells_who_wrote(line: str) -> bool:
 def introduces_quote(line: str) -> bool:
     """May what ends in a colon stand above something quoted: does it name a time, an address, who wrote?"""
     lower = line[:WIDEST].lower().strip()
-    return "@" in lower or _has_digit(lower) or lower.startswith(_QUOTING) or _VERB.search(lower) is not None
+    timed = _MOMENT.search(lower) is not None
+    return timed or "@" in lower or lower.startswith(_QUOTING) or _VERB.search(lower) is not None
 
 
 def _is_notes(joined: str, lower: str) -> bool:

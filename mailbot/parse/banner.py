@@ -66,7 +66,8 @@ def banner_lines(lines: Sequence[str]) -> int:
         if not taken:
             break
         end = taken
-    return end if any(line.strip() for line in lines[end:]) else 0
+    end = _skipped(lines, end) if end else 0
+    return end if end < len(lines) else 0
 
 
 def _may_end(line: str) -> bool:

@@ -74,8 +74,9 @@ def _private(mail: Suspect, notice: Notice, named: Sequence[str], sure: bool, li
     embedded = read_blocks("\n".join(line.strip() for line in mail.text[:100_000].split("\n")).encode(), limits)
     if embedded is not None and embedded.recipients:
         return embedded
-    told = says_failed(notice, mail.subject) or (mail.return_path == "" and shows_answer(notice))
-    told = told or (is_a_program(mail.author) and returned_fields(mail.root, limits) is not None)  # gives our mail back
+    program = is_a_program(mail.author)
+    told = says_failed(notice, mail.subject) or ((mail.return_path == "" or program) and shows_answer(notice))
+    told = told or (program and returned_fields(mail.root, limits) is not None)  # gives our mail back
     if not sure and not told and not from_a_daemon(mail) and not of_its_own_house(mail, notice):
         return None
     own = plain_addresses(mail.fields, ["to", "delivered-to"])

@@ -16,6 +16,7 @@ _QUOTE = re.compile(
     r"isreplycontent|ntes-mailmaster-quote|zm_reply|zmail_extra|tutanota_quote|qqmail_?quote|mail_quote|mailquote|"
     r"foxmail_quote|quotedcontent|oriquote|xm_mail_oringinal|aol_quote|hmmessage_quote"
 )
+_CITES = re.compile(r"type=[\"']?cite|\scite=")
 _REST = re.compile(  # all that follows is history
     r"divrplyfwdmsg|appendonsend|outlookmessageheader|mail-editor-reference-message-container|gwmsgquote|stopspelling"
 )
@@ -66,3 +67,9 @@ def read_element(tag: str, attributes: Mapping[str, str | None]) -> Element:
         column=tag == "span" and "inline-block" in style and "width" in style,
         href=(attributes.get("href") or "") if tag == "a" else "",
     )
+
+
+def names_quotes(source: str) -> bool:
+    """Whether a mail program says anywhere that something is quoted: by a name, or `<blockquote type="cite">`."""
+    lower = source.lower()
+    return _QUOTE.search(lower) is not None or _CITES.search(lower) is not None

@@ -62,6 +62,8 @@ _KIND = {label: kind for kind, labels in _HEADERS.items() for label in labels}
 
 def header_of(line: str) -> tuple[str, str]:
     """("from", "Bob <...>") for a header line as clients copy it into a quote, in any language; ("", "") if none."""
+    if line.startswith("|"):  # NetEase draws a table: "| From | Bob<bob@acme.example> |"
+        line = line.strip("| \t").replace(" | ", ": ", 1)
     if ":" not in line and "：" not in line:
         return "", ""
     head, colon, value = line.strip(_AROUND).replace("：", ":")[:500].partition(":")

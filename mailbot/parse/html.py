@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from mailbot.parse.elements import names_quotes
+from mailbot.parse.heads import header_of
 from mailbot.parse.quotes import Words, split_lines
 from mailbot.parse.rows import Row, read_rows
 from mailbot.parse.tame import shallow
@@ -16,7 +19,9 @@ if TYPE_CHECKING:
 LONGEST_SHOWN = 300_000  # characters that are sanitised: cleaning costs more than reading
 
 
-def read_html(source: str) -> Words:
+def read_html(source: str, answers: bool = True) -> Words:
+    """`answers`: the mail says that it does.  Else a blockquote may be nothing but indented, and a mail that stands
+    wholly in one is no quote."""
     lines: list[str] = []
     quoted: list[bool] = []
     signed: list[str] = []
@@ -28,8 +33,18 @@ def read_html(source: str) -> Words:
                 lines.append(line)
                 quoted.append(row.quoted)
     words = split_lines(lines, quoted)
+    if True in quoted and not (answers and words.text) and not names_quotes(source):
+        words = _unless_indented(lines, words)
     signature = "\n".join(part for part in ("\n".join(signed).strip(), words.signature) if part)
     return Words(_few_gaps(words.text), _few_gaps(words.quoted), signature)
+
+
+def _unless_indented(lines: Sequence[str], words: Words) -> Words:
+    plain = split_lines(lines, [False] * len(lines))
+    if not words.text:
+        return plain if plain.text else words
+    told = plain.quoted or any(header_of(line)[0] for line in words.quoted.split("\n"))
+    return words if told else plain
 
 
 def sanitise(source: str) -> str:

@@ -13,11 +13,11 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from mailbot.parse.arrows import arrowed, mark_as_it_begins, may_be_own
 from mailbot.parse.attribution import (
     WIDEST,
     closing_lines,
     find_attribution,
-    introduces_quote,
     names_its_hour,
     tells_who_wrote,
 )
@@ -28,6 +28,7 @@ from mailbot.text.literals import Openings
 
 _MOST = 10_000  # lines that somebody may have written; what comes after is folded
 _TOP = 40  # lines in which a letter head stands
+_WIDEST_TITLE = 80  # characters
 
 _SEPARATORS = Openings((
     "original message", "replied message", "please type your reply above", "reply above this line",
@@ -58,10 +59,8 @@ _STRIPPED = "-–—_=*>#~─ \t:："  # around the words of a separator
 _AROUND = frozenset(_STRIPPED)
 
 _GROUPWISE = re.compile(r"\s{0,8}>>> [^>\n]{1,120}(?:<[^<>\n]{3,120}>[^>\n]{0,80})?\d[^>\n]{0,40}>>>")
+_GROUPWISE_NEW = re.compile(r">>> [^>\n]{1,120}(?:<[^<>\n]{3,120}>[^>\n]{0,80})?\d[^>\n]{0,60}$")  # ends one line below
 REPLY_ABOVE = re.compile(r"[\s>＞|]{0,20}[#＃]{2}\s?[-–—－]")
-_MOST_LISTED = 40  # lines
-_COUNT = re.compile(r"\d{1,6}\s?[x×*]?\s?[^\W\d_]")  # "10 valves", "10x valve"; not "1. How many?"
-_OPEN_ANGLE = re.compile(r"<[^<>\s]*@[^<>\s]*$")  # an address whose ">" was wrapped to the next line
 
 _SHORT = frozenset({"original", "forwarded", "原始", "原文"})  # QQ in English: "------ Original ------"
 
@@ -74,8 +73,12 @@ class Words(Struct, frozen=True):
     signature: str = ""
 
 
-def split_text(text: str) -> Words:
+def split_text(text: str, answers: bool = True) -> Words:
+    """`answers`: the mail says that it does.  Else what stands behind ">", and below nobody's name, is a list or points
+    at something."""
     lines, marks = _marked(text)
+    if not answers and True in marks and may_be_own(lines, marks):
+        marks = [False] * len(lines)
     return _words(lines, marks)
 
 
@@ -83,7 +86,7 @@ def split_text(text: str) -> Words:
 def _marked(text: str) -> tuple[Sequence[str], Sequence[bool]]:
     """The lines, and which of them are history."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return lines, _mark(lines, _arrowed(lines))
+    return lines, _mark(lines, arrowed(lines))
 
 
 def split_lines(lines: Sequence[str], quoted: Sequence[bool]) -> Words:
@@ -133,7 +136,7 @@ def own_lines(text: str, most: int) -> list[str]:
     lines, marks = _marked(text)
     if len(lines) > most or _begins_at_top(lines, marks):
         lines = lines[:most]
-        marks = _mark(lines, _arrowed(lines), keep_top=True)
+        marks = _mark(lines, arrowed(lines), keep_top=True)
     return [line for line, mark in zip(lines, marks, strict=True) if not mark]
 
 
@@ -155,53 +158,6 @@ def _is_interleaved(marks: Sequence[bool]) -> bool:
     return True in marks and False in marks[marks.index(True) :]
 
 
-def _arrowed(lines: Sequence[str]) -> list[bool]:
-    marks = [line.lstrip(" \t\ufeff").startswith((">", "＞")) for line in lines]
-    if True not in marks or _is_drawn_list(lines, marks):
-        return [False] * len(lines)
-    for at in range(len(lines)):
-        if marks[at] and (_is_quantity(lines, marks, at) or (at and _OPEN_ANGLE.search(lines[at - 1][-WIDEST:]))):
-            marks[at] = False
-    for at in range(1, len(lines) - 1):
-        if not marks[at] and marks[at - 1] and marks[at + 1] and _is_wrapped(lines[at - 1], lines[at]):
-            marks[at] = True
-    return marks
-
-
-def _is_quantity(lines: Sequence[str], marks: Sequence[bool], at: int) -> bool:
-    """ ">100 pcs" among lines that are not quoted; "> 10 bar" in the middle of a sentence."""
-    if _touches(marks, at):
-        return False
-    bare = lines[at].lstrip()[1:]
-    return bare[:1].isdigit() or (bare.lstrip()[:1].isdigit() and _goes_on(lines, at))
-
-
-def _goes_on(lines: Sequence[str], at: int) -> bool:
-    """From the line above, without a blank or the end of a sentence."""
-    above = lines[at - 1].rstrip() if at else ""
-    return bool(above) and (above[-1].isalpha() or above[-1] == ",")
-
-
-def _is_drawn_list(lines: Sequence[str], marks: Sequence[bool]) -> bool:
-    """ "We need:" and below it "> 10 valves", "> 20 gaskets": counts, and no numbered questions."""
-    first, last = marks.index(True), len(marks) - marks[::-1].index(True)
-    above = next((line for line in reversed(lines[:first]) if line.strip()), "")
-    if not above.rstrip().endswith((":", "：")) or not first or introduces_quote(above) or last - first > _MOST_LISTED:
-        return False
-    listed = [line.strip(" \t>＞") for line, mark in zip(lines[first:last], marks[first:last], strict=True) if mark]
-    return all(marks[first:last]) and all(_COUNT.match(line) for line in listed)
-
-
-def _touches(marks: Sequence[bool], at: int) -> bool:
-    return (at > 0 and marks[at - 1]) or (at + 1 < len(marks) and marks[at + 1])
-
-
-def _is_wrapped(before: str, line: str) -> bool:
-    """A quoted line that was too long and lost its ">" when it was broken in two."""
-    bare = line.strip()
-    return len(before) >= 60 and bool(bare) and not before.rstrip().endswith((".", "?", "!", ":")) and len(bare) < 60
-
-
 def _mark(lines: Sequence[str], marks: list[bool], keep_top: bool = False) -> list[bool]:
     closing = closing_lines(lines)
     devices = {at for at, line in enumerate(lines) if is_device_line(line)}
@@ -210,7 +166,7 @@ def _mark(lines: Sequence[str], marks: list[bool], keep_top: bool = False) -> li
         if at >= _MOST:
             return _mark_from(lines, marks, at)
         if marks[at] or not lines[at].strip():
-            if ">>>" in lines[at] and _GROUPWISE.match(lines[at][:WIDEST]):
+            if ">>>" in lines[at] and _is_groupwise(lines, at):
                 return _mark_from(lines, marks, at)
             at += 1
             continue
@@ -234,7 +190,16 @@ def _mark(lines: Sequence[str], marks: list[bool], keep_top: bool = False) -> li
     return marks
 
 
-def _introduced(lines: Sequence[str], marks: Sequence[bool], start: int, end: int) -> int:
+def _is_groupwise(lines: Sequence[str], at: int) -> bool:
+    """ ">>> Bob <bob@acme.example> 20.11.2026 17:12 >>>", or ">>> Bob schrieb am 20.11.2026 um 17:12 in Nachricht",
+    and below it "<5F8@acme.example>:"."""
+    if _GROUPWISE.match(lines[at][:WIDEST]):
+        return True
+    below = lines[at + 1].strip() if at + 1 < len(lines) else ""
+    return below.startswith("<") and below.endswith(">:") and _GROUPWISE_NEW.match(lines[at][:WIDEST]) is not None
+
+
+def _introduced(lines: Sequence[str], marks: list[bool], start: int, end: int) -> int:
     """Where ends what an attribution begins: beyond the last line where nothing marks what it quotes, `start` where
     it is none."""
     follows = next((i for i in range(end, len(lines)) if lines[i].strip()), len(lines))
@@ -242,18 +207,21 @@ def _introduced(lines: Sequence[str], marks: Sequence[bool], start: int, end: in
         return end
     if not names_its_hour(" ".join(lines[start:end])[: 2 * WIDEST]):
         return start  # "On 3 May your colleague wrote to me:" is somebody's own
-    below = follows
-    while below < len(lines) and lines[below].startswith("|"):  # some old programs quote so
-        below += 1
-    return below if below > follows else len(lines) + 1
+    return end if mark_as_it_begins(lines, marks, follows) else len(lines) + 1
 
 
 def _mark_from(lines: Sequence[str], marks: list[bool], at: int) -> list[bool]:
     """All from here on, with the line drawn above it."""
     start = at
-    while start > 0 and (not lines[start - 1].strip() or is_rule(lines[start - 1])):
+    while start > 0 and (not lines[start - 1].strip() or is_rule(lines[start - 1]) or _is_title(lines[start - 1])):
         start -= 1
     return marks[:start] + [True] * (len(lines) - start)
+
+
+def _is_title(line: str) -> bool:
+    """ "----邮件原文----", whatever it says."""
+    bare = line.strip()
+    return 6 < len(bare) < _WIDEST_TITLE and is_rule(bare[:3]) and bare[:3] == bare[-3:]
 
 
 def _rest_is_history(lines: Sequence[str], at: int, keep_top: bool) -> bool:

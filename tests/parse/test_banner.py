@@ -24,7 +24,7 @@ from mailbot.parse.banner import banner_lines
 )
 def test_a_banner_is_told_from_what_stands_below(banner):
     lines = [banner, "", "Please send 40 vanes.", "", "Ada"]
-    assert lines[banner_lines(lines) :] == ["", "Please send 40 vanes.", "", "Ada"]
+    assert lines[banner_lines(lines) :] == ["Please send 40 vanes.", "", "Ada"]
 
 
 def test_two_parts_of_a_banner_and_words_close_below():

@@ -35,9 +35,29 @@ CLIENTS = {
 }
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>Your leaflet says:</p><blockquote>Ten years.</blockquote><p>Two it was.</p>",
+        "<blockquote><p>We need 40 pumps.</p><p>When?</p></blockquote>",
+    ],
+)
+def test_a_blockquote_may_only_indent(source):
+    words = read_html(source, answers=False)
+    assert not words.quoted
+    assert "Ten years." in words.text or "We need 40 pumps." in words.text
+
+
+def test_a_mail_that_stands_wholly_in_a_blockquote_is_no_quote():
+    words = read_html(f"<blockquote><p>We order 12.</p><p>{HEADS}</p><p>{OLD}</p></blockquote>")
+    assert words.text == "We order 12."
+    assert OLD in words.quoted
+
+
 @pytest.mark.parametrize("client", CLIENTS)
-def test_history_is_folded_however_a_client_wraps_it(client):
-    words = read_html(CLIENTS[client])
+@pytest.mark.parametrize("answers", [True, False])
+def test_history_is_folded_however_a_client_wraps_it(client, answers):
+    words = read_html(CLIENTS[client], answers)
     assert words.text == "Yes please.\n\nBob"
     assert OLD in words.quoted
 

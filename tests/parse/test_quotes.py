@@ -132,6 +132,52 @@ def test_answers_between_quoted_lines_are_the_text():
     assert "> Delivery in 2 weeks." in words.quoted
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Cytowanie Ines Roe <sales@valve.example>:",
+        "Цитирование Ines Roe <sales@valve.example>:",
+        "Ines Roe wrote:",
+        "Ines Roe さんは書きました:",
+        "V V pon., 28. sep. 2026 ob 08:15 je oseba Ines Roe <sales@valve.example> napisala:",
+        "2026-09-28 오전 08:15에 Ines Roe 이(가) 쓴 글:",
+        "Am Montag, 28. September 2026 um 08:15 schrieben Sie:",
+        "On Mon, Sep 28, 2026 at 08:15:11AM +0000, Ines\nRoe wrote:",
+        "Ines Roe <sales@valve.example> hat am\n28.09.2026 08:15 geschrieben:",
+    ],
+)
+def test_what_stands_above_arrows_names_whom_they_quote(line):
+    words = split_text(f"{OWN}\n\n{line}\n> Dear Bob,\n> 12.50 each.\n")
+    assert words.text == OWN
+    assert line in words.quoted
+
+
+def test_an_answer_between_lines_that_begin_with_initials_is_the_text():
+    head = "Monday, September 28, 2026, 8:15:11 AM, you wrote:"
+    words = split_text(f"Hello Ines,\n\n{head}\n\nIR> The price is 12.50.\n\nFine.\n\nIR> Red?\nBlue.\n")
+    assert words.text == "Hello Ines,\n\nFine.\n\nBlue."
+    assert "IR> Red?" in words.quoted
+
+
+def test_groupwise_breaks_its_head_in_two():
+    longer = '>>> "Ines Roe" <sales@valve.example> schrieb am Montag, 28. September 2026 um 08:15 in Nachricht'
+    for head in (longer, ">>> Ines Roe 28.09.2026 08:15 in message"):
+        assert split_text(f"{OWN}\n\n{head}\n<5F8@valve.example>:\n12.50 each.\n").text == OWN
+
+
+@pytest.mark.parametrize("above", ["please quote", "please quote for project 4711", "the changes"])
+def test_a_mail_that_answers_none_may_draw_a_list_with_arrows(above):
+    mail = f"Hello,\n\n{above}:\n\n> lamp, black, 20 W\n> lamp, white, 10 W\n\nThanks\nBob"
+    assert split_text(mail, answers=False).text == mail
+    assert "> lamp" in split_text(mail).quoted
+
+
+@pytest.mark.parametrize("first", ["> Ines Roe wrote:\n", "On 28/09/2026 08:15, Ines Roe wrote:\n", "> > older\n"])
+def test_what_names_whom_it_quotes_is_history_in_any_mail(first):
+    words = split_text(f"Yes.\n\n{first}> 12.50 each.\n", answers=False)
+    assert words.text == "Yes."
+
+
 def test_an_answer_below_the_quote_is_the_text():
     words = split_text("On 21/05/2026 16:40, Tom Field wrote:\n> How many?\n\nTwenty.\n")
     assert (words.text, words.quoted) == ("Twenty.", "On 21/05/2026 16:40, Tom Field wrote:\n> How many?")

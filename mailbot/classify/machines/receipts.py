@@ -138,7 +138,8 @@ _WORDS: dict[int, tuple[str, ...]] = {
         "mail ... has been held", "message is waiting", "email is waiting", "message ... quarantine*",
         "approved sender*", "allowed sender*", "whitelist", "white list", "guest list", "spam protection",
         "not yet been delivered", "mailbox protected", "message can be delivered", "message will be delivered",
-        "first time you", "before it can be delivered", "so that it can be delivered", "to deliver your message",
+        "first time you", "you sent requires", "requires verification",
+        "before it can be delivered", "so that it can be delivered", "to deliver your message",
         "to have your message delivered", "nachricht ... zuruckgehalten", "e-mail ... zuruckgehalten",
         "nachricht wurde noch nicht", "mail wurde noch nicht zugestellt", "mail wird erst zugestellt", "spamschutz",
         "pas encore ete remis", "n'a pas encore ete distribu*", "todavia no se ha entregado", "aun no se ha entregado",
@@ -155,7 +156,7 @@ _WORDS: dict[int, tuple[str, ...]] = {
         "邮件...扣留", "邮件...拦截", "白名单", "反垃圾", "メールは保留", "메일...보류",
     ),
     _PROVE: (
-        "a human", "a real person", "are a person", "human being", "not a robot", "not a computer", "not a spammer",
+        "a human", "a real person", "are a person", "human being", "not a robot", "not a computer", "not a spam*",
         "verify your", "verify yourself", "confirm your message",
         "click the link", "the link below", "see link below", "add yourself", "confirm that you are", "confirm you are",
         "confirm your email", "confirm your address", "captcha", "klicken sie", "cliquez sur", "haga clic",
@@ -170,6 +171,10 @@ _WORDS: dict[int, tuple[str, ...]] = {
 }  # fmt: skip
 _PHRASES = compile_phrases((kind, phrase) for kind, phrases in _WORDS.items() for phrase in phrases)
 _OPENING_PHRASES = compile_phrases((_RECEIVED, phrase) for phrase in _WORDS[_RECEIVED])
+_OF_YOURS = (
+    "your", "ihre", "ihrer", "eure", "votre", "vos", "su", "tu", "sua", "vostra", "la tua", "uw", "je", "ваш", "ваше",
+    "ваша", "wasza", "vase", "sizin", "din", "er", "你们的", "您的", "你的", "貴社の",
+)  # fmt: skip
 _QUESTIONS = ("?", "？", "؟")
 _ANSWERS = ("re:", "aw:", "sv:", "回复:", "答复:")  # behind a title of the program's
 
@@ -201,12 +206,18 @@ def _answers_by_itself(reading: Reading, seen: dict[int, str]) -> str:
 def _received(reading: Reading, seen: dict[int, str]) -> str:
     """Somebody's own "thank you for your mail, I will answer soon" names neither a desk nor a program; who asks
     something may mention either."""
-    declared = _SELF_DECLARED in seen
+    declared = _SELF_DECLARED in seen and not _is_ours(seen[_SELF_DECLARED], reading.text.text)
     if _RECEIVED not in seen or not (declared or _BY_PROGRAM in seen):
         return ""
     if not declared and _asks(reading.own_words):
         return ""
     return _OPENING_PHRASES.find(reading.opening(_OPENING)).get(_RECEIVED, "")
+
+
+def _is_ours(phrase: str, text: str) -> bool:
+    """ "I got your automated reply": somebody speaks of what we sent."""
+    first = phrase.partition(" ")[0].rstrip("*")
+    return any(f" {owner} {first}" in text or f"{owner}{first}" in text for owner in _OF_YOURS)
 
 
 def _asks(text: str) -> bool:
