@@ -22,9 +22,9 @@ _SURE = Openings((
     "confidentiality notice", "confidentiality note", "caution: this e", "to unsubscribe", "unsubscribe here",
     "unsubscribe from this", "unsubscribe <", "unsubscribe |", "unsubscribe http", "if you no longer wish",
     "if you don't want to receive", "para darse de baja", "pour vous désabonner", "um sich abzumelden", "如不想再收到",
-    "如需退订", "取消訂閱", "virus-free", "scanned by", "environmental notice", "registered in england",
-    "registered office", "think before you print",
-    "this email is a service from", "this e-mail is a service from",
+    "如需退订", "取消訂閱", "virus-free.", "virus-free www", "scanned by", "environmental notice",
+    "registered in england", "registered office:", "registered office is", "registered office at",
+    "think before you print", "this email is a service from", "this e-mail is a service from",
 ))  # fmt: skip
 # these alone on their line
 _ALONE = frozenset({"disclaimer", "unsubscribe", "avast", "confidentiality", "confidential", "退订", "退訂"})
@@ -54,14 +54,22 @@ _STARTS = Openings((
     "본 메일", "본 이메일",
 ))  # fmt: skip
 _LEGAL = re.compile(
-    r"confiden|privileged|intended (?:recipient|only|solely|exclusively|for the)|addressee|unauthori[sz]ed|disclos"
-    r"|virus|(?<!\w)liab|before (?:you )?print|printing|vertraulich|adressat|unbefugt|irrtümlich|drucken|ausdruck"
-    r"|imprim|impres|destinataire|secret professionnel|riservat|destinatari|stampa|196/2003|2016/679|gdpr|privacy"
+    r"confiden|intended (?:recipient|only|solely|exclusively|for the)|addressee|unauthori[sz]ed"
+    r"|vertraulich|adressat|unbefugt|irrtümlich"
+    r"|destinataire|secret professionnel|riservat|destinatari|196/2003|2016/679|gdpr|privacy"
     r"|datenschutz|privacidad"
     r"|vertrouwelijk|geadresseerde|uitsluitend bestemd|poufn|adresata|konfiden|fortrolig|luottamuksell|důvěrn|dôvern"
     r"|bizalmas|gizli|конфиденц|конфіденц|адресат|предназначен|εμπιστευτικ|سري|保密|机密|機密|仅限|僅限|誤って|機密"
     r"|기밀|수신인"
 )
+
+
+# of which two must come together: people print labels, too
+_LEGAL_TOO = re.compile(
+    r"privileged|disclos|virus|virii|viren|(?<!\w)liab|print|druck|imprim|impres|stampa|scan|checked|geprüft|analys|analiz"
+    r"|verif|vérif|controll|gecontrol|sprawdz|провер|kontroll|attach|anhäng|environ|umwelt|ambient"
+)
+_LAWS = re.compile(r"196/2003|2016/679")
 
 
 # "think of the environment before you print this mail", in any order and most languages: all three ideas, no figure
@@ -120,4 +128,12 @@ def begins_disclaimer(lines: Sequence[str], at: int, end: int) -> bool:
         if not line.strip():
             break
         said.append(line.lower())
-    return _LEGAL.search(" ".join(said)[:_LONGEST]) is not None
+    return _is_legal(" ".join(said)[:_LONGEST])
+
+
+def _is_legal(said: str) -> bool:
+    """What is short and holds a figure that no law has is somebody's order."""
+    if len(said) < _LONGEST_GREEN and _FIGURE.search(_LAWS.sub("", said)) is not None:
+        return False
+    begin = len("confidential") if said.lstrip(" *_-").startswith(("confidential", "vertraulich")) else 0
+    return _LEGAL.search(said, begin) is not None or len(set(_LEGAL_TOO.findall(said))) > 1

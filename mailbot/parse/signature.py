@@ -17,6 +17,7 @@ from mailbot.text.literals import Openings
 DELIMITERS = frozenset({"--", "—", "––", "——", "__", "—-"})
 _BULLETS = frozenset("-*•·")
 _MOST_AFTER_RULE = 14  # lines; more below a bare "--" is text
+_SHORTEST_SENTENCE = 25  # characters
 
 # what phones and tablets write below a mail: the beginning of that line in many languages
 _DEVICE_START = Openings((
@@ -40,11 +41,20 @@ _DEVICE_END = (
     " geschickt", "傳送", "发送", "發送", " küldve",
 )  # fmt: skip
 _LAST_OF_DEVICE = frozenset(end[-1] for end in _DEVICE_END)
-_DEVICE_NAME = re.compile(
-    r"phon|ipad|ipod|android|galaxy|samsung|huawei|xiaomi|honor|oppo|vivo|redmi|mobile|blackberry|outlook|yahoo|mail"
-    r"|windows|tablet|手机|手機|平板|邮箱|郵箱|telefon|handy|smartphone|cell|телефон|wiko|nokia|motorola|pixel|typeapp"
-    r"|superhuman|spark|proton|missive|canary|edison|newton|shortwave|tuta|feishu|lark|飞书|钉钉|釘釘|企业微信"
+_BRAND = re.compile(
+    r"iphon|ipad|ipod|android|galaxy|samsung|huawei|xiaomi|honor|oppo|vivo|redmi|blackberry|outlook|yahoo"
+    r"|windows|wiko|nokia|motorola|pixel|typeapp"
+    r"|superhuman|spark|proton|missive|canary|edison|newton|shortwave|tuta(?!j)|feishu|lark|飞书|钉钉|釘釘|企业微信"
     r"|荣耀|小米|华为|메일 ?앱|아이폰|갤럭시"
+)
+_THING = re.compile(r"phon|mobil|mail|tablet|手机|手機|平板|邮箱|郵箱|telefon|handy|cell|телефон")
+_MOST_WORDS = 7  # beside a thing that everybody speaks of
+_BY_MAIL = re.compile(r"(?:per|by|via|par|por|als|im|in|fel|wrong|our|your|notre|votre) (?:e-?)?m(?:ail|obil)")
+# behind "Sent from my phone," stands why it is so short
+_SORRY = re.compile(
+    r"excus|sorry|typo|brev|brief|short|error|mistake|forgiv|pardon|entschuld|tippfehl|kürze|kurz|verzeih|faute|erreur"
+    r"|concis|disculp|perdon|scus|desculp|erro|fout|kort|stavfel|slåfejl|skrivefeil|chyb|błęd|literów|опечат|крат|ошиб"
+    r"|извин|hata|见谅|見諒|抱歉|谅解|ご容赦|誤字|양해"
 )
 _UNKNOWN_DEVICE = re.compile(
     r"sent from (?:my .{1,80}|(?!(?:our|your|their|the|a|an|this|that|here|there)\b)\S+)"
@@ -95,11 +105,23 @@ def is_device_line(line: str) -> bool:
         return False
     # "Sent from my phone, please excuse typos." is one, "Sent from my desk, it is easier" is not
     head = _CLAUSE.split(bare)[0]
-    named = len(head) < 60 and _DEVICE_NAME.search(head) is not None
+    if _goes_on(bare[len(head) :]):
+        return False
+    named = len(head) < 60 and (_BRAND.search(head) is not None or _is_thing(head))
     if not named and bare.startswith(("sent from ", "发自", "發自")):
         # goods are "sent from our warehouse", too, and "发自上海仓库": a brand that we do not know has a short name
         return head == bare and not bare.endswith(_SENTENCE_END) and _UNKNOWN_DEVICE.fullmatch(bare) is not None
     return named
+
+
+def _goes_on(rest: str) -> bool:
+    """ "Sent via mail last week, please confirm.": somebody speaks."""
+    said = len(rest.split()) > 1 and "://" not in rest
+    return said and not any(idea.search(rest) for idea in (_SORRY, _BRAND, _THING))
+
+
+def _is_thing(head: str) -> bool:
+    return len(head.split()) <= _MOST_WORDS and _THING.search(head) is not None and _BY_MAIL.search(head) is None
 
 
 def _is_advert(bare: str) -> bool:
@@ -141,11 +163,18 @@ def _delimiter(lines: Sequence[str], end: int) -> int:
             continue
         if bare in DELIMITERS and at > closed and line.rstrip("\r") != "-- ":
             closed = _end_of_list(lines, at, end)
-        if line.rstrip("\r") == "-- " or (bare in DELIMITERS and left <= _MOST_AFTER_RULE and at > closed):
+        drawn = bare in DELIMITERS and left <= _MOST_AFTER_RULE and at > closed
+        if line.rstrip("\r") == "-- " or (drawn and not _are_sentences(lines[at + 1 : end])):
             return at if _said_before(lines, at) else end
         if is_rule(line) and 0 < left <= 8 and _is_card_below_rule(lines, at, end):
             return at if _said_before(lines, at) else end
     return end
+
+
+def _are_sentences(below: Sequence[str]) -> bool:
+    """Nothing else: somebody drew a line and wrote on."""
+    block = _paragraph(below)
+    return bool(block) and all(len(line) >= _SHORTEST_SENTENCE and line[-1] in ".?!。？！" for line in block)
 
 
 def _within_table(lines: Sequence[str], at: int, end: int) -> bool:
