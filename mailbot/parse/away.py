@@ -18,7 +18,7 @@ _WEEKDAY_AND_ALL = 24  # characters before a day: "until Wednesday, the"
 _BETWEEN = 45  # characters between a word and the day that it speaks of
 _ADDRESS = re.compile(r"[a-z0-9!#$%&*+/=?^_`{}~.-]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?")
 _DIGIT = re.compile(r"\d")
-_SENTENCE = re.compile(r"(?<!\d)[.!?。！？](?=\s|$)|[。！？]|\n\s*\n")
+_SENTENCE = re.compile(r"(?<!\d)(?<!\.[a-z])[.!?。！？](?=\s|$)|[。！？]|\n\s*\n")
 
 _BACK = re.compile(
     r"(?<!\w)(?:back|return\w*|available again|reachable again|resum\w*|in the office again|wieder|zurück"
@@ -30,7 +30,8 @@ _BACK = re.compile(
 )
 _UNTIL = re.compile(
     r"(?<!\w)(?:until|till|til|through|thru|to|from|between|bis|vom|von|ab|jusqu|au|du|hasta|al|del|fino|dal|até"
-    r"|ate|tot|t/m|met|van|до|по|с|do|od|till|från|kadar|حتى)(?!\w)"
+    r"|ate|tot|t/m|met|van|до|по|с|do|od|till|från|kadar|حتى"
+    r"|t\.o\.m|til og med|έως|μέχρι|asti|saakka|sampai|hingga|až)(?!\w)"
     r"|[-–—~～至到]|まで|から|까지|부터|为止|為止"
 )
 _AWAY = re.compile(

@@ -83,9 +83,27 @@ _NOT_YOU = (
     "если это были не вы",
     "если вы не", "jesli to nie ty", "如果不是您", "如非本人", "若非本人", "お心当たり", "본인이 아니",
 )  # fmt: skip
+# a program that says so of this very mail, wherever in it
+_DECLARED = (
+    "this is an automat*", "this is an auto generated", "this is a system generated", "this is a computer generated",
+    "this mail ... automatically", "this email ... automatically", "this e-mail ... automatically",
+    "this message ... automatically", "this notification ... automatically", "dies ist eine automatisch*",
+    "diese mail ... automatisch*", "diese e-mail ... automatisch*", "diese nachricht ... automatisch*",
+    "ceci est un ... automatique", "ce message ... automatique*", "ce mail ... automatique*",
+    "cet e-mail ... automatique*", "este es un mensaje automatico", "este mensaje ... automatic*",
+    "este correo ... automatic*", "questo messaggio ... automatic*", "questa e-mail ... automatic*",
+    "questa mail ... automatic*", "esta mensagem ... automatic*", "este e-mail ... automatic*",
+    "dit is een automatisch*", "dit bericht ... automatisch", "deze e-mail ... automatisch",
+    "ta wiadomosc ... automatycz*",
+    "wiadomosc ... wygenerowan* automatycz*", "это письмо ... автоматически", "это сообщение ... автоматически",
+    "это автоматическое", "bu e-posta ... otomatik", "bu mesaj ... otomatik", "detta ... automatiskt",
+    "denne ... automatisk", "tama ... automaattinen", "tato zprava ... automaticky", "本邮件...自动", "此邮件...自动",
+    "本郵件...自動", "此郵件...自動", "本メール...自動", "このメール...自動", "이 메일...자동", "본 메일...자동",
+)  # fmt: skip
 _PHRASES = compile_phrases(
     [(0, phrase) for phrase in _TOLD] + [(1, phrase) for phrase in _WITH_LINK] + [(2, phrase) for phrase in _NOT_YOU]
 )
+_DECLARED_PHRASES = compile_phrases((0, phrase) for phrase in _DECLARED)
 
 
 def tells_of_announcement(reading: Reading) -> str:
@@ -94,8 +112,9 @@ def tells_of_announcement(reading: Reading) -> str:
     if not text or len(text) > _LONGEST or reading.is_reply:
         return ""
     seen = _PHRASES.find(reading.opening(_OPENING))
+    declared = "" if any(map(text.__contains__, "?？؟")) else _DECLARED_PHRASES.find(reading.text).get(0, "")
     linked = seen.get(2, "") or ("" if _asks(reading) else seen.get(1, ""))
-    told = seen.get(0, "") or (linked if "://" in text else "")
+    told = seen.get(0, "") or declared or (linked if "://" in text else "")
     return told if told and not item_lines(text) and not wants_something(reading.text_beside_subject) else ""
 
 
