@@ -20,7 +20,7 @@ _MONTHS = (
      "января", "январь", "stycznia", "stycznia", "ocak", "января", "يناير", "leden", "ledna", "január"),
     ("february", "feb", "februar", "février", "fevrier", "févr", "febrero", "febbraio", "fevereiro", "fev", "februari",
      "февраля", "lutego", "şubat", "فبراير", "února"),
-    ("march", "mar", "märz", "maerz", "mars", "marzo", "março", "marco", "maart", "mrt", "марта", "marca", "mart",
+    ("march", "mar", "märz", "maerz", "mars", "marts", "marzo", "março", "marco", "maart", "mrt", "марта", "marca", "mart",
      "مارس", "března"),
     ("april", "apr", "avril", "avr", "abril", "abr", "aprile", "апреля", "kwietnia", "nisan", "أبريل", "dubna"),
     ("may", "mai", "mayo", "maggio", "mag", "maio", "mei", "maj", "мая", "maja", "mayıs", "مايو", "května"),
@@ -35,7 +35,7 @@ _MONTHS = (
      "października", "ekim", "أكتوبر", "října"),
     ("november", "nov", "novembre", "noviembre", "novembro", "ноября", "listopada", "kasım", "نوفمبر", "listopadu"),
     ("december", "dec", "dezember", "dez", "décembre", "decembre", "déc", "diciembre", "dic", "dicembre", "dezembro",
-     "декабря", "grudnia", "aralık", "ديسمبر", "prosince"),
+     "декабря", "grudnia", "aralık", "ديسمبر", "prosince", "desember"),
 )  # fmt: skip
 _MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
 _NAMES = "|".join(sorted(_MONTH, key=len, reverse=True))
