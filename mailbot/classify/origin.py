@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from mailbot.classify.machines.absence import tells_of_absence
-from mailbot.classify.machines.announcements import tells_of_announcement
+from mailbot.classify.machines.announcements import declares_itself, tells_of_announcement
 from mailbot.classify.machines.departed import tells_of_departure
 from mailbot.classify.machines.mass_mail import ideas_of_mass_mail
 from mailbot.classify.machines.reactions import tells_of_reaction
@@ -188,6 +188,11 @@ def _announcement(case: Case) -> str:
     return f"a program's notice by its words ('{seen}')" if seen else ""
 
 
+def _declared(case: Case) -> str:
+    seen = "" if case.message.form is not None else declares_itself(case.reading)
+    return f"it says that a program wrote it ('{seen}')" if seen else ""
+
+
 def _list(case: Case) -> str:
     """A list of our own (a group address that hands on to us) says nothing about the writer."""
     ours = {address.rpartition("@")[2] for address in case.settings.own_addresses} - {""}
@@ -267,9 +272,12 @@ ROWS: tuple[tuple[Origin, Row], ...] = (
     (Origin.AUTO_GENERATED, _announcement),
     (Origin.AUTO_GENERATED, _notice),
     (Origin.AUTO_GENERATED, _no_reply_author),
+    (Origin.AUTO_GENERATED, _declared),
     (Origin.AUTO_GENERATED, _several_weak_signs),
     (Origin.STAFF, _staff),
 )
+# by nothing but their words
+_PRESUMING = (_sounding, _declared)
 
 
 def origin_of(reading: Reading, settings: Settings, tokens: TokenKeys, wording: Wording) -> Written:
@@ -278,7 +286,7 @@ def origin_of(reading: Reading, settings: Settings, tokens: TokenKeys, wording: 
         said = row(case)
         if said:
             why = Reason(f"origin.{origin.value}", f"{origin.value}: {said}")
-            return Written(origin, why, presumed=row is _sounding)
+            return Written(origin, why, presumed=row in _PRESUMING)
     return Written(Origin.PERSON, Reason("origin.person", "a person: no sign of a machine"))
 
 

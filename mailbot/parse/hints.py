@@ -67,9 +67,9 @@ _SHUT = any_of((
     "ditutup", "dihapus", "terdaftar", "törölt", "skasowan", "уволен", "уволилс", "звільн", "停止使用", "离职",
     "離職", "נסגר", "تعریف نشده", "megszűn", "gelöscht", "supprim", "eliminad", "cancell", "apagad",
     "usunięt", "odstran", "удален", "удалён", "видален", "изтрит", "slettet", "raderat", "poistettu", "silindi",
-    "больше нет", 
-    
-    "відсутн",
+    "больше нет", "відсутн", "등록되지", "퇴사", "avslut", "opgehev", "beëindig", "cessat", "iptal", "κλείσ", "退職",
+    "退会",
+    "nonaktif", "dezactiv", "ukonč",
 ))  # fmt: skip
 _TOO_LARGE = _stems(
     "größe", "taille", "tamaño", "dimension", "tamanho", "grootte", "storlek", "størrelse", "rozmiar", "velikost",

@@ -134,7 +134,19 @@ def _is_advert(bare: str) -> bool:
 def split_signature(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """(the words, the block below them).  The words are never empty where `lines` are not, unless all is "-- "."""
     keep = len(lines)
-    for find in (_drawn_end, _delimiter, _device, _pictures, _footer, _pictures, _card, _footer, _card, _drawn_end):
+    for find in (
+        _drawn_end,
+        _delimiter,
+        _device,
+        _pictures,
+        _footer,
+        _pictures,
+        _card,
+        _footer,
+        _pictures,
+        _card,
+        _drawn_end,
+    ):
         keep = find(lines, keep)
     return list(lines[:keep]), list(lines[keep:])
 

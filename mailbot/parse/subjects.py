@@ -70,10 +70,7 @@ _BEFORE_COLON = frozenset((
     "no leído", "okundu", "읽음", "읽지 않음", "반송", "已读", "已讀", "未读", "未讀", "прочтено", "прочитано",
     "przeczytane", "přečteno", "undeliverable", "unzustellbar", "onbestelbaar", "vacation", "urlaub", "外出",
     "frånvaro", "fravær", "non recapitabile", "non distribuable", "afwezig", "開封済み", "abwesend", "abwesenheit",
-    "fraværende", "poissa", "nieobecność", "nieobecny", "afwezigheid", "odsutnost", "odsoten", "absence", "absent",
-    "absente", "assente", "ausente", "ausência", "отсутствие", "távollét", "neprítomnosť", "irodán kívül", "ooo",
-    "απουσία", "відсутність", "출장", "휴가", "出差", "休暇", "不在", "vắng mặt", "tự động trả lời", "luar pejabat",
-    "di luar kantor",
+    "fraværende", "irodán kívül", "tự động trả lời", "luar pejabat", "di luar kantor",
     "未開封のまま削除", "配信不能", "配信不可", "無法傳遞", "无法投递", "disposition notification",
 ))  # fmt: skip
 # nobody else begins a subject with these

@@ -85,7 +85,9 @@ _NOT_YOU = (
 )  # fmt: skip
 # a program that says so of this very mail, wherever in it
 _DECLARED = (
-    "this is an automat*", "this is an auto generated", "this is a system generated", "this is a computer generated",
+    "this is an automated", "this is an automatic message", "this is an automatic e*",
+    "this is an automatic notification",
+    "this is an auto generated", "this is a system generated", "this is a computer generated",
     "this mail ... automatically", "this email ... automatically", "this e-mail ... automatically",
     "this message ... automatically", "this notification ... automatically", "dies ist eine automatisch*",
     "diese mail ... automatisch*", "diese e-mail ... automatisch*", "diese nachricht ... automatisch*",
@@ -112,10 +114,18 @@ def tells_of_announcement(reading: Reading) -> str:
     if not text or len(text) > _LONGEST or reading.is_reply:
         return ""
     seen = _PHRASES.find(reading.opening(_OPENING))
-    declared = "" if any(map(text.__contains__, "?？؟")) else _DECLARED_PHRASES.find(reading.text).get(0, "")
     linked = seen.get(2, "") or ("" if _asks(reading) else seen.get(1, ""))
-    told = seen.get(0, "") or declared or (linked if "://" in text else "")
+    told = seen.get(0, "") or (linked if "://" in text else "")
     return told if told and not item_lines(text) and not wants_something(reading.text_beside_subject) else ""
+
+
+def declares_itself(reading: Reading) -> str:
+    """The phrase seen; a person may tell so of what they pass on, or dictated."""
+    text = reading.own_words
+    if len(text) > _LONGEST or reading.is_reply or any(map(text.__contains__, "?？؟")):
+        return ""
+    seen = _DECLARED_PHRASES.find(reading.text).get(0, "")
+    return seen if seen and not item_lines(text) and not wants_something(reading.text_beside_subject) else ""
 
 
 def _asks(reading: Reading) -> bool:
