@@ -22,8 +22,9 @@ from mailbot.parse.attribution import (
     tells_who_wrote,
 )
 from mailbot.parse.banner import banner_lines
+from mailbot.parse.devices import is_device_line
 from mailbot.parse.heads import arrows_below, header_of, is_header_block, is_unknown_block, may_be_unknown
-from mailbot.parse.signature import is_device_line, is_rule, split_signature
+from mailbot.parse.signature import is_rule, split_signature
 from mailbot.text.literals import Openings
 
 _MOST = 10_000  # lines that somebody may have written; what comes after is folded

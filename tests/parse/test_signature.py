@@ -2,8 +2,9 @@
 
 import pytest
 
+from mailbot.parse.devices import is_device_line
 from mailbot.parse.quotes import split_text
-from mailbot.parse.signature import is_device_line, is_rule
+from mailbot.parse.signature import is_rule
 
 TEXT = "Please quote 20 pumps.\n\nBest regards,\nMina"
 
