@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mailbot.parse.elements import names_quotes
 from mailbot.parse.heads import header_of
-from mailbot.parse.quotes import Words, split_lines
+from mailbot.parse.quotes import Words, is_of_a_helpdesk, split_lines
 from mailbot.parse.rows import Row, read_rows
 from mailbot.parse.tame import shallow
 
@@ -33,7 +33,7 @@ def read_html(source: str, answers: bool = True) -> Words:
                 lines.append(line)
                 quoted.append(row.quoted)
     words = split_lines(lines, quoted)
-    if True in quoted and not (answers and words.text) and not names_quotes(source):
+    if True in quoted and not (answers and words.text) and not (names_quotes(source) or is_of_a_helpdesk(lines)):
         words = _unless_indented(lines, words)
     signature = "\n".join(part for part in ("\n".join(signed).strip(), words.signature) if part)
     return Words(_few_gaps(words.text), _few_gaps(words.quoted), signature)

@@ -78,7 +78,7 @@ def split_text(text: str, answers: bool = True) -> Words:
     """`answers`: the mail says that it does.  Else what stands behind ">", and below nobody's name, is a list or points
     at something."""
     lines, marks = _marked(text)
-    if not answers and True in marks and may_be_own(lines, marks):
+    if not answers and True in marks and may_be_own(lines, marks) and not is_of_a_helpdesk(lines):
         marks = [False] * len(lines)
     return _words(lines, marks)
 
@@ -88,6 +88,11 @@ def _marked(text: str) -> tuple[Sequence[str], Sequence[bool]]:
     """The lines, and which of them are history."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return lines, _mark(lines, arrowed(lines))
+
+
+def is_of_a_helpdesk(lines: Sequence[str]) -> bool:
+    """What we and other desks send begins with a line to write above: it is never quoted by chance."""
+    return any(REPLY_ABOVE.match(line[:WIDEST]) for line in lines)
 
 
 def split_lines(lines: Sequence[str], quoted: Sequence[bool]) -> Words:
