@@ -170,7 +170,7 @@ _SAID: dict[Cause, tuple[str, ...]] = {
         "unknown domain", "nxdomain", "host or domain", "dns error", "dns query", "dns lookup",
         "dns operation", "illegal host", "no route to host", "all relevant mx records", "not listed in public name",
         "domäne", "domain existiert nicht", "domain wurde nicht gefunden", "domaine n'existe pas",
-        "domaine introuvable", "nom de domaine", "dominio no existe", "el dominio", "dominio non esiste",
+        "domaine introuvable", "nom de domaine", "le domaine", "dominio no existe", "el dominio", "dominio non esiste",
         "il dominio", "alan adı", "domínio não existe", "o domínio", "домен не", "域名不存在", "收件人的域名",
         "收件人域名",
         "对方域名", "域名错误", "域名無效", "域名解析", "域名无", "網域不存在", "找不到域名", "无法解析",
@@ -204,7 +204,8 @@ _BY_LENGTH = sorted(
 _CAUSE = dict(reversed(_BY_LENGTH))
 # cause by cause: of most nothing stands in a notice, and one look tells so
 _ASKED = tuple((any_of(said), said) for said in _SAID.values())
-# words that stand beside almost every other reason; RFC 5321 says "exceeded storage allocation" of large mails, too
+# words that stand beside almost every other reason, or tell what became of the mail; RFC 5321 says
+# "exceeded storage allocation" of large mails, too
 _VAGUE = frozenset(
     ("exceeded storage", "may not exist",
      "not allowed", "forbidden", "gesperrt", "policy", "permission", "restricted", "the domain", "not found",
@@ -212,7 +213,9 @@ _VAGUE = frozenset(
      "too many", "mailbox for", "mailbox unavailable", "service unavailable", "address rejected",
      "recipient address rejected", "invalid address", "access denied", "not permitted", "access denied", "expired",
      "deferred", "try again later", "try later", "拒收", "拒绝", "拒絕", "拒否", "abgelehnt", "rechazado",
-     "refusé par", "无效",
+     "refusé par", "无效", "has been deleted", "was deleted", "was removed", "已被删除", "已删除", "verwijderd",
+     "삭제된", "삭제되",
+     "ha sido eliminad", "foi removid", "foi excluíd", "usunięty", "usunięte", "wurde gelöscht", "a été supprimé",
      "暂时", "稍后")
 )  # fmt: skip
 # class.subject.detail without its class; "subject." stands for the rest of that subject
