@@ -13,6 +13,7 @@ from mailbot.text.patterns import when_used
 WIDEST = 400  # characters of an attribution, wrapped or not
 _MOST_LINES = 4
 _NEAR_END, _LONGEST_NAMED = 24, 100  # characters
+_FEW = 3  # words: a day, a time and "geschrieben"
 _MOST_WORDS = 6  # beside an address, or before "wrote"
 
 _VERB = re.compile(
@@ -120,11 +121,16 @@ def _unwrapped(lines: Sequence[str], at: int, start: int, end: int) -> int:
     while start > at and lines[start - 1].rstrip().endswith(",") and _may_open(lines[start - 1]):
         start -= 1
     if start > at and (start == at + 1 or not lines[start - 2].strip()):
-        above, found = lines[start - 1][:WIDEST], _joined(lines[start:end])
-        dated = _YEAR.search(above) is not None and _YEAR.search(found) is None
-        if dated or (_ANGLED.search(above) is not None and "@" in above and "@" not in found):
+        above, found = lines[start - 1].strip()[:WIDEST], _joined(lines[start:end])
+        dated = _YEAR.search(above) is not None and _YEAR.search(found) is None and _begins_with_date(above.lower())
+        named = _ANGLED.search(above) is not None and "@" not in found and len(found.split()) <= _FEW
+        if dated or named:
             start -= 1
     return start
+
+
+def _begins_with_date(lower: str) -> bool:
+    return lower.partition(" ")[0].strip(",.") in _OPENERS or _has_digit(lower[:6])
 
 
 def _may_open(line: str) -> bool:

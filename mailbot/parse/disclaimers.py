@@ -132,8 +132,10 @@ def begins_disclaimer(lines: Sequence[str], at: int, end: int) -> bool:
 
 
 def _is_legal(said: str) -> bool:
-    """What is short and holds a figure that no law has is somebody's order."""
-    if len(said) < _LONGEST_GREEN and _FIGURE.search(_LAWS.sub("", said)) is not None:
-        return False
+    """Two ideas of the law, or one that is no printer's; what is short and holds a figure may be somebody's order."""
     begin = len("confidential") if said.lstrip(" *_-").startswith(("confidential", "vertraulich")) else 0
-    return _LEGAL.search(said, begin) is not None or len(set(_LEGAL_TOO.findall(said))) > 1
+    surely = set(_LEGAL.findall(said, begin))
+    if len(surely) + len(set(_LEGAL_TOO.findall(said))) > 1:
+        return True
+    figure = len(said) < _LONGEST_GREEN and _FIGURE.search(_LAWS.sub("", said)) is not None
+    return bool(surely) and not figure

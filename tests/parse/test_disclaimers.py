@@ -43,6 +43,9 @@ SMALL_PRINT = (
     "このメールには機密情報が含まれています。",
     "Please consider the environment before printing this mail.",
     "Registered in England No. 123456.",
+    "*** This email is intended solely for Ann. Client Ltd accepts no liability for viruses. Reg. no. 123456. ***",
+    "This e-mail has been scanned for viruses.",
+    "Before printing, think about the environment.",
 )
 
 

@@ -152,6 +152,17 @@ def test_what_stands_above_arrows_names_whom_they_quote(line):
     assert line in words.quoted
 
 
+@pytest.mark.parametrize(
+    "last",
+    ["We need it by 28.09.2026", "Send it to Bob <bob@client.example>", "Call 10 to 12, Bob <bob@client.example>"],
+)
+@pytest.mark.parametrize(
+    "line", ["On Mon 28 Sep 08:15 Ines <sales@valve.example> wrote:", "On 28/09/2026 08:15, Ines Roe wrote:"]
+)
+def test_words_close_above_a_head_are_no_part_of_it(last, line):
+    assert split_text(f"{last}\n{line}\n> 12.50 each.\n").text == last
+
+
 def test_an_answer_between_lines_that_begin_with_initials_is_the_text():
     head = "Monday, September 28, 2026, 8:15:11 AM, you wrote:"
     words = split_text(f"Hello Ines,\n\n{head}\n\nIR> The price is 12.50.\n\nFine.\n\nIR> Red?\nBlue.\n")
