@@ -18,6 +18,7 @@ _OTHER_ARROW = re.compile(r"\s?(\||[^\W\d_]{1,6}>)")
 
 def arrowed(lines: Sequence[str]) -> list[bool]:
     marks = [line.lstrip(" \t\ufeff").startswith((">", "＞")) for line in lines]
+    marks = [mark and not lines[at].rstrip().endswith("<<") for at, mark in enumerate(marks)]  # ">> urgent <<"
     if True not in marks or _is_drawn_list(lines, marks):
         return [False] * len(lines)
     for at in range(len(lines)):

@@ -19,6 +19,7 @@ DELIMITERS = frozenset({"--", "—", "––", "——", "__", "—-"})
 _BULLETS = frozenset("-*•·")
 _MOST_AFTER_RULE = 14  # lines; more below a bare "--" is text
 _SHORTEST_SENTENCE = 25  # characters
+_SENTENCE_ENDS = ".?!。？！"
 
 _CLOSINGS = Openings((
     "best", "regards", "kind regards", "warm regards", "best regards", "many thanks", "thanks", "thank you", "thx",
@@ -104,7 +105,7 @@ def _delimiter(lines: Sequence[str], end: int) -> int:
 def _are_sentences(below: Sequence[str]) -> bool:
     """Nothing else: somebody drew a line and wrote on."""
     block = _paragraph(below)
-    return bool(block) and all(len(line) >= _SHORTEST_SENTENCE and line[-1] in ".?!。？！" for line in block)
+    return bool(block) and all(len(line) >= _SHORTEST_SENTENCE and line[-1] in _SENTENCE_ENDS for line in block)
 
 
 def _within_table(lines: Sequence[str], at: int, end: int) -> bool:
@@ -128,7 +129,7 @@ def _end_of_list(lines: Sequence[str], at: int, end: int) -> int:
 def _is_card_below_rule(lines: Sequence[str], at: int, end: int) -> bool:
     """A list that somebody draws lines around holds figures and shows nobody's card."""
     block = _paragraph(lines[at + 1 : end])
-    if not card_like(block) or leads_on(lines, at):
+    if not card_like(block) or leads_on(lines, at) or all(line[-1] in _SENTENCE_ENDS for line in block):
         return False
     return shows_card(block) or tells_reach(block) or not any(mark.isdigit() for line in block for mark in line)
 

@@ -114,6 +114,7 @@ def test_a_block_that_a_client_puts_above_history_is_folded(block):
         "Please wrote down: the pump is 3 years old.",
         "Subject: to your confirmation we order 20 pieces.",
         "The tank holds:\n>100 l in winter",
+        ">> urgent <<\nWe need an answer by Friday.",
         "Sent from my desk, it is easier than by phone.",
     ],
 )

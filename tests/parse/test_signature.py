@@ -50,6 +50,7 @@ def test_a_printed_block_is_cut_and_the_typed_closing_stays(block):
         "We order 400 pcs.\n\nTotal: USD 12400.00",
         "We order 400 pcs.\n\nTotal: 12400000 RMB",
         "我们订购400件。\n\n合计 12400.00",
+        "Hello,\n* * *\nMore words here.",
         "We take 40.\n\n--\nAlso please send the drawing of the flange.",
         "Here is the PO.\n\nSent via mail last week, please confirm.",
         "Die Bilder.\n\nVon meinem Handy habe ich drei Bilder geschickt.",
