@@ -109,4 +109,5 @@ def read_head(cells: Sequence[str], book: LabelBook, below: Sequence[Sequence[st
     named = at("product", "items", "name")
     rest = [place for place, field in enumerate(fields) if field not in _COLUMNS and place not in (named, units)]
     more = tuple((place, cells[place]) for place in rest if _says_more(cells[place]))
-    return Columns(named, at("quantity"), at("sku"), at("price"), at("amount", "total"), units, more, len(cells))
+    sums = at("amount", "total", "subtotal")
+    return Columns(named, at("quantity"), at("sku"), at("price"), sums, units, more, len(cells))

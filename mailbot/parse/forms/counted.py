@@ -51,7 +51,11 @@ def counted_row(cells: Sequence[str], book: LabelBook, sells: bool = True) -> tu
     if told is None and counts:
         told = _told(filled[0], book)
     if told is not None and not told[1]:
-        told = told[0], _price_in(others, book) or _each(number(told[0]), [c for c in money if not _BARE.fullmatch(c)])
+        sums = [cell for cell in money if not _BARE.fullmatch(cell)]
+        told = told[0], _price_in(others, book) or _each(number(told[0]), sums) or (sums[0] if len(sums) == 1 else "")
+        pieces = (cell.replace("：", ":").partition(":") for cell in others)
+        code = next((value.strip() for label, _, value in pieces if value and book.field(label) == "sku"), "")
+        name = f"{name}\nSKU: {code}" if code else name
     if told is not None:
         named = any(book.field(cell.rstrip("0123456789 :：")) == "quantity" for cell in others)
         return (name, *told) if named or (money and sells) else None

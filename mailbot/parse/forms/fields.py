@@ -20,6 +20,7 @@ from mailbot.parse.forms.labels import PARTS
 from mailbot.parse.forms.leftover import left_over
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.names import join_names, person_and_firm
+from mailbot.parse.forms.one_item import SIGNS
 from mailbot.parse.forms.senders import is_machine, is_robot
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, one_line, plain_mailbox, untitled
 from mailbot.parse.forms.whereabouts import aside_of, with_aside
@@ -33,6 +34,7 @@ _ASIDE = re.compile(r"\s?[(（][^()（）\d]{1,40}[)）]$")
 _LINES = re.compile(r"\n| {2}")
 _LONGEST = 4000
 _SUMS = ("subtotal", "amount")
+_PRICED = re.compile(rf"(?:{SIGNS})\s?\d[\d.,' ]{{0,15}}|\d[\d.,' ]{{0,15}}\s?(?:{SIGNS})")
 _LONG_SUBJECT = 14  # words
 
 
@@ -188,10 +190,7 @@ def _is_with_street(value: str) -> bool:
 
 
 def _is_more(value: str, known: str) -> bool:
-    try:
-        return float(amount(value)) > float(known)
-    except ValueError:
-        return False
+    return _worth(amount(value)) > _worth(known) > 0
 
 
 def _canonical(field: str, value: str) -> str:
@@ -251,9 +250,19 @@ def _add_order(pairs: dict[str, str], draft: Draft, letter: Letter) -> None:
 
 
 def _only_sum(draft: Draft) -> str:
-    """ "Total excl. VAT", where no other sum stands."""
+    """ "Total excl. VAT", where no other sum stands; else the greatest, under whatever label."""
     sums = [entry.value for entry in draft.entries if entry.field in _SUMS and number(entry.value)]
-    return _canonical("total", sums[0]) if len(sums) == 1 else ""
+    others = [entry.value for entry in draft.entries if not entry.field and _PRICED.fullmatch(entry.value[:_LONGEST])]
+    read = [_canonical("total", value) for value in (*sums, *others)]
+    greatest = max(read, key=_worth, default="")
+    return greatest if len(sums) == len(read) == 1 or (others and _worth(greatest) == _worth(read[-1])) else ""
+
+
+def _worth(sum: str) -> float:
+    try:
+        return float(sum)
+    except ValueError:
+        return 0
 
 
 def _add_cards(pairs: dict[str, str], draft: Draft, blocks: Sequence[str]) -> None:

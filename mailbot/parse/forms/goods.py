@@ -154,7 +154,7 @@ def _of_cells(cells: Sequence[str]) -> Item | None:
     codes = [cell for cell in cells if cell not in (*counts, *names) and any(map(str.isdigit, cell))]
     if len(counts) != 1 or len(names) != 1 or len(codes) > 1:
         return None
-    return item_of(names[0], counts[0], *codes)
+    return item_of(names[0], counts[0], "".join(codes))
 
 
 def _is_named(text: str) -> bool:

@@ -16,7 +16,7 @@ from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.goods import counted_goods
 from mailbot.parse.forms.labels import LabelBook, without_number
 from mailbot.parse.forms.listed import from_lines
-from mailbot.parse.forms.one_item import LONGEST, SIGNS, SKU_ASIDE, SKU_LINE, item_of, unit_of, with_sku
+from mailbot.parse.forms.one_item import LONGEST, SIGNS, SKU_ASIDE, SKU_LINE, item_of, unit_aside, unit_of, with_sku
 from mailbot.parse.forms.one_line import ORDINAL, line_item
 from mailbot.parse.forms.small_print import names_mail
 from mailbot.parse.forms.ticked import by_number, in_columns, mostly_listed, numbered, ordered, ticked
@@ -79,7 +79,7 @@ def _told_by_cells(rows: Sequence[Row], book: LabelBook, sells: bool) -> list[It
         article = SKU_ASIDE.fullmatch(row.text.strip()[:LONGEST])
         if told is not None:
             name, count, price = told
-            items.append(item_of(ORDINAL.sub("", name), count, "", price))
+            items.append(item_of(ORDINAL.sub("", name), count, "", price, book))
             last = at
         elif last == at - 1 >= 0 and is_code(items[-1].product) and _is_name([row.text.strip()], book):
             items[-1] = replace(items[-1], product=row.text.strip(), sku=items[-1].product)
@@ -163,10 +163,12 @@ def _row_item(cells: Sequence[str], columns: Columns, book: LabelBook) -> Item |
         count,
         cells[columns.sku] if columns.sku >= 0 else "",
         cells[price_at] if price_at >= 0 else "",
+        book,
     )
     if not item.unit and columns.unit >= 0:
         item = replace(item, unit=cells[columns.unit])
-    more = [f"{head}: {cells[place]}" for place, head in columns.others if _is_word(cells[place])]
+    others = [(head, cells[place]) for place, head in columns.others]
+    more = [f"{head}: {said}" for head, said in others if _is_word(said) and said not in named]
     return replace(item, product=f"{item.product} ({', '.join(more)})") if more else item
 
 
@@ -196,7 +198,7 @@ def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str], subject: s
             items.append(replace(item_of(entry.value, ""), **loose))
             named, loose = label, {}
         else:
-            changed = _changed("sku" if second else entry.field, value)
+            changed = _changed("sku" if second else entry.field, value, entry.label)
             if items and not second and any(getattr(items[-1], name) for name in changed):
                 loose |= changed  # the next one's number, or count, stands above its name
             elif items:
@@ -240,9 +242,9 @@ def _asked_for(lines: Iterable[str], subject: str) -> str:
     return ""
 
 
-def _changed(field: str, value: str) -> dict[str, str]:
+def _changed(field: str, value: str, label: str = "") -> dict[str, str]:
     if field == "quantity":
-        return {"quantity": quantity(value), "unit": unit_of(value)}
+        return {"quantity": quantity(value), "unit": unit_of(value) or unit_aside(label)}
     return {"price": amount(value), "currency": beside(value)} if field == "price" else {field: value}
 
 

@@ -41,7 +41,7 @@ def from_lines(lines: Iterable[str], book: LabelBook) -> list[Item]:
     items: list[Item] = []
     named = sku = ""
     for line in lines:
-        text = " ".join(line[:LONGEST].split())
+        text = " ".join(line[:LONGEST].replace("＝", "=").split())
         counted = next((found for pattern in _COUNT_LINES if (found := pattern.match(text))), None)
         item = item_of(named, counted["count"], sku, number(counted["price"] or "")) if counted and named else None
         article = SKU_LINE.match(text) or SKU_ASIDE.fullmatch(text)

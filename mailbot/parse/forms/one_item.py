@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from mailbot.model.mail import Item
+from mailbot.parse.forms.labels import LabelBook
 from mailbot.text.numbers import amount, beside, number, quantity
 
 LONGEST = 300
@@ -16,13 +17,18 @@ SKU_ASIDE = re.compile(
     r"|model\s?:?\s?|арт(?:икул|\.)\s?:?\s?)([\w./+-]{1,40})\s?[)\]）]",
     re.IGNORECASE,
 )
-_SKU_CODE = re.compile(r"(?:\s\(([A-Z]{1,6}\d{0,6}-\d[\w-]{0,20})\)|[(（]([a-z]{1,6}-\d[\w-]{0,20})[)）])$")
+_CODE = r"(?=[A-Z0-9./-]{0,20}[A-Z])[A-Z0-9]{1,10}(?:[./-][A-Z0-9]{1,10}){1,3}"
+_SKU_CODE = re.compile(
+    rf"^[\[【(（]({_CODE})[\]】)）](?=.)|(?:\s\(({_CODE}|[A-Z]{{1,6}}\d{{0,6}}-\d[\w-]{{0,20}})\)|[(（]([a-z]{{1,6}}-\d[\w-]{{0,20}})[)）])$"
+)
+_BEFORE_COUNT = re.compile(r"^[^\W\d][^\d:：\n]{0,20}[:：]\s?(?=\d)")  # "Menge: 6"
+_COUNT_AGAIN = re.compile(r"\s[x×]\s?(\d{1,6})$")
 _SKU_BEHIND = re.compile(
     r",\s(?:sku|art\.?(?:-?\s?nr\.?)?|item no\.?|ref\.?)\s?[:#]?\s?([\w./+-]{1,40})$", re.IGNORECASE
 )
 SKU_LINE = re.compile(
-    r"^\s*(?:sku|art\.?-?\s?nr\.?|model|ref|item no|artikelnummer|型号|货号|артикул|référence)"
-    r"\s?[.:#：]{1,2}\s?(\S{1,40})",
+    r"^\s*(?:(?:sku|art\.?-?\s?nr\.?|model|ref|item no|artikelnummer|型号|货号|артикул|référence)"
+    r"\s?[.:#：]{1,2}|sku\s(?=\S+$))\s?(\S{1,40})",
     re.IGNORECASE,
 )
 SIGNS = (
@@ -37,6 +43,8 @@ COUNTING = (
 _ASIDE_COUNT = re.compile(rf"(?<!\w){COUNTING}\s?[:：=]\s?(\d{{1,7}})(?!\d|[.,]\d)", re.IGNORECASE)
 _ASIDE_PRICE = re.compile(rf"(?<!\w)[^\W\d]{{3,12}}\s?[:：=]\s?({MONEY})", re.IGNORECASE)
 _COUNT_BESIDE = re.compile(rf"([^:：=]{{2,120}}?)[\s,，;；]{{1,4}}({COUNTING}\s?[:：=]\s?\d)", re.IGNORECASE)
+_UNIT_ASIDE = re.compile(r"[(\[（]([^\W\d_]{1,5}\.?|m[²³23])[)\]）]$")
+_LINK = re.compile(r" <https?://[^\s<>]{1,300}>$")
 _EACH_ASIDE = re.compile(rf"\s[(（]({MONEY})[)）]$", re.IGNORECASE)  # "Lamp (39.75 €) = 79.50 €"
 
 
@@ -45,8 +53,8 @@ _COUNTS = re.compile(COUNTING, re.IGNORECASE)
 _IS_MONEY = re.compile(MONEY)
 
 
-def _chosen(lines: Sequence[str]) -> str:
-    """ "Colour: red", or "Colour:" over "red": what the customer chose of it."""
+def _chosen(lines: Sequence[str], book: LabelBook | None) -> tuple[str, str]:
+    """ "Colour: red", or "Colour:" over "red": what the customer chose of it; and the number of the article."""
     whole = [
         f"{above} {line}" if above.endswith((":", "：")) else line
         for above, line in zip(("", *lines), lines, strict=False)
@@ -54,15 +62,19 @@ def _chosen(lines: Sequence[str]) -> str:
     ]
     read = [_CHOICE.fullmatch(line[:LONGEST].lstrip(" -–—•*·")) for line in whole if not SKU_LINE.match(line)]
     said = [(found[1], found[2]) for found in read if found is not None]
-    return ", ".join(
-        f"{label}: {value}" for label, value in said if not _IS_MONEY.fullmatch(value) and not _COUNTS.match(label)
+    skus = [value for label, value in said if book is not None and " " not in value and book.field(label) == "sku"]
+    kept = ", ".join(
+        f"{label}: {value}"
+        for label, value in said
+        if not _IS_MONEY.fullmatch(value) and not _COUNTS.match(label) and value not in skus
     )
+    return kept, skus[0] if skus else ""
 
 
-def item_of(product: str, count: str, sku: str = "", price: str = "") -> Item:
-    """The product's own cell or line often carries its article number."""
+def item_of(product: str, count: str, sku: str = "", price: str = "", book: LabelBook | None = None) -> Item:
+    """The product's own cell or line often carries its article number; labels in it are told by the book."""
     lines = [line.strip() for line in product.split("\n") if line.strip()] or [""]
-    name = " ".join(lines[0][:LONGEST].split())
+    name = " ".join(_LINK.sub("", lines[0][:LONGEST]).split())
     if (each := _EACH_ASIDE.search(name)) is not None:
         name, price = name[: each.start()], each.group(1)
     aside = SKU_ASIDE.search(name) or _SKU_BEHIND.search(name) or _SKU_CODE.search(name)
@@ -72,8 +84,11 @@ def item_of(product: str, count: str, sku: str = "", price: str = "") -> Item:
     for line in lines[1:]:
         found = SKU_LINE.match(line[:LONGEST]) or SKU_ASIDE.fullmatch(line[:LONGEST])
         sku = sku or (found.group(1).strip() if found else "")
-    name, chosen = name.strip(" -–—:：,|"), _chosen(lines[1:])
-    count, price = count.split("\n")[0].rstrip(" xX×*"), price.split("\n")[0]
+    chosen, code = _chosen(lines[1:], book)
+    name, sku = name.strip(" -–—:：,|"), sku or code
+    count, price = _BEFORE_COUNT.sub("", count.split("\n")[0].rstrip(" xX×*")), price.split("\n")[0]
+    again = _COUNT_AGAIN.search(name)
+    name = name[: again.start()] if again is not None and again.group(1) == quantity(count) else name
     return Item(
         f"{name} ({chosen})" if chosen and name else name,
         quantity(count),
@@ -88,6 +103,12 @@ def unit_of(count: str) -> str:
     """Of one number only: "500-1000 pcs" stays whole."""
     unit = beside(count) if quantity(count).replace(".", "").isdigit() else ""
     return unit.strip("()（）") if unit[:1] in "(（" else unit  # "(pcs)", but "Piece(s)"
+
+
+def unit_aside(label: str) -> str:
+    """ "Quantity (pcs)": a short word that is no number."""
+    found = _UNIT_ASIDE.search(label)
+    return found.group(1) if found is not None and not _COUNTS.match(found.group(1)) else ""
 
 
 def with_sku(item: Item, text: str) -> Item:

@@ -23,7 +23,7 @@ _TRAILING = re.compile(
 )
 # "Lamp E27 - 40 pcs x 90.00 = 3600.00"
 _TIMES = re.compile(
-    rf"^(.{{2,200}}?)\s?[-–—:,]\s(\d{{1,7}}\s?[^\W\d]{{0,6}}\.?)\s?[x×*х]\s?({MONEY})(?:\s?=.{{0,30}})?$",
+    rf"^(.{{2,200}}?)\s?[-–—:,]\s(\d{{1,7}}\s?[^\W\d]{{0,6}}\.?)\s?[x×*х@]\s?({MONEY})(?:\s?=.{{0,30}})?$",
     re.IGNORECASE,
 )
 # "Folding chair: 21000 (6 x 3500)"
@@ -38,7 +38,7 @@ _LISTED = re.compile(
 )
 _PRICED = re.compile(
     rf"(?:\s(?:for|at|à|zu je|a|je|por|per|pour|für|voor|за)\s|\s?[=@–:]\s?|\s-\s|\s(?={SIGNS})"
-    rf"|\s(?=\d[\d.,']{{0,12}}[.,]\d\d\s?(?:EUR|USD|GBP|CHF|PLN|SEK|€|zł|kr)))({MONEY}){_EACH}$",
+    rf"|\s(?=\d[\d.,']{{0,12}}[.,]\d\d\s?(?:{SIGNS})))({MONEY}){_EACH}$",
     re.IGNORECASE,
 )
 # "à 8,90 EUR 89,00 EUR"

@@ -32,7 +32,7 @@ def test_a_composed_label_means_a_field_where_the_value_agrees(label, value, fie
 @pytest.mark.parametrize(
     ("cells", "told"),
     [
-        (("Soap", "Menge: 10", "45,00 €"), ("Soap", "10", "")),
+        (("Soap", "Menge: 10", "45,00 €"), ("Soap", "10", "45,00 €")),
         (("Soap", "4,00 € × 12", "48,00 €"), ("Soap", "12", "4,00 €")),
         (("1", "Soap", "12", "4.00", "48.00"), ("Soap", "12", "4.00")),
         (("Soap", "12", "4.00", "47.00"), None),

@@ -17,7 +17,7 @@ from mailbot.parse.forms.prose import order_ref
         (("25", "Binnenband", "€ 4,95", "€ 123,75"), ("Binnenband", "25", "€ 4,95")),
         (("25", "Binnenband", "€ 4,95", "€ 99,00"), None),
         (("1.", "Rama drewniana", "8 szt. 42,00 zł", "336,00 zł"), ("Rama drewniana", "8 szt.", "42,00 zł")),
-        (("SO1015", "Sacchetto organza", "300 pz", "€ 0,80"), ("Sacchetto organza\nSKU: SO1015", "300 pz", "")),
+        (("SO1015", "Sacchetto organza", "300 pz", "€ 0,80"), ("Sacchetto organza\nSKU: SO1015", "300 pz", "€ 0,80")),
     ],
 )
 def test_a_row_without_a_head_is_an_order_line(cells, told, rulebook):
