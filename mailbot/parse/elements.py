@@ -1,4 +1,4 @@
-"""Tag and attributes of an HTML element -> what they say of the words in it: quoted, signed, hidden.  Pure, linear."""
+"""Tag and attributes of an HTML element -> what they say of the words in it: quoted, bold, hidden.  Pure, linear."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ _SIGNATURE = re.compile(
 )
 
 
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
+_STRONG = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "label"})
+
+
 class Element(Struct, frozen=True):
     """What an element's tag and attributes say: read once, for it is entered and left."""
 
@@ -38,13 +42,14 @@ class Element(Struct, frozen=True):
     bordered: bool = False
     tight: bool = False  # a paragraph without a margin
     hidden: bool = False
+    bold: bool = False
     column: bool = False  # what follows begins further right: a label as wide as the others
     href: str = ""
 
 
 @lru_cache(maxsize=256)
 def _bare(tag: str) -> Element:
-    return Element(tag, quotes=tag == "blockquote")
+    return Element(tag, quotes=tag == "blockquote", bold=tag in _STRONG)
 
 
 def read_element(tag: str, attributes: Mapping[str, str | None]) -> Element:
@@ -64,6 +69,7 @@ def read_element(tag: str, attributes: Mapping[str, str | None]) -> Element:
         bordered=tag == "div" and _REST_BORDER.search(style) is not None,
         tight=tag == "p" and ("mso" in names or "margin:0" in dense),
         hidden="hidden" in attributes or _HIDDEN.search(style) is not None,
+        bold=tag in _STRONG or ("font-weight" in style and _BOLD.search(style) is not None),
         column=tag == "span" and "inline-block" in style and "width" in style,
         href=(attributes.get("href") or "") if tag == "a" else "",
     )

@@ -29,7 +29,6 @@ _BLOCKS = frozenset(
     ]
 )  # fmt: skip
 _APART = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})  # have a margin: a blank line around
-_STRONG = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "label"})
 _SKIPPED = frozenset(
     [
         "script", "style", "head", "title", "template", "noscript", "svg", "math", "object", "iframe", "select",
@@ -37,7 +36,8 @@ _SKIPPED = frozenset(
 )  # fmt: skip
 _SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
 _MOST_BORDERS = 20
-_MOST_CELLS, _LONGEST_BESIDE = 24, 40  # of a row with a table in its first cell; characters of the others
+_FEWEST_CELLS, _MOST_CELLS = 2, 24  # of a row with a table in its first cell
+_LONGEST_BESIDE = 60  # characters of the others
 _MOST_FRAMED = 200  # children of a quote that are looked at
 
 
@@ -100,12 +100,15 @@ def _is_cited(node: LexborNode) -> bool:
 
 
 def _is_of_goods(row: LexborNode) -> bool:
-    """Picture and name in a table of their own, and beside it how many and what they cost: "Pump | 2 | 40.00"."""
+    """Picture and name in a table of their own, and beside it how many and what they cost: "Pump | 2 | 40.00".  Or each
+    cell has one, for its margins."""
     cells = [cell for cell in islice(_children_from_last(row), _MOST_CELLS) if cell.tag == "td"]
-    beside = [cell for cell in cells[:-1] if cell.css_first("table") is None]
-    if not 2 <= len(beside) == len(cells) - 1 or len(cells[-1].css("tr")) != 1:
+    if len(cells) < _FEWEST_CELLS or len(cells[-1].css("tr")) != 1:
         return False
-    said = [cell.text(strip=True) for cell in beside]
+    framed = sum(cell.css_first("table") is not None for cell in cells[:-1])
+    if (framed or len(cells) == _FEWEST_CELLS) and any(len(cell.css("tr")) != 1 for cell in cells[:-1]):
+        return False
+    said = [cell.text(strip=True) for cell in cells[:-1]]
     return all(0 < len(text) <= _LONGEST_BESIDE for text in said) and any(map(str.isdigit, "".join(said)))
 
 
@@ -191,7 +194,7 @@ class _Page:
         if self._frame is not None and element.quotes:
             self._count_in_frame(element, step)
         self._signatures += step * element.signs
-        self._strong += step * (element.tag in _STRONG)
+        self._strong += step * element.bold
         self._pre += step * (element.tag == "pre")
 
     def _count_in_frame(self, element: Element, step: int) -> None:

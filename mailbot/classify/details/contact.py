@@ -82,7 +82,7 @@ def _in_address(form: Form) -> str:
             _PIECES.split(value[:_LONGEST_ADDRESS]) if key not in _NO_ADDRESS and any(map(str.isdigit, value)) else []
         )
         for piece in reversed(pieces[1:]):
-            if code := code_named(piece):
+            if code := code_named(piece) or code_named(" ".join(piece.split()[-2:])):  # "Ohio United States"
                 return code
     return ""
 

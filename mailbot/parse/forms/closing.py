@@ -33,6 +33,9 @@ _CONSENT = re.compile(
     r"|dsgvo|gdpr|rodo|lgpd|données|datos|dados|dati personali|danych|персональн|osobn\w{1,3} údaj|persoonsgegevens"
     r"|personuppgifter|personoppl|persondata|tietosuoja|kişisel)"
 )
+# "Poslano s adrese 93.137.10.4"
+_FROM_MACHINE = re.compile(r"\s(?!10\.|192\.168\.|127\.)\d{1,3}(?:\.\d{1,3}){3}[\])]?$")
+_LONGEST = 100
 _FEWEST_WORDS = 4
 _MOST_WORDS = 8
 _YOURS = ("ihr ", "ihre ", "your ", "votre ", "vos ", "uw ", "twój ", "váš ", "vaše ", "ваш ", "ваша ")  # "Your shop"
@@ -66,7 +69,9 @@ def _unclosed(message: str, name: str, email: str, draft: Draft, letter: Letter)
     if is_team(lines[-1].strip(" *_.").lower()):
         return _without_advice(said)
     if len(lines) == 1 and (
-        _says_from_where(close, letter.author.domain.lower()) or (not own and _signs(close, letter))
+        (_FROM_MACHINE.search(close[-_LONGEST:]) is not None and not is_of_writer(close))
+        or _says_from_where(close, letter.author.domain.lower())
+        or (not own and _signs(close, letter))
     ):
         return said
     site = lines[-1].partition("://")[2].partition("/")[0].strip("<>[]() ").removeprefix("www.")

@@ -28,6 +28,7 @@ from mailbot.parse.forms.headings import (
 from mailbot.parse.forms.hints import is_agreed, is_coded, is_upload
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.marks import parted_by_habit
+from mailbot.parse.forms.names import with_name
 from mailbot.parse.forms.phrases import is_not_filled
 from mailbot.parse.forms.sections import described, opened, settled, unless_programs, unquoted, with_address
 from mailbot.parse.forms.small_print import goes_on_below, is_programs, speaks_of_self
@@ -71,14 +72,14 @@ def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
     found = with_labels_alone(rows, alone, book)
     heads = headings(rows, found)
     style = habit([entries for at, entries in enumerate(found) if at not in heads])
-    kept = of_rows(found, style)
+    kept = of_rows(rows, found, style)
     trailers = frozenset(at for at, entries in enumerate(found) if is_trailer(rows, entries, at))
     reader = _Reader(rows, kept, style, heads, trailers, book, bracketed)
     for at in range(len(rows)):
         if not reader.take(at):
             break
     reader.close()
-    entries = described([settled(entry, book) for entry in opened(unquoted(reader.entries), book)])
+    entries = described([settled(entry, book) for entry in opened(with_name(unquoted(reader.entries)), book)])
     return Draft(tuple(with_address(entries)), tuple(reader.prose), tuple(rows), style, len(heads))
 
 
@@ -140,9 +141,9 @@ class _Reader:
         ):
             self.close()
             self.prose.append((at, text.strip()))
-        elif self._is_unknown_label(at):
+        elif self._is_unknown_label(at) or self._is_drawn_below(at):
             self.close()
-            self._open = Entry(text.strip(), "", "", at, Style.BARE)
+            self._open = Entry(text.strip(), "", "", at, Style.DRAWN if row.strong else Style.BARE)
         elif self._found[at] and self._may_begin(at):
             self._begin(at)
         else:
@@ -181,6 +182,15 @@ class _Reader:
         """ "--- Environment ---", and below it nothing but labels up to the end; "--- End ---" ends all."""
         apart = self._gap or not any(row.text.strip() for row in self._rows[at + 1 :])
         return apart and _FRAMED.fullmatch(text.strip()[:_READ]) is not None and self._only_labels[at + 1]
+
+    def _is_drawn_below(self, at: int) -> bool:
+        """In bold like the message's own label, over other words: nobody types that into a field."""
+        row, now = self._rows[at], self._open
+        if not row.strong or now is None or now.field not in LONG or not self._rows[now.row].strong:
+            return False
+        below = next((below for below in self._rows[at + 1 : at + 3] if below.text.strip()), row)
+        said = self._rows[now.row + 1 : at]
+        return self._gap and not below.strong and is_bare_label(row.text) and not any(one.strong for one in said)
 
     def _is_unknown_label(self, at: int) -> bool:
         """Where labels stand bare, the first line of a paragraph of two or more is one too."""

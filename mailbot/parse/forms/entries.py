@@ -130,7 +130,7 @@ def _cells(row: Row, book: LabelBook) -> list[Entry]:
     if plain_label(cells[0]) in _LABEL_HEADS and plain_label(cells[1]) in _VALUE_HEADS:
         return []
     if len(cells) >= 4 and len(cells) % 2 == 0 and book.field(cells[0]) and book.field(cells[2]):
-        if all(book.field(cell) in _COLUMNS for cell in cells):
+        if all(book.field(cell) in (*_COLUMNS, "name") for cell in cells):
             return []  # the head of a list
         pairs = zip(cells[::2], cells[1::2], strict=True)
         return [_entry(label, value, book, Style.CELLS) for label, value in pairs if label and book.field(label)]

@@ -16,6 +16,7 @@ from mailbot.parse.forms.fields import Fields
 from mailbot.parse.forms.introduced import closes, is_introduced, is_reply
 from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.letter import Letter
+from mailbot.parse.forms.names import sounds_like
 from mailbot.parse.forms.phrases import FORM, ORDER
 from mailbot.parse.forms.prose import greets, order_ref
 from mailbot.parse.forms.reachable import has_contact, keeps_buyer_hidden
@@ -163,14 +164,21 @@ def weight(letter: Letter, draft: Draft, words: Seen, fields: Fields, items: int
         (2, "@" in fields.get("email") and not in_card),
         (2, agrees or (tells and bool(named_card(draft, letter.subject)))),
         (1, items > 0 and words.order),
-        (2, items > 0 and "total" in known and is_robot(letter)),
+        (2, items > 0 and "total" in known and (is_robot(letter) or letter.visitor.address != "")),
         (2, items > 0 and known >= _ORDERED),
         (-3, own and not tells),
         (-6, in_card),
         (-9, len(known) < 2 and not tells and not agrees and not _is_all_labels(letter, draft)),
         (-9, _is_about_mail(draft)),
+        (-4, greets(draft) and _author_signs(letter, draft)),
     )
     return sum(points for points, holds in signs if holds) + _of_draft(letter, draft, known, tells)
+
+
+def _author_signs(letter: Letter, draft: Draft) -> bool:
+    """Below all fields, by the name that their own mailbox is called after."""
+    name, last = letter.author.name.casefold(), draft.prose[-1][1].strip(" -–,.!").casefold() if draft.prose else ""
+    return sounds_like(letter.author.name, letter.author.local.lower()) and last in (name, name.partition(" ")[0])
 
 
 def _is_of_site(letter: Letter, fields: Fields) -> bool:
@@ -205,6 +213,7 @@ def _of_draft(letter: Letter, draft: Draft, known: Set[str], tells: bool) -> int
         (-3, not tells and closes(draft)),
         (2, {"name", "email", "message"} <= known),
         (2, draft.heads >= _SECTIONS and not greets(draft)),
+        (2, _is_about_another(letter, draft, known) and _is_nobodys(letter, draft)),
         (-3, known <= {"from", "subject"} and not tells),
     )
     return sum(points for points, holds in signs if holds)
@@ -239,6 +248,12 @@ def _is_about_another(letter: Letter, draft: Draft, known: Set[str]) -> bool:
     domain = letter.author.domain.lower()
     given = draft.first("email").strip().lower()
     return "@" in given and not given.endswith(f"@{domain}") and len(known) >= _MANY
+
+
+def _is_nobodys(letter: Letter, draft: Draft) -> bool:
+    """No word of whoever mails it."""
+    written = is_reply(letter) or letter.answers or greets(draft) or closes(draft)
+    return not written and not any(speaks_of_self(line) for _row, line in draft.prose)
 
 
 def _speaks_of_nobody(draft: Draft, known: Set[str]) -> bool:

@@ -23,6 +23,7 @@ _WIDE_OR_NEXT = re.compile(r"\u3000\u3000|\t| {3}|\n")
 _BEFORE_CJK_LABEL = re.compile(r" (?=[\u3040-\u9fff\uac00-\ud7a3]{1,8}[:：])")
 _NUMBERED = re.compile(r"(\d{1,2})[.)]\s+(?=[^\W\d])")
 _FEWEST_COLUMNS = 3
+_FEWEST_HEADS = 2  # of paragraphs
 _LONGEST_LABEL = 80  # characters
 _LONGEST_ALONE = 40  # of one that stands alone on its line
 _FEWEST_IN_TITLE = 4  # words
@@ -91,6 +92,7 @@ def _turned(head: Row, below: Sequence[Row], book: LabelBook) -> list[Row]:
 
 def _uncelled(rows: Sequence[Row], book: LabelBook) -> list[Row]:
     """Cells that hold a label over its value, side by side or alone: each a row of its own."""
+    rows = [part for row in rows for part in _within(row, book)]
     over = [
         [cell.partition("\n")[::2] for cell in row.cells if cell.strip()]
         if row.table and not _holds_labels(row, book)
@@ -110,12 +112,22 @@ def _uncelled(rows: Sequence[Row], book: LabelBook) -> list[Row]:
     ]
 
 
+def _within(row: Row, book: LabelBook) -> Sequence[Row]:
+    """A cell in which every other line is a label."""
+    if not _is_alone(row) or row.text.count("\n") < 2 * _FEWEST_COLUMNS - 1:
+        return [row]
+    lines = [Row((line,)) for line in row.text.split("\n") if line.strip()]
+    read = _alternating(lines, book)
+    return [row] if read is lines else read
+
+
 def _holds_labels(row: Row, book: LabelBook) -> bool:
-    """All fields stand in one cell: more of its lines are labels, bold or with a colon."""
+    """All fields stand in one cell: more of its lines are labels, bold, with a colon or apart."""
     leads = dict(row.leads)
-    below = row.cells[0].split("\n")[1:] if len(row.cells) == 1 else []
-    return any(
-        book.field(line) and (line.endswith((":", "：")) or leads.get(line, 0) >= len(line)) for line in below if line
+    lines = row.cells[0].split("\n") if len(row.cells) == 1 else []
+    known = [(above, line) for above, line in pairwise(lines) if line and book.field(line)]
+    return sum(not above for above, _line in known) >= _FEWEST_HEADS or any(
+        line.endswith((":", "：")) or leads.get(line, 0) >= len(line) for _above, line in known
     )
 
 

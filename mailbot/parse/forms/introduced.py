@@ -43,7 +43,7 @@ _TO_YOU = re.compile(
 
 def is_introduced(letter: Letter, draft: Draft) -> bool:
     """A line says who wrote what stands below, and the mail where to answer them."""
-    if is_machine(letter) and opens_with_card(draft):
+    if (is_machine(letter) and opens_with_card(draft)) or _opens_with_visitor(letter, draft):
         return True
     name, address = writer(draft)
     if not is_machine(letter):  # or our own site, where it is no colleague's letter or answer
@@ -56,6 +56,14 @@ def is_introduced(letter: Letter, draft: Draft) -> bool:
         return address != ""
     whole = "\n".join(row.text for row in draft.rows)
     return letter.visitor.address != "" or told_in_passing(whole, name, letter) != ""
+
+
+def _opens_with_visitor(letter: Letter, draft: Draft) -> bool:
+    """Whoever answers is to write to somebody else than mails this, and that is the first thing it says."""
+    if not letter.visitor.address or is_reply(letter) or letter.answers:
+        return False
+    first = [line.lower() for row, line in draft.prose[:_FIRST_LINES] if row < _FIRST_LINES]
+    return any(f"<{letter.visitor.address.lower()}>" in line for line in first)
 
 
 def _passes_on(letter: Letter, address: str, draft: Draft) -> bool:

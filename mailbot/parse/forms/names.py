@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from mailbot.parse.forms.cards import is_firm
 from mailbot.parse.forms.entries import Entry
+from mailbot.text.folding import without_accents
 
 # of two names on one form, whose label is which: "Customer: Penn Ltd", "Contact: Ada Penn"
 _PERSONS = ("contact", "kontakt", "attn", "ansprech", "persona", "referente", "contatto", "contato", "担当", "联系人",
@@ -17,6 +19,12 @@ _FIRMS = ("采购商", "採購商", "买方", "買方", "customer", "client", "b
     "kunde", "cliente", "заказчик", "покупатель", "клиент", "客户", "客戶", "顧客",
     "お客様", "고객", "거래처", "müşteri", "klant", "klient", "zákazník", "asiakas", "opdrachtgever",
     "auftraggeber", "besteller")  # fmt: skip
+
+
+_NAMES = frozenset({"name", "first_name", "last_name", "from"})
+_BESIDE = frozenset({"email", "phone", "company"})
+_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]{0,20}\.?(?:[ '-][^\W\d_]{1,20}\.?){1,4}")
+_LONGEST, _SHORTEST = 60, 3  # characters of a name, of a word in it
 
 
 def person_and_firm(entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -37,6 +45,25 @@ def person_and_firm(entries: Sequence[Entry]) -> Sequence[Entry]:
 def _is_called(entry: Entry, words: Sequence[str]) -> bool:
     label = entry.label.lower()
     return any(word in label for word in words)
+
+
+def with_name(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Where no label asks for a name: what sounds like the address, or stands first of all and is written like one."""
+    if any(entry.field in _NAMES and entry.value for entry in entries):
+        return entries
+    local = next((entry.value for entry in entries if entry.field == "email"), "").partition("@")[0].lower()
+    asked = [entry for entry in entries if not entry.field and _NAME.fullmatch(entry.value[:_LONGEST])]
+    one = next((entry for entry in asked if sounds_like(entry.value, local)), None)
+    one = one or (asked[0] if asked[:1] == list(entries[:1]) and entries[1:] and entries[1].field in _BESIDE else None)
+    if one is None or is_firm(one.value):
+        return entries
+    return [replace(entry, field="name", guessed=True) if entry is one else entry for entry in entries]
+
+
+def sounds_like(value: str, local: str) -> bool:
+    """ "Kay Moor", of kay@client.example or kmoor@client.example."""
+    words = without_accents(value.lower()).split()
+    return any(len(word) >= _SHORTEST and word in local for word in words)
 
 
 _TURKISH_FIRST = "Ad"  # beside a last name only: elsewhere it may be an advertisement

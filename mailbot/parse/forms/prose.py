@@ -113,6 +113,7 @@ _ORDER_THEN_ASIDE = re.compile(
     re.IGNORECASE,
 )
 _FARTHER = (_ORDER_THEN_REF, _ORDER_THEN_CODE, _ORDER_THEN_ASIDE)
+_DAY = re.compile(r"20\d\d-\d\d-\d\d")
 _STARTS_URL = ("http://", "https://", "www.")
 
 
@@ -186,7 +187,7 @@ def order_ref(subject: str, draft: Draft) -> str:
     lines = [subject, *(line for _row, line in draft.prose[:20])]
     for line in lines:
         for found in _ORDER_REF.finditer(line[:300]):
-            if any(mark.isdigit() for mark in found.group(1)):
+            if any(mark.isdigit() for mark in found.group(1)) and _DAY.fullmatch(found.group(1)) is None:
                 return found.group(1).strip("-_/")
     behind = (pattern.search(line[:300]) for line in lines for pattern in _FARTHER)
     return next((found.group(1) for found in behind if found is not None), "")
@@ -201,7 +202,7 @@ def said(draft: Draft, name: str, card: Set[int]) -> str:
     greeted = greets(draft) and any(may_announce(line) or any(named_in(line)) for _row, line in draft.prose[1:3])
     begins = {entry.row for entry in draft.entries}
     ends = _ending(draft)
-    for row, line in draft.prose[greeted:ends]:
+    for row, line in draft.prose[max(greeted, _introduction(draft)) : ends]:
         if row in card:
             continue
         if not kept and (heads_mail_of(line, name) or any(named_in(line))):
@@ -217,6 +218,17 @@ def said(draft: Draft, name: str, card: Set[int]) -> str:
             kept.append(line)
             last = row
     return "\n".join(kept).strip()
+
+
+def _introduction(draft: Draft) -> int:
+    """Lines above "Kay Moor <kay@client.example>" in the first paragraph, whatever they say."""
+    told = next((at for at, (_row, line) in enumerate(draft.prose[:_FIRST_LINES]) if _is_writers(line)), 0)
+    return told if told and draft.prose[told][0] == told else 0
+
+
+def _is_writers(line: str) -> bool:
+    found = _WRITER.search(line[:400])
+    return found is not None and not line[found.end() :].strip()
 
 
 def title(draft: Draft) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mailbot.parse.forms.entries import Entry, Style
 from mailbot.parse.forms.flat import BLOCKS
+from mailbot.parse.rows import Row
 
 _MESSAGE = frozenset({"message"})
 # below a bold "Name" stand "First: Kay" and "Last: Moor", below bold heads an order's sums
@@ -36,13 +37,13 @@ _ALSO: dict[Style, tuple[Style, ...]] = {
 }
 
 
-def of_rows(found: Sequence[Sequence[Entry]], style: Style) -> list[list[Entry]]:
-    """Above the message, which is drawn, there may be a list of labels and values."""
+def of_rows(rows: Sequence[Row], found: Sequence[Sequence[Entry]], style: Style) -> list[list[Entry]]:
+    """Above the message, which is drawn, there may be a list of labels and values; a label in bold is the program's."""
     heads = (at for at, entries in enumerate(found) for entry in entries if _is_message(entry, style))
     first = next(heads, 0) if style is Style.DRAWN else 0
     return [
-        [entry for entry in entries if entry.field and entry.value] if at < first and _is_inline(entries) else kept
-        for at, (entries, kept) in enumerate((one, of_style(one, style)) for one in found)
+        (_beside(entries) if at < first or rows[at].lead else []) or of_style(entries, style, rows[at].strong)
+        for at, entries in enumerate(found)
     ]
 
 
@@ -50,21 +51,21 @@ def _is_message(entry: Entry, style: Style) -> bool:
     return entry.field in _MESSAGE and entry.style is style and not entry.value
 
 
-def _is_inline(entries: Sequence[Entry]) -> bool:
-    return any(entry.style is Style.INLINE for entry in entries)
+def _beside(entries: Sequence[Entry]) -> list[Entry]:
+    return [entry for entry in entries if entry.field and entry.value and entry.style is Style.INLINE]
 
 
-def of_style(entries: Sequence[Entry], style: Style) -> list[Entry]:
+def of_style(entries: Sequence[Entry], style: Style, bold: bool) -> list[Entry]:
     """Of other styles only what heads a block of its own, or what the book knows and a drawn line marks."""
     also = _ALSO[style]
-    return [entry for entry in entries if entry.style in also or _heads(entry, style)]
+    return [entry for entry in entries if entry.style in also or _heads(entry, style, bold)]
 
 
-def _heads(entry: Entry, style: Style) -> bool:
+def _heads(entry: Entry, style: Style, bold: bool) -> bool:
     if entry.field in _IN_ANY_STYLE and entry.value:
         return True
     if not entry.value:
-        if entry.field == "order_ref" and entry.style is Style.DRAWN:
+        if entry.style is Style.DRAWN and (entry.field == "order_ref" or (entry.field == "product" and bold)):
             return True
         card = entry.field == "name" and entry.style is Style.DRAWN and style is Style.CELLS
         return card or entry.field in BLOCKS or (entry.field in _MESSAGE and entry.style is not Style.CELLS)
