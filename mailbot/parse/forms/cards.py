@@ -26,6 +26,9 @@ _LABELLED = re.compile(
     r"[(（\[【]?([^\W\d][^\d@:：()（）\[\]【】]{0,14}?)\s?(?:[)）\]】:：]|\.:?\s)\s*(?=\S)|(?:tel|tél|phone|mob|mobile?|fon|telefon|gsm|handy|cell|тел)\s(?=[+(\d])",
     re.IGNORECASE,
 )
+_DIALLED = re.compile(
+    r"\W?(?:[tmp]\W|te?l|tél|fon|phone|mob|gsm|handy|cel|тел|моб|whats|电话|電話|手机|전화|휴대)", re.IGNORECASE
+)
 _FIRM = re.compile(
     r"(?<!\w)(?:ltd|limited|inc|llc|llp|plc|corp|gmbh|ag|kg|ohg|e\.\s?k|ug|gbr|sarl|s\.a\.r\.l|sas|sasu|eurl|s\.?a|s/a"
     r"|s\.?l\.?u?|s\.?a\.?c|e\.?i\.?r\.?l|s\.?p\.?a|s\.?r\.?l|s\.?n\.?c|s\.?a\.?s"
@@ -33,21 +36,32 @@ _FIRM = re.compile(
     r"|a\.?ş|şti|pvt|pte|pty|co|company|jsc|s\.r\.o|a\.s|kft|zrt|bt|d\.o\.o|ооо|оао|зао|ао|ип|тов|est|fze|llp)\.?(?!\w)"
     r"|公司|株式会社|有限会社|合同会社|(?:주식회사|[(（]주[)）])|㈜|集团|集團|[厂廠](?:\s|$)|商行|مؤسسة|شركة"
 )
+_COMMA = re.compile(r"\s?[,;]\s")
 _PIECES = re.compile(r"\s?[,;|/]\s")  # "Kay Moor, kay@client.example, 555 0100"
 LABEL_LIKE = re.compile(r"(?:customer|buyer|client|contact|kunde|cliente|客户|客戶|买家|買家)[\w ']{0,14}:?")
 
 
 def card(block: str, name: str, email: str = "") -> dict[str, str]:
     """`name`, `email`: of the writer, where they are known already."""
-    lines = [one_line(line) for line in block.split("\n") if line.strip()]
+    lines = [
+        one_line(piece)
+        for line in block.split("\n")
+        for piece in (_COMMA.split(line) if "@" in line else [line])
+        if piece.strip()
+    ]
     found: dict[str, str] = {}
+    numbers: list[str] = []  # under labels that say nothing of a telephone: of a tax number, or of one all the same
     for line in lines:
         labelled = _LABELLED.match(line)
         bare = line[labelled.end() :] if labelled else line
         if plain_mailbox(bare):
             found.setdefault("email", plain_mailbox(bare))
+        elif is_phone(bare) and labelled and labelled.group(1) and not _DIALLED.match(line):
+            numbers.append(bare)
         elif is_phone(bare):
             found.setdefault("phone", bare)
+    if numbers:
+        found.setdefault("phone", numbers[0])
     if len(lines) < _FEWEST_LINES:
         return found
     heads = _heads(lines)
@@ -87,6 +101,8 @@ def _named(heads: list[str], name: str, email: str) -> dict[str, str]:
         return {"name": first, "company": heads[-1]}  # "Kay Moor", "Senior Buyer", "Moor Mills"
     if second and name in (first, second) and " & " in second and first != second:
         return {"name": first, "company": second}  # "Kay Moor" of "Moor & Sons"
+    if name and not second and name != first and is_firm(first):
+        return {"company": first}
     if name and name == second and name != first:
         return {"company": first}
     owns = (
@@ -154,7 +170,7 @@ def only_contact(rows: Sequence[Row], letter: Letter) -> str:
     if len(set(others.values())) != 1:
         return ""
     begin = end = next(iter(others))
-    while begin > 0 and lines[begin - 1][-1:] not in _ENDS and end - begin < _LINES:
+    while begin > 0 and (lines[begin - 1][-1:] not in _ENDS or is_firm(lines[begin - 1])) and end - begin < _LINES:
         begin -= 1
     while end < len(lines) and lines[end] and end - begin < 2 * _LINES:
         end += 1

@@ -9,6 +9,7 @@ from mailbot.parse.forms import prose
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.small_print import is_of_writer, speaks_of_self, tells_of_itself
+from mailbot.parse.forms.visitor import plain_mailbox
 from mailbot.parse.signature import is_closing
 
 # "The Formly team" signs below a message
@@ -35,7 +36,9 @@ _CONSENT = re.compile(
 )
 # "Poslano s adrese 93.137.10.4"
 _FROM_MACHINE = re.compile(r"\s(?!10\.|192\.168\.|127\.)\d{1,3}(?:\.\d{1,3}){3}[\])]?$")
+_FORM = re.compile(r"(?<!\w)(?:web)?form|форм")
 _LONGEST = 100
+_MOST_CLOSING = 2  # paragraphs
 _FEWEST_WORDS = 4
 _MOST_WORDS = 8
 _YOURS = ("ihr ", "ihre ", "your ", "votre ", "vos ", "uw ", "twój ", "váš ", "vaše ", "ваш ", "ваша ")  # "Your shop"
@@ -45,7 +48,10 @@ _QUOTES = ('""', "“”", "«»", "„“", "„”")
 
 def visitors_own(message: str, name: str, email: str, draft: Draft, letter: Letter) -> str:
     """Without what the program puts below: its site, or its own "Regards, the web team" where it also greets."""
-    own = _unquoted(_unclosed(_unquoted(_BUTTON.sub("", message)), name, email, draft, letter))
+    own = _unquoted(_BUTTON.sub("", message))
+    for _paragraph in range(_MOST_CLOSING):
+        own = _unclosed(own, name, email, draft, letter)
+    own = _unquoted(own)
     greets_only = own.lower().startswith(GREETINGS) and own.endswith(_COMMAS) and "\n" not in own
     return "" if greets_only else own
 
@@ -71,9 +77,12 @@ def _unclosed(message: str, name: str, email: str, draft: Draft, letter: Letter)
     if len(lines) == 1 and (
         (_FROM_MACHINE.search(close[-_LONGEST:]) is not None and not is_of_writer(close))
         or _says_from_where(close, letter.author.domain.lower())
-        or (not own and _signs(close, letter))
     ):
         return said
+    if not own and any(_signs(line, letter) for line in lines) and not any(map(speaks_of_self, lines)):
+        return said
+    if len(lines) > 1 and lines[-2].endswith((":", "：")) and plain_mailbox(lines[-1]):
+        return "\n".join((said, "", *lines[:-2])).strip()  # "Contact the buyer:", and the address
     site = lines[-1].partition("://")[2].partition("/")[0].strip("<>[]() ").removeprefix("www.")
     return said if closes or (site != "" and site == letter.author.domain) else message
 
@@ -99,14 +108,17 @@ def _tells_where_to_answer(line: str, email: str) -> bool:
 def _says_from_where(line: str, site: str) -> bool:
     """In whatever language: a mail is named, and the site that it came from last of all."""
     named = "." in site and line.lower().rstrip(_BEHIND_SITE).endswith((f" {site}", f"/{site}", f".{site}", f"({site}"))
-    return named and names_a_mail(line) and not speaks_of_self(line)
+    return named and (names_a_mail(line) or _FORM.search(line.lower()) is not None) and not speaks_of_self(line)
 
 
 def _signs(line: str, letter: Letter) -> bool:
-    """ "Harbour Tools runs on ShopSoft", below a mail from Harbour Tools."""
-    name = letter.author.name.strip().lower()
-    begins = len(name) > 1 and line.lower().startswith(name) and not line[len(name) : len(name) + 1].isalnum()
-    return begins and len(line.split()) <= _MOST_WORDS and not speaks_of_self(line)
+    """ "Harbour Tools runs on ShopSoft", below a mail from Harbour Tools; "Team ShopSoft", from shopsoft.example."""
+    words = re.findall(r"\w+", line.lower()[:_LONGEST])
+    name = re.findall(r"\w+", letter.author.name.lower())
+    site = max(letter.author.domain.lower().split("."), key=len).replace("-", "")
+    few = 0 < len(words) <= _MOST_WORDS and len("".join(name)) > 1
+    begins = few and words[: len(name)] == name
+    return begins or (few and any("".join(words[at:]) == site for at in range(len(words))))
 
 
 def _unquoted(message: str) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from mailbot.parse.forms.labels import LabelBook
+from mailbot.parse.forms.one_item import SIGNS
 from mailbot.text.numbers import number
 
 _COUNT = re.compile(r"[x×*]\s?(\d{1,6})|(\d{1,6})\s?[x×*]")
@@ -22,6 +23,8 @@ _TIMES = re.compile(r"(\D{0,4}\s?\d[\d.,' ]{0,15}\s?\S{0,4}?)\s?[x×*]\s?(\d{1,6
 _COUNT_TIMES = re.compile(
     r"(\d{1,6})\s?[x×*@]\s?(?=\D|\d+[.,]\d\d)(\D{0,4}\s?\d[\d.,' ]{0,15}\s?[^\d\s]{0,4})"
 )  # 2 x £140.00
+_PRICED = re.compile(rf"{SIGNS}|\d[.,]\d\d(?!\d)")
+_MEASURED = re.compile(r"\d{1,6}\s?([^\W\d_]{1,6}[²³]?)\.?")
 _MONEY = re.compile(r"\D{0,4}\s?\d[\d.,' ]{0,15}\s?[^\d\s]{0,4}")
 _COUNT_AND_MONEY = re.compile(rf"(\d{{1,6}}{_UNIT})\s(\D{{0,4}}\s?\d[\d.,' ]{{0,15}}\s?[^\d\s]{{0,4}})", re.IGNORECASE)
 _CODE = re.compile(r"(?=.{0,19}\d)[A-Z0-9][A-Z0-9./-]{1,19}")
@@ -52,15 +55,14 @@ def counted_row(cells: Sequence[str], book: LabelBook, sells: bool = True) -> tu
         told = _told(filled[0], book)
     if told is not None and not told[1]:
         sums = [cell for cell in money if not _BARE.fullmatch(cell)]
-        told = told[0], _price_in(others, book) or _each(number(told[0]), sums) or (sums[0] if len(sums) == 1 else "")
+        only = sums[0] if len(sums) == 1 and _PRICED.search(sums[0]) else ""
+        told = told[0], _price_in(others, book) or _each(number(told[0]), sums) or only
         pieces = (cell.replace("：", ":").partition(":") for cell in others)
         code = next((value.strip() for label, _, value in pieces if value and book.field(label) == "sku"), "")
         name = f"{name}\nSKU: {code}" if code else name
     if told is not None:
         named = any(book.field(cell.rstrip("0123456789 :：")) == "quantity" for cell in others)
         return (name, *told) if named or (money and sells) else None
-    if not sells:
-        return None
     return _multiplied(name, others, money) or (_multiplied(name, filled[:1], money) if counts else None)
 
 
@@ -98,12 +100,20 @@ def _told(cell: str, book: LabelBook) -> tuple[str, str] | None:
 
 def _multiplied(name: str, others: Sequence[str], money: Sequence[str]) -> tuple[str, str, str] | None:
     """Three numbers of which two, multiplied, make the third: the whole one is the count."""
-    counts = [found.group(1) for cell in others if (found := _BARE.fullmatch(cell))]
-    prices = [cell for cell in money if not _BARE.fullmatch(cell)]
+    counts = [cell for cell in others if _BARE.fullmatch(cell) or _is_measured(cell, others[-1])]
+    codes = [cell for cell in money if cell[:1].isalpha() and is_code(cell)]
+    prices = [cell for cell in money if cell not in (*counts, *codes)]
     if len(counts) != 1 or len(prices) < 2:
         return None
-    each = _each(counts[0], prices)
+    each = _each(number(counts[0]), prices)
+    name = f"{name}\nSKU: {codes[0]}" if codes else name
     return (name, counts[0], each) if each else None
+
+
+def _is_measured(cell: str, last: str) -> bool:
+    """ "25 m", beside a sum in another unit."""
+    found = _MEASURED.fullmatch(cell[:_LONGEST])
+    return found is not None and not last.endswith(found.group(1))
 
 
 def _price_in(cells: Sequence[str], book: LabelBook) -> str:

@@ -13,13 +13,14 @@ from mailbot.parse.forms.csv_lines import uncsv
 from mailbot.parse.forms.dumps import undumped
 from mailbot.parse.forms.entries import Entry, Style, are_bracketed, is_bare_label, is_footer, read_label
 from mailbot.parse.forms.flat import BLOCKS, one_field_a_row
-from mailbot.parse.forms.going_on import LONG, has_head, is_other_message, takes
+from mailbot.parse.forms.going_on import LONG, WHOSE, has_head, is_other_message, takes, visitor_goes_on
 from mailbot.parse.forms.goods import is_counted_line
 from mailbot.parse.forms.headings import (
     are_aligned,
     are_drawn_alike,
     bare_headings,
     headings,
+    is_drawn_below,
     is_over_notes,
     is_trailer,
     of_somebody,
@@ -28,10 +29,10 @@ from mailbot.parse.forms.headings import (
 from mailbot.parse.forms.hints import is_agreed, is_coded, is_upload
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.marks import parted_by_habit
-from mailbot.parse.forms.names import with_name
+from mailbot.parse.forms.names import with_firm, with_name
 from mailbot.parse.forms.phrases import is_not_filled
-from mailbot.parse.forms.sections import described, opened, settled, unless_programs, unquoted, with_address
-from mailbot.parse.forms.small_print import goes_on_below, is_programs, speaks_of_self
+from mailbot.parse.forms.sections import OWN, described, opened, settled, unless_programs, unquoted, with_address
+from mailbot.parse.forms.small_print import goes_on_below, is_programs
 from mailbot.parse.forms.styles import habit, of_rows
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_closing, is_rule
@@ -44,8 +45,7 @@ _ONCE = frozenset(
 _WHO = ("from", "name", "email")  # "Kay Moor <kay@client.example>" says all three
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 _FRAMED = re.compile(r"([-=*#~_])\1{2,}\s?[^\W_][^-=*#~_]{1,60}?\s?\1{3,}")
-_WHOSE = frozenset({"name", "first_name", "last_name", "from", "email", "phone", "company"})
-_FARTHEST, _MOSTLY_APART, _CLOSING = 40, 3, 3  # rows, entries, lines
+_MOSTLY_APART, _CLOSING = 3, 3  # entries, lines
 _PLACES = ("billing", "shipping")
 _GOODS = frozenset({"product", "quantity", "sku", "price"})  # below "Best regards, Kay" asks the form again
 _ENDS_MESSAGE = frozenset({"meta", "billing", "shipping", "items", "subtotal", "total"})
@@ -79,7 +79,8 @@ def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
         if not reader.take(at):
             break
     reader.close()
-    entries = described([settled(entry, book) for entry in opened(with_name(unquoted(reader.entries)), book)])
+    told = with_firm(with_name(unquoted(reader.entries)))
+    entries = described([settled(entry, book) for entry in opened(told, book)])
     return Draft(tuple(with_address(entries)), tuple(reader.prose), tuple(rows), style, len(heads))
 
 
@@ -168,29 +169,14 @@ class _Reader:
         in_message = self._open is not None and self._open.field in LONG and bool(self._lines)
         return not (in_message and self._visitor_goes_on(at) and not is_programs(text, gap=False))
 
-    def _visitor_goes_on(self, at: int) -> bool:
-        """Somebody speaks of themselves, or asks, below this line, with nothing but labels and their values between."""
-        for below in range(at + 1, min(at + _FARTHEST, len(self._rows))):
-            text, found = self._rows[below].text.strip(), self._found[below]
-            if self._footers[below] or any(not entry.value or entry.field in _WHOSE for entry in found):
-                return False
-            if text and not found and speaks_of_self(text) and not is_programs(text, gap=True):
-                return True
-        return False
-
     def _heads_trailer(self, at: int, text: str) -> bool:
         """ "--- Environment ---", and below it nothing but labels up to the end; "--- End ---" ends all."""
         apart = self._gap or not any(row.text.strip() for row in self._rows[at + 1 :])
         return apart and _FRAMED.fullmatch(text.strip()[:_READ]) is not None and self._only_labels[at + 1]
 
     def _is_drawn_below(self, at: int) -> bool:
-        """In bold like the message's own label, over other words: nobody types that into a field."""
-        row, now = self._rows[at], self._open
-        if not row.strong or now is None or now.field not in LONG or not self._rows[now.row].strong:
-            return False
-        below = next((below for below in self._rows[at + 1 : at + 3] if below.text.strip()), row)
-        said = self._rows[now.row + 1 : at]
-        return self._gap and not below.strong and is_bare_label(row.text) and not any(one.strong for one in said)
+        now = self._open
+        return now is not None and now.field in LONG and self._gap and is_drawn_below(self._rows, now.row, at)
 
     def _is_unknown_label(self, at: int) -> bool:
         """Where labels stand bare, the first line of a paragraph of two or more is one too."""
@@ -244,7 +230,10 @@ class _Reader:
 
     def _is_between_sentences(self, entry: Entry, at: int) -> bool:
         """ "Order number: 4711" below a line of the message, and more of it further down."""
-        return bool(self._lines) and not self._gap and entry.field not in _WHOSE and self._visitor_goes_on(at)
+        return bool(self._lines) and not self._gap and entry.field not in WHOSE and self._visitor_goes_on(at)
+
+    def _visitor_goes_on(self, at: int) -> bool:
+        return visitor_goes_on(self._rows, self._found, self._footers, at)
 
     def _ends_message(self, entry: Entry, at: int) -> bool:
         """But not a line of the list that the visitor wrote: "Part: 4471", "Delivery to: Leeds"."""
@@ -278,7 +267,7 @@ class _Reader:
         if now is None or whole or now.field not in ("billing", "shipping") or not self._lines:
             return True
         apart = bool(entry.value) or self._gap or entry.field in BLOCKS or entry.style is Style.DRAWN
-        return bool(entry.field) and apart
+        return entry.field not in ("", OWN) and apart
 
     def _begin(self, at: int) -> None:
         self.close()

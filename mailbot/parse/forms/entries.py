@@ -93,10 +93,12 @@ def read_label(row: Row, book: LabelBook, bracketed: bool = False) -> list[Entry
 
 
 def _led(row: Row, book: LabelBook) -> list[Entry]:
-    """A bold label and its value on one line, with no mark between them."""
+    """A bold label and its value on one line: with no mark between them, or a colon."""
     label, value = row.text[: row.lead].strip(), row.text[row.lead :].strip()
-    if not label or not value or label[-1] in ":：" or value[0] in ":：=-–" or not _may_be_label(label, book):
+    if not label or not value or value[0] in ":：=-–" or not _may_be_label(label, book):
         return []
+    if label[-1] in ":：":
+        return [_entry(label, value, book, Style.INLINE)]
     return [_entry(label, value, book, Style.INLINE)] if book.field(label) or hinted(label, value) else []
 
 

@@ -13,10 +13,9 @@ from mailbot.parse.forms.cards import only_contact
 from mailbot.parse.forms.closing import is_team
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.fields import Fields
-from mailbot.parse.forms.introduced import closes, is_introduced, is_reply
+from mailbot.parse.forms.introduced import author_signs, closes, is_introduced, is_reply
 from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.letter import Letter
-from mailbot.parse.forms.names import sounds_like
 from mailbot.parse.forms.phrases import FORM, ORDER
 from mailbot.parse.forms.prose import greets, order_ref
 from mailbot.parse.forms.reachable import has_contact, keeps_buyer_hidden
@@ -133,6 +132,7 @@ def may_be_form(letter: Letter, draft: Draft, words: Seen) -> bool:
         + 2 * visitor
         + 2 * ("total" in known and is_robot(letter))
         + 2 * (known >= _ORDERED)
+        + 2 * ("price" in known and is_robot(letter))
         - 9 * (len(known) < 2 and not visitor)
     )
     return from_fields + _of_draft(letter, draft, known, tells=False) >= ENOUGH
@@ -166,19 +166,14 @@ def weight(letter: Letter, draft: Draft, words: Seen, fields: Fields, items: int
         (1, items > 0 and words.order),
         (2, items > 0 and "total" in known and (is_robot(letter) or letter.visitor.address != "")),
         (2, items > 0 and known >= _ORDERED),
+        (2, items > 1 and "price" in known and _is_of_site(letter, fields)),
         (-3, own and not tells),
         (-6, in_card),
         (-9, len(known) < 2 and not tells and not agrees and not _is_all_labels(letter, draft)),
         (-9, _is_about_mail(draft)),
-        (-4, greets(draft) and _author_signs(letter, draft)),
+        (-9, fields.get("email").lower() != letter.author.address.lower() and author_signs(letter, draft)),
     )
     return sum(points for points, holds in signs if holds) + _of_draft(letter, draft, known, tells)
-
-
-def _author_signs(letter: Letter, draft: Draft) -> bool:
-    """Below all fields, by the name that their own mailbox is called after."""
-    name, last = letter.author.name.casefold(), draft.prose[-1][1].strip(" -–,.!").casefold() if draft.prose else ""
-    return sounds_like(letter.author.name, letter.author.local.lower()) and last in (name, name.partition(" ")[0])
 
 
 def _is_of_site(letter: Letter, fields: Fields) -> bool:

@@ -15,7 +15,7 @@ from mailbot.parse.forms.cards import card, is_firm, is_phone, lines_of_card, on
 from mailbot.parse.forms.closing import visitors_own
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
-from mailbot.parse.forms.free_text import free_text
+from mailbot.parse.forms.free_text import free_text, last_words
 from mailbot.parse.forms.labels import PARTS
 from mailbot.parse.forms.leftover import left_over
 from mailbot.parse.forms.letter import Letter
@@ -55,6 +55,8 @@ def read_fields(draft: Draft, letter: Letter, rule: FormRule | None, is_order: b
         _rename(pairs, free_text(draft), "message")
         if "message" not in pairs and _is_told_at_length(draft.first("subject")):
             pairs["message"] = draft.first("subject")[:_LONGEST]
+    elif "message" not in pairs:
+        _rename(pairs, last_words(draft), "message")
     if not (is_order or sells):
         _add_said(pairs, draft, letter, rule)
     _add_writer(pairs, draft)
@@ -156,9 +158,6 @@ def _add(pairs: dict[str, str], field: str, value: str) -> None:
 
 def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
     value = entry.value[:_LONGEST] if entry.field != "message" else entry.value
-    if entry.field == "name" and _is_with_street(value):
-        _add(pairs, one_line(entry.label), value)
-        value = value.partition("\n")[0]
     if (entry.field == "name" or (entry.field == "from" and entry.guessed)) and (lines := lines_of_card(value)):
         for field, said in card(lines, "").items():
             _add(pairs, field, said)
@@ -171,7 +170,7 @@ def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
         name, address = name_and_mailbox(value)
         _add(pairs, "country", country)
         _add(pairs, "company", firm)
-        _add(pairs, "name", name)
+        _add(pairs, "name", _without_office(name))
         _add(pairs, "email", address)
     elif entry.field in PARTS:
         _add(pairs, entry.field, clean_name(value))
@@ -181,12 +180,6 @@ def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
         _add(pairs, entry.field, _canonical(entry.field, value))
     elif entry.label and value:
         _add(pairs, one_line(entry.label), value)
-
-
-def _is_with_street(value: str) -> bool:
-    """A name, and below it where they live."""
-    name, _, street = value.partition("\n")
-    return "@" not in value and any(map(str.isdigit, street)) and not any(map(str.isdigit, name))
 
 
 def _is_more(value: str, known: str) -> bool:
@@ -210,13 +203,19 @@ def _shown_mailbox(line: str) -> str:
     return plain_mailbox(line) or plain_mailbox(_ASIDE.sub("", line)) or line
 
 
+def _without_office(line: str) -> str:
+    """ "Kay Moor, Senior Buyer" -> the name; "Moor, Kay" stays."""
+    name, _, office = untitled(line).partition(", ")
+    return name if " " in name and " " in office and not is_firm(office) else untitled(line)
+
+
 def _without_aside(line: str) -> str:
     """ "+91 98111 22233 (verified)" -> the number."""
     return _ASIDE.sub("", line)
 
 
 _SHOWN: Mapping[str, Callable[[str], str]] = {
-    "name": untitled,
+    "name": _without_office,
     "email": _shown_mailbox,
     "phone": _without_aside,
 }
@@ -259,15 +258,14 @@ def _only_sum(draft: Draft) -> str:
 
 
 def _worth(sum: str) -> float:
-    try:
-        return float(sum)
-    except ValueError:
-        return 0
+    return float(number(sum) or 0)
 
 
 def _add_cards(pairs: dict[str, str], draft: Draft, blocks: Sequence[str]) -> None:
-    for field in blocks:
-        block = draft.first(field)
+    order = sorted(draft.entries, key=lambda entry: blocks.index(entry.field) if entry.field in blocks else len(blocks))
+    for block in (entry.value for entry in order if entry.field in blocks):
+        if " " in block and not set(block) & set("\n@0123456789"):
+            _add(pairs, "name", clean_name(block))
         _add(pairs, "name", prose.greeted(draft, block))
         told = card(block, pairs.get("name", ""), pairs.get("email", ""))
         known = pairs.get("name", "")

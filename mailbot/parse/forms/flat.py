@@ -116,9 +116,11 @@ def _within(row: Row, book: LabelBook) -> Sequence[Row]:
     """A cell in which every other line is a label."""
     if not _is_alone(row) or row.text.count("\n") < 2 * _FEWEST_COLUMNS - 1:
         return [row]
-    lines = [Row((line,)) for line in row.text.split("\n") if line.strip()]
-    read = _alternating(lines, book)
-    return [row] if read is lines else read
+    lines = [line.strip() for line in row.text.split("\n") if line.strip()]
+    known = [field for line in lines[::2] if (field := book.field(line)) and field not in BLOCKS]
+    if len(known) < max(_FEWEST_COLUMNS, len(lines) // 4 + 1):
+        return [row]
+    return _alternating([Row((line,)) for line in lines], book)
 
 
 def _holds_labels(row: Row, book: LabelBook) -> bool:

@@ -8,6 +8,7 @@ from mailbot.parse.forms.hints import is_wordy
 from mailbot.parse.forms.small_print import is_programs
 from mailbot.parse.forms.visitor import one_line
 
+_ENDS = ".!?。！？"
 _FEWEST_WORDS, _LETTERS = 2, 4  # of so many letters
 _PLACES = ("addres", "adres", "location", "direcci", "indirizzo", "endere", "адрес", "地址", "住所", "street", 
     "straße", "rue", "url", "file")  # fmt: skip
@@ -24,6 +25,14 @@ def free_text(draft: Draft) -> str:
     long = [entry for entry in asked if _is_said(entry.value) and all(entry.row > row for row in heads)]
     long = [entry for entry in long if not (entry.label[-1:].isdigit() and counted_goods(entry.value))]
     return one_line(long[-1].label) if long else ""
+
+
+def last_words(draft: Draft) -> str:
+    """Of an order: the label of its last field, where a sentence stands in it."""
+    last = draft.entries[-1] if draft.entries else None
+    if last is None or last.field or not is_wordy(last.value) or last.value[-1] not in _ENDS:
+        return ""
+    return "" if is_programs(last.value, gap=True) or "://" in last.value else one_line(last.label)
 
 
 def _is_said(value: str) -> bool:

@@ -8,9 +8,12 @@ from mailbot.parse.forms.entries import Entry, Style
 from mailbot.parse.forms.flat import BLOCKS
 from mailbot.parse.forms.one_line import line_item
 from mailbot.parse.forms.sections import FEW_WORDS, OWN, SHORT, is_list
+from mailbot.parse.forms.small_print import is_programs, speaks_of_self
 from mailbot.parse.rows import Row
 
 LONG = frozenset({"message"})
+WHOSE = frozenset({"name", "first_name", "last_name", "from", "email", "phone", "company"})
+_FARTHEST = 40  # rows
 _UNNAMED = ("", OWN)
 _SET_IN = " " * 6
 
@@ -44,3 +47,14 @@ def is_other_message(entry: Entry, lines: Sequence[str], gap: bool) -> bool:
     """ "Message:" below a list under "Demand", or "Comments: ..." below "Demand: Quote"."""
     word = len(lines) == 1 and len(lines[0].split()) <= FEW_WORDS and entry.style is Style.INLINE
     return bool(entry.value) and word and not gap if entry.value else gap and is_list(lines)
+
+
+def visitor_goes_on(rows: Sequence[Row], found: Sequence[Sequence[Entry]], footers: Sequence[bool], at: int) -> bool:
+    """Somebody speaks of themselves, or asks, below this line, with nothing but labels and their values between."""
+    for below in range(at + 1, min(at + _FARTHEST, len(rows))):
+        text = rows[below].text.strip()
+        if footers[below] or any(not entry.value or entry.field in WHOSE for entry in found[below]):
+            return False
+        if text and not found[below] and speaks_of_self(text) and not is_programs(text, gap=True):
+            return True
+    return False

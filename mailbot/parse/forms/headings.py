@@ -111,6 +111,14 @@ def are_drawn_alike(label: str, text: str) -> bool:
     return label.lstrip()[:1] == text.lstrip()[:1] != "" and label.lstrip()[:1] in _BRACKETS
 
 
+def is_drawn_below(rows: Sequence[Row], label: int, at: int) -> bool:
+    """In bold like the label of the message in hand, over other words: nobody types that into a field."""
+    if not rows[at].strong or not rows[label].strong or not is_bare_label(rows[at].text):
+        return False
+    below = next((below for below in rows[at + 1 : at + 3] if below.text.strip()), rows[at])
+    return not below.strong and not any(row.strong for row in rows[label + 1 : at])
+
+
 def is_trailer(rows: Sequence[Row], entries: Sequence[Entry], at: int) -> bool:
     """ "Page" over an address of the web, "Submitted at" over a clock: the program's own, wherever they stand."""
     if not entries or entries[0].style is not Style.BARE or entries[0].field != "meta" or at + 1 >= len(rows):

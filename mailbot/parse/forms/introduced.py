@@ -7,6 +7,7 @@ import re
 from mailbot.parse.forms.cards import told_in_passing
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.letter import Letter
+from mailbot.parse.forms.names import sounds_like
 from mailbot.parse.forms.prose import greets, writer
 from mailbot.parse.forms.senders import is_machine, is_own_site
 from mailbot.parse.forms.small_print import may_announce, names_mail
@@ -64,6 +65,16 @@ def _opens_with_visitor(letter: Letter, draft: Draft) -> bool:
         return False
     first = [line.lower() for row, line in draft.prose[:_FIRST_LINES] if row < _FIRST_LINES]
     return any(f"<{letter.visitor.address.lower()}>" in line for line in first)
+
+
+def author_signs(letter: Letter, draft: Draft) -> bool:
+    """Below a greeting, in the last line, by the name that their own mailbox is called after: "R. Stein"."""
+    last = next((row.text for row in reversed(draft.rows) if row.text.strip()), "").casefold()
+    words = last.strip(" -–,.!").split()
+    named = letter.author.name.casefold().split()
+    signs = greets(draft) and 0 < len(words) <= len(named) + 1 and words[-1] in named
+    site = {*letter.author.domain.lower().split(".")} & {*named}  # "Acme Support", of acme.example, is nobody
+    return signs and not site and sounds_like(letter.author.name, letter.author.local.lower())
 
 
 def _passes_on(letter: Letter, address: str, draft: Draft) -> bool:

@@ -28,7 +28,7 @@ from mailbot.text.numbers import amount, beside, quantity
 _MOST, _MANY_WORDS = 200, 4
 _LONGEST_WORD, _LONGEST_NAME = 40, 100  # characters of what another column says, of what is sold
 _BY_DASHES = re.compile(r"\s(?:[-–—·•/]|--)\s|\s?;\s")
-_SPLIT = re.compile(r"\t+|\s*\|\s*| {2,}|\u3000+")
+_SPLIT = re.compile(r"\t+|\s*\|\s*| {2,}|\u3000+| \.{4,} ")
 _IS_SUM = re.compile(rf"(?:{SIGNS})\s?\d|\d\s?(?:{SIGNS}|%)")
 _LINKED = re.compile(r"([^<>\n]{3,100}) <https?://[^\s<>]{1,400}>")
 _READ, _PEEK = 500, 6  # characters, rows
@@ -75,7 +75,9 @@ def _told_by_cells(rows: Sequence[Row], book: LabelBook, sells: bool) -> list[It
     items: list[Item] = []
     last = -1  # the row of the last one
     for at, row in enumerate(rows):
-        told = counted_row(_cells(row), book, sells) or (counted_row(_by_dashes(row), book) if sells else None)
+        cells = _cells(row)
+        told = counted_row([ORDINAL.sub("", cells[0]), *cells[1:]], book, sells) if len(cells) > 1 else None
+        told = told or (counted_row(_by_dashes(row), book) if sells else None)
         article = SKU_ASIDE.fullmatch(row.text.strip()[:LONGEST])
         if told is not None:
             name, count, price = told

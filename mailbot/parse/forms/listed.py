@@ -33,6 +33,7 @@ _COUNT_LINES = (
     ),
 )
 _EACH_AND_SUM = re.compile(rf"((?:{SIGNS})\s?\d[\d.,']{{0,15}}|\d[\d.,']{{0,15}}\s?(?:{SIGNS}))\s(.{{1,25}})")
+_PRICE = re.compile(rf"(?:{SIGNS})\s?\d[\d.,']{{0,15}}|\d[\d.,']{{0,15}}\s?(?:{SIGNS})")
 _CHOICE = re.compile(r"^[^:：]{1,30}\s?[:：]\s")  # "Colour: red" below the name of what is ordered
 
 
@@ -68,6 +69,8 @@ def _price_below(text: str, item: Item, book: LabelBook) -> str:
     both = _EACH_AND_SUM.fullmatch(text)
     if both is not None and _times(item.quantity, amount(both[1])) == _times("1", amount(both[2])) != 0:
         return both[1]
+    if _PRICE.fullmatch(text) is not None:
+        return text
     label, _, value = text.replace("：", ":").partition(":")
     return value.strip() if value and number(value) and book.field(label) == "price" else ""
 

@@ -25,6 +25,11 @@ _NAMES = frozenset({"name", "first_name", "last_name", "from"})
 _BESIDE = frozenset({"email", "phone", "company"})
 _NAME = re.compile(r"[^\W\d_a-z][^\W\d_]{0,20}\.?(?:[ '-][^\W\d_]{1,20}\.?){1,4}")
 _LONGEST, _SHORTEST = 60, 3  # characters of a name, of a word in it
+_MOST_WORDS = 7
+_FIRM = re.compile(
+    r"\s(?:ltd|limited|inc|llc|plc|gmbh|kg|e\.?k|sarl|sasu?|s\.?l\.?u?|s\.?r\.?l|s\.?p\.?a|ltda|lda|b\.?v|a/s|aps|ab|oy|oü"
+    r"|sdn\.? bhd|pvt\.? ltd|sp\. ?z ?o\.?o|s\.r\.o|d\.?o\.?o|kft|zrt|şti|доо|еоод|оод)\.?$"
+)
 
 
 def person_and_firm(entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -58,6 +63,15 @@ def with_name(entries: Sequence[Entry]) -> Sequence[Entry]:
     if one is None or is_firm(one.value):
         return entries
     return [replace(entry, field="name", guessed=True) if entry is one else entry for entry in entries]
+
+
+def with_firm(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Where no label asks for a firm: the one value with a legal form at its end."""
+    if any(entry.field == "company" and entry.value for entry in entries):
+        return entries
+    firms = [entry for entry in entries if not entry.field and _FIRM.search(entry.value[-_LONGEST:].lower())]
+    one = firms[0] if len(firms) == 1 and len(firms[0].value.split()) <= _MOST_WORDS else None
+    return [replace(entry, field="company", guessed=True) if entry is one else entry for entry in entries]
 
 
 def sounds_like(value: str, local: str) -> bool:

@@ -113,6 +113,8 @@ _ORDER_THEN_ASIDE = re.compile(
     re.IGNORECASE,
 )
 _FARTHER = (_ORDER_THEN_REF, _ORDER_THEN_CODE, _ORDER_THEN_ASIDE)
+_CODED = re.compile(r"(?<![\w.,/-])(?=[A-Z]{0,5}[/-]?\d)[A-Z\d][A-Z\d/-]{1,20}\d(?![\w.,/-]*\w)")
+_FEWEST_DIGITS = 3
 _DAY = re.compile(r"20\d\d-\d\d-\d\d")
 _STARTS_URL = ("http://", "https://", "www.")
 
@@ -177,7 +179,7 @@ def _named_twice(subject: str, lines: Sequence[str]) -> str:
 
 def _may_be_name(text: str) -> bool:
     article = _ARTICLE.match(text) is not None and _NAMED_WITH_ARTICLE.match(text) is None
-    if text.islower() or any(mark.isdigit() for mark in text) or article:
+    if text.islower() or ", " in text.partition("(")[0] or any(mark.isdigit() for mark in text) or article:
         return False  # "RFQ from sourcing platform", "ein Interessent"
     return not any(word in text.lower().split() for word in _NO_NAME)
 
@@ -190,7 +192,13 @@ def order_ref(subject: str, draft: Draft) -> str:
             if any(mark.isdigit() for mark in found.group(1)) and _DAY.fullmatch(found.group(1)) is None:
                 return found.group(1).strip("-_/")
     behind = (pattern.search(line[:300]) for line in lines for pattern in _FARTHER)
-    return next((found.group(1) for found in behind if found is not None), "")
+    return next((found.group(1) for found in behind if found is not None), "") or _only_code(subject)
+
+
+def _only_code(subject: str) -> str:
+    """ "... 2026-118", in whatever language, where no other number stands beside it."""
+    told = [code for code in _CODED.findall(subject[:300]) if _DAY.fullmatch(code) is None]
+    return told[0] if len(told) == 1 and sum(map(str.isdigit, told[0])) >= _FEWEST_DIGITS else ""
 
 
 def said(draft: Draft, name: str, card: Set[int]) -> str:

@@ -50,7 +50,8 @@ def _opened(entry: Entry, book: LabelBook) -> Iterator[Entry]:
     if len(total) == 1 and total[0].field == "total":
         yield from (replace(entry, value=above), replace(total[0], row=entry.row))
         return
-    lines = entry.value.split("\n") if entry.field in _HEADINGS else []
+    beside = entry.style is Style.INLINE and "\n" not in entry.value  # "Page: Contact | Acme"
+    lines = entry.value.split("\n") if entry.field in _HEADINGS and not beside else []
     if not 0 < len(lines) <= _MOST_LINES:
         yield entry
         return
@@ -152,12 +153,17 @@ def described(entries: Sequence[Entry]) -> list[Entry]:
     messages = [entry for entry in entries if entry.field == "message" and entry.value and not entry.guessed]
     if len(messages) > 1 and len(messages[0].value.split()) <= FEW_WORDS:  # "Demand: Quote"
         entries = [replace(entry, field="") if entry is messages[0] else entry for entry in entries]
+    said_twice = sum(entry.field == "message" and entry.value != "" for entry in entries) > 1
+    several = said_twice and not any(entry.field in ("product", "items") for entry in entries)
     around = zip([None, *entries], entries, [*entries[1:], None], strict=False)
     return [
         replace(entry, field="product")
         if below is not None
         and (entry.field, below.field) == ("message", "quantity")
-        and ((above is not None and above.field == "sku") or (asked and entry.guessed and "\n" not in entry.value))
+        and (
+            (above is not None and above.field == "sku")
+            or ((asked or several) and entry.guessed and "\n" not in entry.value)
+        )
         else replace(entry, field="product", guessed=True)
         if not named and below is not None and _is_counted_below(entry, below)
         else entry
@@ -183,6 +189,8 @@ def settled(entry: Entry, book: LabelBook) -> Entry:
     """Now that the whole value is known."""
     if entry.field == OWN:
         return replace(entry, field="")
+    if entry.field == "name" and _is_with_street(entry.value):
+        return replace(entry, field="billing")
     if entry.guessed and entry.field in SHORT and "\n" in entry.value:
         entry = replace(entry, field="")
     if entry.guessed and entry.field == "message" and tells_of_itself(entry.value):
@@ -195,6 +203,12 @@ def settled(entry: Entry, book: LabelBook) -> Entry:
     if meant == "message" and any(phrase in entry.value[:_READ].lower() for phrase in FORM):
         return entry  # "Stockist enquiry" over "You've got a new submission!"
     return replace(entry, field=meant, guessed=True) if meant else entry
+
+
+def _is_with_street(value: str) -> bool:
+    """A name, and below it where they live."""
+    name, _, street = value.partition("\n")
+    return "@" not in value and any(map(str.isdigit, street)) and not any(map(str.isdigit, name))
 
 
 def unless_programs(row: Row, entries: list[Entry]) -> list[Entry]:

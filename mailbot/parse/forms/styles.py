@@ -42,7 +42,7 @@ def of_rows(rows: Sequence[Row], found: Sequence[Sequence[Entry]], style: Style)
     heads = (at for at, entries in enumerate(found) for entry in entries if _is_message(entry, style))
     first = next(heads, 0) if style is Style.DRAWN else 0
     return [
-        (_beside(entries) if at < first or rows[at].lead else []) or of_style(entries, style, rows[at].strong)
+        _beside(entries, at < first, rows[at].lead > 0) or of_style(entries, style, rows[at].strong)
         for at, entries in enumerate(found)
     ]
 
@@ -51,8 +51,9 @@ def _is_message(entry: Entry, style: Style) -> bool:
     return entry.field in _MESSAGE and entry.style is style and not entry.value
 
 
-def _beside(entries: Sequence[Entry]) -> list[Entry]:
-    return [entry for entry in entries if entry.field and entry.value and entry.style is Style.INLINE]
+def _beside(entries: Sequence[Entry], above: bool, bold: bool) -> list[Entry]:
+    found = [entry for entry in entries if entry.value and entry.style is Style.INLINE]
+    return [entry for entry in found if bold or (above and entry.field)]
 
 
 def of_style(entries: Sequence[Entry], style: Style, bold: bool) -> list[Entry]:
