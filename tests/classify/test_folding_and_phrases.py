@@ -94,9 +94,9 @@ def test_a_phrase_is_kept_by_the_word_that_it_begins_with(phrase: str) -> None:
 
 def test_hostile_repetition_costs_little() -> None:
     phrases = compile_phrases((n, "please ... order ... now " + "x" * n) for n in range(1, 200))
-    began = time.perf_counter()
+    began = time.process_time()
     phrases.find(folded("please order " * 1000, 6000))
-    assert time.perf_counter() - began < 10  # a limit against hanging
+    assert time.process_time() - began < 10  # a limit against hanging
 
 
 def test_an_account_is_one_word_in_both_scripts() -> None:

@@ -172,6 +172,6 @@ def test_dozen_are_boxes_in_dutch() -> None:
 
 @pytest.mark.parametrize("piece", ["20 x ", "a 1\n", "1\t2\t3\n", "order 4711 and ", "1 a of ", "五百"])
 def test_hostile_lists_take_no_time(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     ordered(piece * (60_000 // len(piece)))
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

@@ -257,9 +257,9 @@ def test_without_the_file_the_cues_decide_alone(write: Write):
 def test_a_long_mail_costs_no_more_than_a_page(shipped: Wording, write: Write):
     reading = read(write("please deliver the remaining pieces of contract 88 now " * 5000))
     features = features_of(reading)
-    start = time.perf_counter()
+    start = time.process_time()
     hear(shipped, reading, features)
-    assert time.perf_counter() - start < 10  # a limit against hanging, not a measure
+    assert time.process_time() - start < 10  # a limit against hanging, not a measure
 
 
 def test_a_weight_beyond_what_the_file_may_hold_is_cut():

@@ -173,8 +173,8 @@ def test_pictures_that_the_quoted_notice_brings_back_are_no_files_of_the_colleag
 
 @pytest.mark.parametrize("piece", ["##-", "## - ", "##-#", "a@b:\n", "x: @\n", "####----", "[T-1\n"])
 def test_a_hostile_text_takes_linear_time(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     own_words(piece * 50_000 + "\n##- x -##")
     words_below(replace(MAIL, quoted="> ##- x -##\n" + piece * 50_000))
     words_below(replace(MAIL, quoted=piece * 50_000))
-    assert time.perf_counter() - started < 10  # a limit against hanging
+    assert time.process_time() - started < 10  # a limit against hanging

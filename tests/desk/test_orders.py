@@ -201,9 +201,9 @@ _LOOSE = "".join(c for c in map(chr, range(0xFFFF)) if c.isspace() or category(c
     "piece", ["#", "#close\n", "\n", "#note a\nb\n", "\u200b", "#" * 50 + "\n", "> ", "#x " * 50 + "\n", "a\n"]
 )
 def test_a_megabyte_of_anything_takes_linear_time(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     read_orders(piece * (1_000_000 // len(piece)))
-    assert time.perf_counter() - started < 10  # a limit against hanging
+    assert time.process_time() - started < 10  # a limit against hanging
 
 
 # --- the table itself ---

@@ -258,6 +258,6 @@ def test_any_text_is_matched(text):
 @pytest.mark.parametrize("pattern", ["how ", "保修", "a'", "can't ", "top up ", "pay?pay"])
 def test_a_hostile_question_costs_no_more_than_its_first_characters(pattern):
     matcher = matcher_of(read_set("bank-en")[0])
-    start = time.perf_counter()
+    start = time.process_time()
     matcher.match(pattern * 100_000)
-    assert time.perf_counter() - start < 10  # a limit against hanging
+    assert time.process_time() - start < 10  # a limit against hanging

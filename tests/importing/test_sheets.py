@@ -90,9 +90,9 @@ def test_a_quotation_mark_that_nobody_closes_costs_its_own_line(read):
     found = read(b'Email,Name\na@x.example,"open\nb@x.example,Bob\n')
     assert [bool(line.trouble) for line in found.lines] == [True, False] and found.lines[1].cells[1] == "Bob"
     assert [line.number for line in found.lines] == [2, 3]
-    begun = time.monotonic()
+    begun = time.process_time()
     many = read(b"Email,Name\n" + b'"a\n' * 20_000)
-    assert len(many.lines) == 20_000 and time.monotonic() - begun < 20, "not in proportion to the file"
+    assert len(many.lines) == 20_000 and time.process_time() - begun < 20, "not in proportion to the file"
 
 
 def workbook(tmp_path, rows, name="t.xlsx"):
@@ -153,8 +153,8 @@ def test_workbooks_that_mean_harm(tmp_path):
     ):
         with pytest.raises(PermanentFailure, match=words):
             read_sheet(path, weigh)
-    begun = time.monotonic()
-    assert read_sheet(far, weigh).lines == () and time.monotonic() - begun < 15
+    begun = time.process_time()
+    assert read_sheet(far, weigh).lines == () and time.process_time() - begun < 15
     old = tmp_path / "old.xls"
     old.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(100))
     with pytest.raises(PermanentFailure, match=r"\.xlsx or as CSV"):

@@ -76,9 +76,9 @@ def test_any_octets_have_a_key_that_line_ends_do_not_change(octets):
 
 @pytest.mark.parametrize("piece", [b"a", b"\n", b"\n ", b"Subject: x\n", b"From:", b":", b" \n"])
 def test_hostile_mail_takes_linear_time(piece):
-    began = time.monotonic()
+    began = time.process_time()
     content_key(piece * (4_000_000 // len(piece)))
-    assert time.monotonic() - began < 10  # a quadratic one would need hours
+    assert time.process_time() - began < 10  # a quadratic one would need hours
 
 
 @pytest.mark.parametrize("shift", range(4))
