@@ -56,9 +56,13 @@ def read_letters(ways: Sequence[tuple[str, str]]) -> Letters:
         for run in all_runs[at]:
             places[run].append(at)
             entries[run].add(faq)
-    squares = {run: math.log((len(ways_of) + 1) / len(of)) ** 2 for run, of in entries.items()}
+    # most runs stand in one way: what is the same for all of these is kept once
+    told = [math.log((len(ways_of) + 1) / max(1, count)) ** 2 for count in range(len(ways_of) + 1)]
+    squares = {run: told[len(of)] for run, of in entries.items()}
+    same: dict[tuple[int, ...], tuple[int, ...]] = {}
+    shared = {run: same.setdefault(of, of) for run, of in zip(places, map(tuple, places.values()), strict=True)}
     lengths = tuple(math.sqrt(sum(squares[run] for run in runs)) or 1.0 for runs in all_runs)
-    return Letters(tuple(faq for faq, _ in ways), dict(ways_of), dict(places), squares, lengths)
+    return Letters(tuple(faq for faq, _ in ways), dict(ways_of), shared, squares, lengths)
 
 
 def _runs(plain: str) -> set[str]:
