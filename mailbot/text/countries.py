@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from mailbot.text.folding import fold, words_of
 
@@ -110,3 +110,8 @@ _BY_NAME = {plain_name(name): code for code, (_dial, names) in COUNTRIES.items()
 def code_named(name: str) -> str:
     """ "Deutschland" -> "DE"; "" where nobody here knows it."""
     return _BY_NAME.get(plain_name(name), "")
+
+
+def names_of_countries() -> Iterable[str]:
+    """All that `code_named` knows, folded."""
+    return _BY_NAME.keys()

@@ -8,19 +8,23 @@ telling words are left over.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from mailbot.classify.faq.denial import denies
-from mailbot.classify.faq.index import Index, Way
+from mailbot.classify.faq.index import FITS, Index, Way
+from mailbot.classify.faq.stems import stem
 from mailbot.classify.faq.terms import Term, asked_in, spelled_out
+from mailbot.text.folding import fold
 from mailbot.text.similar import wording
 
-_KIN = 0.85  # how well a synonym fits
+_NAME = re.compile(r"[A-Za-z]+(?<=[a-z])[A-Z][A-Za-z]*")  # not MOQ, OEM: these are words of the trade
 _SMALL_TALK = 0.7  # what shares only words like "how can I" must share nearly all of them
-_LOOKED_AT = 10  # entries whose wording is compared
+_TOLD_ENOUGH = 0.5  # by an answer alone
+_LOOKED_AT = 7  # entries whose wording is compared
 
 
 class Left(Struct, frozen=True):
@@ -42,8 +46,12 @@ class Asked(Struct, frozen=True):
     plain: str
     terms: tuple[Term, ...]
     weights: tuple[float, ...]
+    whole: float  # sum of the weights
     asks: frozenset[int]
+    named: frozenset[int]  # "PayPal", "WeChat": terms that are the name of one thing of its kind, by their place
     foreign: frozenset[int]  # telling terms that no entry knows, by their place
+    missable: tuple[int, ...]  # terms that a way to ask has, by their place
+    troubles: tuple[int, ...]  # terms that say that something went wrong, by their place
     telling: tuple[int, ...]
     letters: Mapping[str, float]  # entry -> how alike letter by letter
     denies: bool
@@ -69,12 +77,15 @@ class Evidence(Struct, frozen=True):
     agreement: float  # mean over all its ways
     covered: float  # of the question, by all its ways together
     told: float  # by the telling words that they share, all together
+    answered: float  # by the telling words that its answer has, and no way of its own to ask
     told_exactly: float  # by those that are the same word, not a synonym
     left: float  # the most telling term of the question that other entries know and this one lacks
     foreign_share: float  # of the question's telling terms: those that no entry knows
     beside: bool  # one of those is a word that customers use: they ask for what no entry is about
     manner: float  # whether it asks the same way: how, when, why
     telling: bool  # they share more than words like "how can I"
+    otherwise: bool  # it asks for what only other entries tell: how long, where
+    other: bool  # the question names one thing of a kind, and the entry only others of it
     trouble: bool  # the question says that something went wrong, and the entry does not
     denial: bool  # one of the two says that something is not so, and the other does not
     astray: bool  # the question leaves out what the entry is about: "how much is a sample?" is not "how much is it?"
@@ -90,16 +101,34 @@ def evidence(question: str, index: Index, left: Left = NOTHING_LEFT, *, small_ta
     `small_talk`: whether these are wanted where there are no others, as they are in most sentences."""
     terms = index.terms(question)
     weights = tuple(map(index.rarity.weight, terms))
-    fits = _fits(terms, weights, index, left)
-    if not small_talk and not any(_tells(fit, terms) for fit in fits):
+    fits, told = _fits(terms, weights, index, left), _told(terms, index, left)
+    tells = any(_tells(fit, terms) for fit in fits) or any(sum(of.values()) > _TOLD_ENOUGH for of in told.values())
+    if not small_talk and not tells:
         return []
     asked = _asked(question, terms, weights, index, left)
     by_faq: dict[str, list[Fit]] = defaultdict(list)
     for fit in fits:
         by_faq[fit.way.faq].append(fit)
-    near = sorted(by_faq.items(), key=lambda one: (-max(fit.both for fit in one[1]), one[0]))[:_LOOKED_AT]
-    found = [_judged(asked, faq, fits, index) for faq, fits in near]
+    for faq in told.keys() - by_faq.keys():
+        by_faq[faq] = [Fit(index.ways[index.by_faq[faq][0]], {}, 0.0, 0.0)]
+    near = sorted(by_faq.items(), key=lambda one: (-_promise(one[1], told.get(one[0], {})), one[0]))[:_LOOKED_AT]
+    found = [_judged(asked, faq, fits, told.get(faq, {}), index) for faq, fits in near]
     return sorted(found, key=lambda one: (not one.telling, -one.rank, one.faq))
+
+
+def _promise(fits: Sequence[Fit], told: Mapping[int, float]) -> float:
+    return max(fit.both for fit in fits) + 0.1 * sum(told.values())
+
+
+def _told(terms: Sequence[Term], index: Index, left: Left) -> Mapping[str, Mapping[int, float]]:
+    """Entry -> terms of the question that its answer has, by their place, and how well."""
+    found: dict[str, dict[int, float]] = defaultdict(dict)
+    for at, term in enumerate(terms):
+        if term.telling:
+            for faq, worth in index.told.of(term).items():
+                if faq != left.faq:
+                    found[faq][at] = worth
+    return found
 
 
 def _asked(question: str, terms: tuple[Term, ...], weights: tuple[float, ...], index: Index, left: Left) -> Asked:
@@ -109,12 +138,22 @@ def _asked(question: str, terms: tuple[Term, ...], weights: tuple[float, ...], i
         plain=plain,
         terms=terms,
         weights=weights,
+        whole=sum(weights),
         asks=asked_in(terms),
+        named=_named(question, terms),
         foreign=frozenset(at for at in telling if not index.knows(terms[at], left.faq)),
+        missable=tuple(at for at, term in enumerate(terms) if index.asks_for(term)),
+        troubles=tuple(at for at, term in enumerate(terms) if term.trouble),
         telling=telling,
         letters=index.letters.likeness(plain, left.way),
         denies=denies(plain),
     )
+
+
+def _named(question: str, terms: Sequence[Term]) -> frozenset[int]:
+    """By a capital inside of them."""
+    names = {stem(fold(word)) for word in _NAME.findall(question)}
+    return frozenset(at for at, term in enumerate(terms) if term.ideas and term.word in names)
 
 
 def _tells(fit: Fit, terms: Sequence[Term]) -> bool:
@@ -128,61 +167,67 @@ def _fits(terms: Sequence[Term], weights: Sequence[float], index: Index, left: L
     backward: dict[int, dict[int, float]] = defaultdict(dict)  # way -> term of the way -> how well said
     for at, term in enumerate(terms):
         for (way, place), worth in _places(term, index).items():
-            forward[way][at] = max(forward[way].get(at, 0.0), worth)
-            backward[way][place] = max(backward[way].get(place, 0.0), worth)
-    ways = ((way, index.ways[way]) for way in sorted(forward))
-    return [_fit(weights, one, forward[way], backward[way]) for way, one in ways if not left.leaves_out(way, one.faq)]
+            there, back = forward[way], backward[way]
+            if worth > there.get(at, 0.0):
+                there[at] = worth
+            if worth > back.get(place, 0.0):
+                back[place] = worth
+    ways, whole = ((way, index.ways[way]) for way in sorted(forward)), sum(weights)
+    return [
+        _fit(weights, whole, one, forward[way], backward[way]) for way, one in ways if not left.leaves_out(way, one.faq)
+    ]
 
 
 def _places(term: Term, index: Index) -> dict[tuple[int, int], float]:
-    near = {place: _KIN for idea in term.ideas for place in index.by_idea.get(idea, ())}
+    near = {place: FITS for idea in term.ideas for place in index.by_idea.get(idea, ())}
     return near | dict.fromkeys(index.by_word.get(term.word, ()), 1.0)
 
 
-def _fit(weights: Sequence[float], way: Way, forward: Mapping[int, float], backward: Mapping[int, float]) -> Fit:
-    there, back = _share(weights, forward), _share(way.weights, backward)
+def _fit(
+    weights: Sequence[float], whole: float, way: Way, forward: Mapping[int, float], backward: Mapping[int, float]
+) -> Fit:
+    there, back = _share(weights, whole, forward), _share(way.weights, way.whole, backward)
     return Fit(way, forward, math.sqrt(there * back), back)
 
 
-def _share(weights: Sequence[float], covered: Mapping[int, float]) -> float:
-    whole = sum(weights)
-    return sum(weights[at] * worth for at, worth in covered.items()) / whole if whole else 0.0
+def _share(weights: Sequence[float], whole: float, covered: Mapping[int, float]) -> float:
+    return sum([weights[at] * worth for at, worth in covered.items()]) / whole if whole else 0.0
 
 
-def _judged(asked: Asked, faq: str, fits: Sequence[Fit], index: Index) -> Evidence:
+def _judged(asked: Asked, faq: str, fits: Sequence[Fit], told: Mapping[int, float], index: Index) -> Evidence:
     alike = [wording(asked.plain, fit.way.plain) for fit in fits]
     at = max(range(len(fits)), key=lambda one: fits[one].both ** 2 + 0.1 * alike[one])
     together = _together(fits)
-    missed = [
-        weight * (1 - together.get(place, 0.0))
-        for place, weight in enumerate(asked.weights)
-        if place not in asked.foreign
-    ]
+    weights = asked.weights
+    missed = [weights[place] * (1 - together.get(place, 0.0)) for place in asked.missable if place not in told]
     shared = {place: together[place] for place in asked.telling if place in together}
-    ways = [index.ways[way] for way in index.by_faq[faq]]
     return Evidence(
         faq=faq,
         both=fits[at].both,
         said=fits[at].said,
         wording=alike[at],
         letters=asked.letters.get(faq, 0.0),
-        agreement=sum(fit.both for fit in fits) / len(ways),
-        covered=_share(asked.weights, together),
-        told=sum(asked.weights[place] * worth for place, worth in shared.items()),
-        told_exactly=sum(asked.weights[place] for place, worth in shared.items() if worth == 1.0),
+        agreement=sum([fit.both for fit in fits]) / len(index.by_faq[faq]),
+        covered=_share(weights, asked.whole, together),
+        told=sum(weights[place] * worth for place, worth in shared.items()),
+        answered=sum(worth for place, worth in told.items() if place not in shared),
+        told_exactly=sum(weights[place] for place, worth in shared.items() if worth == 1.0),
         left=max(missed, default=0.0),
         foreign_share=len(asked.foreign) / max(1, len(asked.telling)),
         beside=any(asked.terms[place].ideas for place in asked.foreign),
         manner=_manner(asked.asks, fits[at].way.asks),
-        telling=fits[at].both >= _SMALL_TALK or bool(shared),
-        trouble=any(term.trouble and place not in together for place, term in enumerate(asked.terms)),
-        denial=_differ(asked.denies, [way.denies for way in ways]),
-        astray=_astray(index.about[faq], [asked.terms[place] for place in shared]),
+        telling=fits[at].both >= _SMALL_TALK or bool(shared) or bool(told),
+        otherwise=_otherwise(asked.asks, faq, index),
+        other=any(together.get(at, 0.0) < 1.0 and not index.told.has(asked.terms[at], faq) for at in asked.named),
+        trouble=any(place not in together for place in asked.troubles),
+        denial=not index.denies_too[faq] if asked.denies else index.denies_always[faq],
+        astray=_astray(index.about[faq], [asked.terms[place] for place in {*shared, *told}]),
     )
 
 
 def _astray(about: frozenset[int], shared: Sequence[Term]) -> bool:
-    return bool(about) and not any(about & term.ideas for term in shared)
+    """A word without synonyms is the company's own: it says enough."""
+    return bool(about) and all(term.ideas and not about & term.ideas for term in shared)
 
 
 def _together(fits: Sequence[Fit]) -> dict[int, float]:
@@ -190,12 +235,15 @@ def _together(fits: Sequence[Fit]) -> dict[int, float]:
     together: dict[int, float] = {}
     for fit in fits:
         for term, worth in fit.fits.items():
-            together[term] = max(together.get(term, 0.0), worth)
+            if worth > together.get(term, 0.0):
+                together[term] = worth
     return together
 
 
-def _differ(asked: bool, ways: Sequence[bool]) -> bool:
-    return not any(ways) if asked else all(ways)
+def _otherwise(asked: frozenset[int], faq: str, index: Index) -> bool:
+    """Nearly everything may be asked with "can you" or "how": these tell nothing here."""
+    asked &= index.asked_so
+    return bool(asked) and not asked & index.asks_of[faq]
 
 
 def _manner(question: frozenset[int], way: frozenset[int]) -> float:

@@ -80,6 +80,7 @@ class Matcher(Discreet, frozen=True):
 def prepare_matcher(entries: Iterable[FaqEntry], synonyms: Synonyms, similarity: Similarity | None = None) -> Matcher:
     kept = tuple(entries)
     asked = [(entry.id, question) for entry in kept for question in entry.questions]
-    index = build_index(asked, compile_lexicon(synonyms))
+    told = [(entry.id, text) for entry in kept if entry.questions for text in entry.answers.values()]
+    index = build_index(asked, compile_lexicon(synonyms), told)
     alike = similarity.to([question for _, question in asked]) if similarity and asked else None
     return Matcher(index, frozenset(entry.id for entry in kept if entry.auto), bar_of(index), alike)

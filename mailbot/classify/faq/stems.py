@@ -15,6 +15,7 @@ from mailbot.text.folding import is_unspaced
 _SHORTEST = 3
 # two words are forms of one where so many letters at the beginning are the same, and at the end no more are not
 _SAME, _LEFT_OF_ASKED, _LEFT_OF_KNOWN = 5, 4, 2
+_MOSTLY = 0.7  # of the longer word's letters: "transfer" is no transit
 _ARTICLES = ("وال", "بال", "لل", "ال", "ה")  # Arabic and Hebrew write "the" and "and the" as one with the word
 # longest first; (ending, what stands there instead)
 _ENDINGS = (
@@ -90,7 +91,8 @@ def nearest(word: str, known: Sequence[str]) -> str:
 def _alike(word: str, known: str) -> int:
     same = next((at for at, (one, other) in enumerate(zip(word, known, strict=False)) if one != other), len(known))
     same = min(same, len(word), len(known))
-    is_form = same >= _SAME and len(word) - same <= _LEFT_OF_ASKED and len(known) - same <= _LEFT_OF_KNOWN
+    near = len(word) - same <= _LEFT_OF_ASKED and len(known) - same <= _LEFT_OF_KNOWN
+    is_form = same >= _SAME and near and same >= _MOSTLY * max(len(word), len(known))
     return same if is_form else 0
 
 

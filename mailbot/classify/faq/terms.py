@@ -18,6 +18,7 @@ from mailbot.classify.faq.stems import in_order, nearest, stem
 from mailbot.classify.small_words import is_small_in, small_words
 from mailbot.model.noun import Discreet
 from mailbot.model.rulebook import Synonyms
+from mailbot.text.countries import names_of_countries
 from mailbot.text.folding import fold, has_cjk, is_unspaced, pieces_of, unspaced_runs
 
 _SHORTENED = (
@@ -27,8 +28,12 @@ _SHORTENED = (
     (re.compile(r"'(?:s|re|m|ll|ve|d)\b"), " "),
 )  # fmt: skip
 _MAY_BE_SHORTENED = re.compile("'|nt|cannot")
+_ANYHOW = ("can", "how", "not")  # ways to ask that fit any question
+_CODE = 2  # letters: "us" is a word first
 _SHORTEST_JOINED = 4  # letters
 _LONGEST_WORDS, _LONGEST_SIGNS = 5, 16  # of a phrase
+_PARTICLES = frozenset(("back", "up", "out", "zuruck", "ab", "ein", "auf", "terug"))
+_APART = 5  # words between a verb and what belongs to it
 _SETTLED = 0.3  # share of small words that tells a language
 _LIKELY = 2  # languages that are looked at
 _NOTHING: frozenset[int] = frozenset()
@@ -59,7 +64,7 @@ class Spacing(Struct, frozen=True):
     def of(self, words: Sequence[str]) -> list[str]:
         spaced: list[str] = []
         for word in words:
-            if spaced and spaced[-1] + word in self.together:
+            if spaced and min(len(word), len(spaced[-1])) > 1 and spaced[-1] + word in self.together:
                 spaced[-1] += word
             else:
                 spaced += self.apart.get(word, (word,))
@@ -79,16 +84,18 @@ def spacing_of(texts: Iterable[str]) -> Spacing:
 class Lexicon(Discreet, frozen=True, eq=False):
     """Synonyms, compiled: words and phrases by the way they are written after folding and stemming."""
 
-    UNSHOWN = frozenset({"ideas", "light", "light_of", "trouble", "asks", "spacing", "begins", "words", "signs"})
+    UNSHOWN = frozenset({"ideas", "light", "light_of", "trouble", "asks", "spacing", "begins", "words", "own", "signs"})
 
     ideas: Mapping[str, frozenset[int]]
     light: frozenset[str]
     light_of: Sequence[frozenset[str]]  # one a language
     trouble: frozenset[str]
     asks: Mapping[str, frozenset[int]]
+    asked_anyhow: frozenset[int]
     spacing: Spacing
     begins: frozenset[str]  # the first words of phrases
     words: Sequence[str]  # those that other endings may be put to, in their order
+    own: Sequence[str]  # the same of the FAQ, which go before
     signs: Mapping[str, int]  # a CJK phrase's first two signs -> how long the longest is
 
     def terms(self, text: str) -> tuple[Term, ...]:
@@ -107,21 +114,20 @@ class Lexicon(Discreet, frozen=True, eq=False):
 
     def _spaced(self, words: Sequence[str]) -> Iterator[Term]:
         words = self.spacing.of(words)
-        at, light = 0, self._light_in(words)
+        at, end, light = 0, 0, self._light_in(words)
         stems = [self._bent(stem(word), light) for word in words]
-        while at < len(stems):
+        for at, word in enumerate(stems):
             length = self._phrase(stems, at)
-            word = " ".join(stems[at : at + length])
-            yield self._term(word, light=length == 1 and words[at] in light)
-            at += length
+            if at + length > end and (at >= end or length > 1):  # two phrases may share a word
+                yield self._term(" ".join(stems[at : at + length]), light=length == 1 and words[at] in light)
+                end = max(end, at + length) if at < end else at + length
+            if word in _PARTICLES:
+                yield from map(self.term, filter(self.ideas.__contains__, _split_verbs(stems, at)))
 
     def _bent(self, word: str, light: Set[str]) -> str:
-        """The known word of which it is another form: "katalogu", "гарантию".  Not in the languages that have lists of
-        their own: their forms stand in the synonyms."""
-        as_it_is = (
-            self._knows(word) or word in light or (word.isascii() and (light is self.light or light in self.light_of))
-        )
-        return word if as_it_is else nearest(word, self.words) or word
+        """The known word of which it is another form: "katalogu", "гарантию".  In English the stem is all there is."""
+        as_it_is = self._knows(word) or word in light or (word.isascii() and light is self.light)
+        return word if as_it_is else nearest(word, self.own) or nearest(word, self.words) or word
 
     def _light_in(self, words: Sequence[str]) -> Set[str]:
         """By the language that the words are in."""
@@ -177,6 +183,12 @@ class Lexicon(Discreet, frozen=True, eq=False):
         return 0
 
 
+def _split_verbs(stems: Sequence[str], at: int) -> Iterator[str]:
+    """What the particle here may make of a verb before it: "send the chair back", "nehmen Sie die Teile zurück"."""
+    for verb in stems[max(0, at - _APART) : max(0, at - 1)]:
+        yield from (f"{verb} {stems[at]}", f"{stems[at]}{verb}")
+
+
 @lru_cache(2048)  # most words of a mail stood in the one before
 def _term_of(lexicon: Lexicon, word: str, light: bool) -> Term:
     ideas, asks, trouble = lexicon.ideas.get(word, _NOTHING), lexicon.asks.get(word, _NOTHING), word in lexicon.trouble
@@ -209,7 +221,7 @@ def spelled_out(text: str) -> str:
 
 
 def compile_lexicon(synonyms: Synonyms) -> Lexicon:
-    ideas, asks = _numbered((*synonyms.asks, *synonyms.same)), _numbered(synonyms.asks)
+    ideas, asks = _with_countries(_numbered((*synonyms.asks, *synonyms.same))), _numbered(synonyms.asks)
     trouble = frozenset(found for phrase in synonyms.trouble for found in _as_found(phrase))
     light = frozenset(_folded_all(synonyms.light))
     light_of = tuple(frozenset(_folded_all(words)) for words in synonyms.light_of)
@@ -218,7 +230,8 @@ def compile_lexicon(synonyms: Synonyms) -> Lexicon:
     for word in filter(is_unspaced, chain(ideas, light, trouble)):
         signs[word[:2]] = min(_LONGEST_SIGNS, max(len(word), signs.get(word[:2], 0)))
     words = in_order({word for phrase in ideas for word in phrase.split()})
-    return Lexicon(ideas, light, light_of, trouble, asks, AS_WRITTEN, begins, words, signs)
+    anyhow = frozenset(ask for word in _ANYHOW for ask in asks.get(word, ()))
+    return Lexicon(ideas, light, light_of, trouble, asks, anyhow, AS_WRITTEN, begins, words, (), signs)
 
 
 def _numbered(lists: Iterable[Sequence[str]]) -> Mapping[str, frozenset[int]]:
@@ -229,6 +242,13 @@ def _numbered(lists: Iterable[Sequence[str]]) -> Mapping[str, frozenset[int]]:
             found.setdefault(found_as, set()).add(number)
     same: dict[frozenset[int], frozenset[int]] = {}  # a set of one number takes 200 octets, and a list has many words
     return {word: same.setdefault(one, one) for word, one in zip(found, map(frozenset, found.values()), strict=True)}
+
+
+def _with_countries(ideas: Mapping[str, frozenset[int]]) -> Mapping[str, frozenset[int]]:
+    """Who asks whether you send to Norway asks for a country."""
+    of_all = ideas.get(stem("country"), _NOTHING)
+    names = (found for name in names_of_countries() if len(name) > _CODE for found in _as_found(name))
+    return {**dict.fromkeys(names, of_all), **ideas} if of_all else ideas
 
 
 def _as_found(phrase: str) -> Iterable[str]:
