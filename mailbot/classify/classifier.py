@@ -15,7 +15,7 @@ from mailbot.classify.cues import Cues, compile_cues, probabilities, strongest
 from mailbot.classify.details import Catalogue, catalogue, read_details
 from mailbot.classify.enquiry import Enquiries, compile_enquiries
 from mailbot.classify.faq import Matcher, Similarity, prepare_matcher
-from mailbot.classify.faq.mail import Found, look_up
+from mailbot.classify.faq.mail import Found, for_everybody, look_up
 from mailbot.classify.features import features_of
 from mailbot.classify.language import language_of, load_model
 from mailbot.classify.learned import NOTHING_LEARNED, SURE, Learned, Study, marks_of
@@ -77,9 +77,9 @@ class Classifier(Struct, frozen=True):
         category = _category(written, scores, ruled)
         confidence = scores[0][1] if scores else 0.0
         unsure = category is None or confidence < SURE
-        names_nothing = origin in _NAMES_NOTHING and not written.presumed
-        ordered = category is Category.ORDER
-        details = Details() if names_nothing else read_details(message, language, self.products, ordered)
+        details = self._details(message, language, written, category)
+        enquiry = self.enquiries.read(reading, details) if origin in _ASKING else None
+        found = for_everybody(found, details, enquiry)
         return Verdict(
             origin=origin,
             category=category,
@@ -96,9 +96,14 @@ class Classifier(Struct, frozen=True):
                 *(heard if category is not None else ()),
             ),
             details=details,
-            enquiry=self.enquiries.read(reading, details) if origin in _ASKING else None,
+            enquiry=enquiry,
             presumed=written.presumed,
         )
+
+    def _details(self, message: Message, language: str, written: Written, category: Category | None) -> Details:
+        if written.origin in _NAMES_NOTHING and not written.presumed:
+            return Details()
+        return read_details(message, language, self.products, category is Category.ORDER)
 
     def study(self, message: Message) -> Study:
         """What a lesson about this mail starts from."""

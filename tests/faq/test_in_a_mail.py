@@ -98,6 +98,22 @@ def test_a_request_without_a_question_is_looked_up_as_well(judge):
     assert judge("支払い方法を教えてください。").faq[0].faq == "payment"
 
 
+def test_who_asks_about_something_of_theirs_gets_no_answer_for_everybody(judge):
+    assert judge("How long is the warranty?").faq_answer == "warranty"
+    assert judge("How long is the warranty of our order no. 4711?").faq_answer == ""
+
+
+def test_who_asks_where_an_order_is_is_shown_no_entry(judge):
+    verdict = judge("Where is my order 4711? You said that delivery takes four weeks.")
+    assert verdict.enquiry is not None and verdict.faq == ()
+
+
+def test_what_is_told_before_the_question_is_looked_up_where_the_question_finds_nothing(judge):
+    text = "We need a small sample before we decide. Is that something you do?"
+    assert judge(text).faq[0].faq == "samples"
+    assert judge(text).faq_answer == ""
+
+
 def test_a_mail_with_files_is_for_a_person(judge):
     drawing = Attachment("drawing.pdf", "application/pdf", 10, "")
     assert judge("How long is the warranty?").faq_answer == "warranty"

@@ -7,21 +7,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mailbot.classify.asking import questions_in
 from mailbot.classify.faq.matching import MOST, Match, Matcher, Outcome
 from mailbot.classify.faq.terms import Term
 from mailbot.classify.reading import TEXT_LIMIT, Reading
+from mailbot.model.details import Details
+from mailbot.model.enquiry import Enquiry
 from mailbot.model.verdict import Category, FaqMatch
 from mailbot.text.folding import is_unspaced
 
 _WORTH_SHOWING = 0.2  # a colleague who is shown nonsense stops looking
+_TOLD = 0.3  # where the questions themselves find nothing, and what is told before them is looked up
 _LIKELY = 0.5
 _ASKED_FOR = 0.75  # from here on a single sentence without a question mark is a request for what the entry tells
 _MOST_QUESTIONS = 6
 _MOST_SENTENCES = 60
+_MOST_BEFORE = 2  # sentences before the first question
 _FULL = 2  # terms that tell something, in a sentence that says anything
 # after a mark, a line end, or a full stop that a number or an abbreviation cannot have
 _BETWEEN = re.compile(r"(?<=[?？؟!！。；])\s*|(?<=\.)\s+|[\r\n]+")
@@ -68,8 +74,19 @@ def look_up(reading: Reading, matcher: Matcher) -> Found:
     matches = [matcher.match(text, small_talk=False) for text in questions[:_MOST_QUESTIONS]]
     asked = any(one.asks for one in sentences)
     asked_all = asked or len(sentences) == 1
+    best = _best(matches, _WORTH_SHOWING)
+    if asked and not best:  # "We need them under our own brand. Do you do that?"
+        told = [one.text for one in takewhile(lambda one: not one.asks, sentences)]
+        best = _best([matcher.match(text, small_talk=False) for text in told[-_MOST_BEFORE:]], _TOLD)
     within = len(questions) <= _MOST_QUESTIONS and not reading.message.attachments
-    return Found(_best(matches), _answer(matches) if asked_all and within else "", len(sentences) == 1, asked)
+    return Found(best, _answer(matches) if asked_all and within else "", len(sentences) == 1, asked)
+
+
+def for_everybody(found: Found, details: Details, enquiry: Enquiry | None) -> Found:
+    """The FAQ knows nothing of an order of theirs, and who asks where one is wants none of it."""
+    if enquiry is not None or (details.references and not found.asked):
+        return Found()
+    return replace(found, answer="") if details.references else found
 
 
 def _sentences(reading: Reading, matcher: Matcher) -> Iterator[_Sentence]:
@@ -102,12 +119,12 @@ def _asks(text: str, terms: Sequence[Term]) -> bool:
     return any(term.asks for term in (*terms[:2], *(terms[-1:] if is_unspaced(plain) else ())))
 
 
-def _best(matches: Sequence[Match]) -> tuple[FaqMatch, ...]:
+def _best(matches: Sequence[Match], least: float) -> tuple[FaqMatch, ...]:
     scores: dict[str, float] = {}
     for one in (one for match in matches for one in match.best):
         scores[one.faq] = max(scores.get(one.faq, 0.0), one.score)
     ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
-    return tuple(FaqMatch(faq, score) for faq, score in ranked[:MOST] if score >= _WORTH_SHOWING)
+    return tuple(FaqMatch(faq, score) for faq, score in ranked[:MOST] if score >= least)
 
 
 def _answer(matches: Sequence[Match]) -> str:
