@@ -114,6 +114,12 @@ def test_what_is_told_before_the_question_is_looked_up_where_the_question_finds_
     assert judge(text).faq_answer == ""
 
 
+def test_a_question_that_may_ask_for_what_was_told_before_it_gets_no_answer(judge):
+    assert judge("Samples?").faq_answer == "samples"
+    verdict = judge("Our auditor wants the certificates of your castings. And samples?")
+    assert verdict.faq[0].faq == "samples" and verdict.faq_answer == ""
+
+
 def test_a_mail_with_files_is_for_a_person(judge):
     drawing = Attachment("drawing.pdf", "application/pdf", 10, "")
     assert judge("How long is the warranty?").faq_answer == "warranty"

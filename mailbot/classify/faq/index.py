@@ -7,6 +7,7 @@ when he writes down how one may ask.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -48,7 +49,7 @@ class Way(Struct, frozen=True):
 class Index(Discreet, frozen=True):
     """All ways to ask of all entries.  Places are (way, term of it)."""
 
-    UNSHOWN = frozenset({"lexicon", "by_word", "by_idea", "rarity", "typable", "letters"})
+    UNSHOWN = frozenset({"lexicon", "by_word", "by_idea", "rarity", "typable", "backward", "letters"})
 
     lexicon: Lexicon
     ways: tuple[Way, ...]
@@ -62,6 +63,7 @@ class Index(Discreet, frozen=True):
     by_idea: Mapping[int, Sequence[tuple[int, int]]]
     rarity: _Rarity
     typable: tuple[str, ...]  # words that a mistyped one may be taken for
+    backward: tuple[str, ...]  # the same, each read from its end
     letters: Letters
     told: Told
 
@@ -80,7 +82,7 @@ class Index(Discreet, frozen=True):
             yield term
         else:
             meant = self._mistyped(word) or nearest(word, self.typable)
-            parts = (meant,) if meant else self._parts(word)
+            parts = (meant,) if meant else self._parts(word) or self._whole(word)
             yield from map(self.lexicon.term, parts) if parts else (term,)
 
     def _mistyped(self, word: str) -> str:
@@ -93,6 +95,14 @@ class Index(Discreet, frozen=True):
         first = next((cut for cut in reversed(cuts) if cut >= _SHORTEST_PART and self._says(word[:cut])), 0)
         last = next((cut for cut in cuts if first <= cut <= size and self._says(word[cut:])), 0)
         return [*([word[:first]] if first else ()), *([word[last:]] if last else ())]
+
+    def _whole(self, word: str) -> Sequence[str]:
+        """The FAQ's compound that begins or ends with it: who asks for beans means the coffee beans."""
+        for words, part in ((self.typable, word), (self.backward, word[::-1])):
+            at = bisect_left(words, part)
+            if at < len(words) and words[at].startswith(part) and len(words[at]) - len(part) >= _SHORTEST_REST:
+                return [words[at] if words is self.typable else words[at][::-1]]
+        return ()
 
     def _says(self, part: str) -> bool:
         return (self._has(part) or part in self.lexicon.ideas) and self.lexicon.term(part).telling
@@ -164,7 +174,9 @@ def build_index(asked: Iterable[tuple[str, str]], lexicon: Lexicon, told: Iterab
             for idea in term.ideas:
                 by_idea[idea].append((at, place))
     answers = _told([(faq, lexicon.terms(text)) for faq, text in told], [(faq, terms) for faq, _, terms in pairs])
-    typable = tuple(sorted(w for w in {*by_word, *answers.by_word} if w.isascii() and len(w) >= _TYPO_LENGTH))
+    typable = tuple(
+        sorted(w for w in {*by_word, *answers.by_word} if w.isascii() and w.isalpha() and len(w) >= _TYPO_LENGTH)
+    )
     letters = read_letters([(way.faq, way.plain) for way in ways])
     of_entry = {faq: [ways[at] for at in of] for faq, of in by_faq.items()}
     lexicon = replace(lexicon, own=typable)
@@ -181,6 +193,7 @@ def build_index(asked: Iterable[tuple[str, str]], lexicon: Lexicon, told: Iterab
         by_idea={idea: tuple(of) for idea, of in by_idea.items()},
         rarity=rarity,
         typable=typable,
+        backward=tuple(sorted(word[::-1] for word in typable)),
         letters=letters,
         told=answers,
     )

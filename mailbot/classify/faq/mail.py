@@ -64,6 +64,7 @@ class Found(Struct, frozen=True):
 class _Sentence(Struct, frozen=True):
     text: str
     asks: bool
+    telling: int  # terms
 
 
 def look_up(reading: Reading, matcher: Matcher) -> Found:
@@ -78,8 +79,14 @@ def look_up(reading: Reading, matcher: Matcher) -> Found:
     if asked and not best:  # "We need them under our own brand. Do you do that?"
         told = [one.text for one in takewhile(lambda one: not one.asks, sentences)]
         best = _best([matcher.match(text, small_talk=False) for text in told[-_MOST_BEFORE:]], _TOLD)
-    within = len(questions) <= _MOST_QUESTIONS and not reading.message.attachments
+    within = len(questions) <= _MOST_QUESTIONS and not reading.message.attachments and not _refers(sentences)
     return Found(best, _answer(matches) if asked_all and within else "", len(sentences) == 1, asked)
+
+
+def _refers(sentences: Sequence[_Sentence]) -> bool:
+    """A question of one word may ask for what was told before it: "We need the certificates. Where do I find them?" """
+    asked = [one for one in sentences if one.asks]
+    return bool(asked) and asked[0] is not sentences[0] and any(one.telling < _FULL for one in asked)
 
 
 def for_everybody(found: Found, details: Details, enquiry: Enquiry | None) -> Found:
@@ -99,16 +106,16 @@ def _sentences(reading: Reading, matcher: Matcher) -> Iterator[_Sentence]:
             return  # "Thanks and regards": names and addresses follow
         if telling >= _FULL or (telling and _asks(text, terms)):
             said = True
-            yield _Sentence(text, _asks(text, terms))
+            yield _Sentence(text, _asks(text, terms), telling)
         elif telling and not hint:
             hint = text
     if said:
         return
     subject = reading.message.subject if reading.subject and not reading.is_reply else ""
     if subject and (not hint or _asks(subject, matcher.index.lexicon.terms(subject))):
-        yield _Sentence(subject, True)
+        yield _Sentence(subject, True, _FULL)
     elif hint:  # "Payment methods, please."
-        yield _Sentence(hint, True)
+        yield _Sentence(hint, True, _FULL)
 
 
 def _asks(text: str, terms: Sequence[Term]) -> bool:
