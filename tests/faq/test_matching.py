@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mailbot.classify.faq import Outcome, prepare_matcher
-from mailbot.classify.faq.chance import judged
+from mailbot.classify.faq.chance import is_held, judged
 from mailbot.classify.faq.evidence import evidence
 from mailbot.classify.faq.matching import SUGGEST_BAR
 from mailbot.classify.faq.trial import LEAST
@@ -117,6 +117,82 @@ def test_spelling_script_synonyms_and_language_do_not_matter(question, faq):
     found = matcher_of([WARRANTY, PAYMENT, FAILED]).match(question)
     assert found.best[0].faq == faq
     assert found.outcome is not Outcome.SILENT
+
+
+STEEL = FaqEntry("steel", ("What are your shafts made of?",), {"en": "Steel, or bronze for sea water."}, auto=True)
+ABROAD = FaqEntry("abroad", ("Which countries do you export to?",), {"en": "Wherever a ship goes."}, auto=True)
+RETURNS = FaqEntry("returns", ("Can I send back what I do not need?", "Rücksendung"), {"en": "x"}, auto=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "faq"),
+    [
+        ("Is there something of bronze?", "steel"),  # a word of the answer
+        ("Do you sell to Norway?", "abroad"),  # a country
+        ("Can I send the smaller one back?", "returns"),  # a verb in two
+        ("Wie lang ist die Garantiedauer?", "warranty"),  # a word in a longer one
+        ("Haben Sie Bronzewellen?", "steel"),
+        ("Ich hätte eine Frage zu Rücksendungen", "returns"),  # another form of the FAQ's own word
+    ],
+)
+def test_what_is_said_in_other_words_finds_its_entry(question, faq):
+    found = matcher_of([STEEL, ABROAD, RETURNS, WARRANTY, PAYMENT]).match(question)
+    assert found.best[0].faq == faq and found.outcome is not Outcome.SILENT
+
+
+def test_the_faqs_compound_is_found_by_its_beginning_or_its_end():
+    beans = FaqEntry("beans", ("Verkaufen Sie Kaffeebohnen?", "Kaffeebohnen kaufen"), {"de": "x"}, auto=True)
+    index = matcher_of([beans, WARRANTY, PAYMENT]).index
+    assert [index.terms(word)[0].word for word in ("Bohnen", "Kaffee")] == ["kaffeebohnen"] * 2
+    phrase = FaqEntry("freight", ("Was kostet der Versand?", "Kostet der Versand etwas?"), {"de": "x"}, auto=True)
+    index = matcher_of([phrase, WARRANTY]).index
+    assert "kostet der versand" not in [term.word for term in index.terms("Was kostet die Inbetriebnahme?")]
+
+
+def test_numbers_that_no_entry_knows_say_nothing():
+    index = matcher_of([WARRANTY, PAYMENT]).index
+    assert [term.word for term in index.terms("warranty of 4711, 30 pieces")] == ["warranty", "of", "piec"]
+
+
+def test_one_mistake_makes_no_other_word():
+    index = matcher_of([WARRANTY, PAYMENT]).index
+    assert [term.word for term in index.terms("the warrnty")] == ["the", "warranty"]
+    assert [term.word for term in index.terms("garment pavement")] == ["garment", "pavement"]
+
+
+def test_one_thing_of_a_kind_is_answered_only_where_the_entry_names_it():
+    pay = FaqEntry("pay", ("How can I pay?", "What about payment?", "Pay by PayPal?"), {"en": "By PayPal."}, auto=True)
+    named = matcher_of([pay, WARRANTY]).match("Can I pay by PayPal?")
+    assert (named.outcome, named.best[0].faq) == (Outcome.ANSWER, "pay")
+    others = replace(
+        pay, questions=("How can I pay?", "What about payment?", "Pay by card?"), answers={"en": "By card."}
+    )
+    index = matcher_of([others, WARRANTY]).index
+    assert is_held(judged(evidence("Can I pay by PayPal?", index))[0].evidence)
+    assert not is_held(judged(evidence("Can I pay by card?", index))[0].evidence)
+
+
+def test_who_asks_how_long_is_hardly_answered_by_what_tells_only_where():
+    made = FaqEntry("made", ("Where are special flasks made?", "Where do special flasks come from?"), {"en": "x"})
+    time = FaqEntry("time", ("How long does an order take?", "How long do I wait?"), {"en": "x"})
+    index = matcher_of([made, time, PAYMENT]).index
+    where, how_long = (
+        next(one for one in judged(evidence(text, index)) if one.evidence.faq == "made")
+        for text in ("Where are special flasks made?", "How long are special flasks made?")
+    )
+    assert where.log_odds > how_long.log_odds
+    assert how_long.evidence.otherwise and not where.evidence.otherwise
+
+
+def test_two_phrases_may_share_a_word():
+    first, second = matcher_of([PAYMENT]).index.lexicon.terms("cuánto cuesta el envío")
+    assert first.word.startswith("cuanto cuest") and second.word == "cuesta el envio"
+
+
+def test_what_is_sold_is_what_no_entry_is_about():
+    sold = [FaqEntry(f"{n}", (f"Lamp {word}?", f"A lamp {word}?"), {"en": "x"}) for n, word in enumerate("abcde")]
+    index = matcher_of([*sold, WARRANTY]).index
+    assert not index.about["0"] and index.about["warranty"]
 
 
 def test_an_entry_that_is_not_auto_is_suggested_however_sure():

@@ -229,7 +229,8 @@ def compile_lexicon(synonyms: Synonyms) -> Lexicon:
     signs: dict[str, int] = {}
     for word in filter(is_unspaced, chain(ideas, light, trouble)):
         signs[word[:2]] = min(_LONGEST_SIGNS, max(len(word), signs.get(word[:2], 0)))
-    words = in_order({word for phrase in ideas for word in phrase.split()})
+    alone = {phrase for phrase in ideas if " " not in phrase}  # these strings are kept once
+    words = in_order(alone | {word for phrase in ideas.keys() - alone for word in phrase.split()})
     anyhow = frozenset(ask for word in _ANYHOW for ask in asks.get(word, ()))
     return Lexicon(ideas, light, light_of, trouble, asks, anyhow, AS_WRITTEN, begins, words, (), signs)
 
@@ -238,8 +239,8 @@ def _numbered(lists: Iterable[Sequence[str]]) -> Mapping[str, frozenset[int]]:
     """Word -> the numbers of the lists that it stands in."""
     found: dict[str, set[int]] = {}
     for number, words in enumerate(lists):
-        for found_as in chain.from_iterable(map(_as_found, words)):
-            found.setdefault(found_as, set()).add(number)
+        for word, found_as in ((one, found_as) for one in words for found_as in _as_found(one)):
+            found.setdefault(word if word == found_as else found_as, set()).add(number)  # most strings are kept once
     same: dict[frozenset[int], frozenset[int]] = {}  # a set of one number takes 200 octets, and a list has many words
     return {word: same.setdefault(one, one) for word, one in zip(found, map(frozenset, found.values()), strict=True)}
 
@@ -247,7 +248,12 @@ def _numbered(lists: Iterable[Sequence[str]]) -> Mapping[str, frozenset[int]]:
 def _with_countries(ideas: Mapping[str, frozenset[int]]) -> Mapping[str, frozenset[int]]:
     """Who asks whether you send to Norway asks for a country."""
     of_all = ideas.get(stem("country"), _NOTHING)
-    names = (found for name in names_of_countries() if len(name) > _CODE for found in _as_found(name))
+    names = (
+        name if name == found else found
+        for name in names_of_countries()
+        if len(name) > _CODE
+        for found in _as_found(name)
+    )
     return {**dict.fromkeys(names, of_all), **ideas} if of_all else ideas
 
 
