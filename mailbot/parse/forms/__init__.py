@@ -42,6 +42,7 @@ _COMMAND = re.compile(r"\s{0,200}[#＃]\s?[^\W\d_]")
 _FEW_LINES = 4
 _FEWEST_TURNS = 3
 _LONGEST_LABEL = 40
+_ORDERED = ("total", "order_ref", "items", "billing", "shipping")
 _MOST_INSET = 15  # lines
 
 
@@ -166,6 +167,8 @@ class _Reading:
             draft = without_head(draft, book)
             words = seen(letter, draft)
         sells = open and kind_of(draft, words, len(items)) == "order"
+        if open and not items and not any(map(draft.has, _ORDERED)):
+            is_order = sells = False  # "Novo pedido de contacto": whatever stands there is said
         return cls(draft, words, read_fields(draft, letter, rule, is_order, sells), items)
 
     @property

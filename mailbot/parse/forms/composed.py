@@ -56,6 +56,8 @@ def composed(label: str, value: str, book: LabelBook) -> str:
         return ""
     known, rest = _taken_apart(plain, book)
     fields = {field for field in known if field}
+    if any(map(str.isdigit, plain)):
+        fields.discard("quantity")  # "Plum jam - cases of 12" is what is counted
     for field, fits in _SHAPED.items():
         if field in fields and fits(value) and not (fields - {field}) & _OTHERS:
             return "message" if field == "wish" else field

@@ -29,7 +29,7 @@ from mailbot.parse.forms.headings import (
 from mailbot.parse.forms.hints import is_agreed, is_coded, is_upload
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.marks import parted_by_habit
-from mailbot.parse.forms.names import with_firm, with_name
+from mailbot.parse.forms.names import with_firm, with_name, with_phone
 from mailbot.parse.forms.phrases import is_not_filled
 from mailbot.parse.forms.sections import OWN, described, opened, settled, unless_programs, unquoted, with_address
 from mailbot.parse.forms.small_print import goes_on_below, is_programs
@@ -79,7 +79,7 @@ def read_draft(rows: Sequence[Row], book: LabelBook) -> Draft:
         if not reader.take(at):
             break
     reader.close()
-    told = with_firm(with_name(unquoted(reader.entries)))
+    told = with_phone(with_firm(with_name(unquoted(reader.entries))))
     entries = described([settled(entry, book) for entry in opened(told, book)])
     return Draft(tuple(with_address(entries)), tuple(reader.prose), tuple(rows), style, len(heads))
 
@@ -247,7 +247,7 @@ class _Reader:
             return True
         sums = entry.field == "total" and {"order_ref", "items"} & self._seen and is_coded(entry.value)
         label, text = self._rows[now.row].text, self._rows[at].text
-        bold = min(self._rows[now.row].lead, self._rows[at].lead) > 0
+        bold = self._rows[at].lead > 0 and (self._rows[now.row].lead > 0 or self._rows[now.row].strong)
         return bold or bool(sums) or are_aligned(label, text) or (self._bracketed and are_drawn_alike(label, text))
 
     def _is_within(self, entry: Entry) -> bool:
@@ -267,7 +267,8 @@ class _Reader:
         if now is None or whole or now.field not in ("billing", "shipping") or not self._lines:
             return True
         apart = bool(entry.value) or self._gap or entry.field in BLOCKS or entry.style is Style.DRAWN
-        return entry.field not in ("", OWN) and apart
+        number = entry.field == OWN and entry.value != "" and not any(m.isalpha() or m == " " for m in entry.value)
+        return bool(entry.field) and apart and not number  # that of a tax office stands in a block
 
     def _begin(self, at: int) -> None:
         self.close()

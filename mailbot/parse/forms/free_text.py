@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.goods import counted_goods
 from mailbot.parse.forms.hints import is_wordy
@@ -9,6 +11,7 @@ from mailbot.parse.forms.small_print import is_programs
 from mailbot.parse.forms.visitor import one_line
 
 _ENDS = ".!?。！？"
+_SUM = re.compile(r"\d[.,]\d\d(?!\d)")  # "Bank transfer (fee: 0.00)."
 _FEWEST_WORDS, _LETTERS = 2, 4  # of so many letters
 _PLACES = ("addres", "adres", "location", "direcci", "indirizzo", "endere", "адрес", "地址", "住所", "street", 
     "straße", "rue", "url", "file")  # fmt: skip
@@ -28,11 +31,12 @@ def free_text(draft: Draft) -> str:
 
 
 def last_words(draft: Draft) -> str:
-    """Of an order: the label of its last field, where a sentence stands in it."""
-    last = draft.entries[-1] if draft.entries else None
-    if last is None or last.field or not is_wordy(last.value) or last.value[-1] not in _ENDS:
-        return ""
-    return "" if is_programs(last.value, gap=True) or "://" in last.value else one_line(last.label)
+    """Of an order: the label of the only field that no list knows with a sentence in it, below one that is known."""
+    first = next((entry.row for entry in draft.entries if entry.field), 0)
+    asked = [entry for entry in draft.entries if entry.row > first and not entry.field and is_wordy(entry.value)]
+    asked = [entry for entry in asked if "://" not in entry.value and _SUM.search(entry.value) is None]
+    said = [entry for entry in asked if entry.value[-1] in _ENDS and not is_programs(entry.value, gap=True)]
+    return one_line(said[0].label) if len(said) == 1 else ""
 
 
 def _is_said(value: str) -> bool:

@@ -208,7 +208,7 @@ def _from_entries(entries: Sequence[Entry], prose: Mapping[int, str], subject: s
             else:
                 loose |= changed
     if not items and "quantity" in loose:
-        name = _named_above(entries, prose) or loose.get("sku", "") or _asked_for(prose.values(), subject)
+        name = _named_above(entries, prose, subject) or loose.get("sku", "") or _asked_for(prose.values(), subject)
         items += [Item(name, **loose)] if name else []
     return [_counted(item) for item in items]
 
@@ -225,11 +225,13 @@ def _all_listed(value: str) -> list[Item]:
     return counted_goods(lines if blank else value)
 
 
-def _named_above(entries: Sequence[Entry], prose: Mapping[int, str]) -> str:
-    """The line above the number of an article; above a count it is the link to what is sold."""
+def _named_above(entries: Sequence[Entry], prose: Mapping[int, str], subject: str) -> str:
+    """The line above the number of an article; above a count it is linked, or in the subject."""
     name = next((prose.get(entry.row - 1, "") for entry in entries if entry.field == "sku"), "").strip()
     linked = (_LINKED.fullmatch(prose.get(entry.row - 1, "")[:_READ]) for entry in entries if entry.field == "quantity")
     name = name or next((found.group(1).strip() for found in linked if found), "")
+    above = next((prose.get(entry.row - 1, "").strip() for entry in entries if entry.field == "quantity"), "")
+    name = name or (above if len(above.split()) > 1 and " ".join(above.split()[:3]) in subject else "")
     return name if name[-1:].isalnum() and len(name) <= _LONGEST_NAME else ""
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from mailbot.parse.forms.cards import is_firm
 from mailbot.parse.forms.entries import Entry
+from mailbot.parse.forms.hints import is_mailbox
 from mailbot.text.folding import without_accents
 
 # of two names on one form, whose label is which: "Customer: Penn Ltd", "Contact: Ada Penn"
@@ -26,6 +27,7 @@ _BESIDE = frozenset({"email", "phone", "company"})
 _NAME = re.compile(r"[^\W\d_a-z][^\W\d_]{0,20}\.?(?:[ '-][^\W\d_]{1,20}\.?){1,4}")
 _LONGEST, _SHORTEST = 60, 3  # characters of a name, of a word in it
 _MOST_WORDS = 7
+_PHONE = re.compile(r"(?=[+0(]|\d+[ -])[+(]?\d[\d ()/.-]{6,18}\d")
 _FIRM = re.compile(
     r"\s(?:ltd|limited|inc|llc|plc|gmbh|kg|e\.?k|sarl|sasu?|s\.?l\.?u?|s\.?r\.?l|s\.?p\.?a|ltda|lda|b\.?v|a/s|aps|ab|oy|oü"
     r"|sdn\.? bhd|pvt\.? ltd|sp\. ?z ?o\.?o|s\.r\.o|d\.?o\.?o|kft|zrt|şti|доо|еоод|оод)\.?$"
@@ -56,10 +58,12 @@ def with_name(entries: Sequence[Entry]) -> Sequence[Entry]:
     """Where no label asks for a name: what sounds like the address, or stands first of all and is written like one."""
     if any(entry.field in _NAMES and entry.value for entry in entries):
         return entries
-    local = next((entry.value for entry in entries if entry.field == "email"), "").partition("@")[0].lower()
+    local = next((entry.value for entry in entries if is_mailbox(entry.value)), "").partition("@")[0].lower()
     asked = [entry for entry in entries if not entry.field and _NAME.fullmatch(entry.value[:_LONGEST])]
     one = next((entry for entry in asked if sounds_like(entry.value, local)), None)
-    one = one or (asked[0] if asked[:1] == list(entries[:1]) and entries[1:] and entries[1].field in _BESIDE else None)
+    below = entries[1] if len(entries) > 1 else None
+    first = below is not None and asked[:1] == list(entries[:1]) and (below.field in _BESIDE or is_mailbox(below.value))
+    one = one or (asked[0] if first else None)
     if one is None or is_firm(one.value):
         return entries
     return [replace(entry, field="name", guessed=True) if entry is one else entry for entry in entries]
@@ -72,6 +76,23 @@ def with_firm(entries: Sequence[Entry]) -> Sequence[Entry]:
     firms = [entry for entry in entries if not entry.field and _FIRM.search(entry.value[-_LONGEST:].lower())]
     one = firms[0] if len(firms) == 1 and len(firms[0].value.split()) <= _MOST_WORDS else None
     return [replace(entry, field="company", guessed=True) if entry is one else entry for entry in entries]
+
+
+def with_phone(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Where no label asks for one: the only number beside the address or a name that is written like a telephone's."""
+    if any(entry.field == "phone" and entry.value for entry in entries):
+        return entries
+    around = zip([None, *entries], entries, [*entries[1:], None], strict=False)
+    beside = [
+        entry
+        for above, entry, below in around
+        if not entry.field and _PHONE.fullmatch(entry.value) and any(map(_is_of_writer, (above, below)))
+    ]
+    return [replace(entry, field="phone", guessed=True) if [entry] == beside else entry for entry in entries]
+
+
+def _is_of_writer(entry: Entry | None) -> bool:
+    return entry is not None and (entry.field in _NAMES or is_mailbox(entry.value))
 
 
 def sounds_like(value: str, local: str) -> bool:

@@ -21,6 +21,7 @@ _CODE = r"(?=[A-Z0-9./-]{0,20}[A-Z])[A-Z0-9]{1,10}(?:[./-][A-Z0-9]{1,10}){1,3}"
 _SKU_CODE = re.compile(
     rf"^[\[【(（]({_CODE})[\]】)）](?=.)|(?:\s\(({_CODE}|[A-Z]{{1,6}}\d{{0,6}}-\d[\w-]{{0,20}})\)|[(（]([a-z]{{1,6}}-\d[\w-]{{0,20}})[)）])$"
 )
+_WHOLE = re.compile(r"(?<=\d)\.0+$")
 _BEFORE_COUNT = re.compile(r"^[^\W\d][^\d:：\n]{0,20}[:：]\s?(?=\d)")  # "Menge: 6"
 _COUNT_AGAIN = re.compile(r"\s[x×]\s?(\d{1,6})$")
 _SKU_BEHIND = re.compile(
@@ -91,7 +92,7 @@ def item_of(product: str, count: str, sku: str = "", price: str = "", book: Labe
     name = name[: again.start()] if again is not None and again.group(1) == quantity(count) else name
     return Item(
         f"{name} ({chosen})" if chosen and name else name,
-        quantity(count),
+        _WHOLE.sub("", quantity(count)),
         sku.lstrip("#"),
         amount(price) if price else "",
         unit=unit_of(count),

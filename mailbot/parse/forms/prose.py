@@ -114,7 +114,7 @@ _ORDER_THEN_ASIDE = re.compile(
 )
 _FARTHER = (_ORDER_THEN_REF, _ORDER_THEN_CODE, _ORDER_THEN_ASIDE)
 _CODED = re.compile(r"(?<![\w.,/-])(?=[A-Z]{0,5}[/-]?\d)[A-Z\d][A-Z\d/-]{1,20}\d(?![\w.,/-]*\w)")
-_FEWEST_DIGITS = 3
+_FEWEST_DIGITS = 5  # of a number alone: four may be a year, three a count
 _DAY = re.compile(r"20\d\d-\d\d-\d\d")
 _STARTS_URL = ("http://", "https://", "www.")
 
@@ -198,7 +198,7 @@ def order_ref(subject: str, draft: Draft) -> str:
 def _only_code(subject: str) -> str:
     """ "... 2026-118", in whatever language, where no other number stands beside it."""
     told = [code for code in _CODED.findall(subject[:300]) if _DAY.fullmatch(code) is None]
-    return told[0] if len(told) == 1 and sum(map(str.isdigit, told[0])) >= _FEWEST_DIGITS else ""
+    return told[0] if len(told) == 1 and (not told[0].isdigit() or len(told[0]) >= _FEWEST_DIGITS) else ""
 
 
 def said(draft: Draft, name: str, card: Set[int]) -> str:

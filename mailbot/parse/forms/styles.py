@@ -42,7 +42,7 @@ def of_rows(rows: Sequence[Row], found: Sequence[Sequence[Entry]], style: Style)
     heads = (at for at, entries in enumerate(found) for entry in entries if _is_message(entry, style))
     first = next(heads, 0) if style is Style.DRAWN else 0
     return [
-        _beside(entries, at < first, rows[at].lead > 0) or of_style(entries, style, rows[at].strong)
+        _beside(entries, at < first, rows[at].lead > 0) or of_style(entries, style, rows[at])
         for at, entries in enumerate(found)
     ]
 
@@ -56,10 +56,11 @@ def _beside(entries: Sequence[Entry], above: bool, bold: bool) -> list[Entry]:
     return [entry for entry in found if bold or (above and entry.field)]
 
 
-def of_style(entries: Sequence[Entry], style: Style, bold: bool) -> list[Entry]:
+def of_style(entries: Sequence[Entry], style: Style, row: Row) -> list[Entry]:
     """Of other styles only what heads a block of its own, or what the book knows and a drawn line marks."""
     also = _ALSO[style]
-    return [entry for entry in entries if entry.style in also or _heads(entry, style, bold)]
+    asks = row.strong and len(row.cells) == 1 and row.text.rstrip().endswith((":", "："))
+    return [entry for entry in entries if entry.style in also or asks or _heads(entry, style, row.strong)]
 
 
 def _heads(entry: Entry, style: Style, bold: bool) -> bool:

@@ -95,7 +95,8 @@ def _how_many(entry: Entry, book: LabelBook) -> Item | None:
     """None where the label is known or the value no count; nothing written into it is nought."""
     bare = entry.value.strip()
     name, mark, last = entry.label.rpartition(" - ")
-    counted = mark != "" and book.field(last) == "quantity"  # "Ball valve - Qty: 100"
+    # "Ball valve - Qty: 100", but not "Plum jam - cases of 12"
+    counted = mark != "" and book.field(last) == "quantity" and not any(map(str.isdigit, last))
     if not counted and len(words := entry.label.replace("\u3000", " ").rsplit(" ", 1)) > 1:
         name, last = words  # "滑块 HGH20CA 数量：20 个"
         counted = book.field(last) == "quantity" and not book.field(name)

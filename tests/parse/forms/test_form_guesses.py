@@ -54,3 +54,9 @@ def test_a_sentence_below_a_message_stays_in_it(read):
 def test_what_follows_a_message_is_a_field_where_it_is_no_sentence(read):
     text = "Name: Kay Moor\nE-mail: kay@client.example\nMessage: Please in red.\nDelivery date: 1 May"
     assert read(text, subject="Contact form").get("Delivery date") == "1 May"
+
+
+def test_what_stands_below_the_fields_is_said_where_nothing_is_ordered(read):
+    text = "Novo pedido de contacto\nNome: Kay Moor\nE-mail: kay@client.example\n----\n"
+    text += "Boa tarde,\n\nquanto custa um molde?"
+    assert read(text, subject="Pedido de contacto").get("message") == "Boa tarde,\n\nquanto custa um molde?"
