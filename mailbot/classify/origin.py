@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from mailbot.classify.machines import sounding
 from mailbot.classify.machines.absence import tells_of_absence
 from mailbot.classify.machines.announcements import declares_itself, tells_of_announcement
 from mailbot.classify.machines.departed import tells_of_departure
 from mailbot.classify.machines.mass_mail import ideas_of_mass_mail
 from mailbot.classify.machines.reactions import tells_of_reaction
 from mailbot.classify.machines.receipts import tells_of_receipt
-from mailbot.classify.machines.sounding import asks, asks_as_a_person, how_automatic, is_notice, sounds_automatic
 from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.reading import Reading
 from mailbot.model.mail import Message, Sign, SignKind
@@ -127,7 +127,7 @@ def _automatic_subject(case: Case) -> str:
     above = said.partition(":")[2].replace("：", ":")
     sure = _has(said, _AUTO) and ":" in above and not (_has(said, _DELIVERY) and case.message.bounce is None)
     wants = wants_something(case.reading.text_beside_subject)
-    return said if sure or not (wants or asks_as_a_person(case.reading, case.wording)) else ""
+    return said if sure or not (wants or sounding.asks_as_a_person(case.reading, case.wording)) else ""
 
 
 def _meeting_answer(case: Case) -> str:
@@ -136,7 +136,7 @@ def _meeting_answer(case: Case) -> str:
         part.content_type == "text/calendar" and _ANSWERS_MEETING in part.octets[:_CALENDAR_HEAD].upper()
         for part in case.message.attachments
     )
-    if not any(answers) or asks(case.reading) or wants_something(case.reading.text):
+    if not any(answers) or sounding.asks(case.reading) or wants_something(case.reading.text):
         return ""
     return "a calendar's answer"
 
@@ -156,7 +156,7 @@ def _absence(case: Case) -> str:
     if not seen:
         return ""
     written = _WRITES_OF_ONE_WHO_LEFT if tells_of_departure(case.reading) else _A_PERSON
-    if how_automatic(case.reading, case.wording) < written:
+    if sounding.how_automatic(case.reading, case.wording) < written:
         return ""
     return f"an absence notice by its words ('{seen}')"
 
@@ -169,7 +169,7 @@ def _receipt(case: Case) -> str:
 
 
 def _sounding(case: Case) -> str:
-    if case.message.form is not None or not sounds_automatic(case.reading, case.wording) or _notice(case):
+    if case.message.form is not None or not sounding.sounds_automatic(case.reading, case.wording) or _notice(case):
         return ""
     return "its whole wording sounds like a program's answer"
 
@@ -177,7 +177,7 @@ def _sounding(case: Case) -> str:
 def _notice(case: Case) -> str:
     """A colleague's "#new order ..." sounds like a shop's."""
     ours = case.message.form is not None or case.author in case.settings.staff_addresses
-    told = not ours and is_notice(case.reading, case.wording)
+    told = not ours and sounding.is_notice(case.reading, case.wording)
     return "who wrote it, and its whole wording, make it a program's notice" if told else ""
 
 
@@ -230,7 +230,7 @@ def _generated(case: Case) -> str:
 def _no_reply_author(case: Case) -> str:
     local = case.message.author.local.lower()
     plain = "".join(ch for ch in local if ch.isalpha())
-    if plain == "postmaster" and asks(case.reading) and wants_something(case.reading.text):
+    if plain == "postmaster" and sounding.asks(case.reading) and wants_something(case.reading.text):
         return ""  # a small firm's one mailbox
     if plain.startswith(_NO_REPLY) or plain.endswith(_NO_REPLY) or plain in _ROLES:
         return f"from {case.author}, which no person writes from"
@@ -276,8 +276,7 @@ ROWS: tuple[tuple[Origin, Row], ...] = (
     (Origin.AUTO_GENERATED, _several_weak_signs),
     (Origin.STAFF, _staff),
 )
-# by nothing but their words
-_PRESUMING = (_sounding, _declared)
+_PRESUMING = (_sounding, _declared)  # by nothing but their words
 
 
 def origin_of(reading: Reading, settings: Settings, tokens: TokenKeys, wording: Wording) -> Written:
@@ -286,7 +285,8 @@ def origin_of(reading: Reading, settings: Settings, tokens: TokenKeys, wording: 
         said = row(case)
         if said:
             why = Reason(f"origin.{origin.value}", f"{origin.value}: {said}")
-            return Written(origin, why, presumed=row in _PRESUMING)
+            presumed = row in _PRESUMING or (row is _notice and sounding.barely(reading, wording))
+            return Written(origin, why, presumed)
     return Written(Origin.PERSON, Reason("origin.person", "a person: no sign of a machine"))
 
 

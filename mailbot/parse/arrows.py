@@ -12,6 +12,7 @@ from mailbot.parse.attribution import WIDEST, introduces_quote
 
 _MOST_LISTED = 40  # lines
 _COUNT = re.compile(r"\d{1,6}\s?[x×*]?\s?[^\W\d_]")  # "10 valves", "10x valve"; not "1. How many?"
+_NUMBERED = re.compile(r"\s?\d{1,2}[.)]\s")  # "2) size?"
 _OPEN_ANGLE = re.compile(r"<[^<>\s]*@[^<>\s]*$")  # an address whose ">" was wrapped to the next line
 _OTHER_ARROW = re.compile(r"\s?(\||[^\W\d_]{1,6}>)")
 
@@ -35,6 +36,8 @@ def _is_quantity(lines: Sequence[str], marks: Sequence[bool], at: int) -> bool:
     if _touches(marks, at):
         return False
     bare = lines[at].lstrip()[1:]
+    if _NUMBERED.match(bare):
+        return False
     return bare[:1].isdigit() or (bare.lstrip()[:1].isdigit() and _goes_on(lines, at))
 
 

@@ -119,6 +119,7 @@ _SAID: dict[Cause, tuple[str, ...]] = {
         "account has been disabled", "account is disabled", "account disabled", "mailbox disabled",
         "mailbox is disabled", "disabled", "inactive", "suspended", "is locked", "is frozen",
         "incorrectly constructed", "malformed address", "deactivated", "account closed", "mailbox closed",
+        "been retired",
         "has been closed",
         "expired account", "couldn't be found", "could not be found", "wasn't found", "was not found", "cannot find",
         "can't find", "recipnotfound", "no valid recipients", "nosuchuser", "user unavailable", "unrouteable user",

@@ -21,6 +21,7 @@ _DEVICE_START = Openings((
     "寄件自", "从我的", "從我的", "来自我的", "來自我的", "mit meinem ", "télécharger outlook ", "obtener outlook ",
     "obter o outlook ", "holen sie sich outlook", "outlook für ", "outlook pour ", "獲取 outlook", "获取outlook",
     "获取 outlook", "mit proton ", "sicher versendet mit ", "diese nachricht wurde von meine", "enviado con ",
+    "enviado via ",
     "yahoo mail: ", "sent using ", "gửi từ ", "ส่งจาก ", "изпратено от ", "poslano s", "poslano z ",
     "отправлено через ", "inviato con ", "get bluemail for ",
     "签名由", "簽名由",
@@ -37,7 +38,7 @@ _BRAND = re.compile(
     r"|superhuman|spark|proton|missive|canary|edison|newton|shortwave|tuta(?!j)|feishu|lark|飞书|钉钉|釘釘|企业微信"
     r"|荣耀|小米|华为|메일 ?앱|아이폰|갤럭시"
 )
-_THING = re.compile(r"phon|mobil|mail|tablet|手机|手機|平板|邮箱|郵箱|telefon|handy|cell|телефон")
+_THING = re.compile(r"phon|mobil|mail|tablet|手机|手機|平板|邮箱|郵箱|telefon|handy|cell|celular|телефон")
 _MOST_WORDS = 7  # beside a thing that everybody speaks of
 _BY_MAIL = re.compile(r"(?:per|by|via|par|por|als|im|in|fel|wrong|our|your|notre|votre) (?:e-?)?m(?:ail|obil)")
 # behind "Sent from my phone," stands why it is so short

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mailbot.classify import origin as origin_module
+from mailbot.classify.machines import sounding
 from mailbot.classify.origin import origin_of
 from mailbot.classify.reading import read
 from mailbot.model.mail import Address, Bounce, Form, Message, Sign, SignKind
@@ -168,10 +168,15 @@ def test_a_program_by_nothing_but_its_sound_is_presumed_and_keeps_its_words_cate
     judge: Judge, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = "Please find our purchase order PO-4471 for 40 pcs of A-100."
-    monkeypatch.setattr(origin_module, "sounds_automatic", lambda reading, wording: True)
+    monkeypatch.setattr(sounding, "sounds_automatic", lambda reading, wording: True)
     presumed = judge(write(order))
     assert (presumed.origin, presumed.presumed) == (Origin.AUTO_REPLIED, True)
     assert (presumed.category, presumed.unsure) == (Category.ORDER, False)
     assert presumed.details.references
+    monkeypatch.setattr(sounding, "sounds_automatic", lambda reading, wording: False)
+    monkeypatch.setattr(sounding, "is_notice", lambda reading, wording: True)
+    assert not judge(write(order)).presumed
+    monkeypatch.setattr(sounding, "barely", lambda reading, wording: True)
+    assert judge(write(order)).presumed
     told = judge(write(order, signs=(Sign(SignKind.AUTO_SUBMITTED, "Auto-Submitted: auto-replied"),)))
     assert (told.origin, told.presumed, told.category) == (Origin.AUTO_REPLIED, False, Category.OTHER)

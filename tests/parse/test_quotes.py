@@ -171,6 +171,11 @@ def test_an_answer_between_lines_that_begin_with_initials_is_the_text():
     assert "IR> Red?" in words.quoted
 
 
+def test_numbered_questions_are_no_quantities():
+    words = split_text("> 1) colour?\nwhite\n> 2) size?\nXL\n> 3) how many?\n15")
+    assert words.text == "white\nXL\n15"
+
+
 def test_groupwise_breaks_its_head_in_two():
     longer = '>>> "Ines Roe" <sales@valve.example> schrieb am Montag, 28. September 2026 um 08:15 in Nachricht'
     for head in (longer, ">>> Ines Roe 28.09.2026 08:15 in message"):

@@ -22,6 +22,7 @@ _LIKELY = 1.8  # a person who is taken for a program gets no acknowledgement
 _LIKELY_WITH_ADDRESS = 1.0  # where it says whom else to write to, as programs do
 _LONGEST_NOTICE = 4000  # characters
 _TOLD, _LIKELY_TOLD = 0.0, 0.8  # log-odds: by its words alone, and with who wrote it
+_SURELY_TOLD = 3.0  # log-odds
 _ALL, _HEAVIEST = 0.4, 0.2  # of a mail's pieces that are known, where the language was learned: all pieces kept, or few
 _ASKS, _WANTS, _COUNTS = -2.0, -1.5, -1.0  # log-odds; shops ask how they did, and name what was bought
 _QUESTIONS = "?？؟"
@@ -53,6 +54,12 @@ def is_notice(reading: Reading, wording: Wording) -> bool:
         return False
     total += _ASKS * asks(reading) + _WANTS * wants_something(reading.text) + _COUNTS * (item_lines(text) > 0)
     return total > _LIKELY_TOLD
+
+
+def barely(reading: Reading, wording: Wording) -> bool:
+    """Of a notice: an address made of its writer's own name speaks against it, and its words are not all that sure."""
+    own = standing(reading.message.author)
+    return own < 0 and _how_like(reading, wording.notices, wording.unit, _HEAVIEST) + own < _SURELY_TOLD
 
 
 def asks_as_a_person(reading: Reading, wording: Wording) -> bool:
