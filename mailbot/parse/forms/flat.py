@@ -24,8 +24,7 @@ _BEFORE_CJK_LABEL = re.compile(r" (?=[\u3040-\u9fff\uac00-\ud7a3]{1,8}[:：])")
 _NUMBERED = re.compile(r"(\d{1,2})[.)]\s+(?=[^\W\d])")
 _FEWEST_COLUMNS = 3
 _FEWEST_HEADS = 2  # of paragraphs
-_LONGEST_LABEL = 80  # characters
-_LONGEST_ALONE = 40  # of one that stands alone on its line
+_LONGEST_LABEL, _LONGEST_ALONE = 80, 40  # characters; of one on a line of its own
 _FEWEST_IN_TITLE = 4  # words
 _ENDS_SENTENCE = frozenset(".!。！")
 _NEXT_CELL = Row(("",), table=True)  # another block
