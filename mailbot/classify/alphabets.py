@@ -6,8 +6,9 @@ must have such letters, and a fifth of all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
+
+from mailbot.text.later import later
 
 # of each language the letters beyond a to z; loan words' and stress marks' among them
 _ALPHABETS = {
@@ -42,7 +43,7 @@ _ALPHABETS = {
     "eu": "ñçü",
 }
 _FEW, _SHARE = 2, 5  # words, and one in so many
-_MARKED = re.compile(r"[^\W\d_]*[^\W\d_a-z][^\W\d_]*")
+_MARKED = later(r"[^\W\d_]*[^\W\d_a-z][^\W\d_]*")
 _BEYOND = {language: frozenset(letters) for language, letters in _ALPHABETS.items()}
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz'")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from mailbot.text.later import later
 
 MARKS = ("?", "？", "؟", "՞")  # the Armenian one stands inside its word
-_GREEK = re.compile("[\u03b1-\u03c9]")
+_GREEK = later("[\u03b1-\u03c9]")
 _GREEK_MARK = ";"  # elsewhere it parts two sentences
 _SPOKEN = ("か。", "か\n", "吗。", "吗\n")  # ends a sentence that a mark could end as well
 # in Chinese and Thai the word itself asks, wherever it stands

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
@@ -12,6 +11,7 @@ from mailbot.classify.reading import Reading
 from mailbot.model.details import Details, ReferenceKind
 from mailbot.model.enquiry import Asked, Enquiry, EnquiryWords
 from mailbot.text.folding import Folded, folded
+from mailbot.text.later import later
 
 _OWNERS: Sequence[Asked] = tuple(Asked)
 _PERSON, _ORDER = len(Asked), len(Asked) + 1  # the owners of phrases that ask for a person, that name an order
@@ -19,8 +19,8 @@ _TO = {len(Asked) + 2: Asked.CHANGE, len(Asked) + 3: Asked.CANCEL}  # of what is
 _TOLD = len(Asked) + 4  # of what is asked about one that is named by its number
 _QUESTION_MARKS = "?؟"
 _KINDS = frozenset({ReferenceKind.ORDER, ReferenceKind.PURCHASE, ReferenceKind.PROFORMA, ReferenceKind.QUOTE})
-_TICKET = re.compile(r"(?<![a-z0-9])t-\d{1,12}(?![a-z0-9-])")
-_ENDS = re.compile(r"[.!?;]\s+(?!\d)|[。!?;]|\n\s{0,80}\n")  # of a sentence; one that is wrapped goes on; "no. 4711"
+_TICKET = later(r"(?<![a-z0-9])t-\d{1,12}(?![a-z0-9-])")
+_ENDS = later(r"[.!?;]\s+(?!\d)|[。!?;]|\n\s{0,80}\n")  # of a sentence; one that is wrapped goes on; "no. 4711"
 _MOST_NUMBERS = 5
 
 

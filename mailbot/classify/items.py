@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from mailbot.classify.details.units import WORDS
 from mailbot.text.folding import fold
+from mailbot.text.later import later
 from mailbot.text.patterns import when_used
 
 _LINES = 120  # looked through for items
@@ -17,8 +18,8 @@ _NO_UNITS = frozenset(("items", "parts", "machines", "artikel", "articles", "equ
 _COUNTED = "|".join(
     sorted({fold(word) for unit in _GOODS for word in WORDS[unit] if len(word) >= _SHORTEST} - _NO_UNITS)
 )
-_DAYS = re.compile(r"\d\s?[x×]\s?24\s?(?:jam|hours?|hrs?)(?!\w)", re.IGNORECASE)
-_DIGIT = re.compile("[0-9]")  # each of the shapes below has one, and most lines have none
+_DAYS = later(r"\d\s?[x×]\s?24\s?(?:jam|hours?|hrs?)(?!\w)", re.IGNORECASE)
+_DIGIT = later("[0-9]")  # each of the shapes below has one, and most lines have none
 _UNITS = (
     "pcs?|pieces?|pieza?s?|units?|unidades|uds?|sets?|nos?|ea|each|stk|stueck|stuck|st|stuks?|pezzi|pz|unite?s?|"
     "adet|szt|ks|шт|штук|комплект[а-я]*|م|قطعة|قطع|m|mtrs?|meters?|metres?|kgs?|tons?|tonnes?|rolls?|boxes|box|ctns?|"

@@ -19,17 +19,18 @@ from mailbot.classify.alphabets import cannot_be
 from mailbot.classify.small_words import WEIGHT, small_words
 from mailbot.model.mail import Message
 from mailbot.text.folding import fold, words_of
+from mailbot.text.later import later
 
 _LIMIT = 3000  # characters looked at
 _OPENING = 600  # scripts are counted here: a disclaimer in another language stands at the end
-_NOISE = re.compile(r"(?:https?://|www\.)[!-~]{1,400}|[!-~]{1,64}@[!-~]{1,255}|[!-~]{0,40}\d[!-~]{0,40}|[_*#|=<>~^]+")
-_NOISY = re.compile(r"(?<!\S)\S*?(?:[\d@/_*#|=<>~^]|www\.)\S*")  # words that have it
-_CJK_SCRIPTS = (("kana", re.compile("[\u3041-\u30ff]")), ("han", re.compile("[\u3400-\u9fff]")),
-                ("ko", re.compile("[\uac00-\ud7af]")))  # fmt: skip
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’]{2,60}")
-_ABBREVIATION = re.compile(r"\b[A-Z]{2,3}\b")  # "PO" is no Filipino
+_NOISE = later(r"(?:https?://|www\.)[!-~]{1,400}|[!-~]{1,64}@[!-~]{1,255}|[!-~]{0,40}\d[!-~]{0,40}|[_*#|=<>~^]+")
+_NOISY = later(r"(?<!\S)\S*?(?:[\d@/_*#|=<>~^]|www\.)\S*")  # words that have it
+_CJK_SCRIPTS = (("kana", later("[\u3041-\u30ff]")), ("han", later("[\u3400-\u9fff]")),
+                ("ko", later("[\uac00-\ud7af]")))  # fmt: skip
+_LATIN = later("[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’]{2,60}")
+_ABBREVIATION = later(r"\b[A-Z]{2,3}\b")  # "PO" is no Filipino
 _SPACED_SCRIPTS = tuple(
-    (name, re.compile(f"[{letters}]+"))
+    (name, later(f"[{letters}]+"))
     for name, letters in (
         ("cyrillic", "\u0400-\u052f"),
         ("arabic", "\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc"),

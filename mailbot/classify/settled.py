@@ -5,15 +5,14 @@ The whole mail has to be a yes with greetings and thanks around it: any other wo
 
 from __future__ import annotations
 
-import re
-
 from mailbot.model.complaint import Content
 from mailbot.model.mail import Address, Message
 from mailbot.text.folding import fold
+from mailbot.text.later import later
 
 _LONGEST = 400  # characters
-_END = re.compile(r"[\n.!,;:~。！，；、…]+|\s[-–—]\s")  # a question mark ends nothing: who asks has not said yes
-_BETWEEN = re.compile(r"[._+-]+")
+_END = later(r"[\n.!,;:~。！，；、…]+|\s[-–—]\s")  # a question mark ends nothing: who asks has not said yes
+_BETWEEN = later(r"[._+-]+")
 _EDGES = " \t\"'“”「」*_()（）"
 
 

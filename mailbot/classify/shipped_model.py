@@ -7,7 +7,6 @@ A mail's pieces count once each and share one vote, so that a long mail speaks n
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set, Sized
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -19,6 +18,7 @@ from mailbot.classify.small_words import is_small
 from mailbot.model.rulebook import WEIGHS_NOTHING, Wording
 from mailbot.model.verdict import Category, Reason
 from mailbot.text.folding import Folded, unspaced_runs
+from mailbot.text.later import later
 
 _ORDER = tuple(Category)
 _WORDS = 200  # of subject and text each: what a mail is about stands at its top, and its cost must stay bounded
@@ -36,9 +36,9 @@ _SHOWN = 4  # words in a reason
 _SPEAKS = 0.3  # log-odds from which a reason is worth a line
 _FEW = 10  # pieces, that many are half a vote
 _USUAL = 0.4  # of a mail's pieces that are known, at least, where the language was learned
-_DIGITS = re.compile(r"\d+")
-_ANY_NUMBER = re.compile(r"(?<![a-z\d])0+(?![a-z\d])")  # shown as "#": "order #"
-_CJK_RUN = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af0]+")
+_DIGITS = later(r"\d+")
+_ANY_NUMBER = later(r"(?<![a-z\d])0+(?![a-z\d])")  # shown as "#": "order #"
+_CJK_RUN = later("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af0]+")
 
 
 class Heard(Struct, frozen=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -18,12 +17,13 @@ from mailbot.beginning.finding import as_typed, find
 from mailbot.beginning.hosts import Way
 from mailbot.beginning.writing import Answers, Colleague, handle_of
 from mailbot.model.errors import ConfigError
+from mailbot.text.later import later
 
 ROLES = ("sales", "complaints", "manager", "admin", "factory")
-_ADDRESS = re.compile(r"[^\s@<>(),;:\"]{1,64}@(?:[^\s@<>(),;:\".]{1,63}\.){1,8}[^\s@<>(),;:\".]{2,63}")
-_HOST = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.){0,8}[A-Za-z0-9-]{1,63}(?::\d{1,5})?|")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
-_PERSON = re.compile(r"([^<>]{1,100})<([^<>]{3,254})>([^<>]{0,200})")
+_ADDRESS = later(r"[^\s@<>(),;:\"]{1,64}@(?:[^\s@<>(),;:\".]{1,63}\.){1,8}[^\s@<>(),;:\".]{2,63}")
+_HOST = later(r"(?:[A-Za-z0-9-]{1,63}\.){0,8}[A-Za-z0-9-]{1,63}(?::\d{1,5})?|")
+_LANGUAGE = later(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
+_PERSON = later(r"([^<>]{1,100})<([^<>]{3,254})>([^<>]{0,200})")
 
 
 class Given(Struct, frozen=True):

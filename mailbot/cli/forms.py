@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,11 +13,12 @@ import typer
 from mailbot.cli.options import Config, config_if_any
 from mailbot.cli.printing import shown
 from mailbot.model.errors import ConfigError
+from mailbot.text.later import later
 
 if TYPE_CHECKING:
     from mailbot.parse.forms.learn import FirstRule, Guess
 
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_ID = later(r"[a-z0-9][a-z0-9._-]*")
 _MOST_NAMED = 20  # labels that are listed
 _CONTROLS = {code: " " for code in (*range(0x20), 0x7F, 0x85, 0x2028, 0x2029)}
 

@@ -13,6 +13,7 @@ from mailbot.cli.options import MOST, Config, Json, config_path
 from mailbot.cli.printing import console, plain, print_json, print_table, shown
 from mailbot.model.errors import ConfigError, PermanentFailure
 from mailbot.model.verdict import Category
+from mailbot.text.later import later
 
 if TYPE_CHECKING:
     from mailbot.house import House
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 100  # mails a transaction
 SHOWN_ONE_BY_ONE = 20  # mails; of more only the sum, and those that a rule or their origin still decides
-_TICKET = re.compile(r"\[?T-(\d{1,12})\]?", re.IGNORECASE)
-_NUMBER = re.compile(r"\d{1,12}")
+_TICKET = later(r"\[?T-(\d{1,12})\]?", re.IGNORECASE)
+_NUMBER = later(r"\d{1,12}")
 
 
 def add_to(app: typer.Typer) -> None:

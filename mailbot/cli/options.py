@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 
 from mailbot.running.start import config_if_any, config_path
+from mailbot.text.later import later
 
 __all__ = ["MOST", "Config", "Json", "Limit", "Ticket", "config_if_any", "config_path", "ticket_number"]
 
 MOST = 1_000_000_000  # no store of ours has so many of anything, and every database can count so far
-_TICKET = re.compile(r"\[?(?:T-)?(\d{1,9})\]?", re.IGNORECASE | re.ASCII)
+_TICKET = later(r"\[?(?:T-)?(\d{1,9})\]?", re.IGNORECASE | re.ASCII)
 
 Config = Annotated[
     Path | None,

@@ -12,6 +12,7 @@ from msgspec import Struct
 from mailbot.cli.options import Config, Json, config_path
 from mailbot.cli.printing import print_json, print_table
 from mailbot.model.errors import PermanentFailure
+from mailbot.text.later import later
 
 if TYPE_CHECKING:
     from mailbot.model.order import Known, Leg
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from mailbot.store import Transaction
 
 _MOST = 50
-_TICKET = re.compile(r"\[?(?:T-)?(\d{1,12})\]?", re.IGNORECASE)
+_TICKET = later(r"\[?(?:T-)?(\d{1,12})\]?", re.IGNORECASE)
 _COLUMNS = ("ticket", "number", "customer", "stage", "owner", "amount", "promised", "factory", "goods")
 _MOST_GOODS = 3
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -12,6 +11,7 @@ import typer
 from mailbot.cli.options import Config, Json, config_if_any, config_path
 from mailbot.cli.printing import console, plain, print_json, shown
 from mailbot.model.errors import ConfigError
+from mailbot.text.later import later
 
 if TYPE_CHECKING:
     from mailbot.lab import CaseResult, Replayed
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 ALL_WELL, WRONG = 0, 1
 PROGRESS_FROM = 20  # mails; fewer are over before a bar is read
-_AGO = re.compile(r"(\d{1,5})([hdw])")
+_AGO = later(r"(\d{1,5})([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 Folders = Annotated[

@@ -12,6 +12,7 @@ import typer
 from mailbot.cli.options import Config, Json, config_if_any, config_path
 from mailbot.cli.printing import console, plain, print_json, print_table, shown
 from mailbot.model.errors import PermanentFailure
+from mailbot.text.later import later
 
 if TYPE_CHECKING:
     from mailbot.house import House
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from mailbot.model.trace import RuleTrace
     from mailbot.store import Transaction
 
-_NAMED = re.compile(r"\[?([TM]-?)?(\d{1,12})\]?", re.IGNORECASE)
+_NAMED = later(r"\[?([TM]-?)?(\d{1,12})\]?", re.IGNORECASE)
 
 
 def add_to(app: typer.Typer) -> None:

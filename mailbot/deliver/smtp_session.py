@@ -7,7 +7,6 @@ and which of its login methods the server refused.
 from __future__ import annotations
 
 import asyncio
-import re
 import ssl
 from collections.abc import Callable
 
@@ -18,6 +17,7 @@ from mailbot.deliver.envelope import NotAnAddress, ready_domain
 from mailbot.model.errors import MailbotError, no_tls_there
 from mailbot.model.outgoing import Outcome
 from mailbot.model.settings import Login
+from mailbot.text.later import later
 
 Token = Callable[[bool], str]  # (fresh: do not use a kept one) -> access token; may block
 
@@ -141,7 +141,7 @@ def _renew(token: Token) -> None:
         return  # said again by the next try, which asks first
 
 
-_ERRNO = re.compile(r"\[Errno -?\d+\] ")
+_ERRNO = later(r"\[Errno -?\d+\] ")
 
 
 def _why(error: BaseException, login: Login) -> NotReady:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import quopri
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.message import Message
@@ -14,6 +13,7 @@ from hashlib import sha256
 from msgspec import Struct
 
 from mailbot.demo.scenes import Scene
+from mailbot.text.later import later
 
 # client -> the field by which it can be told, as the real ones write it
 _CLIENTS: dict[str, tuple[str, str]] = {
@@ -29,7 +29,7 @@ _CLIENTS: dict[str, tuple[str, str]] = {
 }
 # Chinese clients say gb2312 and write its superset: a name like 李堃 is not in gb2312 at all
 _CODECS = {"gb2312": "gb18030", "gbk": "gb18030"}
-_MARK = re.compile(r"@[A-Z_]+@")
+_MARK = later(r"@[A-Z_]+@")
 
 
 class Facts(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -11,10 +10,11 @@ from email.policy import default
 from msgspec import Struct
 
 from mailbot.demo.imap import Letter
+from mailbot.text.later import later
 
 # the fields that tell the story, in the order that people read them
 _SHOWN = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To", "Auto-Submitted")
-_TICKET = re.compile(r"\[T-(\d{1,12})\]")
+_TICKET = later(r"\[T-(\d{1,12})\]")
 
 
 class Received(Struct, frozen=True):

@@ -23,15 +23,14 @@ from mailbot.model import acts
 from mailbot.model.customer import CustomerRow, customer_token
 from mailbot.model.factory import Factory
 from mailbot.model.order import Channel
+from mailbot.text.later import later
 
 # said where the store is asked first
 NOTHING_TO_SEND, NUMBER_SHARED, WORDS_ALONE = "factory_nothing", "number_shared", "factory_words"
 _FIELDS = "number, po, amount, promised, channel, line, invoice"
-_LEAD = re.compile(r"(?:order|订单|訂單)(?:\s+(?:for|from|of))?[\s:：]*", re.IGNORECASE)
-_FOR_WHOM = re.compile(
-    r"([ct]-\d{1,12})\b[\s,:：]*|<?([^\s@,;<>]{1,64}@[^\s@,;:：，<>]{1,255})>?[\s,:：]*", re.IGNORECASE
-)
-_NAME_ENDS = re.compile(r"[,，:：;；\n]|\s(?=by\s)|\s(?=\d)")
+_LEAD = later(r"(?:order|订单|訂單)(?:\s+(?:for|from|of))?[\s:：]*", re.IGNORECASE)
+_FOR_WHOM = later(r"([ct]-\d{1,12})\b[\s,:：]*|<?([^\s@,;<>]{1,64}@[^\s@,;:：，<>]{1,255})>?[\s,:：]*", re.IGNORECASE)
+_NAME_ENDS = later(r"[,，:：;；\n]|\s(?=by\s)|\s(?=\d)")
 _LONGEST_NAME = 80
 _MOST_NOTE = 4000
 _MOST_SHOWN = 6

@@ -10,6 +10,7 @@ from mailbot.model.rulebook import FaqEntry
 from mailbot.model.settings import Person
 from mailbot.model.verdict import Category
 from mailbot.text import similar
+from mailbot.text.later import later
 from mailbot.text.numbers import number
 
 CATEGORIES = {
@@ -49,13 +50,13 @@ KNOWN_CURRENCIES = ", ".join(_CODES)
 _MANY = {"万": 4, "萬": 4, "k": 3, "m": 6, "million": 6}
 _POWERS = tuple(sorted(_MANY, key=len, reverse=True))
 # a sum as it can be read in one way only: "1234,567" and "12000 500" are none
-_SUM = re.compile(
+_SUM = later(
     r"\d{1,12}(?:[.,]\d{1,2})?|0[.,]\d{1,4}|\d{1,2}(?:,\d\d){1,3},\d{3}(?:\.\d{1,2})?"
     r"|\d{1,3}(?P<mark>[., '’])\d{3}(?:(?P=mark)\d{3}){0,3}(?:(?!(?P=mark))[.,]\d{1,2})?",
     re.ASCII,
 )
-_FIGURES = re.compile(r"\d(?:[\d.,'’ ]{0,38}\d)?")
-_THREE_BEHIND = re.compile(r"\d{1,3}[.,]\d{3}", re.ASCII)
+_FIGURES = later(r"\d(?:[\d.,'’ ]{0,38}\d)?")
+_THREE_BEHIND = later(r"\d{1,3}[.,]\d{3}", re.ASCII)
 _NO_MARKS = str.maketrans(".,", "  ")
 _SHORTEST_NAME = 2
 _MOST_OF_A_NAME = 4  # words

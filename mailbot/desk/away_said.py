@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 
+from mailbot.text.later import later
+
 _LONGEST = 600  # characters of a notice; its first words say it
 _OPENING = 160
-_SAID = re.compile(
+_SAID = later(
     r"\b(?:i am|i'm|i’m|i will be|i'll be)(?: \w+){0,2}? (?:away|out of (?:the )?office"
     r"|on (?:annual |sick |parental )?leave|on (?:a )?(?:vacation|holiday|business trip)|travel+ing|absent)\b"
     r"|\bout of (?:the )?office\b"

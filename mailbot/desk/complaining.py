@@ -10,6 +10,7 @@ from mailbot.desk.plan import Doing
 from mailbot.model import acts
 from mailbot.model.complaint import Cause
 from mailbot.model.verdict import Category
+from mailbot.text.later import later
 
 _MOST_WORDS = 2000  # characters of a remedy
 _LEADERS = frozenset({"manager", "admin"})
@@ -18,7 +19,7 @@ _SPANS = {
     "week": ("", "weekly", "周报", "週報", "本周", "本週", "周", "週"),
     "month": ("monthly", "月报", "月報", "本月", "月"),
 }
-_LAST = re.compile(r"(?:last|previous)\b\s*|上[一个個]?\s*|昨(?=[天日])|yesterday\b\s*", re.IGNORECASE)
+_LAST = later(r"(?:last|previous)\b\s*|上[一个個]?\s*|昨(?=[天日])|yesterday\b\s*", re.IGNORECASE)
 _BY_WORD = {word: name for name, words in _SPANS.items() for word in (name, *words)}
 
 

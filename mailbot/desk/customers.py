@@ -13,12 +13,13 @@ from mailbot.desk.plan import Doing
 from mailbot.model import acts
 from mailbot.model.customer import Consent, CustomerRow, attribute_name, customer_token
 from mailbot.model.settings import Settings
+from mailbot.text.later import later
 
-_NAMED = re.compile(r"[ct]-\d{1,12}|[^\s@,;]{1,64}@[^\s@,;]{1,255}", re.IGNORECASE)
-_BRACKETED = re.compile(r"\[([ct]-\d{1,12})\]", re.IGNORECASE)  # as subjects have it
-_BETWEEN = re.compile(r"(?:and|with|into|to|和|与|與|到)\s+(?=[ct]-\d|\S+@)", re.IGNORECASE)
-_INTO = re.compile(r"(?:into|to|到)\s", re.IGNORECASE)  # the one that stays is named last
-_SIGNS = re.compile(r"\s*[=:：＝]\s*")
+_NAMED = later(r"[ct]-\d{1,12}|[^\s@,;]{1,64}@[^\s@,;]{1,255}", re.IGNORECASE)
+_BRACKETED = later(r"\[([ct]-\d{1,12})\]", re.IGNORECASE)  # as subjects have it
+_BETWEEN = later(r"(?:and|with|into|to|和|与|與|到)\s+(?=[ct]-\d|\S+@)", re.IGNORECASE)
+_INTO = later(r"(?:into|to|到)\s", re.IGNORECASE)  # the one that stays is named last
+_SIGNS = later(r"\s*[=:：＝]\s*")
 _ON = frozenset({"", "on", "yes", "true", "1", "是", "开", "開", "对", "對"})
 _OFF = frozenset({"off", "no", "false", "0", "否", "关", "關", "取消", "不是"})
 _CONSENTS = {

@@ -11,15 +11,16 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from mailbot.model.mail import Attachment, Message
+from mailbot.text.later import later
 
 # clients wrap the line, put marks before it, and turn a hyphen into a dash
-_MARKER = re.compile(r"[#＃]{2}\s?[-–—−－]{1,2}[^#＃]{1,200}?[-–—−－]{1,2}\s?[#＃]{2}")
-_MARKER_BEGINS = re.compile(r"[#＃]{2}\s?[-–—−－]")  # in HTML there may be tags between its words
-_LABELLED = re.compile(r"[^:：]{1,24}[:：]")
-_NAMES_US = re.compile(r"@|\[T-\d")
+_MARKER = later(r"[#＃]{2}\s?[-–—−－]{1,2}[^#＃]{1,200}?[-–—−－]{1,2}\s?[#＃]{2}")
+_MARKER_BEGINS = later(r"[#＃]{2}\s?[-–—−－]")  # in HTML there may be tags between its words
+_LABELLED = later(r"[^:：]{1,24}[:：]")
+_NAMES_US = later(r"@|\[T-\d")
 _DRAWN = frozenset(" \t\xa0>＞|-_=*–—─~•")
 # what a phone writes below every mail: all that is left of one that was sent from a pocket by mistake
-_DEVICE = re.compile(
+_DEVICE = later(
     r"(?:sent (?:from|via|with)|get outlook for|[发發寄傳][送件]?自|[从從]我的|(?:gesendet )?von mein|envoyé de"
     r"|enviado d|inviato da|отправлено с)[^\n。!?]{0,30}?(?:phone|ipad|android|galaxy|samsung|huawei|xiaomi|outlook"
     r"|mail|yahoo|ios|windows|tablet|handy|móvil|手机|手機|邮箱|郵箱|平板)[^\n。!?]{0,20}(?:<https?://[^\s<>]{1,300}>)?",
@@ -32,7 +33,7 @@ _VIA = " via "  # in the sender's name of every notice: "Bob Lee via Acme"
 _FEWEST_OF_NAME, _MOST_OF_INTRODUCTION = 2, 10  # words
 _MOST_NOTICE = 20_000  # characters
 _BROKEN = 50  # characters: no program breaks a shorter line
-_QUOTED_MARKER = re.compile(r"[\s|]{0,9}[>＞][\s>＞|]{0,20}[#＃]{2}\s?[-–—−－]")
+_QUOTED_MARKER = later(r"[\s|]{0,9}[>＞][\s>＞|]{0,20}[#＃]{2}\s?[-–—−－]")
 _COMMAND = ("#", "＃", "﹟")
 # what nobody sees: clients and phones put it before the first letter
 _UNSEEN = (

@@ -17,8 +17,9 @@ from mailbot.model import acts
 from mailbot.model.decision import Done, Refusal
 from mailbot.model.ticket import Event
 from mailbot.model.verdict import Category
+from mailbot.text.later import later
 
-_LIKE_A_TICKET = re.compile(r"[\[#]{0,2}(?:t[^\w\s]{0,2})?\s?\d", re.IGNORECASE)
+_LIKE_A_TICKET = later(r"[\[#]{0,2}(?:t[^\w\s]{0,2})?\s?\d", re.IGNORECASE)
 _DEFAULT_SNOOZE = "3 days"
 _MOST_NOTE = 4000
 

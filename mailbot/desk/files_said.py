@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from mailbot.text.later import later
+
 _MOST = 20_000  # characters
 _NOT = r"(?<!not )(?<!n't )(?<!no )"
 # said of this very mail; "attach it next time" and "as in my last attachment" are common, so the words are narrow
-_SAID = re.compile(
+_SAID = later(
     rf"{_NOT}\b(?:(?:is|are|please find|find|see|i have|i've|i|we have|we) attached|attached (?:is|are|you(?:'ll| will)"
     r"|please|find|herewith|the|our|my)|(?:see|find|in) (?:the|my|our)? ?(?:attachment|attached|enclosed)|enclosed"
     r" (?:is|are|please|you|find)|i (?:enclose|attach)\b|im anhang|anbei\b|beigefügt|im anhang finden|siehe anhang"

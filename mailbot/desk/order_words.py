@@ -13,10 +13,11 @@ from mailbot.desk import arguments
 from mailbot.desk.when import when
 from mailbot.model.customer import phone_number
 from mailbot.model.order import Channel, Order, OrderLine
+from mailbot.text.later import later
 
 _LONGEST = 4000
 _MOST_PARTS = 200
-_PARTS = re.compile(r"[\n;；。]|[,，、](?=\s)|，")
+_PARTS = later(r"[\n;；。]|[,，、](?=\s)|，")
 _CHANNELS = {
     Channel.PHONE: ("phone", "telephone", "tel", "call", "called", "电话", "電話"),
     Channel.FAX: ("fax", "传真", "傳真"),
@@ -42,21 +43,21 @@ _FIELDS = {
 }
 FIELDS = {word: field for field, words in _FIELDS.items() for word in words}
 _BY_LENGTH = sorted(FIELDS, key=len, reverse=True)
-_LINE = re.compile(
+_LINE = later(
     r"(?P<count>\d[\d.,]{0,12})\s{0,3}(?P<unit>pcs?|pieces?|units?|sets?|pairs?|boxes|box|cartons?|ctns?|rolls?|kgs?|tons?|t"
     r"|m|g|件|个|個|台|套|只|隻|箱|卷|公斤|千克|吨|噸|米|双|雙|条|條)?(?:\s{1,3}|(?<=[^\x00-\x7f])|$)(?:(?:of|x)\s{1,3}|[×*]\s{0,3})?"
     r"(?P<product>[^@]{0,200})(?:@(?P<price>.{1,40}))?",
     re.IGNORECASE,
 )
-_LINE_AT = re.compile(r"#?(\d{1,3})\s{0,3}(?:[:：.=]|\s)\s{0,3}(.{0,300})", re.DOTALL)
-_BY = re.compile(
+_LINE_AT = later(r"#?(\d{1,3})\s{0,3}(?:[:：.=]|\s)\s{0,3}(.{0,300})", re.DOTALL)
+_BY = later(
     rf"[\s,:：]*(?:by|via|per)?\s*({'|'.join(sorted(CHANNELS, key=len, reverse=True))})(?![a-z])[\s,:：，]*",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"[+(]{0,2}\d[\d ()/.-]{5,20}\d")
-_NAME = re.compile(r"(?:name|contact|客户名称|客戶名稱|联系人|聯絡人)\s*[:：]?\s*([^\d]{2,80})", re.IGNORECASE)
-_CODE = re.compile(r"[A-Z]{3}")  # behind the goods, "700 XYZ" is hardly more of them
-_NUMBERED = re.compile(r"(?:[^\W\d]{1,8}\.?\s)?[^\s,;]{1,40}")
+_PHONE = later(r"[+(]{0,2}\d[\d ()/.-]{5,20}\d")
+_NAME = later(r"(?:name|contact|客户名称|客戶名稱|联系人|聯絡人)\s*[:：]?\s*([^\d]{2,80})", re.IGNORECASE)
+_CODE = later(r"[A-Z]{3}")  # behind the goods, "700 XYZ" is hardly more of them
+_NUMBERED = later(r"(?:[^\W\d]{1,8}\.?\s)?[^\s,;]{1,40}")
 
 
 class Field(Struct, frozen=True):

@@ -13,16 +13,17 @@ from msgspec import Struct
 from mailbot.desk.arguments import near
 from mailbot.desk.cut import bare, is_command
 from mailbot.desk.verbs import BY_NAME, UNSPACED, Takes, Verb
+from mailbot.text.later import later
 
 MOST = 20  # lines of commands in one mail
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"  # what phones make of the hyphen in T-1024
-_NAMED = re.compile(rf"\[?t[-{_DASHES}]?(\d{{1,12}})\]?(?=$|[\s:：,，])", re.IGNORECASE)
-_NUMBER = re.compile(r"[#＃]?(\d{3,12})(?=$|[\s:：,，])")
-_WORD = re.compile(r"[^\s:：,，]+")
+_NAMED = later(rf"\[?t[-{_DASHES}]?(\d{{1,12}})\]?(?=$|[\s:：,，])", re.IGNORECASE)
+_NUMBER = later(r"[#＃]?(\d{3,12})(?=$|[\s:：,，])")
+_WORD = later(r"[^\s:：,，]+")
 _LONGEST = 300
 _THOUSANDS = 3  # digits
 # how a letter begins: below a note it tells that an answer follows
-_SALUTATION = re.compile(
+_SALUTATION = later(
     r"(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|liebe[rs]?"
     r"|bonjour|cher|chère|madame|monsieur|hola|buen[oa]s|ciao|gentile|olá|здравствуйте|добрый)\b"
     r"|(?:sehr geehrt|estimad|egregi|prezad|уважаем|geachte|szanown)|(?:尊敬|亲爱|親愛)的|[您你]们?好|拝啓",

@@ -14,8 +14,9 @@ from mailbot.desk.case import colleague_in_from
 from mailbot.desk.cut import is_command, own_words
 from mailbot.model.mail import Attachment, Authentication, Message, PassedOn, SignKind
 from mailbot.model.settings import Person, Settings
+from mailbot.text.later import later
 
-_PREFIX = re.compile(
+_PREFIX = later(
     r"(?:fwd?|wg|tr|rv|enc|i|doorst|vs|vb|vl|pd|fs|ilt|i̇lt|iln|továbbítás|прд|пер|πρθ|nf|pr|전달|转发|转寄|轉寄|轉發|転送)"
     r"\s{0,3}[:：]",
     re.IGNORECASE,

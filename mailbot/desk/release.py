@@ -19,6 +19,7 @@ from mailbot.model.records import HeldMail
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import Purpose, Token
 from mailbot.model.verdict import Origin, Reason, Verdict
+from mailbot.text.later import later
 
 GOOD_FOR = timedelta(days=14)
 NO_YES = "desk.no_yes"
@@ -28,7 +29,7 @@ _YES = (
     *("是", "是的", "好", "好的", "确认", "確認", "发送", "發送", "可以", "同意", "はい", "네"),
 )
 # how words begin that may be a yes or a no to us
-_FOR_US = re.compile(
+_FOR_US = later(
     r"(?:yes|yeah|ok|okay|send|confirm|sure|do it|ja|oui|sí|sim|да|no|not|don.?t|stop|cancel|nein|non|não|не|нет)\b"
     r"|是|好|确认|確認|可以|同意|发送|發送|不[用要发發送寄了]|否|别|別|取消|はい|いいえ|네|아니",
     re.IGNORECASE,

@@ -6,9 +6,10 @@ but known closing words, then the colleague's or the company's name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from enum import Enum
+
+from mailbot.text.later import later
 
 _MOST_LINES = 12
 _AROUND = " \t\xa0\u3000,.!，。！;；-–—_=*~|>"
@@ -30,9 +31,9 @@ _WORDS = (
 )
 _CLOSINGS = frozenset(word.casefold() for word in _WORDS)
 # between a name and what its owner is: "Li Na | Sales", "Li Na, Sales"
-_PARTS = re.compile(r"\s*[|,，/·•(（–—]\s*|\s-\s")
+_PARTS = later(r"\s*[|,，/·•(（–—]\s*|\s-\s")
 # a name that the configuration does not have: 李娜
-_SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[^\W\d_]{1,20}")
+_SHORT_NAME = later(r"[\u4e00-\u9fff]{2,4}|[^\W\d_]{1,20}")
 
 
 class Below(Enum):

@@ -6,8 +6,6 @@ out: it is filed, and without a word its writer would believe that somebody has 
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from mailbot.desk.case import colleague_in_from
@@ -15,9 +13,10 @@ from mailbot.desk.passed_on import is_passed_on, only_for_us
 from mailbot.model.decision import Decision, Held
 from mailbot.model.mail import Message
 from mailbot.model.settings import Settings
+from mailbot.text.later import later
 
 _FILED = "filed.colleague"  # route's word for it
-_TICKET = re.compile(r"\[T-\d{1,12}\]")
+_TICKET = later(r"\[T-\d{1,12}\]")
 
 
 def told_what_became(decision: Decision, message: Message, settings: Settings) -> Decision:

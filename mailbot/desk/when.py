@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+
+from mailbot.text.later import later
 
 _LONGEST = 80
 _FARTHEST = timedelta(days=3 * 366)
@@ -23,19 +24,19 @@ _UNITS = {"hour": "hours", "h": "hours", "day": "days", "d": "days", "week": "we
 _UNITS |= {"小时": "hours", "小時": "hours", "个小时": "hours", "個小時": "hours", "天": "days", "日": "days"}
 _UNITS |= {"周": "weeks", "週": "weeks", "星期": "weeks", "个星期": "weeks", "個星期": "weeks", "礼拜": "weeks"}
 _UNITS |= {"个月": "months", "個月": "months"}
-_SPAN = re.compile(rf"{_AMOUNT}\s{{0,3}}({'|'.join(sorted(_UNITS, key=len, reverse=True))})s?(?:后|後|之后|之後)?")
+_SPAN = later(rf"{_AMOUNT}\s{{0,3}}({'|'.join(sorted(_UNITS, key=len, reverse=True))})s?(?:后|後|之后|之後)?")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORTEST_DAY = 3  # letters
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = {"today": 0, "tomorrow": 1, "今天": 0, "明天": 1, "后天": 2, "後天": 2}
-_CHINESE_WEEK = re.compile(r"(下个?|下個|这个?|這個|本)?(?:周|週|星期|礼拜|禮拜)([一二三四五六日天])")
-_ISO = re.compile(r"(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_CHINESE_DATE = re.compile(r"(\d{1,2})月(\d{1,2})[日号號]?")
-_GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.?\s?(20\d\d)?")
-_NAMED_MONTH = re.compile(
+_CHINESE_WEEK = later(r"(下个?|下個|这个?|這個|本)?(?:周|週|星期|礼拜|禮拜)([一二三四五六日天])")
+_ISO = later(r"(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_CHINESE_DATE = later(r"(\d{1,2})月(\d{1,2})[日号號]?")
+_GERMAN_DATE = later(r"(\d{1,2})\.\s?(\d{1,2})\.?\s?(20\d\d)?")
+_NAMED_MONTH = later(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?\.?\s)?([a-z]{3,9})\.?(?:\s(\d{1,2})(?:st|nd|rd|th)?)?(?:,?\s(20\d\d))?"
 )
-_BEFORE = re.compile(r"(?:until|till|til|for|in|on|by|next|this|from now|直到|等到|到|至)\b\s*|直到|等到|到|至")
+_BEFORE = later(r"(?:until|till|til|for|in|on|by|next|this|from now|直到|等到|到|至)\b\s*|直到|等到|到|至")
 
 
 def when(words: str, now: datetime) -> datetime | None:

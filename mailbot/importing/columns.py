@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
@@ -11,10 +10,11 @@ from mailbot.importing.sheets import Cells, Sheet
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.rulebook import Rulebook
 from mailbot.parse.forms.labels import label_book, plain_label
+from mailbot.text.later import later
 
 LEFT_OUT = "-"
-_ADDRESS = re.compile(r"[^\s@<>(),;:\\\"]{1,64}@[^\s@<>(),;:\\\"]{1,190}\.[^\s@<>(),;:\\\".]{2,63}")
-_BETWEEN = re.compile(r"[;,、；，\s<>|]+")
+_ADDRESS = later(r"[^\s@<>(),;:\\\"]{1,64}@[^\s@<>(),;:\\\"]{1,190}\.[^\s@<>(),;:\\\".]{2,63}")
+_BETWEEN = later(r"[;,、；，\s<>|]+")
 _LOOKED_AT = 50  # rows
 _FORM_NAMES = {"email": "address", "amount": "total", "message": "note", "from": "address"}  # of rules/labels.toml
 _WHO = ("address", "name", "first_name", "last_name", "company", "phone", "country")

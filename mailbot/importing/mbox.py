@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -11,11 +10,12 @@ from typing import BinaryIO
 
 from mailbot.importing import OldMail
 from mailbot.model.errors import PermanentFailure
+from mailbot.text.later import later
 
 _LINE = 1 << 16  # a longer one comes in pieces
 # a bare "From " may begin a line of text: the separator ends with a time of day and a year, in either order
-_SEPARATOR = re.compile(rb"From (?:\S+ +)?[A-Za-z0-9 ,:+-]{0,40}\d\d?:\d\d[A-Za-z0-9 :+-]{0,30}\d{4}\s*$")
-_QUOTED = re.compile(rb">+From ")
+_SEPARATOR = later(rb"From (?:\S+ +)?[A-Za-z0-9 ,:+-]{0,40}\d\d?:\d\d[A-Za-z0-9 :+-]{0,30}\d{4}\s*$")
+_QUOTED = later(rb">+From ")
 
 
 def mails_of_mbox(path: Path, cap: int) -> Iterator[OldMail]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
+from mailbot.text.later import later
 from mailbot.text.numbers import beside, number
 
 # ISO 4217 of what money is paid in (List One, without funds and metals)
@@ -35,10 +35,8 @@ _OPEN_WORDS = (
     "處理中 已付款 待发货 待發貨 生产中 生產中 已确认 已確認"
 )
 _OPEN = frozenset(_OPEN_WORDS.split())
-_YEAR_FIRST = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]+(\d{1,2}):(\d\d)(?::\d\d(?:\.\d+)?)?)?\D{0,6}$"
-)
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})(?:[, ]+(\d{1,2}):(\d\d)(?::\d\d)?)?$")
+_YEAR_FIRST = later(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]+(\d{1,2}):(\d\d)(?::\d\d(?:\.\d+)?)?)?\D{0,6}$")
+_YEAR_LAST = later(r"(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})(?:[, ]+(\d{1,2}):(\d\d)(?::\d\d)?)?$")
 
 
 def currency(said: str) -> str:

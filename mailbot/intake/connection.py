@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import imaplib
-import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +17,7 @@ from msgspec import Struct
 
 from mailbot.intake.copied import Moved, copied
 from mailbot.model.errors import PermanentFailure
+from mailbot.text.later import later
 
 # what a server or a network may do to us; after LOST only a new connection helps
 EXPECTED = (imaplib.IMAP4.error, OSError, EOFError)
@@ -25,7 +25,7 @@ LOST = (imaplib.IMAP4.abort, OSError, EOFError)
 
 _LISTED = "(UID RFC822.SIZE INTERNALDATE FLAGS)"
 _LISTED_BY_GMAIL = "(UID RFC822.SIZE INTERNALDATE FLAGS X-GM-MSGID)"
-_OUR_MESSAGE_ID = re.compile(r"<[a-z0-9.-]{1,250}@[a-z0-9.-]{1,250}>")
+_OUR_MESSAGE_ID = later(r"<[a-z0-9.-]{1,250}@[a-z0-9.-]{1,250}>")
 _FLAGS = frozenset({"\\Answered", "\\Flagged", "\\Seen"})
 _MOST_SERVER_ID = (1 << 63) - 1  # what a database column holds
 _DELETED = b"\\deleted"

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-_CODE = re.compile(rb"(\d{1,10}) ([\d,:]+) ([\d,:]+)")
-_SPAN = re.compile(r"(\d{1,10})(?::(\d{1,10}))?", re.ASCII)
+from mailbot.text.later import later
+
+_CODE = later(rb"(\d{1,10}) ([\d,:]+) ([\d,:]+)")
+_SPAN = later(r"(\d{1,10})(?::(\d{1,10}))?", re.ASCII)
 _MOST = 10_000  # in one span: a broken server must not make us count for ever
 
 

@@ -20,9 +20,10 @@ from mailbot.model.keeping import BackupRow, Belongings, StoredOctets
 from mailbot.model.settings import Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.store import Store, Transaction
+from mailbot.text.later import later
 
 _AT_ONCE = 50
-_FROM = re.compile(rb"^(?:from|sender|reply-to):[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M)
+_FROM = later(rb"^(?:from|sender|reply-to):[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M)
 _JOINED = frozenset({"once"})  # names of work that was done, glued together: such a row may go on a mere likeness
 _HEADER_OCTETS = 131_072
 

@@ -17,9 +17,10 @@ from mailbot.model.customer import CustomerRecord, Moment
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.records import TicketView
 from mailbot.store import Store, Transaction
+from mailbot.text.later import later
 
 _MOST_MOMENTS = 1_000_000
-_FROM_LINE = re.compile(rb"^(>*From )", re.M)
+_FROM_LINE = later(rb"^(>*From )", re.M)
 
 
 class Known(Struct, frozen=True):

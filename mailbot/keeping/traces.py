@@ -11,6 +11,8 @@ from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterator
 
+from mailbot.text.later import later
+
 ERASED = "[erased]"
 _AT = {"@": ("&#64;", "&#x40;")}
 _SOFT_BREAK = r"(?:=\r?\n)?"
@@ -18,9 +20,9 @@ _SOFT_BREAK = r"(?:=\r?\n)?"
 _BEFORE = r"(?:(?<![a-z0-9.+_-])|(?<=[=%][0-9a-f]{2})|(?<=[\s>(*]_)|(?<=[^a-z0-9_-]\.))"
 _AFTER = r"(?!-*[a-z0-9]|\.[a-z0-9])"
 _WIDE_BEFORE = r"(?<![a-z0-9.+_-]\x00)"
-_BASE64_LINES = re.compile(rb"(?:^[A-Za-z0-9+/]{4,}={0,2}[ \t]*\r?$\n?)+", re.M)
-_ENCODED_WORD = re.compile(rb"(?<=\?b\?)[A-Za-z0-9+/=]+(?=\?=)", re.I)
-_BASE64_LETTER = re.compile(rb"[A-Za-z0-9+/=]")
+_BASE64_LINES = later(rb"(?:^[A-Za-z0-9+/]{4,}={0,2}[ \t]*\r?$\n?)+", re.M)
+_ENCODED_WORD = later(rb"(?<=\?b\?)[A-Za-z0-9+/=]+(?=\?=)", re.I)
+_BASE64_LETTER = later(rb"[A-Za-z0-9+/=]")
 
 
 class Traces:

@@ -22,8 +22,9 @@ from mailbot.model.verdict import Category, Origin, Reason
 from mailbot.route.destination import correspondent
 from mailbot.route.gate import Case, rule
 from mailbot.store import Transaction
+from mailbot.text.later import later
 
-_OURS = re.compile(r"t-(\d{1,12})", re.IGNORECASE)
+_OURS = later(r"t-(\d{1,12})", re.IGNORECASE)
 _HEARD = frozenset({Disposition.OPEN_TICKET, Disposition.FOLLOW_UP})
 _TWO = 2
 

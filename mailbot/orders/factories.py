@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -24,12 +23,13 @@ from mailbot.model.tokens import Purpose, Token
 from mailbot.model.verdict import Category, Origin, Reason, Verdict
 from mailbot.reply import Commission
 from mailbot.store import Transaction
+from mailbot.text.later import later
 
 UNKNOWN = "factory.unknown"  # code of the reason why nothing is sent
 _LETTER = "f"  # kind of the Message-IDs of mails to factories
 _EXAMPLE = "#edit line 200 pcs A-100"
 _MOST_PLACES = 30
-_NAMED = re.compile(r"\[T-(\d{1,12})\]")
+_NAMED = later(r"\[T-(\d{1,12})\]")
 _MACHINES = frozenset({Origin.AUTO_REPLIED, Origin.AUTO_GENERATED, Origin.LIST})
 _NOT_THEIRS = frozenset({Origin.BOUNCE, Origin.SPAM, Origin.SELF, Origin.STAFF, Origin.FORM})
 

@@ -24,11 +24,12 @@ from mailbot.model.ticket import Event
 from mailbot.model.verdict import Category, Origin, Reason, Verdict
 from mailbot.orders import factories
 from mailbot.store import Transaction
+from mailbot.text.later import later
 
 _QUOTED = frozenset({ReferenceKind.PROFORMA, ReferenceKind.QUOTE})
 _CODE_LENGTH = 3
 # words beside a sum that make it an offer, where no number of one is named
-_OFFERS = re.compile(
+_OFFERS = later(
     r"\b(?:quot|our price|our offer|we offer|offer you|proforma|angebot|devis|cotizaci|offerta|preventivo|cota[cç])"
     r"|предложени"
     r"|报价|報價|报给您|形式发票|形式發票|見積|견적",

@@ -38,11 +38,12 @@ from mailbot.parse.signs import read_signs
 from mailbot.parse.submitted import submitted_by_author
 from mailbot.parse.trace import locally_submitted
 from mailbot.parse.words import choose_words
+from mailbot.text.later import later
 from mailbot.text.prefixes import bare_subject
 
 __all__ = ["learn_form", "parse", "trace_forms"]
 
-_CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_CHARSET = later(rb"charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "resent-to", "resent-cc")
 _NOTHING = Part(Fields.of(()), "text/plain", {}, "", "", b"", 0, 0)
 

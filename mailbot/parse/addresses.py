@@ -5,7 +5,6 @@ For showing and filing.  Whether an author may be believed is another question: 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import idna
@@ -13,17 +12,18 @@ import idna
 from mailbot.model.mail import Address
 from mailbot.parse.fields import Fields
 from mailbot.parse.headers import clean_text, header_text
+from mailbot.text.later import later
 
 _CAP = 1000  # addresses of one field
 _NAME_CAP = 200
 _ADDRESS_CAP = 320  # RFC 5321: 64 + 1 + 255
-_SEPARATOR = re.compile("[,;:]")
+_SEPARATOR = later("[,;:]")
 _CLOSERS = {'"': '"', "<": ">", "[": "]"}
-_DOMAIN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
-_QUOTED_PAIR = re.compile(r"\\(.)")
-_LITERAL = re.compile(r"\[[0-9A-Za-z.:]{1,60}\]")
-_LOCAL = re.compile(r"[^\s<>()\[\]\\,;:@\"\x00-\x1f\x7f]{1,64}")
-_QUOTED_LOCAL = re.compile(r'"(?:[^"\\\x00-\x1f\x7f]|\\[ -~]){0,62}"')
+_DOMAIN = later(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_QUOTED_PAIR = later(r"\\(.)")
+_LITERAL = later(r"\[[0-9A-Za-z.:]{1,60}\]")
+_LOCAL = later(r"[^\s<>()\[\]\\,;:@\"\x00-\x1f\x7f]{1,64}")
+_QUOTED_LOCAL = later(r'"(?:[^"\\\x00-\x1f\x7f]|\\[ -~]){0,62}"')
 
 
 def addresses(fields: Fields, name: str, hint: str = "") -> tuple[Address, ...]:

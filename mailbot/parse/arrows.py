@@ -5,16 +5,16 @@ A ">" may also stand before a number, or draw a list.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from mailbot.parse.attribution import WIDEST, introduces_quote
+from mailbot.text.later import later
 
 _MOST_LISTED = 40  # lines
-_COUNT = re.compile(r"\d{1,6}\s?[x×*]?\s?[^\W\d_]")  # "10 valves", "10x valve"; not "1. How many?"
-_NUMBERED = re.compile(r"\s?\d{1,2}[.)]\s")  # "2) size?"
-_OPEN_ANGLE = re.compile(r"<[^<>\s]*@[^<>\s]*$")  # an address whose ">" was wrapped to the next line
-_OTHER_ARROW = re.compile(r"\s?(\||[^\W\d_]{1,6}>)")
+_COUNT = later(r"\d{1,6}\s?[x×*]?\s?[^\W\d_]")  # "10 valves", "10x valve"; not "1. How many?"
+_NUMBERED = later(r"\s?\d{1,2}[.)]\s")  # "2) size?"
+_OPEN_ANGLE = later(r"<[^<>\s]*@[^<>\s]*$")  # an address whose ">" was wrapped to the next line
+_OTHER_ARROW = later(r"\s?(\||[^\W\d_]{1,6}>)")
 
 
 def arrowed(lines: Sequence[str]) -> list[bool]:

@@ -5,9 +5,9 @@ Told by four signs together: how the line begins, a date, an address or a verb o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from mailbot.text.later import later
 from mailbot.text.patterns import when_used
 
 WIDEST = 400  # characters of an attribution, wrapped or not
@@ -16,7 +16,7 @@ _NEAR_END, _LONGEST_NAMED = 24, 100  # characters
 _FEW = 3  # words: a day, a time and "geschrieben"
 _MOST_WORDS = 6  # beside an address, or before "wrote"
 
-_VERB = re.compile(
+_VERB = later(
     r"(?<!\w)(?:wrote|writes|schrieb(?:en sie)?|geschrieben|a écrit|avez écrit|écrivait|escribi[óo]|has? escrito"
     r"|hai? scritto|escreveu|schreef|geschreven|skrev|skriver|kirjoitti"
     r"|napisał(?:\(a\)|a)?|napisana|pisze|написал(?:\(а\)|а)?|пишет|писал[аи]?"
@@ -34,24 +34,24 @@ _OPENERS = frozenset(
         "у", "a", "vào", "pada", "στις", "بتاريخ", "في", "בתאריך", "在", "于", "於", "el.", "於:", "à",
     ]
 )  # fmt: skip
-_DATE = re.compile(
+_DATE = later(
     r"\d{4}\s?[-/.年]|\d{1,2}[:.h]\d{2}|\d{1,2}[./-]\d{1,2}|[12]\d{3}(?!\d)|\d{1,2}\.? ?\w{3,}|\w{3,}\.? \d{1,2}"
 )
-_MOMENT = re.compile(  # as a program dates a mail: its time, its year, or all in figures
+_MOMENT = later(  # as a program dates a mail: its time, its year, or all in figures
     r"\d{1,2}\s?[:.時时시h点點]\s?\d{2}(?![\d.])|\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}|\d[日일]|\d ?[ap]\.?m"
     r"|(?<!\d)(?:19|20)\d\d(?!\d)"
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2}(?!\d)|[٠-٩۰-۹]{4}")
-_SAID_OF_US = re.compile(
+_YEAR = later(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2}(?!\d)|[٠-٩۰-۹]{4}")
+_SAID_OF_US = later(
     r"(?<!\w)(?:me|us|our|your|mir|uns|mich|unser\w{0,2}|ihr\w{0,2}|moi|nous|votre|notre|m'a|nos|mí|vuestr\w{1,2}|ci"
     r"|vostr\w|mij|ons|uw|jullie|mig|oss|er|era|jeres|meg|dere|minulle|meille|mnie|nam|wasz\w{0,2}|mně|nám|váš|vaše"
     r"|мне|нам|ваш\w{0,3}|bana|bize|μου|μας|لي|لنا)(?!\w)|我|贵|貴|私|弊社|저에게|귀사"
 )
-_MINUTE = re.compile(r"\d{1,2}\s?[:.時时시h点點]\s?\d{2}(?![\d.])")
-CLOCK = re.compile(r"\d{4}|\d{1,2}[:.]\d{2}")
-_DIGIT = re.compile("[0-9]")
-_NAMED = re.compile(r"[<(][^<>()\s@]{1,64}@[^<>()\s]{1,255}[>)]\s?[:：]$")
-_ANGLED = re.compile(r"<[^<>]*>|\[[^\[\]]*\]|\S+@\S+")
+_MINUTE = later(r"\d{1,2}\s?[:.時时시h点點]\s?\d{2}(?![\d.])")
+CLOCK = later(r"\d{4}|\d{1,2}[:.]\d{2}")
+_DIGIT = later("[0-9]")
+_NAMED = later(r"[<(][^<>()\s@]{1,64}@[^<>()\s]{1,255}[>)]\s?[:：]$")
+_ANGLED = later(r"<[^<>]*>|\[[^\[\]]*\]|\S+@\S+")
 
 
 def closing_lines(lines: Sequence[str]) -> list[bool]:

@@ -7,29 +7,29 @@ all see the same single address, without a structural defect.  Everything else i
 
 from __future__ import annotations
 
-import re
 from email.utils import getaddresses
 
 from mailbot.model.mail import Address
 from mailbot.parse.addresses import addresses, normal_address
 from mailbot.parse.fields import Header
 from mailbot.parse.headers import header_text
+from mailbot.text.later import later
 
 # a hidden From behind a bare CR, or with blanks before its colon, is one to some programs
-_FROM_FIELD = re.compile(rb"from(?<![^\r\n]from)[ \t]*:")  # of a header in lower case
+_FROM_FIELD = later(rb"from(?<![^\r\n]from)[ \t]*:")  # of a header in lower case
 _LINE_CAP = 998  # RFC 5322 section 2.1.1
 _HARMLESS = frozenset({"overlong-encoded-word", "invalid-encoded-word"})  # about the name's decoding, not the address
-_CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
-_HARMLESS_COMMENT = re.compile(r"\([^()<>@,;:\\]{0,200}\)")
+_CONTROLS = later(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
+_HARMLESS_COMMENT = later(r"\([^()<>@,;:\\]{0,200}\)")
 # beside exactly one address these would make another reader see a second one
 _STRUCTURE = frozenset("<>,;:()[]\\")
 # words, bare, encoded or plainly quoted, and an address of bare atoms: no two readers can find different things in it
 _BASE64 = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
 _ENCODED = rf"=\?[A-Za-z0-9_-]+\?(?:[Bb]\?{_BASE64}|[Qq]\?[A-Za-z0-9=_.-]+)\?="
 _PLAIN_ADDRESS = r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-_ATOMS = re.compile(rf'(?:(?:[A-Za-z0-9]+|{_ENCODED}) |"[A-Za-z0-9 .-]+" )*<?({_PLAIN_ADDRESS})(>?)')
+_ATOMS = later(rf'(?:(?:[A-Za-z0-9]+|{_ENCODED}) |"[A-Za-z0-9 .-]+" )*<?({_PLAIN_ADDRESS})(>?)')
 # as mail systems write it: "MAILER-DAEMON@mx.example (Mail Delivery System)"
-_COMMENTED = re.compile(rf"({_PLAIN_ADDRESS}) \([A-Za-z0-9 ]{{1,100}}\)")
+_COMMENTED = later(rf"({_PLAIN_ADDRESS}) \([A-Za-z0-9 ]{{1,100}}\)")
 
 
 def author(header: Header, hint: str = "") -> tuple[Address, bool]:

@@ -10,17 +10,18 @@ from datetime import date, timedelta
 
 from mailbot.model.mail import Away
 from mailbot.parse.dates import Named, named_days, named_weekdays
+from mailbot.text.later import later
 from mailbot.text.patterns import when_used
 
 _LONGEST = 2000  # characters: a notice says it at once
 _FARTHEST = timedelta(days=550)
 _WEEKDAY_AND_ALL = 24  # characters before a day: "until Wednesday, the"
 _BETWEEN = 45  # characters between a word and the day that it speaks of
-_ADDRESS = re.compile(r"[a-z0-9!#$%&*+/=?^_`{}~.-]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?")
-_DIGIT = re.compile(r"\d")
-_SENTENCE = re.compile(r"(?<!\d)(?<!\.[a-z])[.!?。！？](?=\s|$)|[。！？]|\n\s*\n")
+_ADDRESS = later(r"[a-z0-9!#$%&*+/=?^_`{}~.-]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?")
+_DIGIT = later(r"\d")
+_SENTENCE = later(r"(?<!\d)(?<!\.[a-z])[.!?。！？](?=\s|$)|[。！？]|\n\s*\n")
 
-_BACK = re.compile(
+_BACK = later(
     r"(?<!\w)(?:back|return\w*|available again|reachable again|resum\w*|in the office again|wieder|zurück"
     r"|erreichbar ab|de retour|retour|reprend\w*|reviendrai"
     r"|regres\w+|vuelv\w+|volver\w+|de vuelta|reincorpor\w+|rientr\w+|torn\w+|ritorn\w+|volt\w+|retorn\w+"
@@ -28,13 +29,13 @@ _BACK = re.compile(
     r"|wrac\w+|wróc\w+|powrot\w*|вернусь|возвращ\w+|вернёмся|выйду|döneceğim|dönüyorum|سأعود|العودة)(?!\w)"
     r"|恢复|恢復|返回|回到|回公司|回來|回来|上班|复工|復工|出社|戻り|復帰|再開|출근|복귀|돌아"
 )
-_UNTIL = re.compile(
+_UNTIL = later(
     r"(?<!\w)(?:until|till|til|through|thru|to|from|between|bis|vom|von|ab|jusqu|au|du|hasta|al|del|fino|dal|até"
     r"|ate|tot|t/m|met|van|до|по|с|do|od|till|från|kadar|حتى"
     r"|t\.o\.m|til og med|έως|μέχρι|asti|saakka|sampai|hingga|až)(?!\w)"
     r"|[-–—~～至到]|まで|から|까지|부터|为止|為止"
 )
-_AWAY = re.compile(
+_AWAY = later(
     r"(?<!\w)(?:out of (?:the )?office|away|on leave|annual leave|vacation|holiday\w*|travel\w*|absent\w*"
     r"|maternity|parental leave|sick leave|not in the office|business trip"
     r"|nicht im (?:haus|büro)|urlaub|abwesend|außer haus|dienstreise|elternzeit|absente?s?|congés?|vacances"
@@ -109,7 +110,7 @@ def _returns(said: str, one: Named) -> bool:
     return bool(back) or (_STAYS.match(after.lstrip()) is None and _BACK.search(after) is not None)
 
 
-_STAYS = re.compile(
+_STAYS = later(
     r"(?<!\w)(?:until|till|through|to|bis|jusqu'au|jusqu'à|au|hasta|al|fino al|até|tot|t/m|до|по|do|حتى)(?!\w)"
     r"|[至到](?!公司|办公|辦公)|まで|까지|tarihine kadar"
 )

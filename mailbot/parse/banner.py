@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from mailbot.parse.signature import is_rule
+from mailbot.text.later import later
 from mailbot.text.literals import Openings
 
 _LONGEST = 700  # characters of a banner
@@ -16,7 +16,7 @@ _MOST_LINES = 8
 _MOST_PARTS = 4  # sentences, or paragraphs
 _ENDS = (".", "!", ")", "]", "*", "】", "。", "！")
 _MARKS = " \t*_[](){}<>|!⚠️#=-–—:.\"'【】"
-_WARNS = re.compile(
+_WARNS = later(
     r"(?<!\w)(?:caution|warning|external|attention|notice|alert|beware|be careful|achtung|vorsicht|warnung"
     r"|extern\w{0,2}|hinweis|prudence|avertissement|externe|atención|precaución|aviso|advertencia|externo|atenção"
     r"|cuidado"
@@ -24,12 +24,12 @@ _WARNS = re.compile(
     r"|harici)"
     r"(?!\w)|注意|警告|外部(?=邮件|郵件|发件|寄件)|提醒|提示|주의|경고|외부(?=\s?메일)|تحذير|تنبيه"
 )
-_OUTSIDE = re.compile(
+_OUTSIDE = later(
     r"(?<!\w)(?:outside|external\w{0,2}|extern\w{0,2}|außerhalb|extérieur\w?|fuera|externo|exterior|esterno|esterna"
     r"|all'esterno|buiten|externe|zewn\w{4,8}|spoza|внешн\w{2,3}|извне|dışından|dışarıdan|harici|fora)(?!\w)"
     r"|外部|组织外|組織外|公司以外|社外|외부|خارج"
 )
-_MAIL = re.compile(
+_MAIL = later(
     r"e-?mails?(?!\w)|(?<!\w)(?:messages?|senders?|nachrichten?|absenders?|courriel|expéditeur|correo|mensaje|remitente"
     r"|mensagem|remetente|messaggio|mittente|bericht|afzender|wiadomość|nadawc\w|письмо|сообщение|отправител\w"
     r"|e-posta|ileti|gönderen)(?!\w)|邮件|郵件|メール|메일|发件人|寄件|البريد|الرسالة"

@@ -6,14 +6,14 @@ pays for it: what leads on to it, or says what it is for, makes it part of the l
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from mailbot.text.later import later
 from mailbot.text.patterns import when_used
 
 LONGEST_CARD = 9  # lines; a longer last paragraph is text
 _WIDEST_CARD = 100  # characters in a line of it
-_CARD = re.compile(
+_CARD = later(
     # a firm's legal form, a department, an office, a post
     r"(?<!\w)(?:ltd|limited|inc|llc|llp|plc|corp|gmbh|ag|kg|ohg|e\.k|ug|s\.?a\.?r\.?l|sas|eurl|s\.?a|s/a|s\.?l"
     r"|s\.?p\.?a"
@@ -35,44 +35,44 @@ _ROUGHLY_CARD = when_used(
     + _CARD.pattern.replace(r"(?<!\w)", r"(?:^|\W)").replace(r"(?!\w)", r"(?:\W|$)").replace(r"\s", "[^!-~]")
     + ")"
 )
-_CONTACT_LABEL = re.compile(
+_CONTACT_LABEL = later(
     r"^\W*(?:tel|tél|telephone|phone|ph|mob|mobile|cell|fax|direct|office|email|e-mail|mail|web|website|skype|wechat"
     r"|whatsapp|line|m|t|f|p|e|w|telefon|telefono|teléfono|telefone|handy|mobil|тел|телефон|моб|факс|почта|电话"
     r"|電話|手机|手機"
     r"|行動|行动|传真|傳真|邮箱|郵箱|信箱|地址|网址|網址|微信|携帯|住所|전화|هاتف|جوال|add|address|qq)[\s.]*[:：.+(\d]",
 )
-_LABELLED_NUMBER = re.compile(r"^\W*[^\W\d_-]{1,12}[\s.:：]{1,3}[+(\d][\d\s().\-/]{6,}$")
-_PHONE = re.compile(r"\+?\(?\d[\d\s().\-/#–]{6,}\d")
+_LABELLED_NUMBER = later(r"^\W*[^\W\d_-]{1,12}[\s.:：]{1,3}[+(\d][\d\s().\-/]{6,}$")
+_PHONE = later(r"\+?\(?\d[\d\s().\-/#–]{6,}\d")
 _FEWEST_DIGITS = 6  # of a telephone number; "25       10" is a line of a table
-_A_DAY = re.compile(r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
-_SUM = re.compile(r"\d+[.,]\d\d")  # "12400.00": as long as a telephone number
-_MONEY = re.compile(
+_A_DAY = later(r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
+_SUM = later(r"\d+[.,]\d\d")  # "12400.00": as long as a telephone number
+_MONEY = later(
     r"(?:usd|eur|gbp|cny|rmb|hkd|twd|jpy|chf|[$€£¥])\s?\d|\d\s?(?:usd|eur|gbp|cny|rmb|hkd|twd|jpy|chf|[$€£¥元])"
 )
-_WEB = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$|^\W*[\w.+-]+@[\w.-]+\W*$")
+_WEB = later(r"^\W*(?:https?://|www\.)\S+\W*$|^\W*[\w.+-]+@[\w.-]+\W*$")
 # of these a letter has as many as a card: only as a firm writes them
 _CAPITALS = frozenset({"as", "ab", "ag", "ug", "kg", "sas", "inc", "s.a", "s/a"})
 _FEWEST_OF_CLAUSE = 4  # words
-_SPOKEN = re.compile(r"[请請我您你们們吗嗎呢]|需要|[をに]|ます|です|ません|습니다|세요|니다|나요")
-_COUNTED = re.compile(r"\S(?:\s{2,40}|\t)\d{1,6}(?:\s?[^\W\d]{1,6}\.?)?$")  # "Valve V-3      6 pcs"
+_SPOKEN = later(r"[请請我您你们們吗嗎呢]|需要|[をに]|ます|です|ません|습니다|세요|니다|나요")
+_COUNTED = later(r"\S(?:\s{2,40}|\t)\d{1,6}(?:\s?[^\W\d]{1,6}\.?)?$")  # "Valve V-3      6 pcs"
 _CONNECTING = frozenset((
     "of", "and", "de", "du", "des", "la", "le", "der", "die", "das", "di", "do", "da", "dos", "e", "y", "et", "und",
     "van", "von", "voor", "for", "i", "и",
 ))  # fmt: skip
-_NAME_AND_POST = re.compile(r"[^\W\d_][\w.-]*(?: [^\W\d_][\w.-]*){0,2}, \S+(?: \S+){0,2}$")  # "I. Lane, works manager"
-_WHO_TO_ASK = re.compile(
+_NAME_AND_POST = later(r"[^\W\d_][\w.-]*(?: [^\W\d_][\w.-]*){0,2}, \S+(?: \S+){0,2}$")  # "I. Lane, works manager"
+_WHO_TO_ASK = later(
     r"^\W*(?:(?:site )?contact(?: person)?|ansprechpartner(?:in)?|联系人|聯絡人|聯繫人|担当者|담당자)\s?[:：]"
 )
-_WITH_PATH = re.compile(r"(?:://|www\.)[^/\s]+/\S")
-_REACH = re.compile(r"(?<!\w)(?:tel|fax|phone|mob|mobil|e-?mail)\w{0,3}[.:]|@|www\.")
+_WITH_PATH = later(r"(?:://|www\.)[^/\s]+/\S")
+_REACH = later(r"(?<!\w)(?:tel|fax|phone|mob|mobil|e-?mail)\w{0,3}[.:]|@|www\.")
 # a number that is no telephone's
-_REFERENCE = re.compile(
+_REFERENCE = later(
     r"(?<!\w)(?:orders?|po|p\.o|no|nr|ref|article|item|part|tracking|invoice|iban|account|container|serial"
     r"|bestell\w*|auftrag\w*|artikel\w*|rechnung\w*|konto|commande|facture|article|pedido|factura|fatura|ordine|fattura|bestelling|zam[oó]wieni\w*"
     r"|заказ\w*|сч[её]т\w*|артикул)(?!\w)|订单|訂單|单号|單號|合同|编号|編號|注文|請求書|品番|주문|번호|账号|帳號|税号"
 )
 # what stands above a block that the letter goes on with
-_LEADS_ON = re.compile(
+_LEADS_ON = later(
     r"address|adress|anschrift|indirizzo|direcci[oó]n|endere[cç]o|(?<!\w)adres|адрес|地址|住所|주소|عنوان|head ?office"
     r"|head ?quarter|warehouse|site office|lager(?!\w)|entrep[oô]t|almac[eé]n|magazzino|armaz[eé]m|magazijn"
     r"|склад|仓库|倉庫|창고"
@@ -83,7 +83,7 @@ _LEADS_ON = re.compile(
     r"|следующ|如下|下記|以下|아래"
 )
 # a way that goods or money take is no card
-_GOODS_WAY = re.compile(
+_GOODS_WAY = later(
     r"^\W*(?:ship(?:ping)?|deliver(?:y)?|bill(?:ing)?|invoice|consign(?:ee|ed)|recipient|lieferadresse|lieferanschrift"
     r"|rechnungsadresse|empfänger|livraison|destinataire|entrega|destinatario|consegna|destinazione|aflever|odbiorca"
     r"|получатель|доставк|teslimat|收货|收貨|收件|送货|送貨|交货|交貨|发票|發票|开票|開票|税号|稅號|開戶|开户|お届け|納品|納入"
@@ -170,7 +170,7 @@ def _is_a_sum(number: str, line: str) -> bool:
     return _SUM.fullmatch(number) is not None or _MONEY.search(line) is not None
 
 
-_FIRM = re.compile(
+_FIRM = later(
     r"(?<!\w)(?:ооо|оао|зао|ltd|limited|inc|llc|plc|gmbh|kg|sarl|s\.a|s/a|s\.p\.a|s\.r\.l|s\.n\.c|ltda|b\.v|oy"
     r"|pvt)(?!\w)"
 )

@@ -6,21 +6,21 @@ may be full"), so of them the first counts.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from mailbot.model.mail import Cause
 from mailbot.parse.hints import hinted
+from mailbot.text.later import later
 from mailbot.text.literals import standing_in
 from mailbot.text.patterns import any_of
 
 # in Chinese and Japanese no space parts it from the words around
-_ADDRESS = re.compile(r"[!#$%&*+./0-9=?A-Z^_a-z{|}~\u00c0-\u04ff-]{1,80}@[.0-9A-Za-z\u00c0-\u04ff-]{1,255}")
-_REPLY = re.compile(r"(?<![\w.#-])([45])([0-5]\d)(?![\w.])")
+_ADDRESS = later(r"[!#$%&*+./0-9=?A-Z^_a-z{|}~\u00c0-\u04ff-]{1,80}@[.0-9A-Za-z\u00c0-\u04ff-]{1,255}")
+_REPLY = later(r"(?<![\w.#-])([45])([0-5]\d)(?![\w.])")
 _LONGEST = 12_000  # characters that are searched
 
 # a gateway's own words around what the server behind it answered: "5.1.0 - Unknown address error 554-'no zip files'"
-_QUOTED_ANSWER = re.compile(r"(?<!\d)[45]\d\d[ -]{1,3}['\"]([^'\"]{4,300})")
+_QUOTED_ANSWER = later(r"(?<!\d)[45]\d\d[ -]{1,3}['\"]([^'\"]{4,300})")
 
 _SAID: dict[Cause, tuple[str, ...]] = {
     Cause.MAILBOX_FULL: (

@@ -11,6 +11,8 @@ import sys
 from encodings.aliases import aliases
 from string import ascii_letters
 
+from mailbot.text.later import later
+
 # label -> the codec that reads everything which goes out under that label
 _WIDER = {
     "gb2312": "gb18030",
@@ -68,12 +70,12 @@ _NO_CHARSETS = {"base64_codec", "bz2_codec", "hex_codec", "quopri_codec", "rot_1
 _CODECS = frozenset(
     name for pair in aliases.items() for name in pair if aliases.get(pair[0]) not in _NO_CHARSETS
 ) | frozenset(_UNLISTED)
-_JIS = re.compile(r"iso-?2022-?jp", re.IGNORECASE)
-_SINGLE_OCTET = re.compile(r"cp125|windows-125|iso-?8859|iso8859|latin|mac_|koi8|cp874", re.IGNORECASE)
+_JIS = later(r"iso-?2022-?jp", re.IGNORECASE)
+_SINGLE_OCTET = later(r"cp125|windows-125|iso-?8859|iso8859|latin|mac_|koi8|cp874", re.IGNORECASE)
 _WESTERN = frozenset({"cp1252", "windows-1252", "iso-8859-15", "iso8859-15", "latin9"})
 _ASCII_LETTERS, _BEYOND_ASCII = ascii_letters.encode(), bytes(range(128, 256))
 _FEW = 8  # octets beyond ASCII, from which more of them than letters tell that no Western language is written
-_META = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_META = later(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _SAMPLE = 8192  # of what a guess looks at
 _SHORT = 200
 _CERTAIN = 4  # this many UTF-8 sequences hardly come about by chance

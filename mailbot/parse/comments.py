@@ -7,17 +7,17 @@ answer quotes stays in the house.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from mailbot.model.mail import Address
 from mailbot.parse.heads import header_of, is_header_block
 from mailbot.parse.quotes import REPLY_ABOVE, Words
+from mailbot.text.later import later
 
 _MOST = 400  # lines of the quoted mail
 _LONGEST_HEAD = 12  # lines
-_TAGGED = re.compile(r"\s{0,20}[\[<(【]([^\[\]<>()【】@:]{1,60})[\]>)】][:：]?\s{0,4}\S")
-_DRAWN = re.compile(r"\s{0,20}(?:={2,4}>|-{2,4}>)\s{0,4}\S")
+_TAGGED = later(r"\s{0,20}[\[<(【]([^\[\]<>()【】@:]{1,60})[\]>)】][:：]?\s{0,4}\S")
+_DRAWN = later(r"\s{0,20}(?:={2,4}>|-{2,4}>)\s{0,4}\S")
 
 
 def with_comments(words: Words, author: Address) -> Words:

@@ -19,6 +19,7 @@ from mailbot.parse.flowed import unwrap
 from mailbot.parse.headers import clean_text, one_line
 from mailbot.parse.mime import Part
 from mailbot.parse.tame import tame_html
+from mailbot.text.later import later
 
 TEXT_CAP = 256 * 1024  # characters of text that anybody reads; what is cut off stays in the stored mail
 HTML_CAP = 512 * 1024
@@ -32,7 +33,7 @@ _CONTROLS: dict[int, str | None] = {
     **dict.fromkeys([0x0B, 0x0C, 0x85, 0x2028, 0x2029], "\n"),
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
 }
-_CONTROL = re.compile(f"[{re.escape(''.join(map(chr, _CONTROLS)))}]")
+_CONTROL = later(f"[{re.escape(''.join(map(chr, _CONTROLS)))}]")
 
 
 class Content(Struct, frozen=True):

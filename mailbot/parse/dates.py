@@ -5,12 +5,12 @@ A day without a year is the next one from `on`.  "3/4" is whichever of its two r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from msgspec import Struct
 
+from mailbot.text.later import later
 from mailbot.text.literals import standing_in
 from mailbot.text.patterns import any_of, when_used
 
@@ -60,19 +60,19 @@ _WEEKDAYS = (
 _WEEKDAY = {name: day for day, names in enumerate(_WEEKDAYS) for name in names}
 _ANY_WEEKDAY = any_of(_WEEKDAY)
 _TAIL = r"(?:[,.]?\s{0,2}(?:de\s|of\s|del\s)?(?P<y>20\d\d))?"
-_NAMED_DAY = re.compile(
+_NAMED_DAY = later(
     rf"(?P<d>\d(?<!\d\d)\d?)(?:st|nd|rd|th|er|º|ª)?\.?\s{{0,2}}(?:de\s|of\s)?(?P<n>{_NAMES})(?!\w)\.?{_TAIL}"
 )
-_DAY_OF_NAMED = re.compile(rf"(?<!\w)(?P<n>{_NAMES})\.?\s{{1,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:.]\d){_TAIL}")
+_DAY_OF_NAMED = later(rf"(?<!\w)(?P<n>{_NAMES})\.?\s{{1,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:.]\d){_TAIL}")
 # what stands before a number is asked behind its first digit: a pattern that begins with a digit finds it at once
 _FORMS = (
-    re.compile(r"(?P<y>20(?<!\d20)\d\d)[-/.年]\s?(?P<m>\d{1,2})[-/.月]\s?(?P<d>\d{1,2})(?!\d)"),
-    re.compile(r"(?P<m>\d(?<!\d\d)\d?)\s?月\s?(?P<d>\d{1,2})\s?[日号號]?"),
-    re.compile(r"(?P<m>\d(?<!\d\d)\d?)월\s?(?P<d>\d{1,2})일"),
+    later(r"(?P<y>20(?<!\d20)\d\d)[-/.年]\s?(?P<m>\d{1,2})[-/.月]\s?(?P<d>\d{1,2})(?!\d)"),
+    later(r"(?P<m>\d(?<!\d\d)\d?)\s?月\s?(?P<d>\d{1,2})\s?[日号號]?"),
+    later(r"(?P<m>\d(?<!\d\d)\d?)월\s?(?P<d>\d{1,2})일"),
     _NAMED_DAY,
     _DAY_OF_NAMED,
-    re.compile(r"(?P<d>\d(?<![\d.]\d)\d?)\.\s?(?P<m>\d{1,2})\.(?:\s?(?P<y>20\d\d|\d\d(?!\d|:)))?(?!\d)"),
-    re.compile(r"(?P<d>\d(?<![\d/]\d)\d?)(?P<slash>[/-])(?P<m>\d{1,2})(?:[/-](?P<y>20\d\d|\d\d))?(?![\d/])"),
+    later(r"(?P<d>\d(?<![\d.]\d)\d?)\.\s?(?P<m>\d{1,2})\.(?:\s?(?P<y>20\d\d|\d\d(?!\d|:)))?(?!\d)"),
+    later(r"(?P<d>\d(?<![\d/]\d)\d?)(?P<slash>[/-])(?P<m>\d{1,2})(?:[/-](?P<y>20\d\d|\d\d))?(?![\d/])"),
 )
 _NUMBERED = tuple(form for form in _FORMS if form not in (_NAMED_DAY, _DAY_OF_NAMED))
 # those two are slow, and most texts name no month beside a number: RE2 tells in a thirtieth of their time

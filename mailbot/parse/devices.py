@@ -5,8 +5,7 @@ Goods are sent from warehouses, mails from wrong accounts: it names a brand, or 
 
 from __future__ import annotations
 
-import re
-
+from mailbot.text.later import later
 from mailbot.text.literals import Openings
 
 # what phones and tablets write below a mail: the beginning of that line in many languages
@@ -32,26 +31,26 @@ _DEVICE_END = (
     " geschickt", "傳送", "发送", "發送", " küldve",
 )  # fmt: skip
 _LAST_OF_DEVICE = frozenset(end[-1] for end in _DEVICE_END)
-_BRAND = re.compile(
+_BRAND = later(
     r"iphon|ipad|ipod|android|galaxy|samsung|huawei|xiaomi|honor|oppo|vivo|redmi|blackberry|outlook|yahoo"
     r"|windows|wiko|nokia|motorola|pixel|typeapp"
     r"|superhuman|spark|proton|missive|canary|edison|newton|shortwave|tuta(?!j)|feishu|lark|飞书|钉钉|釘釘|企业微信"
     r"|荣耀|小米|华为|메일 ?앱|아이폰|갤럭시"
 )
-_THING = re.compile(r"phon|mobil|mail|tablet|手机|手機|平板|邮箱|郵箱|telefon|handy|cell|celular|телефон")
+_THING = later(r"phon|mobil|mail|tablet|手机|手機|平板|邮箱|郵箱|telefon|handy|cell|celular|телефон")
 _MOST_WORDS = 7  # beside a thing that everybody speaks of
-_BY_MAIL = re.compile(r"(?:per|by|via|par|por|als|im|in|fel|wrong|our|your|notre|votre) (?:e-?)?m(?:ail|obil)")
+_BY_MAIL = later(r"(?:per|by|via|par|por|als|im|in|fel|wrong|our|your|notre|votre) (?:e-?)?m(?:ail|obil)")
 # behind "Sent from my phone," stands why it is so short
-_SORRY = re.compile(
+_SORRY = later(
     r"excus|sorry|typo|brev|brief|short|error|mistake|forgiv|pardon|entschuld|tippfehl|kürze|kurz|verzeih|faute|erreur"
     r"|concis|disculp|perdon|scus|desculp|erro|fout|kort|stavfel|slåfejl|skrivefeil|chyb|błęd|literów|опечат|крат|ошиб"
     r"|извин|hata|见谅|見諒|抱歉|谅解|ご容赦|誤字|양해"
 )
-_UNKNOWN_DEVICE = re.compile(
+_UNKNOWN_DEVICE = later(
     r"sent from (?:my .{1,80}|(?!(?:our|your|their|the|a|an|this|that|here|there)\b)\S+)"
     r"|[发發]自(?:我的.{1,40}| ?[a-z0-9 ]{1,40})"
 )
-_CLAUSE = re.compile(r"[,，。!]|\.(?!\w)|://")
+_CLAUSE = later(r"[,，。!]|\.(?!\w)|://")
 _MOST_OF_ADVERT = 7  # words
 _PROGRAMS = ("outlook", "bluemail", "yahoo mail", "proton mail", "fairemail", "mail.ru", "zoho mail", "gmx mail")
 _SYSTEMS = ("android", "ios", "iphone", "ipad", "mac")

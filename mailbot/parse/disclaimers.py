@@ -6,14 +6,14 @@ and what it speaks of must come together.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from mailbot.text.later import later
 from mailbot.text.literals import Openings
 from mailbot.text.patterns import when_used
 
 _PARAGRAPH = 8  # lines that belong to it
-_TITLE = re.compile(r"^[【\[][^【】\[\]]{2,30}[】\]]\s?[:：]?\s?(?=\w)")
+_TITLE = later(r"^[【\[][^【】\[\]]{2,30}[】\]]\s?[:：]?\s?(?=\w)")
 _SHORTEST, _LONGEST_TITLE, _LONGEST_GREEN = 20, 40, 160  # characters
 _LONGEST = 2000  # characters of them
 # a notice begins so, and nobody's sentence
@@ -53,7 +53,7 @@ _STARTS = Openings((
     "本信件", "此邮件", "此郵件", "このメール", "本メール", "本電子メール", "이 메일", "이 이메일",
     "본 메일", "본 이메일",
 ))  # fmt: skip
-_LEGAL = re.compile(
+_LEGAL = later(
     r"confiden|intended (?:recipient|only|solely|exclusively|for the)|addressee|unauthori[sz]ed"
     r"|vertraulich|adressat|unbefugt|irrtümlich"
     r"|destinataire|secret professionnel|riservat|destinatari|196/2003|2016/679|gdpr|privacy"
@@ -65,11 +65,11 @@ _LEGAL = re.compile(
 
 
 # of which two must come together: people print labels, too
-_LEGAL_TOO = re.compile(
+_LEGAL_TOO = later(
     r"privileged|disclos|virus|virii|viren|(?<!\w)liab|print|druck|imprim|impres|stampa|scan|checked|geprüft|analys|analiz"
     r"|verif|vérif|controll|gecontrol|sprawdz|провер|kontroll|attach|anhäng|environ|umwelt|ambient"
 )
-_LAWS = re.compile(r"196/2003|2016/679")
+_LAWS = later(r"196/2003|2016/679")
 
 
 # "think of the environment before you print this mail", in any order and most languages: all three ideas, no figure
@@ -87,7 +87,7 @@ _LETTER = when_used(
     r"mail|mejl|meil|message|nachricht|mensa|messagg|bericht|meddeland|melding|viesti|zpráv|správ|üzenet|levelet|mesaj|ileti|poruk"
     r"|wiadomo|письм|сообщен|лист|повідомлен|邮件|郵件|メール|메일|courriel|correo|μήνυμα|thư|pesan|رسال|הודע|อีเมล"
 )
-_FIGURE = re.compile("[0-9]")
+_FIGURE = later("[0-9]")
 
 
 def _is_green_note(bare: str, below: Sequence[str]) -> bool:

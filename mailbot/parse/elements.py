@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 
 from msgspec import Struct
 
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)|mso-hide\s*:\s*all"
-)
-_QUOTE = re.compile(
+from mailbot.text.later import later
+
+_HIDDEN = later(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)|mso-hide\s*:\s*all")
+_QUOTE = later(
     r"gmail_quote|gmail_attr|gmail_extra_quote|moz-cite-prefix|yahoo_quoted|yahoo-quoted|protonmail_quote|ntes_reply|"
     r"isreplycontent|ntes-mailmaster-quote|zm_reply|zmail_extra|tutanota_quote|qqmail_?quote|mail_quote|mailquote|"
     r"foxmail_quote|quotedcontent|oriquote|xm_mail_oringinal|aol_quote|hmmessage_quote"
 )
-_CITES = re.compile(r"type=[\"']?cite|\scite=")
-_REST = re.compile(  # all that follows is history
+_CITES = later(r"type=[\"']?cite|\scite=")
+_REST = later(  # all that follows is history
     r"divrplyfwdmsg|appendonsend|outlookmessageheader|mail-editor-reference-message-container|gwmsgquote|stopspelling"
 )
-_REST_BORDER = re.compile(r"border-top\s*:\s*solid\s+#?\w+\s+1\.0pt")
-_SIGNATURE = re.compile(
+_REST_BORDER = later(r"border-top\s*:\s*solid\s+#?\w+\s+1\.0pt")
+_SIGNATURE = later(
     r"gmail_signature(?!_prefix)|moz-signature|composer_signature|ms-outlook-mobile-signature|mobile-?signature|"
     r"applemailsignature|protonmail_signature|signature_block|mailmastersignature|ntes_signature|foxmail_sign|"
     r"yahoo-signature|ymail_signature|zmail_signature|pcmail-signature|lark-mail-signature|hn_signature|xm_signature"
 )
 
 
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
+_BOLD = later(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 _STRONG = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "label"})
 
 

@@ -13,10 +13,11 @@ from msgspec import field
 
 from mailbot.model.noun import Discreet
 from mailbot.model.settings import Limits
+from mailbot.text.later import later
 
-_NAME = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")  # RFC 5322: printable ASCII but the colon; blanks before it are obsolete
+_NAME = later(rb"[!-9;-~]{1,100}[ \t]*:")  # RFC 5322: printable ASCII but the colon; blanks before it are obsolete
 # one field with its folded lines: most headers are nothing but these
-_WHOLE_FIELD = re.compile(rb"^([!-9;-~]{1,100}[ \t]*):([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILINE)
+_WHOLE_FIELD = later(rb"^([!-9;-~]{1,100}[ \t]*):([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILINE)
 _ENVELOPE_LINE = (b"From ", b">From ")  # what mbox leaves at the top
 
 

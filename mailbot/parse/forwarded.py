@@ -6,20 +6,20 @@ language of whoever forwards it, and its text below their words: from these it i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from email.header import Header
 from email.utils import formataddr
 
 from mailbot.model.mail import Message
 from mailbot.parse.heads import header_of
+from mailbot.text.later import later
 
 _MOST = 2_000  # lines in which the header lines must stand: whoever forwards writes a few lines, not a book
 _STRANGERS = 3  # lines between two header lines: a long To that was wrapped, a header that we do not know
 _WIDEST = 500
-_ADDRESS = re.compile(r"(?:mailto:)?([^\s<>\[\]():,;\"'*]{1,64}@[^\s<>\[\]():,;\"'*@]{1,255})")
+_ADDRESS = later(r"(?:mailto:)?([^\s<>\[\]():,;\"'*]{1,64}@[^\s<>\[\]():,;\"'*@]{1,255})")
 _AROUND_NAME = " \t\"'<>[]()*;,"
-_ARROW = re.compile(r"\s{0,3}[>＞|] ?")
+_ARROW = later(r"\s{0,3}[>＞|] ?")
 
 
 def forwarded(message: Message) -> bytes:

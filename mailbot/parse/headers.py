@@ -7,7 +7,6 @@ for its family's widest charset, and raw 8-bit octets are read by the charset of
 from __future__ import annotations
 
 import binascii
-import re
 import unicodedata
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -15,10 +14,11 @@ from email.utils import parsedate_to_datetime
 from mailbot.parse.charset import decode
 from mailbot.parse.fields import Fields
 from mailbot.parse.transfer import base64_octets
+from mailbot.text.later import later
 
 SUBJECT_CAP = 998  # characters of anything one line long that we keep
-_ENCODED_WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
-_MESSAGE_ID = re.compile(r"<[^<>@\s]{1,200}@[^<>@\s]{1,200}>")
+_ENCODED_WORD = later(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+_MESSAGE_ID = later(r"<[^<>@\s]{1,200}@[^<>@\s]{1,200}>")
 _MESSAGE_ID_CAP = 250
 _REFERENCES_CAP = 100
 _YEARS = range(1980, 2200)  # outside, a date is a clock that was never set, or a joke

@@ -5,19 +5,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from mailbot.parse.attribution import CLOCK
 from mailbot.parse.signature import is_rule
+from mailbot.text.later import later
 
 _FEWEST, _MOST_LABELS, _FEWEST_ADDRESSES = 4, 6, 2
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = later(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WIDE = 400
 _AROUND = " \t*>•·-_\xa0\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_LABELLED = re.compile(r"[^\W\d_][^:：@<>,.!?\n]{0,24}[:：*]{1,2}\s*(\S[^\n]*)")
-_NAMED_ADDRESS = re.compile(r"^\S[^<>@]{0,120}<[^<>\s@]{1,64}@[^<>\s]{1,255}>")
-_MOMENT = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?!\d)")
+_LABELLED = later(r"[^\W\d_][^:：@<>,.!?\n]{0,24}[:：*]{1,2}\s*(\S[^\n]*)")
+_NAMED_ADDRESS = later(r"^\S[^<>@]{0,120}<[^<>\s@]{1,64}@[^<>\s]{1,255}>")
+_MOMENT = later(r"(?<!\d)\d{1,2}[:.]\d{2}(?!\d)")
 _BLOCK = 12  # lines in which the header lines of a quoted mail must stand
 
 _HEADERS: dict[str, tuple[str, ...]] = {

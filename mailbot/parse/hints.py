@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from mailbot.model.mail import Cause
+from mailbot.text.later import later
 from mailbot.text.patterns import Pattern, any_of, when_used
 
-_FOR_SO_LONG = re.compile(
+_FOR_SO_LONG = later(
     r"(?<![\d.:])\d{1,3}[\s-]?(?:(?:days?|hours?|tage?n?|stunden|jours|heures|d[ií]as|horas|giorni|ore|dagen|uur|dagar"
     r"|timmar|dage|døgn|timer|dager|päivää|päivän|tuntia|tunnin|dni|godzin|dn[ůíy]|hodin|hodín|дн(?:я|ей|ів|і)|суток"
     r"|доби|час(?:а|ов|ів)|gün|saat|nap(?:on|ig|ja)|óra|órá|zile|ημέρες|ωρών|ώρες|ngày|giờ|hari|jam|يوم|أيام|ساعة"
@@ -76,7 +77,7 @@ _TOO_LARGE = _stems(
     "veľkos", "размер", "розмір", "大小", "体积", "體積", "サイズ", "크기", "boyut", "kích thước", "حجم", "ukuran",
     "ขนาด", "גודל", "μέγεθος", "méret", "koko", "stærð", r"[^:：\s]\s{1,2}\d{1,4}(?:[.,]\d)?\s?(?:[mkg]i?b|мб|кб|гб)",
 )  # fmt: skip
-_CLAUSE = re.compile(r"[.!?,:;]\s|[。！？，：；、\n]")
+_CLAUSE = later(r"[.!?,:;]\s|[。！？，：；、\n]")
 
 
 def hinted(text: str) -> Cause:

@@ -9,7 +9,6 @@ holds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, field
@@ -21,8 +20,9 @@ from mailbot.parse.fields import Fields, Header, read_header
 from mailbot.parse.parameters import read_parameters
 from mailbot.parse.sealed import SEALS, signed_inside
 from mailbot.parse.transfer import untransfer
+from mailbot.text.later import later
 
-_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}")
+_TYPE = later(r"[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}")
 _BOUNDARY_CAP = 1000  # RFC 2046 says 70
 _BLANKS_CAP = 200  # after a delimiter
 

@@ -15,19 +15,18 @@ from msgspec import Struct
 
 from mailbot.parse.headers import clean_text
 from mailbot.parse.report import DIAGNOSTIC_CAP, STATUS, plain_address
+from mailbot.text.later import later
 
 _LINES = 400  # of the notice that are read; a returned mail may follow
 _WIDTH = 998
 _ADDRESS = r"[A-Za-z0-9!#$%&*+/=?^_`{}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?"
-_OPENING = re.compile(rf"[\s>*•·\-]{{0,12}}[<\"'(\[]?({_ADDRESS})[>\"')\]]?(\s{{0,4}}[:：])?")
-_ANGLED = re.compile(rf"<({_ADDRESS})>")
-_ANYWHERE = re.compile(_ADDRESS)
-_REPLY_CODE = re.compile(r"(?:^|[\s:(\[])[45]\d\d[ \-]")
-_CODE_APART = re.compile(r"(?:^|[:：;#(\[])\s{0,3}(?:smtp;?\s?)?[45](?:\d\d|\.\d{1,3}\.\d{1,3})(?![\d.])")
-_AN_ID = re.compile(r"(?:^|[\s-])id(?:entif[a-z]{0,12})?(?:\s[^@:]{0,30})?[:：]", re.IGNORECASE)
-_EMBEDDED_HEADER = re.compile(
-    r"(?:Received|Return-Path|DKIM-Signature|X-Envelope-From|Message-ID|MIME-Version):|From \S+@"
-)
+_OPENING = later(rf"[\s>*•·\-]{{0,12}}[<\"'(\[]?({_ADDRESS})[>\"')\]]?(\s{{0,4}}[:：])?")
+_ANGLED = later(rf"<({_ADDRESS})>")
+_ANYWHERE = later(_ADDRESS)
+_REPLY_CODE = later(r"(?:^|[\s:(\[])[45]\d\d[ \-]")
+_CODE_APART = later(r"(?:^|[:：;#(\[])\s{0,3}(?:smtp;?\s?)?[45](?:\d\d|\.\d{1,3}\.\d{1,3})(?![\d.])")
+_AN_ID = later(r"(?:^|[\s-])id(?:entif[a-z]{0,12})?(?:\s[^@:]{0,30})?[:：]", re.IGNORECASE)
+_EMBEDDED_HEADER = later(r"(?:Received|Return-Path|DKIM-Signature|X-Envelope-From|Message-ID|MIME-Version):|From \S+@")
 
 # the returned mail begins behind a line with a rule and one of these
 _RETURNED = (

@@ -11,12 +11,13 @@ from urllib.parse import unquote_to_bytes
 
 from mailbot.parse.charset import decode
 from mailbot.parse.headers import header_text
+from mailbot.text.later import later
 
 _FOR_PEOPLE = frozenset({"name", "filename"})  # all others are protocol: a boundary counts octet by octet
 _CAP = 200  # parameters of one field
-_ESCAPED = re.compile(r'\\(["\\])')  # no other pair: some programs send Windows paths as they are
-_QUOTED_OR_END = re.compile(r'"(?:[^"\\]|\\.)*"?|;', re.DOTALL)  # a quote that is left open goes on to the end
-_PIECE = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")  # name*3*
+_ESCAPED = later(r'\\(["\\])')  # no other pair: some programs send Windows paths as they are
+_QUOTED_OR_END = later(r'"(?:[^"\\]|\\.)*"?|;', re.DOTALL)  # a quote that is left open goes on to the end
+_PIECE = later(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")  # name*3*
 
 
 def read_parameters(value: bytes, hint: str = "") -> tuple[str, Mapping[str, str]]:

@@ -7,7 +7,6 @@ Every line of the mail ends up in exactly one of the three: folded, never delete
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 from functools import lru_cache
 
@@ -25,6 +24,7 @@ from mailbot.parse.banner import banner_lines
 from mailbot.parse.devices import is_device_line
 from mailbot.parse.heads import arrows_below, header_of, is_header_block, is_unknown_block, may_be_unknown
 from mailbot.parse.signature import is_rule, split_signature
+from mailbot.text.later import later
 from mailbot.text.literals import Openings
 
 _MOST = 10_000  # lines that somebody may have written; what comes after is folded
@@ -59,9 +59,9 @@ _SEPARATORS = Openings((
 _STRIPPED = "-–—_=*>#~─ \t:："  # around the words of a separator
 _AROUND = frozenset(_STRIPPED)
 
-_GROUPWISE = re.compile(r"\s{0,8}>>> [^>\n]{1,120}(?:<[^<>\n]{3,120}>[^>\n]{0,80})?\d[^>\n]{0,40}>>>")
-_GROUPWISE_NEW = re.compile(r">>> [^>\n]{1,120}(?:<[^<>\n]{3,120}>[^>\n]{0,80})?\d[^>\n]{0,60}$")  # ends one line below
-REPLY_ABOVE = re.compile(r"[\s>＞|]{0,20}[#＃]{2}\s?[-–—－]")
+_GROUPWISE = later(r"\s{0,8}>>> [^>\n]{1,120}(?:<[^<>\n]{3,120}>[^>\n]{0,80})?\d[^>\n]{0,40}>>>")
+_GROUPWISE_NEW = later(r">>> [^>\n]{1,120}(?:<[^<>\n]{3,120}>[^>\n]{0,80})?\d[^>\n]{0,60}$")  # ends one line below
+REPLY_ABOVE = later(r"[\s>＞|]{0,20}[#＃]{2}\s?[-–—－]")
 
 _SHORT = frozenset({"original", "forwarded", "原始", "原文"})  # QQ in English: "------ Original ------"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from mailbot.model.mail import Bounce, Missed
@@ -11,8 +10,9 @@ from mailbot.parse.addresses import normal_address
 from mailbot.parse.fields import Fields, read_header
 from mailbot.parse.headers import clean_text
 from mailbot.parse.mime import Part
+from mailbot.text.later import later
 
-STATUS = re.compile(r"(?:^|[^\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
+STATUS = later(r"(?:^|[^\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 DIAGNOSTIC_CAP = 500
 _OCTETS = 256 * 1024  # of a status part that are read
 _BLOCKS = 200

@@ -5,7 +5,6 @@ Lexbor reads it, since the standard library's reader is quadratic on hostile inp
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
@@ -15,6 +14,7 @@ from msgspec import Struct
 
 from mailbot.parse.elements import Element, read_element
 from mailbot.parse.tame import shallow
+from mailbot.text.later import later
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -34,7 +34,7 @@ _SKIPPED = frozenset(
         "script", "style", "head", "title", "template", "noscript", "svg", "math", "object", "iframe", "select",
     ]
 )  # fmt: skip
-_SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
+_SPACES = later(r"[ \t\r\n\f\u200b\ufeff]+")
 _MOST_BORDERS = 20
 _FEWEST_CELLS, _MOST_CELLS = 2, 24  # of a row with a table in its first cell
 _LONGEST_BESIDE = 60  # characters of the others

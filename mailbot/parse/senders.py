@@ -13,12 +13,13 @@ from mailbot.parse.everyday import GREETINGS, names_a_mail
 from mailbot.parse.fields import Fields
 from mailbot.parse.mime import Part
 from mailbot.parse.notices import Notice, addresses_in, read_notice, says_failed, shows_code
+from mailbot.text.later import later
 
 _DAEMONS = frozenset(
     {"mailer-daemon", "mdaemon", "postmaster", "mail-daemon", "maildaemon", "mailerdaemon", "double-bounce"}
 )
 # programs at the door of a firm that write under their own name: what they work on, and what they are; letters only
-_GATE = re.compile(
+_GATE = later(
     r"(?:e?mail|smtp|spam|post)(?:master|admin|daemon|server|system|gate|gw|rout|relay|filter|deliver|hub|scan|secur"
     r"|marshal|sweep|firewall|notif)"
 )
@@ -28,12 +29,12 @@ _NO_REPLY = ("noreply", "donotreply")
 _ADMINS = ("admin", "system", "sist", "server", "mail", "corre", "alert", "report", "smtp", "bounce", "postm", "notif")
 _ASKING = "?？؟"
 # a person's; no program is grateful
-_THANKS = re.compile(
+_THANKS = later(
     r"thank|danke|merci|gracias|grazie|obrigad|bedankt|dank u|tack|takk|kiitos|dzięku|děkuj|ďakuj|hvala|köszön|mulțum"
     r"|спасибо|благодар|дякую|ευχαριστ|teşekkür|cảm ơn|terima kasih"
     r"|谢谢|謝謝|感谢|感謝|ありがとう|お願い|감사|ขอบคุณ|شكر|תודה"
 )
-_LABELLED = re.compile(r"^[^\n:：]{1,40}[:：][ \t]*\S", re.MULTILINE)
+_LABELLED = later(r"^[^\n:：]{1,40}[:：][ \t]*\S", re.MULTILINE)
 _NO_NOTICE = Notice((), ())
 _LONGEST_NOTICE, _OPENING, _SHORT_NAME = 40, 400, 2  # lines; characters; letters
 _LONGEST_TEXT = 4000  # characters

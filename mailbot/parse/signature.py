@@ -6,13 +6,13 @@ that looks like a business card.  The closing line and the name that somebody ty
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import islice
 
 from mailbot.parse.business_card import LONGEST_CARD, card_like, is_contact, is_post, leads_on, shows_card, tells_reach
 from mailbot.parse.devices import is_device_line
 from mailbot.parse.disclaimers import begins_disclaimer
+from mailbot.text.later import later
 from mailbot.text.literals import Openings
 
 DELIMITERS = frozenset({"--", "—", "––", "——", "__", "—-"})
@@ -37,8 +37,8 @@ _CLOSINGS = Openings((
     "顺颂", "谢谢", "謝謝", "多谢", "多謝", "祝好", "祝商祺", "敬上", "敬具", "以上", "よろしく", "宜しく", "何卒",
     "どうぞ", "ありがとう", "감사합니다", "trân trọng", "hormat", "terima kasih",
 ))  # fmt: skip
-_POSTSCRIPT = re.compile(r"(?:p\.?\s?[sd]|n\.?\s?b|з\.?ы|附|另|追伸|추신)[.:：,]|(?:附言|另外|追伸|추신)")
-_PICTURES = re.compile(r"(?:\[(?:cid:[^\[\]\s]{1,120}|[^\[\]]{1,60}\](?=<))\]?(?:<[^<>\s]{1,300}>)?\s?)+")
+_POSTSCRIPT = later(r"(?:p\.?\s?[sd]|n\.?\s?b|з\.?ы|附|另|追伸|추신)[.:：,]|(?:附言|另外|追伸|추신)")
+_PICTURES = later(r"(?:\[(?:cid:[^\[\]\s]{1,120}|[^\[\]]{1,60}\](?=<))\]?(?:<[^<>\s]{1,300}>)?\s?)+")
 
 
 def is_rule(line: str) -> bool:

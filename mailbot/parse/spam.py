@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from mailbot.parse.fields import Field
+from mailbot.text.later import later
 
 _LEVEL = 6  # stars, where nothing says what the filter's own limit is
 _SCL = 5  # Microsoft's spam confidence level: 5 and above goes to Junk
-_FORWARDED_SCL = re.compile(r"(?:^|;)\s{0,9}SCL:\s{0,9}(\d)(?:;|$)")
+_FORWARDED_SCL = later(r"(?:^|;)\s{0,9}SCL:\s{0,9}(\d)(?:;|$)")
 
 
 def _begins(*words: str) -> Callable[[str], bool]:

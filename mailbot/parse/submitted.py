@@ -5,22 +5,21 @@ Colleagues on one host often get no Authentication-Results about each other at a
 
 from __future__ import annotations
 
-import re
-
 from mailbot.model.settings import Trust
 from mailbot.parse.addresses import normal_address
 from mailbot.parse.fields import Fields
 from mailbot.parse.trace import is_ours, receiving_side
+from mailbot.text.later import later
 
 _EXCHANGE_ONLINE = "exchange-online"
 _INTERNAL = "x-ms-exchange-organization-authas"  # Exchange takes such fields off mail from outside
 _LONGEST = 2000  # characters of a field that are read
 # Postfix: what the client chose stands before "by", and the end is the server's own
-_LOGGED_IN = re.compile(
+_LOGGED_IN = later(
     r"\(Authenticated sender: ([^()\s]{1,254})\) ?(?:\([^()]{0,200}\) ?)?by ([A-Za-z0-9.-]{1,255}) \(Postfix\)"
     r" with ESMTPS?A id [A-Za-z0-9]{1,40}(?: \([^()]{0,200}\))?(?: for <[^<>\s]{1,254}>)?; [^;]{10,60}$"
 )
-_HANDED_OVER = re.compile(
+_HANDED_OVER = later(
     r"^from [^\s()]{1,255}(?: \([^()]{0,255}\))? by ([A-Za-z0-9.-]{1,255})(?: \([^()]{0,60}\))? with LMTP"
 )
 

@@ -5,14 +5,14 @@ Tree builders and sanitisers are quadratic in the depth of the tree and in broke
 
 from __future__ import annotations
 
-import re
+from mailbot.text.later import later
 
 _DEPTH = 150  # browsers stop at 512; a long thread of quoted replies stays below this
 _DEEPEST = 1500  # open elements: 40,000 nested <div> cost a parser that looks up through all of them seconds
 _FEW = 400  # so few marks cannot hurt
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
-_ANY_TAG = re.compile(r"<[^<>]*>|<")
-_BROKEN_REFERENCE = re.compile(r"&#(?![0-9xX])")
+_TAG = later(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_ANY_TAG = later(r"<[^<>]*>|<")
+_BROKEN_REFERENCE = later(r"&#(?![0-9xX])")
 # void elements, and those that the next one of their kind closes: they never nest by themselves
 _FLAT = frozenset(
     [

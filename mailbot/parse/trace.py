@@ -8,16 +8,17 @@ from collections.abc import Sequence
 from mailbot.model.settings import Trust
 from mailbot.parse.addresses import normal_domain
 from mailbot.parse.fields import Field, Fields
+from mailbot.text.later import later
 
-_BY = re.compile(r"(?:^|\s)by\s{1,20}([^\s;()]{1,255})", re.IGNORECASE)
+_BY = later(r"(?:^|\s)by\s{1,20}([^\s;()]{1,255})", re.IGNORECASE)
 _HOST = r"([A-Za-z0-9.-]{1,255})"
 _SUBMITTED = (
-    re.compile(rf"by {_HOST} \(Postfix, from userid \d+\)"),
-    re.compile(rf"from [a-z0-9_-]{{1,64}} by {_HOST} with local(?:-esmtp|-smtp)? \(Exim"),
-    re.compile(rf"\(from [^\s@()]{{1,64}}@localhost\) by {_HOST} \([^\s()]{{1,40}}/Submit\)"),
-    re.compile(rf"from localhost \([^\s()]{{1,255}} \[local\]\) by {_HOST} \(OpenSMTPD\)"),
+    later(rf"by {_HOST} \(Postfix, from userid \d+\)"),
+    later(rf"from [a-z0-9_-]{{1,64}} by {_HOST} with local(?:-esmtp|-smtp)? \(Exim"),
+    later(rf"\(from [^\s@()]{{1,64}}@localhost\) by {_HOST} \([^\s()]{{1,40}}/Submit\)"),
+    later(rf"from localhost \([^\s()]{{1,255}} \[local\]\) by {_HOST} \(OpenSMTPD\)"),
 )
-_HANDED_OVER = re.compile(rf"from [^\s()]{{1,255}}(?: \([^()]{{0,255}}\))? by {_HOST}(?: \([^()]{{0,60}}\))? with LMTP")
+_HANDED_OVER = later(rf"from [^\s()]{{1,255}}(?: \([^()]{{0,255}}\))? by {_HOST}(?: \([^()]{{0,60}}\))? with LMTP")
 _LONGEST = 2000  # characters of a field that are read
 _EXCHANGE_ONLINE = ("outlook.com", "office365.com", "exchangelabs.com")
 # second-level names under which anybody may register, where the parent says nothing about the owner

@@ -28,12 +28,13 @@ from mailbot.reply.leaks import Secrets, leaks
 from mailbot.reply.page_types import AnswerPage
 from mailbot.reply.pages import Pages
 from mailbot.reply.references import references
+from mailbot.text.later import later
 
 _SUBJECT_LENGTH = 120
 _MOST_TEXT = 300_000  # characters: more than parse reads, so nothing of a person's words is lost
 _MOST_SIGNATURE = 4000
 _MOST_PREFIXES = 10
-_PREFIX = re.compile(
+_PREFIX = later(
     r"(?:re|aw|antw|sv|vs|odp|res|rif|回复|回覆|答复|答覆)\s{0,3}(?:\[\d{1,3}\])?\s{0,3}[:：]", re.IGNORECASE
 )
 # words of the notice that nobody else writes

@@ -23,12 +23,13 @@ from mailbot.reply.addresses import token_address
 from mailbot.reply.clean import clean_line
 from mailbot.reply.desk_pages import Button
 from mailbot.reply.page_types import Suggestion
+from mailbot.text.later import later
 
 GOOD_FOR = 14  # days
 _EPOCH_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_PEOPLE = 4
-_ODD = re.compile(r"[^A-Za-z0-9_.~-]")
-_ODD_IN_ADDRESS = re.compile(r"[^A-Za-z0-9_.~@-]")
+_ODD = later(r"[^A-Za-z0-9_.~-]")
+_ODD_IN_ADDRESS = later(r"[^A-Za-z0-9_.~@-]")
 
 # verbs that make sense for a ticket in a stage
 _BY_STAGE = {

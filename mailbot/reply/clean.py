@@ -5,8 +5,9 @@ One function a place: a header or a line, a display name, running text, an echo 
 
 from __future__ import annotations
 
-import re
 from unicodedata import category, normalize
+
+from mailbot.text.later import later
 
 ECHO_WIDTH = 80  # promise P18
 CUT = "…"
@@ -16,14 +17,14 @@ _DROPPED = frozenset({"Cf", "Cs", "Co", "Cn"})  # bidi and zero-width marks, hal
 
 # Full-width marks that Chinese writing needs; all others are folded, so that `ｅｖｉｌ．ｃｏｍ` is seen as what it is.
 _KEPT_WIDE = frozenset("，：；！？（）、。「」『』【】《》“”…")
-_TAG = re.compile(r"<[^<>]*>")
-_RUN = re.compile(r"[!-+\--:=-Z^-z~]+")  # printable ASCII without the marks , ; < [ \ ] { | } that end a link
-_ASCII_DOMAIN = re.compile(r"[A-Za-z0-9]\.[A-Za-z]{2}")
-_JOINING_DOT = re.compile(r"(?<=\w)\.(?=[^\W\d])")
-_WIDE_DOT = re.compile(r"(?<=[A-Za-z0-9])\u3002(?=[A-Za-z])")  # a browser takes U+3002 in a host name for a dot
+_TAG = later(r"<[^<>]*>")
+_RUN = later(r"[!-+\--:=-Z^-z~]+")  # printable ASCII without the marks , ; < [ \ ] { | } that end a link
+_ASCII_DOMAIN = later(r"[A-Za-z0-9]\.[A-Za-z]{2}")
+_JOINING_DOT = later(r"(?<=\w)\.(?=[^\W\d])")
+_WIDE_DOT = later(r"(?<=[A-Za-z0-9])\u3002(?=[A-Za-z])")  # a browser takes U+3002 in a host name for a dot
 _LINK_SIGNS = ("//", "@", "www.", "mailto:", "javascript:")
 _BRACKETS = str.maketrans("<>\\", "   ")  # what is left of markup; a backslash begins a Windows network path
-_TICKET_TOKEN = re.compile(r"\[T-\d{1,12}\]")
+_TICKET_TOKEN = later(r"\[T-\d{1,12}\]")
 _NAME_MARKS = frozenset(" .'’-‐·・,")
 _NAME_LENGTH = 40
 _NAME_WORDS = 5

@@ -27,6 +27,7 @@ from mailbot.reply.desk_pages import Line
 from mailbot.reply.order_types import FactoryPage
 from mailbot.reply.page_types import LetterPage
 from mailbot.reply.pages import Pages, blocks
+from mailbot.text.later import later
 
 ORDER, REMINDER = "factory.txt", "factory_reminder.txt"
 _DAY = "%Y-%m-%d"
@@ -34,8 +35,8 @@ _STRUCK = "***"
 _MOST_TEXT = 8000
 _SHORTEST = 3  # characters of a name that is taken out of words: less is a word like any other
 _MOST_SECRETS = 60
-_PHONE = re.compile(r"[+(]{0,2}\d[\d ()/.-]{5,20}\d")
-_PARTS = re.compile(r"[\s,;/|<>()]+")
+_PHONE = later(r"[+(]{0,2}\d[\d ()/.-]{5,20}\d")
+_PARTS = later(r"[\s,;/|<>()]+")
 # parts of names that name nobody
 _FIRM = frozenset(
     (

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from mailbot.model.noun import Discreet
 from mailbot.model.verdict import Reason
+from mailbot.text.later import later
 
 _OURS = """
     from to reply-to subject date message-id in-reply-to references mime-version content-type
@@ -22,16 +23,16 @@ _OURS = """
 _HEADERS = frozenset(_OURS.split())
 _MOST_TEXT = 1_000_000  # characters of one text: more than parse reads
 _DEEPEST = 3  # mails in mails
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = later(r"<[^<>]*>")
 # a client may wrap an address, quote it, or put invisible marks into it
-_LOOSE = re.compile(r"[\s>|\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_LOOSE = later(r"[\s>|\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_INVISIBLE = later("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _MAC = "[a-z2-7]{16}"
-_STAFF_TOKEN = re.compile(rf"[rbkyf]\.\d{{1,12}}\.[a-z0-9_-]{{1,24}}\.\d{{1,6}}(?:\.[a-z]{{1,12}}\.\d{{1,6}})?\.{_MAC}")
-_STAFF_LETTER = re.compile(rf"(?:n|al|d|p|f)\.\d{{1,12}}\.[0-9a-f]{{16}}\.{_MAC}")
-_CUSTOMER_TOKEN = re.compile(rf"c\.(\d{{1,12}})\.-\.\d{{1,6}}\.{_MAC}")
-_TICKET = re.compile(r"\[t-(\d{1,12})\]")
+_STAFF_TOKEN = later(rf"[rbkyf]\.\d{{1,12}}\.[a-z0-9_-]{{1,24}}\.\d{{1,6}}(?:\.[a-z]{{1,12}}\.\d{{1,6}})?\.{_MAC}")
+_STAFF_LETTER = later(rf"(?:n|al|d|p|f)\.\d{{1,12}}\.[0-9a-f]{{16}}\.{_MAC}")
+_CUSTOMER_TOKEN = later(rf"c\.(\d{{1,12}})\.-\.\d{{1,6}}\.{_MAC}")
+_TICKET = later(r"\[t-(\d{1,12})\]")
 
 
 class Secrets(Discreet, frozen=True):

@@ -5,7 +5,6 @@ The words are the administrator's own: they need no cleaning of what strangers d
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Sequence
 
 from msgspec import Struct
@@ -15,8 +14,9 @@ from mailbot.model.verdict import Verdict
 from mailbot.reply.clean import clean_body, clean_line, cut
 from mailbot.reply.page_types import Suggestion
 from mailbot.reply.pages import chain, variants
+from mailbot.text.later import later
 
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = later("[\u4e00-\u9fff]")
 _SHOWN = 400  # characters of an answer in a notice
 
 

@@ -6,18 +6,18 @@ them so.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from mailbot.model.verdict import Reason
 from mailbot.reply.clean import clean_line
 from mailbot.reply.pages import Pages
+from mailbot.text.later import later
 
 _SPEAKS = r" speaks {way} (?P<category>\w+) \((?P<weight>[^()]{{1,12}})\)"
 _TICKET = r".{1,60} \[?(?P<ticket>T-\d+)\]?"
 # beginning of a code, how its text looks, row of words.reason
 _SHAPES = tuple(
-    (code, re.compile(shape), row)
+    (code, later(shape), row)
     for code, shape, row in (
         ("origin.person", r".*", "origin.person"),
         ("language.", r"written in (?P<language>\S+)", "language"),
@@ -60,7 +60,7 @@ _SHAPES = tuple(
         ("time.", r"due (?P<said>.*)", "time"),
     )
 )
-_PLACE = re.compile(r"\{(\w+)\}")
+_PLACE = later(r"\{(\w+)\}")
 _NAMED = ("category", "language", "channel")  # whose values have words in a table of that name
 
 

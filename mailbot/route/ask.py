@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
 
 from mailbot.model.history import Questions
@@ -12,12 +11,13 @@ from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Origin, Verdict
 from mailbot.route.destination import correspondent, is_ours
 from mailbot.route.thread import pointers
+from mailbot.text.later import later
 
 _CUSTOMERS = frozenset({Origin.PERSON, Origin.FORM, Origin.AUTO_GENERATED})  # who can be one
 _SHORTEST_WORDS = 20  # letters: "see attached" from five people is no flood
 _LONGEST_WORDS = 65536
 _SENT_TWICE = frozenset({Origin.PERSON, Origin.FORM})  # by pressing a button twice
-_TIME = re.compile(r"\d{1,2}:\d\d")  # a form's own clock differs from one to the next
+_TIME = later(r"\d{1,2}:\d\d")  # a form's own clock differs from one to the next
 _WHO_FIELDS = frozenset({"name", "email", "phone"})  # what a flood varies from form to form
 
 

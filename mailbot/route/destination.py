@@ -11,10 +11,11 @@ from mailbot.model.mail import Address, Authentication, Message
 from mailbot.model.settings import Mailbox, Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.model.verdict import Origin, Verdict
+from mailbot.text.later import later
 
 _LONGEST, _LONGEST_LOCAL, _LONGEST_LABEL = 254, 64, 63
-_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+")
-_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.IGNORECASE)
+_ATOM = later(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+")
+_LABEL = later(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.IGNORECASE)
 
 # Local parts behind which nobody reads, or a program answers.
 _ROLES = frozenset({"mailer-daemon", "postmaster", "listserv", "majordomo", "abuse", "root", "nobody", "daemon"})

@@ -20,8 +20,9 @@ from mailbot.model.tokens import Purpose, TokenKeys
 from mailbot.model.trace import HintTrace
 from mailbot.model.verdict import Origin, Reason, Verdict
 from mailbot.route.trust import proof_asked
+from mailbot.text.later import later
 
-_NUMBER = re.compile(r"\[T-(\d{1,12})\]", re.IGNORECASE | re.ASCII)
+_NUMBER = later(r"\[T-(\d{1,12})\]", re.IGNORECASE | re.ASCII)
 _MOST_REFERENCES = 30  # a stranger may send thousands
 _MOST_NUMBERS = 3
 _STRENGTH = {hint: rank for rank, hint in enumerate(Hint)}

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from mailbot.model.rulebook import ProductEntry
 from mailbot.rulebook.folders import Layer
 from mailbot.rulebook.tables import ProductsFile, ProductTable
+from mailbot.text.later import later
 from mailbot.text.not_utf8 import not_utf8
 from mailbot.text.numbers import number
 
@@ -26,8 +27,8 @@ _COLUMNS = {
     "lead_time": ("lead_time", "lead time", "delivery", "lieferzeit", "délai", "plazo", "交期", "货期", "貨期"),
 }  # fmt: skip
 _COLUMN = {name: column for column, names in _COLUMNS.items() for name in names}
-_NUMBER = re.compile(r"\d[\d.,'’ ]{0,20}")
-_CURRENCY = re.compile(r"[A-Za-z]{3}")
+_NUMBER = later(r"\d[\d.,'’ ]{0,20}")
+_CURRENCY = later(r"[A-Za-z]{3}")
 _MOST_PROBLEMS = 20  # of one file
 _MOST_ROWS = 50_000
 

@@ -8,13 +8,14 @@ import re
 
 from mailbot.model.customer import SearchFor
 from mailbot.model.verdict import Category
+from mailbot.text.later import later
 
-_FILTER = re.compile(r"(?<!\S)(from|year|category|ticket|来自|來自|年份|类别|類別|工单|工單)[:：](\S+)", re.IGNORECASE)
+_FILTER = later(r"(?<!\S)(from|year|category|ticket|来自|來自|年份|类别|類別|工单|工單)[:：](\S+)", re.IGNORECASE)
 _NAMES = {
     "来自": "from", "來自": "from", "年份": "year", "类别": "category", "類別": "category",
     "工单": "ticket", "工單": "ticket",
 }  # fmt: skip
-_NUMBER = re.compile(r"\[?(?:t-)?(\d{1,9})\]?", re.IGNORECASE)
+_NUMBER = later(r"\[?(?:t-)?(\d{1,9})\]?", re.IGNORECASE)
 _LONGEST = 300
 
 

@@ -6,7 +6,6 @@ Simplified.  Rules and mails go through the same folding, so either may be writt
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -15,19 +14,20 @@ from itertools import pairwise
 import opencc
 from msgspec import Struct
 
+from mailbot.text.later import later
 from mailbot.text.numbers import NATIVE_DIGITS
 
 # Han, kana and Hangul have no spaces to be trusted between words: phrases in them are looked for anywhere.
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 # The vowel signs of India's scripts are no letters to a program, and a word without them is a heap of consonants
 _SIGNS = "".join(chr(code) for code in range(0x900, 0xE00) if unicodedata.category(chr(code)).startswith("M"))
-_WORD = re.compile(rf"[^\W\d_{_CJK}]+(?:[{_SIGNS}]+[^\W\d_{_CJK}]*)*|\d+")  # letters and signs share none: linear
-_PLAIN_WORD = re.compile("[A-Za-z]+|[0-9]+")  # the same of ASCII, in half the time
-_HAS_CJK = re.compile(f"[{_CJK}]")
-_CJK_RUN = re.compile(f"[{_CJK}]+")
+_WORD = later(rf"[^\W\d_{_CJK}]+(?:[{_SIGNS}]+[^\W\d_{_CJK}]*)*|\d+")  # letters and signs share none: linear
+_PLAIN_WORD = later("[A-Za-z]+|[0-9]+")  # the same of ASCII, in half the time
+_HAS_CJK = later(f"[{_CJK}]")
+_CJK_RUN = later(f"[{_CJK}]+")
 # Thai, Lao, Burmese and Khmer have none either, and their vowel signs are no letters to a program
-_UNSPACED = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)")
-_PIECE = re.compile(f"{_WORD.pattern}|{_CJK_RUN.pattern}")
+_UNSPACED = later("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)")
+_PIECE = later(f"{_WORD.pattern}|{_CJK_RUN.pattern}")
 _ASIDE = {ord("’"): "'", ord("ʼ"): "'", ord("ß"): "ss", ord("ø"): "o", ord("ł"): "l", ord("æ"): "ae", ord("œ"): "oe"}
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from mailbot.text.later import later
+
 _RANGES = (
     r"A-Za-zªµºÀ-ÖØ-öø-\x{2c1}"  # Latin
     r"\x{300}-\x{37d}\x{37f}-\x{481}\x{483}-\x{559}\x{560}-\x{588}"  # accents, Greek, Cyrillic, Armenian
@@ -23,7 +25,7 @@ _RANGES = (
     r"\x{10000}-\x{1efff}\x{20000}-\x{3ffff}"  # all beyond, without emoji
 )
 _BLOCKS = re.sub(r"\\x{(\w+)}", lambda code: chr(int(code[1], 16)), _RANGES)  # a fifth as long
-_PIECE = re.compile(r"\\pL|\\.|\[(?:\\.|[^\\\]])*\]")  # of a pattern: a class, or a mark with what follows it
+_PIECE = later(r"\\pL|\\.|\[(?:\\.|[^\\\]])*\]")  # of a pattern: a class, or a mark with what follows it
 
 
 def in_blocks(pattern: str) -> str:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = re.compile(r"\d[\d.,'’\u00a0\u202f ]{0,24}\d|\d")
-_SPACES = re.compile(r"[ \u00a0\u202f'’]")
+from mailbot.text.later import later
+
+_NUMBER = later(r"\d[\d.,'’\u00a0\u202f ]{0,24}\d|\d")
+_SPACES = later(r"[ \u00a0\u202f'’]")
 _LONGEST = 120
 _ZEROES = "٠۰०০੦૦௦౦๐"  # of Arabic, Persian, Hindi, Bengali, Punjabi, Gujarati, Tamil, Telugu, Thai
 NATIVE_DIGITS = {ord(zero) + value: str(value) for zero in _ZEROES for value in range(10)}

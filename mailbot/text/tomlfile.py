@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from mailbot.text.later import later
 from mailbot.text.not_utf8 import not_utf8
 from mailbot.text.similar import nearest
 
 _KINDS = frozenset({"int", "float", "str", "bool"})  # pydantic names the kinds that a value may be of, behind its key
-_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
+_AT_LINE = later(r" \(at line (\d+), column \d+\)$")
 # what pydantic expects, in words of who writes such files
 _EXPECTED = {
     "list_type": "a list in brackets",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from mailbot.model.mail import Address, Form, Message
 from mailbot.text.countries import COUNTRIES, code_named
 from mailbot.text.folding import fold, has_cjk
+from mailbot.text.later import later
 from mailbot.text.patterns import several, when_used
 
 _LAST_LINES, _SIGNATURE_LINES, _LONGEST = 10, 40, 200
@@ -24,7 +25,7 @@ _CHINESE_MOBILE = when_used(r"(?:^|[^\d-])(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})(?:[^\
 _AT_HOME = when_used(
     r"(?:^|[^\d\pL-])(\(?0[1-9]\d{0,2}\)?[ -]?\d{3,4}-\d{4}|09\d\d-\d{3}-\d{3}|0[1-9]\d{1,2}-\d{7,8})(?:[^\d\pL-]|$)"
 )
-_DIALLED = re.compile(r"\d[\d\s().·/–-]{5}")  # all of these have it
+_DIALLED = later(r"\d[\d\s().·/–-]{5}")  # all of these have it
 _FEWEST, _MOST = 6, 15  # digits of a phone number (E.164)
 
 _FORM = (
@@ -46,11 +47,11 @@ _FIRM_IN = several(
     (_SOLID_FIRM, _LATIN_FIRM),
     {_SOLID_FIRM: rf"{_SOLID_FORMS}|{_SOLID_ENDS}|شركة\s", _LATIN_FIRM: f"{_FORM}{_FORM_ENDS}"},
 )
-_PIECES = re.compile(r"[,;\n]")
+_PIECES = later(r"[,;\n]")
 _LONGEST_ADDRESS = 600
 _NO_ADDRESS = frozenset({"message", "subject", "name", "company", "email", "phone"})
 _SPEAKS = when_used(r"^(?:i am|i'm|we are|this is|my name|on behalf|for|from|ich bin|wir sind)\s")
-_PLACED = re.compile(r"\b(?:of|from|at|for|von)\s", re.IGNORECASE)
+_PLACED = later(r"\b(?:of|from|at|for|von)\s", re.IGNORECASE)
 _OURS_TO_THEM = ("贵公司", "貴公司", "贵司", "我公司", "本公司", "你公司", "御社")
 
 

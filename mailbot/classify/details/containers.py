@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mailbot.classify.details.units import CONTAINERS
 from mailbot.model.details import Quantity
+from mailbot.text.later import later
 from mailbot.text.patterns import when_used
 
 _EDGE = r"(?:[^\pL\d]|$|[\p{Han}\p{Hiragana}\p{Katakana}])"
@@ -31,7 +31,7 @@ _NUMBER_FIRST = tuple(
 )
 _SIZE_FIRST = when_used(rf"{_BEFORE}{_SIZE}\s?(?:コンテナ|{_BOX})?\s?(\d{{1,3}}|一)\s?本")
 _SHIPPED = when_used(rf"{_FEET}|{_KIND}|{_BOX}|fcl|[柜櫃]|コンテナ|컨테이너")
-_MAY_NAME = re.compile("20|40|45|[柜櫃]")  # the sizes, in all of the patterns above
+_MAY_NAME = later("20|40|45|[柜櫃]")  # the sizes, in all of the patterns above
 
 
 def containers(line: str) -> Iterator[tuple[int, int, Quantity]]:

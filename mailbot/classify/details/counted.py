@@ -7,7 +7,6 @@ page, a house, a code.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mailbot.classify.details.labels import LABELS, MARKERS
@@ -16,6 +15,7 @@ from mailbot.classify.details.units import WORDS
 from mailbot.classify.small_words import is_small
 from mailbot.model.details import ReferenceKind
 from mailbot.text.folding import fold, has_cjk, is_unspaced
+from mailbot.text.later import later
 
 # what stands before a number that it names, and does not count: "week 49", "position 4", "page 12"
 _NAMING = """
@@ -50,10 +50,10 @@ _SMALL = frozenset(
 )  # fmt: skip
 _MARKS = ".,/#№°$€£¥₽×+'’_%=@&~"
 _FIRST_UNLETTERED = "\u0590"  # from Hebrew on, letters touch a number: "ו-30", "و10", "布45碼"
-_NUMBER = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f]000)+(?!\d)|\d{1,6}")
+_NUMBER = later(r"\d{1,3}(?:[.,'’\u00a0\u202f]000)+(?!\d)|\d{1,6}")
 # "a pallet of the 440 blocks" has one number that counts
-_MODEL_OF = re.compile(r"\d [^\d,;.:\n]{3,48} (?:of the|of those|of your|von den|des|dei|delle|de los|de las)\s?$")
-_AHEAD = re.compile(r"\s{0,2}([^\W\d_]+)(?:[\s'’]{1,2}([^\W\d_]+))?(?:[\s'’]{1,2}([^\W\d_]+))?")
+_MODEL_OF = later(r"\d [^\d,;.:\n]{3,48} (?:of the|of those|of your|von den|des|dei|delle|de los|de las)\s?$")
+_AHEAD = later(r"\s{0,2}([^\W\d_]+)(?:[\s'’]{1,2}([^\W\d_]+))?(?:[\s'’]{1,2}([^\W\d_]+))?")
 _SHORT = 3  # letters that a word of goods has at least, where they are letters
 # what a sign behind a number makes of it: a day, a price, a floor, how large, how many per cent, which of a row
 _NO_SIGN = frozenset(

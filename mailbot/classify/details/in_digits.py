@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from mailbot.classify.details.number_words import AND, BESIDE_UNIT, NO_NUMBER_BEFORE, TIMES, VALUES, A
 from mailbot.classify.details.units import BEHIND_DE, WORDS
+from mailbot.text.later import later
 from mailbot.text.numbers import NATIVE_DIGITS
 
 # "one pallet" is a number of pallets, "one piece of advice" is none
@@ -20,30 +21,30 @@ _MOST_WORDS = 8  # of one number
 _OF = frozenset({"of", "de", "di"})
 _TEENS = frozenset({"عشر", "عشرة", "עשר", "עשרה"})  # "خمس عشرة": the ten stands behind
 _AND_LETTERS = frozenset("وו")
-_JOINED_AND = re.compile(r"(?<!\w)([وו])-?(?=\d)")
+_JOINED_AND = later(r"(?<!\w)([وו])-?(?=\d)")
 _UNITS = {word.rstrip("."): unit for unit, words in WORDS.items() for word in words}
 _WIDE = {ord(wide): str(digit) for digit, wide in enumerate("０１２３４５６７８９")} | {0x3000: " "} | NATIVE_DIGITS
-_DE = re.compile(rf"(?<=\d) de (?={'|'.join(BEHIND_DE)})", re.IGNORECASE)
+_DE = later(rf"(?<=\d) de (?={'|'.join(BEHIND_DE)})", re.IGNORECASE)
 _MONEY = r"(?:€|\$|£|₽|eur\b|euros?\b|usd\b|руб|₽|zł|kč)"
 _COUNTS = "|".join(sorted((word for word in _UNITS if len(word) > 1), key=lambda word: (-len(word), word)))
 # (?<!...): a code before it ("DN 50 200 pcs") is no part of the number
-_SPACED = re.compile(
+_SPACED = later(
     rf"(?<![\w.,/-])(?<!(?-i:[A-Z]{{2}}) )(\d{{1,3}})((?:[ \u00a0\u202f]\d{{3}}){{1,3}})"
     rf"(?=(?<= 000)(?!\d)|[,.]\d{{2}}(?!\d)|\s?{_MONEY}|\s?(?:{_COUNTS})\b)",
     re.IGNORECASE,
 )
-_CENTS = re.compile(  # "12 €50", "980 Euro 50", "2块5", but not "100 € 20 pcs"
+_CENTS = later(  # "12 €50", "980 Euro 50", "2块5", but not "100 € 20 pcs"
     r"(?<![\d.,])(\d{1,6})\s?(€|euros?|块|塊|元)(?:(\d{1,2})(?![\w.,%€])|\s(\d\d)(?![\d.,%€]|\s?[\w€$]))", re.IGNORECASE
 )
-_NO_CENTS = re.compile(r"(\d)[,.](?:[–—]|--?)(?!\d)")
-_THOUSANDS = re.compile(
+_NO_CENTS = later(r"(\d)[,.](?:[–—]|--?)(?!\d)")
+_THOUSANDS = later(
     r"(?<![\d.,/-])(\d{1,4}(?:[.,]\d{1,2})?)\s?(?:mil|mila|mille|thousand|tsd|tausend|тыс|тысячи?|тысяч)\b\.?",
     re.IGNORECASE,
 )
-_WAN = re.compile(r"(\d{1,5}(?:\.\d{1,2})?)[万萬](\d)[千仟]?")
-_DIGIT = re.compile(r"\d")
+_WAN = later(r"(\d{1,5}(?:\.\d{1,2})?)[万萬](\d)[千仟]?")
+_DIGIT = later(r"\d")
 _FIRST = frozenset({*A, *VALUES, *TIMES})  # a number in words begins with one of these, or with "twenty-five"
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORD = later(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HAN_MARKS = ("零〇", "一壹", "二两兩贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
 _HAN_DIGITS = {mark: value for value, marks in enumerate(_HAN_MARKS) for mark in marks}
 _HAN_TIMES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
@@ -51,7 +52,7 @@ _HAN_ONES = "".join(_HAN_DIGITS)
 _HAN_COUNTED = (
     "个個只隻件支根枚颗顆粒盏盞瓶罐台臺套组組箱盒托吨噸卷捲袋柜櫃打条條双雙本元円圆圓块塊公斤千克卡板米桶包碼码片"
 )
-_HAN = re.compile(
+_HAN = later(
     rf"(?<![第周週期拜月年初\d{_HAN_ONES}十百千万萬半])([{_HAN_ONES}十拾百佰千仟]{{1,9}}(?:[万萬][{_HAN_ONES}十拾百佰千仟]{{0,9}})?|半)"
     rf"(?=[{_HAN_COUNTED}]|高柜|高櫃|小柜|小櫃|大柜|大櫃|個?高|セット|ケース|フィート|パレット|美[元金]|多?[个個件只隻台套箱]|(?<=[十百千])[把张張])"
 )
@@ -59,10 +60,10 @@ _KOREAN = {
     "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "스무": 20,
 }  # fmt: skip
 _KOREAN_TENS = {"열": 10, "스물": 20, "서른": 30, "마흔": 40, "쉰": 50}
-_KOREAN_COUNTED = re.compile(
+_KOREAN_COUNTED = later(
     rf"(?<![가-힣])((?:{'|'.join(_KOREAN_TENS)})?)((?:{'|'.join(_KOREAN)})?)\s?(?=(?:개|대|박스|상자|세트|롤|통|장|포대|병|묶음|켤레|자루|팩)(?:이랑|하고|이나|씩|[과와은는이가을를도만]|정도|(?![가-힣])))"
 )
-_TURKISH_TEEN = re.compile(r"\bon (bir|iki|üç|dört|beş|altı|yedi|sekiz|dokuz)\b")  # "on" alone is English
+_TURKISH_TEEN = later(r"\bon (bir|iki|üç|dört|beş|altı|yedi|sekiz|dokuz)\b")  # "on" alone is English
 _ONE_OF = "柜櫃托箱吨噸打卷捲高小大24"  # "一个" is mostly no number, "一箱" is
 
 

@@ -13,24 +13,25 @@ from itertools import groupby
 from mailbot.classify.details.counted import is_named
 from mailbot.classify.details.units import SOLID, WORDS
 from mailbot.model.details import Quantity
+from mailbot.text.later import later
 from mailbot.text.numbers import number
 from mailbot.text.patterns import when_used
 
-_GAPS = (re.compile(r"\s{0,3}\|\s{0,3}"), re.compile(r"\s{0,3}\t\s{0,3}"), re.compile(r"\s{3,}"))
+_GAPS = (later(r"\s{0,3}\|\s{0,3}"), later(r"\s{0,3}\t\s{0,3}"), later(r"\s{3,}"))
 _UNITS = {word.rstrip("."): unit for table in (WORDS, SOLID) for unit, words in table.items() for word in words}
 _COUNT = r"(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3}){1,2}|\d{1,6})\s?(万|萬|千|k|mil|tsd|тыс)?"
-_CELL = re.compile(rf"{_COUNT}\s{{0,2}}([^\W\d]{{1,12}})?\.?", re.IGNORECASE)
-_LAST = re.compile(rf"(\s|[:：=]\s?|\s[–—-]\s?|…\s?){_COUNT}\s?$", re.IGNORECASE)
+_CELL = later(rf"{_COUNT}\s{{0,2}}([^\W\d]{{1,12}})?\.?", re.IGNORECASE)
+_LAST = later(rf"(\s|[:：=]\s?|\s[–—-]\s?|…\s?){_COUNT}\s?$", re.IGNORECASE)
 _TIMES = {"万": 10_000, "萬": 10_000, "千": 1000, "k": 1000, "mil": 1000, "tsd": 1000, "тыс": 1000}
-_DIGIT = re.compile(r"\d")
-_LETTERS = re.compile(r"[^\W\d_]")
+_DIGIT = later(r"\d")
+_LETTERS = later(r"[^\W\d_]")
 _MOST_CELLS = 30
 _LONGEST = 100  # characters of a row without cells: a sentence is longer
 _CODE = 5  # digits from which a number that is not round is somebody's number for it
 _YEARS = range(1990, 2050)
 
 # "red: 120, blue: 80": parts of a line that all are one word and a number
-_PARTS = re.compile(r"[,;，；、。]")
+_PARTS = later(r"[,;，；、。]")
 _WORD_COUNT = when_used(
     r"^\s?(?:\pL[\pL\d]{1,15}(?:\s\pL{2,15})?\s?(?:[:：=]|\s[–-])\s?|[\pL\d]{1,8}[款色号號型]\s?[:：]?\s?)(\d{1,6})\s?$"
 )

@@ -10,18 +10,19 @@ import re
 from collections.abc import Callable, Iterator
 
 from mailbot.model.details import Reference, ReferenceKind
+from mailbot.text.later import later
 
 _TOKEN = r"(?<![\w.,/+-])((?:[A-Z]{1,6}[-/]?)?\d[\d/-]{2,18}\d(?:-[A-Z]{1,2})?)(?![\w%@]|[.,-]\d)"
-_SUBJECT = re.compile(_TOKEN)
-_ALONE = re.compile(r"[A-Z]{1,6}[-/]?\d[\d/-]{1,18}\d")  # nothing else is in the subject
-_OURS = re.compile(
+_SUBJECT = later(_TOKEN)
+_ALONE = later(r"[A-Z]{1,6}[-/]?\d[\d/-]{1,18}\d")  # nothing else is in the subject
+_OURS = later(
     r"(?:\b(?:our|my|unsere?r?|meine?r?|notre|nuestr[oa]|mi|nostr[oa]|noss[oa]|ons|onze|vår[at]?|vores|наш[еа]?|nasz[ea]?"
     rf"|naš[ea]?|bizim)\s(?:[^\W\d_][\w.]{{0,15}}\s){{0,2}}|(?:我们|我們|我司|我方|弊社|当社|당사)[^\d\n]{{0,8}}){_TOKEN}",
     re.IGNORECASE,
 )
-_REPEATED = re.compile(r"(?<![\w.,/+-])(\d{3,8})(?![\w%@]|[.,-]\d)")  # "4480 - one more thing", and "add it to 4480"
+_REPEATED = later(r"(?<![\w.,/+-])(\d{3,8})(?![\w%@]|[.,-]\d)")  # "4480 - one more thing", and "add it to 4480"
 _FEWEST, _FEWEST_BEHIND = 5, 6  # digits and letters of one that begins the subject, or stands behind words
-_PHONES = re.compile(r"(?:tel|fax|phone|mobil|handy|whatsapp|vat|iban|电话|手机|電話)\S{0,3}\s?\W{0,3}$", re.IGNORECASE)
+_PHONES = later(r"(?:tel|fax|phone|mobil|handy|whatsapp|vat|iban|电话|手机|電話)\S{0,3}\s?\W{0,3}$", re.IGNORECASE)
 
 
 def own_number(subject: str, text: str, is_other: Callable[[str], bool]) -> Iterator[Reference]:

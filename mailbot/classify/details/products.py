@@ -5,7 +5,6 @@ A part number must be the very one (capitals, spaces, hyphens aside); a name may
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -13,10 +12,11 @@ from msgspec import Struct
 from mailbot.model.details import Product
 from mailbot.model.rulebook import ProductEntry
 from mailbot.text.folding import fold, has_cjk, words_of
+from mailbot.text.later import later
 from mailbot.text.similar import is_among, is_inside
 
 MOST = 40
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_+-]{0,60}")
+_CODE = later(r"[A-Za-z0-9][A-Za-z0-9./_+-]{0,60}")
 _JOINED = 3  # "SK 32 A" is three pieces
 _MOST_WORDS = 600
 _LIKE = 0.86  # one wrong letter in eight

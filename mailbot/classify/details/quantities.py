@@ -13,6 +13,7 @@ from mailbot.classify.details.measures import is_how_fast, is_how_long, is_size
 from mailbot.classify.details.tables import LABEL, table_quantities
 from mailbot.classify.details.units import NOT_COUNTED, SOLID, WORDS
 from mailbot.model.details import Quantity
+from mailbot.text.later import later
 from mailbot.text.numbers import number
 from mailbot.text.patterns import Match, Pattern, several, when_used
 
@@ -67,8 +68,8 @@ _TIMES = when_used(
     rf"(?:{_BEFORE}|^){_NUMBER}\s?[x×*✕]\s?(?:\pL|\d{{1,4}}(?:[.,]\d)?\s?(?:kgs?|g|gr|l|lt?r|ml|кг|л|公斤|升)(?:[^\pL]|$))"
 )
 _BEHIND = when_used(rf"(?:[\d)]\s{{0,2}}|\pL\s{{1,2}})[x×✕*]\s?{_NUMBER}(?:\s{{0,3}}$|\s?[,;，；、。)]|\s{{2}})")
-_SIZED = re.compile(r"\d\s{0,2}[x×✕*]\s?[\d.,]+\s{0,2}[x×✕*]?$|\d[x×✕*]$")  # "40 x 52 x 7", "32x3"
-_DECIMAL = re.compile(r"[.,]\d")
+_SIZED = later(r"\d\s{0,2}[x×✕*]\s?[\d.,]+\s{0,2}[x×✕*]?$|\d[x×✕*]$")  # "40 x 52 x 7", "32x3"
+_DECIMAL = later(r"[.,]\d")
 _OFF = when_used(rf"^\s{{0,8}}{_LIST_MARK}(?:nr|no|n°)\.?\s?{_NUMBER}\s\pL|(?:^|[^\pL])(?:n|nr)\.\s{_NUMBER}\s\pL{{4}}")
 _LISTED = when_used(rf"^\s{{0,8}}{_LIST_MARK}(\d{{1,6}})\s{{1,3}}\pL\pL")
 _WANTED = when_used(
@@ -165,9 +166,9 @@ _GAPS = {
 _MAY_FIT = several((_COUNTED, _RANGE, *_BARE), _GAPS)
 _BELOW = (_USED, _COLUMN, _GOT)  # "Bedarf 2027" heads a list
 _LOOSE = (_NOUN, _HANDLED, _SHARE, _SHARED)  # what stands around them must be looked at, too
-_SAID_TWICE = re.compile(r"(?<!\d)(\d{1,6}) ?\(\1\)")  # "three (3)"
-_DIGIT = re.compile(r"\d")
-_FRENCH_BY = re.compile(r" par (?:des?|du|une?|la|les?|leur|son|nos?|notre|l['’]) ?")  # elsewhere it is a pair
+_SAID_TWICE = later(r"(?<!\d)(\d{1,6}) ?\(\1\)")  # "three (3)"
+_DIGIT = later(r"\d")
+_FRENCH_BY = later(r" par (?:des?|du|une?|la|les?|leur|son|nos?|notre|l['’]) ?")  # elsewhere it is a pair
 _LINES = 200
 _LONGEST_BARE = 4  # digits of a number that is not round and has no unit; of more, it is a name
 _LONGEST = 400  # characters of a line

@@ -7,7 +7,6 @@ of pieces, a size, an article of ours) is left out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from msgspec import Struct
@@ -17,6 +16,7 @@ from mailbot.classify.details.products import plain_code
 from mailbot.classify.details.quantities import counts_ahead
 from mailbot.model.details import Reference, ReferenceKind
 from mailbot.text.folding import has_cjk
+from mailbot.text.later import later
 from mailbot.text.patterns import Match, Pattern, several, when_used
 
 MOST = 20
@@ -95,7 +95,7 @@ _CARRIED = tuple(
         ("", "(?:R|C|E|L|V|U)[A-Z]\\d{9}[A-Z]{2}"),  # UPU S10: any postal service
     )
 )
-_LONG = re.compile(r"\d{9}|1[Zz]")  # each of these numbers has it
+_LONG = later(r"\d{9}|1[Zz]")  # each of these numbers has it
 # a carrier, and a number soon after: "FedEx 7946 1234 5678"
 _BY_CARRIER = when_used(
     rf"(?:^|[^\pL])({_any_of(CARRIER_WORDS)})(?:[^\pL\d]|[\p{{Han}}])[^\d\n,;.]{{0,20}}"
@@ -110,13 +110,13 @@ _SIZE = when_used(
     r"(?:DN|PN|NPS|SUS|AISI|SS|ISO|DIN|EN|ANSI|KW|FOB|CIF|IP)[-./]?\d[\d./-]*|[VMGL]\d{1,2}|\d+[x×*]\d[\dx×*.]*"
     r"|(?:usd|eur|gbp|cny|rmb|jpy|for|of|von|de|at|to|no|nr|box|dn|pn|kw)\s.*|.*\.\pL{2,}.*|[\d.,/-]+(?:mm|cm|kgs?|kw|hp|v|hz|pcs|nos|st|nd|rd|th|am|pm|h|m|gp|hq|ft|usd|eur|k)"
 )
-_WORD_BEHIND = re.compile(r"(?<=\d)[-_ –]+[a-zà-ž]{3,}.*")
-_NEXT = re.compile(
+_WORD_BEHIND = later(r"(?<=\d)[-_ –]+[a-zà-ž]{3,}.*")
+_NEXT = later(
     r"\s?(?:[,;&+、]|和|及|与|與|and|und|y|e|et|en|och|og|i|и|та|і|ve|a|és|și|και|dan|và)\s{0,2}"
     r"((?:[A-Z]{1,6}[-/]?)?\d[\d/-]{2,18}\d)(?![\w%]|[.,]\d)"
 )
 _FEWEST_MORE, _MOST_MORE = 4, 9
-_DIGIT = re.compile(r"\d")
+_DIGIT = later(r"\d")
 _YEAR = when_used(r"(?:19|20)\d\d")
 _VERB = when_used(  # "we order 5000", where the same words without a verb would name order 5000
     r"(?:^|[^\pL])(?:to|will|would|can|could|may|must|shall|should|we|i|you|they|please|pls|kindly|now|immediately|min\.?"

@@ -12,23 +12,24 @@ from msgspec import Struct
 
 from mailbot.classify.details.units import SOLID, WORDS
 from mailbot.model.details import Quantity
+from mailbot.text.later import later
 from mailbot.text.numbers import number
 
 LABEL = (
     r"(?:qty|quantity|quantities|q'ty|menge|anzahl|stückzahl|cantidad|cant|quantité|quantite|qté|quantità|quantidade|qtd"
     r"|aantal|ilość|adet|miktar|количество|кол-во|数量|數量|個数|台数|수량|الكمية)"
 )
-_QUANTITY = re.compile(
+_QUANTITY = later(
     rf"(?:order(?:ed)?\s|required\s|total\s|best(?:ell)?-?|订购|訂購|采购|採購|需求|注文|発注|주문\s?)?{LABEL}"
     r"\.?\s{0,2}(?:[(\[/（]?\s?([\w²³.]{1,12})\.?\s?[)\]）]?)?[:：]?",
     re.IGNORECASE,
 )
-_UNIT = re.compile(
+_UNIT = later(
     r"(?:units?|uom|u/m|me|einheit|unité|unidad|unità|unidade|um|eenheid|j\.?m\.?|birim|ед\.?(?:\s?изм\.?)?|单位|單位|単位|단위)",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(r"(\d[\d.,'’\u00a0\u202f]{0,12})\s{0,2}([^\W\d][\w²³.]{0,11})?")
-_GAPS = (re.compile(r"\s{0,3}\|\s{0,3}"), re.compile(r"\s{0,3}\t\s{0,3}"), re.compile(r"\s{2,}"))
+_FIGURE = later(r"(\d[\d.,'’\u00a0\u202f]{0,12})\s{0,2}([^\W\d][\w²³.]{0,11})?")
+_GAPS = (later(r"\s{0,3}\|\s{0,3}"), later(r"\s{0,3}\t\s{0,3}"), later(r"\s{2,}"))
 _UNITS = {word.rstrip("."): unit for table in (WORDS, SOLID) for unit, words in table.items() for word in words}
 _MOST_CELLS = 30
 _LONGEST = 400

@@ -6,9 +6,9 @@ same signs ("is it or is it not", "could you not tell me"): those are taken out 
 
 from __future__ import annotations
 
-import re
+from mailbot.text.later import later
 
-_ASKED = re.compile(r"(.)[不没](?=\1)|有没有|不锈|ません[か?？]|ない(?:です|でしょう)?[か?？]")
+_ASKED = later(r"(.)[不没](?=\1)|有没有|不锈|ません[か?？]|ない(?:です|でしょう)?[か?？]")
 _WORDS = frozenset(
     ("not", "no", "never", "without", "kein", "keine", "keinen", "nicht", "ohne", "pas", "sans", "non", "sin", "nunca",
      "senza", "nao", "sem", "не", "нет", "niet", "geen")

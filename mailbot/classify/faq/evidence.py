@@ -8,7 +8,6 @@ telling words are left over.
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -19,9 +18,10 @@ from mailbot.classify.faq.index import FITS, Index, Way
 from mailbot.classify.faq.stems import stem
 from mailbot.classify.faq.terms import Term, asked_in, spelled_out
 from mailbot.text.folding import fold
+from mailbot.text.later import later
 from mailbot.text.similar import wording
 
-_NAME = re.compile(r"[A-Za-z]+(?<=[a-z])[A-Z][A-Za-z]*")  # not MOQ, OEM: these are words of the trade
+_NAME = later(r"[A-Za-z]+(?<=[a-z])[A-Z][A-Za-z]*")  # not MOQ, OEM: these are words of the trade
 _SMALL_TALK = 0.7  # what shares only words like "how can I" must share nearly all of them
 _TOLD_ENOUGH = 0.5  # by an answer alone
 _LOOKED_AT = 7  # entries whose wording is compared

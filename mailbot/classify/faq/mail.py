@@ -5,7 +5,6 @@ The question sentences are matched, not the whole mail: what stands around them 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -20,6 +19,7 @@ from mailbot.model.details import Details
 from mailbot.model.enquiry import Enquiry
 from mailbot.model.verdict import Category, FaqMatch
 from mailbot.text.folding import is_unspaced
+from mailbot.text.later import later
 
 _WORTH_SHOWING = 0.2  # a colleague who is shown nonsense stops looking
 _TOLD = 0.3  # where the questions themselves find nothing, and what is told before them is looked up
@@ -30,7 +30,7 @@ _MOST_SENTENCES = 60
 _MOST_BEFORE = 2  # sentences before the first question
 _FULL = 2  # terms that tell something, in a sentence that says anything
 # after a mark, a line end, or a full stop that a number or an abbreviation cannot have
-_BETWEEN = re.compile(r"(?<=[?？؟!！。；])\s*|(?<=\.)\s+|[\r\n]+")
+_BETWEEN = later(r"(?<=[?？؟!！。；])\s*|(?<=\.)\s+|[\r\n]+")
 _PARTICLES = ("吗", "呢", "嗎", "か", "ไหม", "มั้ย")
 _ENDS = "。.!！ "
 

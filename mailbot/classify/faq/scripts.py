@@ -7,15 +7,16 @@ its neighbours: what is left between known words as it is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-_SCRIPT = re.compile(
+from mailbot.text.later import later
+
+_SCRIPT = later(
     r"(?P<kana>[\u30a1-\u30fe]+)|(?P<endings>[\u3041-\u309f]+)|(?P<hangul>[\uac00-\ud7af]+)|(?P<han>[\u3005-\u3007\u3400-\u9fff]+)"
     r"|(?P<thai>[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)"
 )
 _SAYS = 4  # Thai letters and signs from which on a piece is more than a particle
-_PARTICLE = re.compile(
+_PARTICLE = later(
     r"(?<=[\uac00-\ud7af]{2})(?:에서|까지|부터|에게|으로|이나|은|는|이|가|을|를|의|에|도|로|과|와|만|나)$"
 )
 

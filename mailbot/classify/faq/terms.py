@@ -6,7 +6,6 @@ characters.  It knows the ideas (lists of synonyms) that it may stand for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import chain, groupby, pairwise
@@ -20,14 +19,15 @@ from mailbot.model.noun import Discreet
 from mailbot.model.rulebook import Synonyms
 from mailbot.text.countries import names_of_countries
 from mailbot.text.folding import fold, has_cjk, is_unspaced, pieces_of, unspaced_runs
+from mailbot.text.later import later
 
 _SHORTENED = (
-    (re.compile(r"\b(?:can'?t|cannot)\b"), "can not"),
-    (re.compile(r"\bwon'?t\b"), "will not"),
-    (re.compile(r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)n'?t\b"), r"\1 not"),
-    (re.compile(r"'(?:s|re|m|ll|ve|d)\b"), " "),
+    (later(r"\b(?:can'?t|cannot)\b"), "can not"),
+    (later(r"\bwon'?t\b"), "will not"),
+    (later(r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)n'?t\b"), r"\1 not"),
+    (later(r"'(?:s|re|m|ll|ve|d)\b"), " "),
 )  # fmt: skip
-_MAY_BE_SHORTENED = re.compile("'|nt|cannot")
+_MAY_BE_SHORTENED = later("'|nt|cannot")
 _ANYHOW = ("can", "how", "not")  # ways to ask that fit any question
 _CODE = 2  # letters: "us" is a word first
 _SHORTEST_JOINED = 4  # letters

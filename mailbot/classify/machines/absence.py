@@ -14,9 +14,10 @@ from mailbot.classify.machines.unattended import nobody_reads
 from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
+from mailbot.text.later import later
 
 _LONGEST = 900  # characters
-_ONE_WORD = re.compile(r"(?:^|[.!?:\n]\s{0,3})[^\W\d_]{3,14}\?", re.MULTILINE)
+_ONE_WORD = later(r"(?:^|[.!?:\n]\s{0,3})[^\W\d_]{3,14}\?", re.MULTILINE)
 _OPENING = 250  # a responder says it at once
 _AWAY = (
     "respond ... return", "reply ... return", "answer ... return", "i am out of office", "i am out of the office",

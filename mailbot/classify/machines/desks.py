@@ -6,10 +6,9 @@ to it.  One or two of them stand in people's letters as well, about an invoice, 
 
 from __future__ import annotations
 
-import re
-
 from mailbot.classify.phrases import compile_phrases
 from mailbot.text.folding import Folded
+from mailbot.text.later import later
 
 _MATTER = (
     "your request", "your enquiry", "your inquiry", "your message", "your email", "your e-mail", "your mail",
@@ -80,7 +79,7 @@ _PHRASES = compile_phrases(
     for phrase in phrases
 )
 # "no. 5512", "Vorgang 5512", "CAS-7712-K", "编号T-5512"; folded text
-_NUMBER = re.compile(
+_NUMBER = later(
     r"(?:(?<![a-z])(?:no|nr|nummer|number|num|n|n°|nº|№|ref|reference|referencia|referenz|reference|riferimento|"
     r"case|ticket|id|vorgang|dossier|caso|protocolo|chamado|pratica|обращение|заявка|номером|номер|folio|rif|registro|protokoll|под)"
     r"|#|号|编号|案号|番号|번호)\s{0,2}[.:：#°º№]{0,2}\s{0,2}(?:is\s|ist\s|为|は)?[a-z]{0,4}[-_]?\d[\d-]{2,20}"

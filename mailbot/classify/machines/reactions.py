@@ -7,23 +7,23 @@ nobody does of themselves.  A read receipt repeats whom and what we wrote to.  A
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from mailbot.classify.reading import Reading
+from mailbot.text.later import later
 
 _PART = "text/vnd.google.email-reaction+json"
 _READ, _LONGEST = 1000, 120  # characters: the sign, a name, a word or two
 _FEW = 8  # words beside the name
 _MOST_LINES, _SHORT = 6, 400  # of a receipt; characters
-_REACTED = re.compile(
+_REACTED = later(
     r"\brea(?:ct|gi|cc|g[oó])|\bréagi|\bgereageerd|zareag|отреаг|відреаг|реагира|αντέδρ|tepki|menanggapi|phản ứng"
     r"|リアクション|反应|反應|回应|回應|반응|공감|تفاعل|הגיב|แสดงความรู้สึก"
 )
 
 
 # what else programs tell that was done to: a mail of ours, an invitation
-_DONE_TO = re.compile(
+_DONE_TO = later(
     r"mail\b|messag|mensa[jg]|nachricht|courriel|bericht|meddel|melding|viesti|wiadomo|zpráv|mesaj|письм|сообщ|повідом"
     r"|invit|einladung|besprech|réunion|reuni|riunion|uitnod|vergader|inbjud|möte|møde|møte|kutsu|kokou|zaprosz|spotkan"
     r"|pozván|schůzk|meghív|davet|toplantı|приглаш|запрош|встреч|πρόσκλη|lời mời|undangan|meeting"

@@ -15,6 +15,7 @@ from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.reading import Reading
 from mailbot.classify.shipped_model import pieces_of, share_of, trust_in
 from mailbot.model.rulebook import Wording
+from mailbot.text.later import later
 
 _LONGEST = 1200  # characters
 _SHORTEST = 40  # octets of UTF-8, of which a CJK character has three: in a word or two everybody sounds alike
@@ -26,7 +27,7 @@ _SURELY_TOLD = 3.0  # log-odds
 _ALL, _HEAVIEST = 0.4, 0.2  # of a mail's pieces that are known, where the language was learned: all pieces kept, or few
 _ASKS, _WANTS, _COUNTS = -2.0, -1.5, -1.0  # log-odds; shops ask how they did, and name what was bought
 _QUESTIONS = "?？؟"
-_COMMAND = re.compile(r"^[#＃﹟][^\W\d]", re.MULTILINE)  # "#merge ann@client.example": a colleague's
+_COMMAND = later(r"^[#＃﹟][^\W\d]", re.MULTILINE)  # "#merge ann@client.example": a colleague's
 # what somebody sends along; a seal goes with every mail
 _PAPERS, _SEALS = "application/", ("-signature", "/pgp-encrypted")
 

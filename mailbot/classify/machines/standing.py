@@ -6,15 +6,14 @@ People have an address that is made of their name, wherever they work.
 
 from __future__ import annotations
 
-import re
-
 from mailbot.model.mail import Address
 from mailbot.text.folding import folded
+from mailbot.text.later import later
 
 _FIRM, _ONE_NAME, _FULL_NAME = 1.5, -0.5, -2.0
 _LONGEST = 100  # characters of a name
 _SHORTEST = 3  # letters by which a name is known again
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = later(r"[^\W\d_]+")
 
 
 def standing(author: Address) -> float:

@@ -9,14 +9,15 @@ from datetime import UTC
 from mailbot.demo.imap.mailbox import Letter
 from mailbot.demo.imap.reader import ProtocolError
 from mailbot.demo.imap.structure import Part, body_structure, envelope, find_part, read_part, split_header
+from mailbot.text.later import later
 
 _FAST = (b"FLAGS", b"INTERNALDATE", b"RFC822.SIZE")
 _MACROS = {b"FAST": _FAST, b"ALL": (*_FAST, b"ENVELOPE"), b"FULL": (*_FAST, b"ENVELOPE", b"BODY")}
 # the old names say the same in other words
 _OLD = {b"RFC822": b"BODY[]", b"RFC822.HEADER": b"BODY.PEEK[HEADER]", b"RFC822.TEXT": b"BODY[TEXT]"}
 
-_SECTION = re.compile(rb"BODY(\.PEEK)?\[([^\]]*)\](?:<(\d{1,10})\.(\d{1,10})>)?", re.IGNORECASE)
-_PATH = re.compile(r"((?:\d{1,4}\.)*\d{1,4})?\.?([A-Z.]*)(?: \((.*)\))?", re.IGNORECASE)
+_SECTION = later(rb"BODY(\.PEEK)?\[([^\]]*)\](?:<(\d{1,10})\.(\d{1,10})>)?", re.IGNORECASE)
+_PATH = later(r"((?:\d{1,4}\.)*\d{1,4})?\.?([A-Z.]*)(?: \((.*)\))?", re.IGNORECASE)
 
 
 def _date(letter: Letter) -> bytes:

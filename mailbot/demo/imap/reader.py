@@ -11,14 +11,16 @@ from collections.abc import Awaitable, Callable
 
 from msgspec import Struct
 
+from mailbot.text.later import later
+
 # an argument is octets (atom, quoted string or literal) or a parenthesised list of arguments
 Argument = bytes | list["Argument"]
 
 LITERAL_CAP = 50 * 1024 * 1024
-_LITERAL = re.compile(rb"\{(\d+)(\+?)\}\r?\n\Z")
-_QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"')
+_LITERAL = later(rb"\{(\d+)(\+?)\}\r?\n\Z")
+_QUOTED = later(rb'"((?:[^"\\]|\\.)*)"')
 # an atom may carry a section in brackets, which may hold spaces: BODY.PEEK[HEADER.FIELDS (DATE FROM)]<0.100>
-_ATOM = re.compile(rb'[^\s()"\[]+(?:\[[^\]\r\n]*\][^\s()"\[]*)?|\[[^\]\r\n]*\]')
+_ATOM = later(rb'[^\s()"\[]+(?:\[[^\]\r\n]*\][^\s()"\[]*)?|\[[^\]\r\n]*\]')
 
 
 class ProtocolError(ValueError):

@@ -28,17 +28,18 @@ from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.sample import Sample
 from mailbot.parse.quotes import own_lines
 from mailbot.parse.rows import Row, read_rows
+from mailbot.text.later import later
 
 __all__ = ["Letter", "read_form", "sample_of", "shadow_form", "try_forms"]
 
 GENERIC = "generic"
 _LONGEST = 200_000  # characters of a body that are read as a form
 _MOST_ROWS = 3000
-_TAGS = re.compile(r"</?(?:b|strong|p|br|td|tr|div|li|span|h[1-6])(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
-_BREAK = re.compile(r"<br ?/?>\n?", re.IGNORECASE)
-_BREAKS = re.compile(r"<(?:br|p|td|div|li)[\s/>]", re.IGNORECASE)
+_TAGS = later(r"</?(?:b|strong|p|br|td|tr|div|li|span|h[1-6])(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+_BREAK = later(r"<br ?/?>\n?", re.IGNORECASE)
+_BREAKS = later(r"<(?:br|p|td|div|li)[\s/>]", re.IGNORECASE)
 _FEWEST_TAGS = 6
-_COMMAND = re.compile(r"\s{0,200}[#＃]\s?[^\W\d_]")
+_COMMAND = later(r"\s{0,200}[#＃]\s?[^\W\d_]")
 _FEW_LINES = 4
 _FEWEST_TURNS = 3
 _LONGEST_LABEL = 40

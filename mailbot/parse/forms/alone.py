@@ -6,7 +6,6 @@ A drawn line below it, a number where the others have one, an address below: a l
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -17,6 +16,7 @@ from mailbot.parse.forms.headings import is_over_rule
 from mailbot.parse.forms.hints import is_mailbox, is_number, is_wordy
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.rows import Row
+from mailbot.text.later import later
 
 _HABIT = 2  # labels over a drawn line
 _FEWEST_NUMBERED = 3
@@ -25,7 +25,7 @@ _SUMS = ("total", "subtotal")  # stand at the right of a list
 _FEWEST_IN_COLUMN = 3  # values that begin at one column
 _GAP = 3  # spaces before them
 _LONGEST = 120  # characters of a numbered question
-_NUMBERED = re.compile(r"^\s*\(?(\d{1,2})[.)]\s+(\S.*)$")
+_NUMBERED = later(r"^\s*\(?(\d{1,2})[.)]\s+(\S.*)$")
 
 
 def with_labels_alone(rows: Sequence[Row], found: Sequence[list[Entry]], book: LabelBook) -> list[list[Entry]]:

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.visitor import clean_name, one_line, plain_mailbox, without_title
 from mailbot.parse.rows import Row
+from mailbot.text.later import later
 
 _READ = 20_000  # characters
 _FEW_WORDS = 6
-_MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w-][\w.-]{0,200}\w")
+_MAILBOX = later(r"[\w.+-]{1,64}@[\w-][\w.-]{0,200}\w")
 _PHONE_MARKS = frozenset("+0123456789 ()-./–x")
 _LINES = 6
 _FEWEST_LETTERS = 3  # of a word that tells whose mailbox it is
@@ -22,23 +23,23 @@ _ENDS = ("", ".", "!", "?")  # of a line that is no part of an address
 _FEWEST_LINES = 2
 _HEADS = 3  # lines above the street
 # "Tel: 123", "(TEL) 123", "T. 123"
-_LABELLED = re.compile(
+_LABELLED = later(
     r"[(（\[【]?([^\W\d][^\d@:：()（）\[\]【】]{0,14}?)\s?(?:[)）\]】:：]|\.:?\s)\s*(?=\S)|(?:tel|tél|phone|mob|mobile?|fon|telefon|gsm|handy|cell|тел)\s(?=[+(\d])",
     re.IGNORECASE,
 )
-_DIALLED = re.compile(
+_DIALLED = later(
     r"\W?(?:[tmp]\W|te?l|tél|fon|phone|mob|gsm|handy|cel|тел|моб|whats|电话|電話|手机|전화|휴대)", re.IGNORECASE
 )
-_FIRM = re.compile(
+_FIRM = later(
     r"(?<!\w)(?:ltd|limited|inc|llc|llp|plc|corp|gmbh|ag|kg|ohg|e\.\s?k|ug|gbr|sarl|s\.a\.r\.l|sas|sasu|eurl|s\.?a|s/a"
     r"|s\.?l\.?u?|s\.?a\.?c|e\.?i\.?r\.?l|s\.?p\.?a|s\.?r\.?l|s\.?n\.?c|s\.?a\.?s"
     r"|ltda|lda|b\.?v|n\.?v|vof|a/s|aps|ab|oy|sp\. ?z ?o\.?o|s\.?c"
     r"|a\.?ş|şti|pvt|pte|pty|co|company|jsc|s\.r\.o|a\.s|kft|zrt|bt|d\.o\.o|ооо|оао|зао|ао|ип|тов|est|fze|llp)\.?(?!\w)"
     r"|公司|株式会社|有限会社|合同会社|(?:주식회사|[(（]주[)）])|㈜|集团|集團|[厂廠](?:\s|$)|商行|مؤسسة|شركة"
 )
-_COMMA = re.compile(r"\s?[,;]\s")
-_PIECES = re.compile(r"\s?[,;|/]\s")  # "Kay Moor, kay@client.example, 555 0100"
-LABEL_LIKE = re.compile(r"(?:customer|buyer|client|contact|kunde|cliente|客户|客戶|买家|買家)[\w ']{0,14}:?")
+_COMMA = later(r"\s?[,;]\s")
+_PIECES = later(r"\s?[,;|/]\s")  # "Kay Moor, kay@client.example, 555 0100"
+LABEL_LIKE = later(r"(?:customer|buyer|client|contact|kunde|cliente|客户|客戶|买家|買家)[\w ']{0,14}:?")
 
 
 def card(block: str, name: str, email: str = "") -> dict[str, str]:

@@ -11,23 +11,24 @@ from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.small_print import is_of_writer, speaks_of_self, tells_of_itself
 from mailbot.parse.forms.visitor import plain_mailbox
 from mailbot.parse.signature import is_closing
+from mailbot.text.later import later
 
 # "The Formly team" signs below a message
-_TEAM = re.compile(
+_TEAM = later(
     r"(?:the |your |ihr |dein |das |il |il tuo |o |a )?[\w. -]{2,40}[ -]team|(?:el |tu )?equipo de .{2,40}"
     r"|(?:l'|votre )?équipe (?:de )?.{2,40}|(?:a )?equipe .{2,40}|(?:ваша )?команда .{2,40}|zespół .{2,40}"
     r"|(?:ihr |dein |das |il |the |het )?team (?:der|des|vom|von|di|of|van) .{2,40}"
     r"|.{2,30} ekibi|(?:t[íý]m|echipa|ekipa|tim|ομάδα|đội ngũ|tiimi) .{2,40}|.{2,30}(?:-teamet| csapata?)"
     r"|het .{2,30} team|.{1,20}(?:团队|團隊|チーム|운영팀|사무국)"
 )
-_ANSWERS = re.compile(r"antwort|repl[yi]|respond|répond|rispond|antwoord|svar|odpow|ответ|回复|回覆|返信|返答")
-_BUTTON = re.compile(r"(?:\n[^\n<>]{2,40} <https?://[^\s<>]{1,500}>)+\Z")  # "Respond now <https://...>"
-_NEGATES = re.compile(
+_ANSWERS = later(r"antwort|repl[yi]|respond|répond|rispond|antwoord|svar|odpow|ответ|回复|回覆|返信|返答")
+_BUTTON = later(r"(?:\n[^\n<>]{2,40} <https?://[^\s<>]{1,500}>)+\Z")  # "Respond now <https://...>"
+_NEGATES = later(
     r"(?<!\w)(?:nicht|kein\w{0,2}|not|no|don't|non|pas|plus|não|nie|не|niet|inte|ikke|ei|ne|değil)(?!\w)|withdr|wider"
 )
 _BEHIND_SITE = " .!)]>»\"'/_*"
 # the words of a box that was ticked: "I agree that my personal data ..."
-_CONSENT = re.compile(
+_CONSENT = later(
     r"(?:i (?:agree|consent|accept|have read)|ich (?:stimme|willige|habe|bin)|j'(?:accepte|autorise|ai lu)|acepto"
     r"|he leído|autoriz[zo]|acconsento|accetto|ho letto|aceito|li e|concordo|wyrażam|akceptuję|согласен|даю"
     r"|souhlasím|súhlasím|ik ga|jag |jeg |hyväksyn|kabul).{0,200}(?:personal ?data|privacy|datenschutz"
@@ -35,8 +36,8 @@ _CONSENT = re.compile(
     r"|personuppgifter|personoppl|persondata|tietosuoja|kişisel)"
 )
 # "Poslano s adrese 93.137.10.4"
-_FROM_MACHINE = re.compile(r"\s(?!10\.|192\.168\.|127\.)\d{1,3}(?:\.\d{1,3}){3}[\])]?$")
-_FORM = re.compile(r"(?<!\w)(?:web)?form|форм")
+_FROM_MACHINE = later(r"\s(?!10\.|192\.168\.|127\.)\d{1,3}(?:\.\d{1,3}){3}[\])]?$")
+_FORM = later(r"(?<!\w)(?:web)?form|форм")
 _LONGEST = 100
 _MOST_CLOSING = 2  # paragraphs
 _FEWEST_WORDS = 4

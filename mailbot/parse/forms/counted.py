@@ -10,24 +10,25 @@ from collections.abc import Sequence
 
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.one_item import SIGNS
+from mailbot.text.later import later
 from mailbot.text.numbers import number
 
-_COUNT = re.compile(r"[x×*]\s?(\d{1,6})|(\d{1,6})\s?[x×*]")
+_COUNT = later(r"[x×*]\s?(\d{1,6})|(\d{1,6})\s?[x×*]")
 _UNIT = (
     r"(?:\s?(?:pcs|pc|pieces|units?|stk|stück|st|szt|шт|uds?|pz|pzas?|un|adet|ks|db|buc|kpl|kom|stuks?|τεμ)\.?"
     r"|\s?[个個件台套只隻개本枚])"
 )
-_BARE = re.compile(rf"(\d{{1,6}}){_UNIT}?", re.IGNORECASE)
-_OF_UNIT = re.compile(rf"(\d{{1,6}}){_UNIT}", re.IGNORECASE)
-_TIMES = re.compile(r"(\D{0,4}\s?\d[\d.,' ]{0,15}\s?\S{0,4}?)\s?[x×*]\s?(\d{1,6})")  # 4,00 € × 12
-_COUNT_TIMES = re.compile(
+_BARE = later(rf"(\d{{1,6}}){_UNIT}?", re.IGNORECASE)
+_OF_UNIT = later(rf"(\d{{1,6}}){_UNIT}", re.IGNORECASE)
+_TIMES = later(r"(\D{0,4}\s?\d[\d.,' ]{0,15}\s?\S{0,4}?)\s?[x×*]\s?(\d{1,6})")  # 4,00 € × 12
+_COUNT_TIMES = later(
     r"(\d{1,6})\s?[x×*@]\s?(?=\D|\d+[.,]\d\d)(\D{0,4}\s?\d[\d.,' ]{0,15}\s?[^\d\s]{0,4})"
 )  # 2 x £140.00
-_PRICED = re.compile(rf"{SIGNS}|\d[.,]\d\d(?!\d)")
-_MEASURED = re.compile(r"\d{1,6}\s?([^\W\d_]{1,6}[²³]?)\.?")
-_MONEY = re.compile(r"\D{0,4}\s?\d[\d.,' ]{0,15}\s?[^\d\s]{0,4}")
-_COUNT_AND_MONEY = re.compile(rf"(\d{{1,6}}{_UNIT})\s(\D{{0,4}}\s?\d[\d.,' ]{{0,15}}\s?[^\d\s]{{0,4}})", re.IGNORECASE)
-_CODE = re.compile(r"(?=.{0,19}\d)[A-Z0-9][A-Z0-9./-]{1,19}")
+_PRICED = later(rf"{SIGNS}|\d[.,]\d\d(?!\d)")
+_MEASURED = later(r"\d{1,6}\s?([^\W\d_]{1,6}[²³]?)\.?")
+_MONEY = later(r"\D{0,4}\s?\d[\d.,' ]{0,15}\s?[^\d\s]{0,4}")
+_COUNT_AND_MONEY = later(rf"(\d{{1,6}}{_UNIT})\s(\D{{0,4}}\s?\d[\d.,' ]{{0,15}}\s?[^\d\s]{{0,4}})", re.IGNORECASE)
+_CODE = later(r"(?=.{0,19}\d)[A-Z0-9][A-Z0-9./-]{1,19}")
 _FEWEST_LETTERS = 5
 _LONGEST = 60
 _LIKE = 0.011  # of a sum: rounding

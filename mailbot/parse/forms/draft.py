@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 
 from msgspec import Struct
@@ -36,6 +35,7 @@ from mailbot.parse.forms.small_print import goes_on_below, is_programs
 from mailbot.parse.forms.styles import habit, of_rows
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_closing, is_rule
+from mailbot.text.later import later
 
 _READ, LONGEST_VALUE, _MOST_ENTRIES = 200, 20_000, 300  # characters, characters, fields
 # fields that a visitor fills once: such a label below a message is the next field, any other belongs to the message
@@ -44,7 +44,7 @@ _ONCE = frozenset(
 )
 _WHO = ("from", "name", "email")  # "Kay Moor <kay@client.example>" says all three
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
-_FRAMED = re.compile(r"([-=*#~_])\1{2,}\s?[^\W_][^-=*#~_]{1,60}?\s?\1{3,}")
+_FRAMED = later(r"([-=*#~_])\1{2,}\s?[^\W_][^-=*#~_]{1,60}?\s?\1{3,}")
 _MOSTLY_APART, _CLOSING = 3, 3  # entries, lines
 _PLACES = ("billing", "shipping")
 _GOODS = frozenset({"product", "quantity", "sku", "price"})  # below "Best regards, Kay" asks the form again

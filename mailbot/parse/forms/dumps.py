@@ -17,32 +17,33 @@ from msgspec.structs import replace
 from mailbot.parse.forms.markup import read_xml, read_yaml
 from mailbot.parse.forms.nested import pairs_of
 from mailbot.parse.rows import Row
+from mailbot.text.later import later
 
-_KEY = re.compile(r"^\s*[\['\"]([^\[\]'\"]{1,60})[\]'\"]\s?=>\s?(.*)$")
+_KEY = later(r"^\s*[\['\"]([^\[\]'\"]{1,60})[\]'\"]\s?=>\s?(.*)$")
 _FRAME = frozenset({"array", "(", ")", "array (", "array(", "stdclass object", "),", ");", "[", "]", "],", "];"})
-_EXPORTED = re.compile(r"'(.*)',?", re.DOTALL)  # as var_export prints it
-_TAGGED = re.compile(r"^\s*<([A-Za-z_][\w.-]{0,40})>([^<>]{0,2000})</([A-Za-z_][\w.-]{0,40})>\s*$")
-_TAG_ALONE = re.compile(r"^\s*<[/?]?[A-Za-z_][^<>]{0,200}>\s*$")
-_ASKED = re.compile(
+_EXPORTED = later(r"'(.*)',?", re.DOTALL)  # as var_export prints it
+_TAGGED = later(r"^\s*<([A-Za-z_][\w.-]{0,40})>([^<>]{0,2000})</([A-Za-z_][\w.-]{0,40})>\s*$")
+_TAG_ALONE = later(r"^\s*<[/?]?[A-Za-z_][^<>]{0,200}>\s*$")
+_ASKED = later(
     r"^\s*(?:Q|F|P|D|В|Question|Frage|Pregunta|Domanda|Pergunta|Вопрос|問|问|質問|问题)\s?\d{0,2}\s?[:.：]\s*(\S.*)$"
 )
-_ANSWERED = re.compile(
+_ANSWERED = later(
     r"^\s*(?:A|R|О|Answer|Antwort|Respuesta|Réponse|Risposta|Resposta|Ответ|答|回答|答案)\s?\d{0,2}\s?[:.：]\s*(.*)$"
 )
-_BOLD_LABEL = re.compile(r"^(\s*(?:[-*+•]\s+)?)\*\*([^*]{1,60}?)(?:(\s?[:：])\*\*|\*\*(\s?[:：]))\s*(.*)$")
-_SERIAL_END = re.compile(r'";(?=[sibdaNO}]|$)')
-_SERIAL = re.compile(r's:\d{1,4}:"([^"]{1,60})";s:\d{1,6}:"(.*?)";(?=[sibdaNO}]|$)', re.DOTALL)
-_DUMPED_END = re.compile(r'"(?=\s{0,40}(?:\["|\}|$))')
-_DUMPED = re.compile(r'\["([^"\]]{1,60})"\]\s?=>\s{0,40}string\(\d{1,6}\)\s"(.*?)"(?=\s{0,40}(?:\["|\}|$))', re.DOTALL)
-_SERIAL_COUNT = re.compile(r's:\d{1,4}:"([^"]{1,60})";[id]:(\d[\d.]{0,15});')
-_DUMPED_COUNT = re.compile(r'\["([^"\]]{1,60})"\]\s?=>\s{0,40}(?:int|float)\((\d[\d.]{0,15})\)')
-_QUERY = re.compile(r"[\w.\[\]%-]{1,60}=[^\s&=]{0,20000}(?:&[\w.\[\]%-]{1,60}=[^\s&=]{0,20000})+$")
+_BOLD_LABEL = later(r"^(\s*(?:[-*+•]\s+)?)\*\*([^*]{1,60}?)(?:(\s?[:：])\*\*|\*\*(\s?[:：]))\s*(.*)$")
+_SERIAL_END = later(r'";(?=[sibdaNO}]|$)')
+_SERIAL = later(r's:\d{1,4}:"([^"]{1,60})";s:\d{1,6}:"(.*?)";(?=[sibdaNO}]|$)', re.DOTALL)
+_DUMPED_END = later(r'"(?=\s{0,40}(?:\["|\}|$))')
+_DUMPED = later(r'\["([^"\]]{1,60})"\]\s?=>\s{0,40}string\(\d{1,6}\)\s"(.*?)"(?=\s{0,40}(?:\["|\}|$))', re.DOTALL)
+_SERIAL_COUNT = later(r's:\d{1,4}:"([^"]{1,60})";[id]:(\d[\d.]{0,15});')
+_DUMPED_COUNT = later(r'\["([^"\]]{1,60})"\]\s?=>\s{0,40}(?:int|float)\((\d[\d.]{0,15})\)')
+_QUERY = later(r"[\w.\[\]%-]{1,60}=[^\s&=]{0,20000}(?:&[\w.\[\]%-]{1,60}=[^\s&=]{0,20000})+$")
 _SIDES = frozenset("|│║")
 _FRAME_MARKS = frozenset("+-=|:─│┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬━ ")
 _FEWEST = 2
 _ENDS = (";", ",")
-_PAIR = re.compile(r"\s*[^\s:=][^:=]{0,60}[:=]")
-_OPENS_JSON = re.compile(r"\s*(?:\{|\[\s*(?:\{|$))")
+_PAIR = later(r"\s*[^\s:=][^:=]{0,60}[:=]")
+_OPENS_JSON = later(r"\s*(?:\{|\[\s*(?:\{|$))")
 _LONGEST_LITERAL = 20_000
 _FEWEST_ENDED = 3
 _MOST = 300

@@ -6,7 +6,6 @@ Four styles of writing a form are known: `Label: value`; a label on a line of it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import Enum
 
@@ -18,26 +17,25 @@ from mailbot.parse.forms.hints import hinted, told_by_value
 from mailbot.parse.forms.labels import LONGEST, LabelBook, plain_label
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
+from mailbot.text.later import later
 
-_BULLET = re.compile(r"^\s*(?:[-*•·]\s+|[・▪●◆■□◇▼➢►▶▷※★☆○»›‣✓✔]\s*|\(?\d{1,2}[.)、]\s*)")
-_BRACKETS = re.compile(
-    r"^\s*[(（【\[［〔＜〈《<]\s*([^)）】\]］〕＞〉》<>]{1,60}?)\s*[)）】\]］〕＞〉》>]\s*[:：]?\s*(.*)$"
-)
+_BULLET = later(r"^\s*(?:[-*•·]\s+|[・▪●◆■□◇▼➢►▶▷※★☆○»›‣✓✔]\s*|\(?\d{1,2}[.)、]\s*)")
+_BRACKETS = later(r"^\s*[(（【\[［〔＜〈《<]\s*([^)）】\]］〕＞〉》<>]{1,60}?)\s*[)）】\]］〕＞〉》>]\s*[:：]?\s*(.*)$")
 _BRACKET = ("[", "(", "（")  # used for much else
-_STARS = re.compile(r"^\s*(\*{1,2})([^*]{1,80})\1\s*[:：]?\s*(.*)$")
-_DRAWN = re.compile(r"^\s*([-=*#~_+])\1{1,9}\s*([^-=*#~_+\s][^=*#~_+]{0,60}?)\s*(?:\1{1,9})?\s*$")
-_MARKED = re.compile(r"^\s*[■◆▼□◇]\s*([^■◆▼□◇\s].{0,60})$")
+_STARS = later(r"^\s*(\*{1,2})([^*]{1,80})\1\s*[:：]?\s*(.*)$")
+_DRAWN = later(r"^\s*([-=*#~_+])\1{1,9}\s*([^-=*#~_+\s][^=*#~_+]{0,60}?)\s*(?:\1{1,9})?\s*$")
+_MARKED = later(r"^\s*[■◆▼□◇]\s*([^■◆▼□◇\s].{0,60})$")
 _DRAWN_WITH = frozenset("(（【[［〔＜〈《<*-=#~_+■◆▼□◇")  # what one of these four begins with
-_OPENER = re.compile(r"^[^.!?。！？]{1,30}[.!。！]\s*(?=\S.{0,80}[?？]$)")  # "Hi! What's your name?"
-_CLAUSE = re.compile(r"[,，、;] ?")
-_COUNTED = re.compile(
+_OPENER = later(r"^[^.!?。！？]{1,30}[.!。！]\s*(?=\S.{0,80}[?？]$)")  # "Hi! What's your name?"
+_CLAUSE = later(r"[,，、;] ?")
+_COUNTED = later(
     r"\d+\s?[x×]\s|.{2,80}\s(?:[x×]\s?\d+|[(（](?:[x×]\s?\d+|\d+\s?[x×])[)）])$"
 )  # "2x Pump (SKU: P-1)", "Pump × 2", "Pump (x2)"
 _WISH = "wish"  # the message, where no other label surely is: "What do you need?"
 _READ = 400  # characters of a line that are looked at for a label
 _LONGEST_BARE = 40
 _SHORTEST_END = 4  # characters, with the dot
-_LABELLED = re.compile(r"[^:\d]{0,20}:")
+_LABELLED = later(r"[^:\d]{0,20}:")
 _SOME = 2  # labels that make a habit
 # over a list of labels and values
 _LABEL_HEADS = frozenset({"name", "field", "field name", "label", "question", "key", "feld", "frage", "champ", "campo",
@@ -49,12 +47,12 @@ _GAPS = ("\u3000", "   ")
 _ARROWS = ("=>", "->", "→", "=", "\t", "|", ":")
 _DASHES = (" - ", " – ", " — ", " >> ", "....", "…")
 _OF_SEVERAL = (*_DASHES, "->")
-_PARTED = re.compile(r"[=＝→…\t|:：\u3000\d]")  # what else parts a label from its value; a sum has a digit
-_PRICED = re.compile(r"([^\d:]{2,40})\s([A-Z]{0,3}[^\w\s]?\s?\d[\d.,']{0,15}\s?[^\s\d]{0,4})$")  # "TOTAL 12,00 €"
-_DIGIT = re.compile(r"\d")
+_PARTED = later(r"[=＝→…\t|:：\u3000\d]")  # what else parts a label from its value; a sum has a digit
+_PRICED = later(r"([^\d:]{2,40})\s([A-Z]{0,3}[^\w\s]?\s?\d[\d.,']{0,15}\s?[^\s\d]{0,4})$")  # "TOTAL 12,00 €"
+_DIGIT = later(r"\d")
 _FARTHEST_SUM = 50  # characters before its first digit, and more
-_SHORTENED = re.compile(r"^([^\W\d]{1,4})\. (?=[^\W\d])")  # "El. address"
-_SENTENCE = re.compile(r"[.!?。！？,，;；]\s|[。！？；]|https?$|[<>@]")
+_SHORTENED = later(r"^([^\W\d]{1,4})\. (?=[^\W\d])")  # "El. address"
+_SENTENCE = later(r"[.!?。！？,，;；]\s|[。！？；]|https?$|[<>@]")
 
 
 class Style(Enum):

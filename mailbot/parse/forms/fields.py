@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
@@ -26,15 +25,16 @@ from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, one_line, 
 from mailbot.parse.forms.whereabouts import aside_of, with_aside
 from mailbot.parse.forms.whose import card_rows, named_card
 from mailbot.parse.rows import Row
+from mailbot.text.later import later
 from mailbot.text.numbers import amount, number
 
 CANONICAL = ("name", "email", "phone", "company", "country", "subject", "message", "order_ref", "total")
 _ONE_LINE = frozenset({"name", "email", "phone", "company", "country", "subject"})
-_ASIDE = re.compile(r"\s?[(（][^()（）\d]{1,40}[)）]$")
-_LINES = re.compile(r"\n| {2}")
+_ASIDE = later(r"\s?[(（][^()（）\d]{1,40}[)）]$")
+_LINES = later(r"\n| {2}")
 _LONGEST = 4000
 _SUMS = ("subtotal", "amount")
-_PRICED = re.compile(rf"(?:{SIGNS})\s?\d[\d.,' ]{{0,15}}|\d[\d.,' ]{{0,15}}\s?(?:{SIGNS})")
+_PRICED = later(rf"(?:{SIGNS})\s?\d[\d.,' ]{{0,15}}|\d[\d.,' ]{{0,15}}\s?(?:{SIGNS})")
 _LONG_SUBJECT = 14  # words
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
@@ -15,13 +14,14 @@ from mailbot.parse.forms.raised import raised
 from mailbot.parse.forms.small_print import may_announce
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
+from mailbot.text.later import later
 from mailbot.text.literals import phrases_in
 
 BLOCKS = frozenset({"billing", "shipping", "items"})  # what heads a block of lines
-_WIDE = re.compile(r"\u3000{2,}|\t+| {3,}")
-_WIDE_OR_NEXT = re.compile(r"\u3000\u3000|\t| {3}|\n")
-_BEFORE_CJK_LABEL = re.compile(r" (?=[\u3040-\u9fff\uac00-\ud7a3]{1,8}[:：])")
-_NUMBERED = re.compile(r"(\d{1,2})[.)]\s+(?=[^\W\d])")
+_WIDE = later(r"\u3000{2,}|\t+| {3,}")
+_WIDE_OR_NEXT = later(r"\u3000\u3000|\t| {3}|\n")
+_BEFORE_CJK_LABEL = later(r" (?=[\u3040-\u9fff\uac00-\ud7a3]{1,8}[:：])")
+_NUMBERED = later(r"(\d{1,2})[.)]\s+(?=[^\W\d])")
 _FEWEST_COLUMNS = 3
 _FEWEST_HEADS = 2  # of paragraphs
 _LONGEST_LABEL, _LONGEST_ALONE = 80, 40  # characters; of one on a line of its own

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.goods import counted_goods
 from mailbot.parse.forms.hints import is_wordy
 from mailbot.parse.forms.small_print import is_programs
 from mailbot.parse.forms.visitor import one_line
+from mailbot.text.later import later
 
 _ENDS = ".!?。！？"
-_SUM = re.compile(r"\d[.,]\d\d(?!\d)")  # "Bank transfer (fee: 0.00)."
+_SUM = later(r"\d[.,]\d\d(?!\d)")  # "Bank transfer (fee: 0.00)."
 _FEWEST_WORDS, _LETTERS = 2, 4  # of so many letters
 _PLACES = ("addres", "adres", "location", "direcci", "indirizzo", "endere", "адрес", "地址", "住所", "street", 
     "straße", "rue", "url", "file")  # fmt: skip

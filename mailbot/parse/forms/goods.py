@@ -12,27 +12,24 @@ from collections.abc import Sequence
 from mailbot.model.mail import Item
 from mailbot.parse.forms.one_item import COUNTING, LONGEST, item_of
 from mailbot.parse.forms.one_line import ORDINAL, ended_item, line_item
+from mailbot.text.later import later
 
 _MOST = 200  # lines
-_PARTED = re.compile(r"\s*(?:[,;](?=\s)|[，；、/]|\s\+\s|\s&\s)\s*")
-_COUNT_ASIDE = re.compile(rf"[(（]{COUNTING}\s?[:：=]\s?\d{{1,7}}[)）]", re.IGNORECASE)
-_PIECES = re.compile(
+_PARTED = later(r"\s*(?:[,;](?=\s)|[，；、/]|\s\+\s|\s&\s)\s*")
+_COUNT_ASIDE = later(rf"[(（]{COUNTING}\s?[:：=]\s?\d{{1,7}}[)）]", re.IGNORECASE)
+_PIECES = later(
     r"(?:pcs?|pieces?|units?|sets?|stk|stück|st|pi[eè]ces?|uds?|pzs?|un|szt|ks|db|buc|шт|компл|adet|stuks?|[个個件台套只隻支把本枚箱개]"
     r"|대|セット|個)\.?",
     re.IGNORECASE,
 )
-_ONLY_COUNT = re.compile(r"\d{1,6}(?:\s?[x×]|\s?[^\W\d_]{1,8}\.?)")
-_BULLETS = re.compile(r"^[-–*•·►✓\s]+")
-_WORD = re.compile(r"[^\W\d_]+")
+_ONLY_COUNT = later(r"\d{1,6}(?:\s?[x×]|\s?[^\W\d_]{1,8}\.?)")
+_BULLETS = later(r"^[-–*•·►✓\s]+")
+_WORD = later(r"[^\W\d_]+")
 _SHORT = 2  # letters
 _COUNT = r"\d{1,3}(?:[.,' ]\d{3})+|\d{1,6}(?:[.,]\d{1,2})?"
-_LEADING = re.compile(rf"({_COUNT})(?:\s?[x×*]\s?|\s+|(?=[\u3040-\u9fff\uac00-\ud7a3]))([^\W\d].{{1,200}})")
-_TRAILING = re.compile(
-    rf"(.{{1,200}}?)(?<![\d.,x×*])[\s:：=xX×*–-]*(?<![\d.,])({_COUNT})\s?([^\W\d_][^\W\d_. ]{{0,9}})\.?"
-)
-_IN_COLUMNS = re.compile(
-    rf"((?:{_COUNT})(?:\s?[^\W\d]\w{{0,4}}\.?)?)(?:\s{{2,}}|\t)([^\W\d].{{1,200}})"
-)  # "60 m   Pipe"
+_LEADING = later(rf"({_COUNT})(?:\s?[x×*]\s?|\s+|(?=[\u3040-\u9fff\uac00-\ud7a3]))([^\W\d].{{1,200}})")
+_TRAILING = later(rf"(.{{1,200}}?)(?<![\d.,x×*])[\s:：=xX×*–-]*(?<![\d.,])({_COUNT})\s?([^\W\d_][^\W\d_. ]{{0,9}})\.?")
+_IN_COLUMNS = later(rf"((?:{_COUNT})(?:\s?[^\W\d]\w{{0,4}}\.?)?)(?:\s{{2,}}|\t)([^\W\d].{{1,200}})")  # "60 m   Pipe"
 # beside a number these say how large a thing is, and not how many there are
 SIZES = frozenset(
     [
@@ -52,7 +49,7 @@ _ORDERS = (
     "rendel", "beställ", "bestil", "tilau", "sipariş", "naruč", "naroč", "παραγγ", "đặt", "pesanan", "สั่ง",
     "订购", "訂購", "订货", "訂貨", "订单", "訂單", "下单", "下單", "注文", "주문", "طلب", "הזמנ",
 )  # fmt: skip
-_ORDER_WORD = re.compile(r"(?<!\w)(?:order|ordin|command|comand|pedir)")  # not "anfordern", "recommend"
+_ORDER_WORD = later(r"(?<!\w)(?:order|ordin|command|comand|pedir)")  # not "anfordern", "recommend"
 _MOST_IN_NUMBER = 3  # digits; a longer one is that of the order
 
 

@@ -6,20 +6,20 @@ above.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from mailbot.parse.forms.entries import Entry, Style, is_bare_label
 from mailbot.parse.forms.labels import LabelBook, plain_label
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
+from mailbot.text.later import later
 
 _LONGEST = 60  # characters
 _WIDEST_RULE = 80
 _BLOCKS = frozenset({"billing", "shipping", "items", "message"})  # their own reader knows what stands below them
 _PERSONS = frozenset({"name", "company", "from", "billing"})
 _UNSURE = frozenset({"", "own", "meta"})
-_CLOCK = re.compile(r"\d:\d")
+_CLOCK = later(r"\d:\d")
 _COLONS = ":： "
 _BRACKETS = "[【［〔〈＜《"
 _LEADERS = frozenset(" .\t·…_\u3000")

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from mailbot.parse.forms.cards import is_firm
 from mailbot.parse.forms.visitor import plain_mailbox
+from mailbot.text.later import later
 
 _LONGEST = 90  # characters of a label
 _DIGITS = 6  # of a phone number
@@ -193,10 +194,10 @@ def told_by_value(plain: str, value: str) -> str:
 
 # of a site that never named its fields
 _LONGEST_NUMBERED = 20
-_NUMBERED = re.compile(
+_NUMBERED = later(
     r"(?:field|input|text|textarea|feld|campo|champ|element|поле|字段|項目|项目)[ _-]?\d{1,4}", re.IGNORECASE
 )
-_NAME = re.compile(r"[^\W\d_][^\W\d_.'-]{1,20}(?: [^\W\d_][^\W\d_.'-]{0,20}){1,3}")
+_NAME = later(r"[^\W\d_][^\W\d_.'-]{1,20}(?: [^\W\d_][^\W\d_.'-]{0,20}){1,3}")
 _SHAPES: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("email", is_mailbox),
     ("phone", is_number),
@@ -223,7 +224,7 @@ _UPLOADS = ("attach", "upload", "file", "datei", "anhang", "fichier", "pièce", 
 
 
 _LONGEST_FILE = 200
-_FILE = re.compile(
+_FILE = later(
     r"[^\n/:?]{1,150}\.[A-Za-z0-9]{2,5}(?:\s?[(\[][^()\[\]\n]{1,20}[)\]])?(?:\s[-–]\s.{1,20})?"
 )  # and its size
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from mailbot.parse.forms.cards import told_in_passing
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.letter import Letter
@@ -13,6 +11,7 @@ from mailbot.parse.forms.senders import is_machine, is_own_site
 from mailbot.parse.forms.small_print import may_announce, names_mail
 from mailbot.parse.forms.whose import opens_with_card
 from mailbot.parse.signature import is_closing
+from mailbot.text.later import later
 
 _FIRST_LINES = 4
 _REPLIES = (
@@ -37,7 +36,7 @@ _REPLIES = (
     "res:",
     "enc:",
 )
-_TO_YOU = re.compile(
+_TO_YOU = later(
     r"(?<!\w)(?:you|ihnen|dir|vous|le|te|usted|lhe|você|le|ti|vi|u|je|вам|size|dig|er|deg|ci|wam|vám)(?!\w)|[您你]|あなた|貴社"
 )
 

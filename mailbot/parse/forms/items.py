@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
@@ -23,14 +22,15 @@ from mailbot.parse.forms.ticked import by_number, in_columns, mostly_listed, num
 from mailbot.parse.forms.visitor import one_line
 from mailbot.parse.rows import Row
 from mailbot.parse.signature import is_rule
+from mailbot.text.later import later
 from mailbot.text.numbers import amount, beside, quantity
 
 _MOST, _MANY_WORDS = 200, 4
 _LONGEST_WORD, _LONGEST_NAME = 40, 100  # characters of what another column says, of what is sold
-_BY_DASHES = re.compile(r"\s(?:[-–—·•/]|--)\s|\s?;\s")
-_SPLIT = re.compile(r"\t+|\s*\|\s*| {2,}|\u3000+| \.{4,} ")
-_IS_SUM = re.compile(rf"(?:{SIGNS})\s?\d|\d\s?(?:{SIGNS}|%)")
-_LINKED = re.compile(r"([^<>\n]{3,100}) <https?://[^\s<>]{1,400}>")
+_BY_DASHES = later(r"\s(?:[-–—·•/]|--)\s|\s?;\s")
+_SPLIT = later(r"\t+|\s*\|\s*| {2,}|\u3000+| \.{4,} ")
+_IS_SUM = later(rf"(?:{SIGNS})\s?\d|\d\s?(?:{SIGNS}|%)")
+_LINKED = later(r"([^<>\n]{3,100}) <https?://[^\s<>]{1,400}>")
 _READ, _PEEK = 500, 6  # characters, rows
 _LISTS = ("product", "items")  # labels that several lines may stand under
 _IN_ITEMS = frozenset({"product", "quantity", "sku", "price", "items"})

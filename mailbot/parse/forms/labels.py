@@ -5,7 +5,6 @@ A form's "Your E-Mail (required) *" and the list's "E-mail" are the same label.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -16,10 +15,11 @@ from mailbot.model.noun import Discreet
 from mailbot.model.rulebook import FormRule, Rulebook
 from mailbot.parse.forms.same import Same
 from mailbot.text.folding import without_accents
+from mailbot.text.later import later
 
 LONGEST = 80  # characters of a label
 _MOST_SPACES = 10  # what has more of them is a sentence
-_ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_ASIDE = later(r"[(\[][^()\[\]]*[)\]]")
 _YOURS = (
     "your ", "ihre ", "ihr ", "deine ", "dein ", "votre ", "vos ", "su ", "tu ", "sua ", "seu ", "il tuo ", "la tua ",
     "la sua ", "ваш ", "ваша ", "ваше ", "uw ", "je ", "您的", "你的", "お客様の", "enter ", "enter your ",
@@ -33,13 +33,13 @@ _OWNERS = (
 PARTS = frozenset({"first_name", "middle_name", "last_name", "second_surname"})
 _NAMING = frozenset({"name", "own", *PARTS})
 REPEATED = frozenset({"product", "quantity", "sku", "price"})  # "Product 2", "Quantity 2"
-_KEYS = re.compile(r"\w{1,30}((?:\[[\w-]{1,40}\]){1,4})")
-_NUMBERED = re.compile(r"[ #_-]{0,3}\d{1,2}$")
-_EITHER = re.compile(r"[/|／・&]|, | (?:or|and|oder|und|ou|et|o|y|e|of|en|lub|и|или) ")
-_PROGRAMMED = re.compile(r"(?:txt|ddl|fld|frm|cmb|lbl|inp|sel|chk)(?=[A-Z])|(?<=[a-z])(?=[A-Z])")  # "txtName"
-_E_MAIL = re.compile(r"\be mail(?!\w)")
-_SPREAD = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3](?: [\u3040-\u9fff\uac00-\ud7a3])+")  # "姓　　名"
-_TAX = re.compile(  # included, or not
+_KEYS = later(r"\w{1,30}((?:\[[\w-]{1,40}\]){1,4})")
+_NUMBERED = later(r"[ #_-]{0,3}\d{1,2}$")
+_EITHER = later(r"[/|／・&]|, | (?:or|and|oder|und|ou|et|o|y|e|of|en|lub|и|или) ")
+_PROGRAMMED = later(r"(?:txt|ddl|fld|frm|cmb|lbl|inp|sel|chk)(?=[A-Z])|(?<=[a-z])(?=[A-Z])")  # "txtName"
+_E_MAIL = later(r"\be mail(?!\w)")
+_SPREAD = later(r"[\u3040-\u9fff\uac00-\ud7a3](?: [\u3040-\u9fff\uac00-\ud7a3])+")  # "姓　　名"
+_TAX = later(  # included, or not
     r" (?:(inkl|incl|inc|including|mit|avec|con|com|med|met|z|с|s)|exkl|excl|ex|excluding|without|ohne|zzgl|hors|sans"
     r"|sin|senza|sem|zonder|utan|uden|bez|без)"
     r" (?:vat|tax|taxes|gst|moms|mva|btw|mwst|ust|tva|taxe|iva|dph|ндс|alv|kdv|pdv|ddv)$"

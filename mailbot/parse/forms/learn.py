@@ -19,6 +19,7 @@ from mailbot.parse.forms.labels import LabelBook, plain_label
 from mailbot.parse.forms.sample import Sample
 from mailbot.parse.forms.senders import is_machine
 from mailbot.parse.forms.visitor import one_line, plain_mailbox
+from mailbot.text.later import later
 from mailbot.text.similar import is_among, nearest
 
 _ENOUGH = 3  # known fields that make a form where nothing else says so
@@ -26,10 +27,10 @@ _LIKE = 0.85  # a label with one wrong letter in seven
 _SHORTEST_LABEL = 5  # letters; shorter ones are alike by chance
 _LONG = 80  # characters of a value that can only be a message
 _FEWEST_LETTERS = 4  # of a subject's fixed part
-_DIGITS = re.compile(r"\d[\d.,:/-]*")
-_PHONE = re.compile(r"\+?[\d\s().·/–-]{7,24}")
-_DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d|\d{1,2}[-./]\d{1,2}[-./]\d{4}|(?:\d{1,3}\.){3}\d")  # or an IP address
-_NAME = re.compile(r"[^\W\d_][^\d_,;:@/]{1,38}[^\W\d_.]\.?")
+_DIGITS = later(r"\d[\d.,:/-]*")
+_PHONE = later(r"\+?[\d\s().·/–-]{7,24}")
+_DATE = later(r"\d{4}[-./]\d{1,2}[-./]\d|\d{1,2}[-./]\d{1,2}[-./]\d{4}|(?:\d{1,3}\.){3}\d")  # or an IP address
+_NAME = later(r"[^\W\d_][^\d_,;:@/]{1,38}[^\W\d_.]\.?")
 _ECHO = {
     "order": ("order_ref", "items", "total"),
     "inquiry": ("subject", "items"),

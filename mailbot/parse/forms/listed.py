@@ -11,30 +11,29 @@ from mailbot.model.mail import Item
 from mailbot.parse.forms.labels import LabelBook
 from mailbot.parse.forms.one_item import COUNTING, LONGEST, MONEY, SIGNS, SKU_ASIDE, SKU_LINE, item_of, with_sku
 from mailbot.parse.forms.one_line import COUNT, ORDINAL, line_item
+from mailbot.text.later import later
 from mailbot.text.numbers import amount, beside, number
 
 # "2 x $40.00 = $80.00", "$40.00 x 2", "x 2 = $80.00", "Qty: 2" below the name of what is ordered
 _COUNT_LINES = (
-    re.compile(
-        rf"^(?P<count>\d{{1,7}})\s?[x×*@]\s?(?P<price>(?:{SIGNS})\s?\d[\d.,']{{0,15}})(?:\s?=.{{0,30}}|\s{MONEY})?$"
-    ),
-    re.compile(
+    later(rf"^(?P<count>\d{{1,7}})\s?[x×*@]\s?(?P<price>(?:{SIGNS})\s?\d[\d.,']{{0,15}})(?:\s?=.{{0,30}}|\s{MONEY})?$"),
+    later(
         rf"^(?P<count>\d{{1,7}})\s?(?:{COUNT}|[^\W\d]{{2,6}})\.?\s?[x×*@]\s?(?P<price>{MONEY})(?:\s?=.{{0,30}})?$",
         re.IGNORECASE,
     ),  # "2 szt. x 199,00 zł = 398,00 zł"
-    re.compile(
+    later(
         rf"^(?:[^\W\d]{{1,12}}\s?[:：]?\s?)?[@＠]?(?P<price>{MONEY})\s?[x×*]\s?(?P<count>\d{{1,7}}(?:\s?{COUNT})?)(?:\s?=.{{0,30}})?$"
     ),
-    re.compile(rf"^[x×]\s?(?P<count>\d{{1,7}})(?:\s?[=@]\s?(?P<price>{MONEY}))?$"),
-    re.compile(
+    later(rf"^[x×]\s?(?P<count>\d{{1,7}})(?:\s?[=@]\s?(?P<price>{MONEY}))?$"),
+    later(
         rf"^(?:.{{0,20}}?[:：]\s?(?P<price>{MONEY})\s)?{COUNTING}"
         rf"\s?[:：x×]?\s?(?P<count>\d{{1,7}})(?:\s?{COUNT})?(?:\s.{{0,60}})?$",
         re.IGNORECASE,
     ),
 )
-_EACH_AND_SUM = re.compile(rf"((?:{SIGNS})\s?\d[\d.,']{{0,15}}|\d[\d.,']{{0,15}}\s?(?:{SIGNS}))\s(.{{1,25}})")
-_PRICE = re.compile(rf"(?:{SIGNS})\s?\d[\d.,']{{0,15}}|\d[\d.,']{{0,15}}\s?(?:{SIGNS})")
-_CHOICE = re.compile(r"^[^:：]{1,30}\s?[:：]\s")  # "Colour: red" below the name of what is ordered
+_EACH_AND_SUM = later(rf"((?:{SIGNS})\s?\d[\d.,']{{0,15}}|\d[\d.,']{{0,15}}\s?(?:{SIGNS}))\s(.{{1,25}})")
+_PRICE = later(rf"(?:{SIGNS})\s?\d[\d.,']{{0,15}}|\d[\d.,']{{0,15}}\s?(?:{SIGNS})")
+_CHOICE = later(r"^[^:：]{1,30}\s?[:：]\s")  # "Colour: red" below the name of what is ordered
 
 
 def from_lines(lines: Iterable[str], book: LabelBook) -> list[Item]:

@@ -6,7 +6,6 @@ one it is; from then on it parts the labels that no book knows as well.  Or ther
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
@@ -14,28 +13,27 @@ from mailbot.parse.forms.hints import is_coded, is_counted, is_mailbox, is_numbe
 from mailbot.parse.forms.labels import LONGEST, LabelBook, plain_label
 from mailbot.parse.forms.visitor import plain_mailbox
 from mailbot.parse.rows import Row
+from mailbot.text.later import later
 
 _FEWEST = 3  # labels of the book with one mark, or in one line
 _MOST_WORDS = 6  # of a label
 _READ, _LONGEST_LINE = 400, 2000  # characters of a line
 # what stands in words, too, has a space on both sides
-_MARK = re.compile(
-    r"\s{0,9}[^\w\s@.,'\"’()\[\]{}<&+?!*#:：=|/–—-]{1,40}\s{0,9}|\s{1,9}(?:[/–—>*#&+-]{1,3}|\.{1,3})\s{1,9}"
-)
-_SENTENCE = re.compile(r"[.!?;]\s|[.!?;]$")
+_MARK = later(r"\s{0,9}[^\w\s@.,'\"’()\[\]{}<&+?!*#:：=|/–—-]{1,40}\s{0,9}|\s{1,9}(?:[/–—>*#&+-]{1,3}|\.{1,3})\s{1,9}")
+_SENTENCE = later(r"[.!?;]\s|[.!?;]$")
 _PAIR = 2
 _MOST_COLONS = 20
-_BRACKETS = re.compile(r"[【\[]([^】\]]{1,40})[】\]]")
-_COLON = re.compile("[:：]")
+_BRACKETS = later(r"[【\[]([^】\]]{1,40})[】\]]")
+_COLON = later("[:：]")
 _OF_WRITER = frozenset({"name", "first_name", "message"})
-_ADDRESS_BEHIND = re.compile(r"[^\s:@]{2,20}(?: [^\s:@]{2,20}){0,2} [^\s@:<>]{1,80}@[^\s@:<>]{3,80}")
+_ADDRESS_BEHIND = later(r"[^\s:@]{2,20}(?: [^\s:@]{2,20}){0,2} [^\s@:<>]{1,80}@[^\s@:<>]{3,80}")
 _SHAPES: Mapping[str, Callable[[str], bool]] = {
     "email": is_mailbox,
     "phone": is_number,
     "order_ref": is_coded,
     "quantity": is_counted,
 }
-_SIGN = re.compile("([\u260e-\u27bf\U0001f300-\U0001faff])\ufe0f?\\s{0,3}([^\\W_][^:]{0,300})")
+_SIGN = later("([\u260e-\u27bf\U0001f300-\U0001faff])\ufe0f?\\s{0,3}([^\\W_][^:]{0,300})")
 _SIGNS = {
     **dict.fromkeys("👤🧑👩👨🙍🙋", "name"),
     **dict.fromkeys("✉📧📩📨", "email"),

@@ -5,25 +5,23 @@ Only what programs write of forms and orders is understood: elements, attributes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from mailbot.parse.forms.nested import pairs_of
 from mailbot.parse.rows import Row
+from mailbot.text.later import later
 
 _MOST = 300
 _FEWEST = 3
 _LONGEST = 200_000
 _LONGEST_LINE = 2000
-_TOKEN = re.compile(
-    r"<!\[CDATA\[([^\]<]{0,4000})\]\]>|<(/?)([A-Za-z_][\w.:-]{0,40})((?:\s[^<>]{0,1000})?)>|([^<>]{1,8000})"
-)
-_ATTRIBUTE = re.compile(r"([A-Za-z_][\w.-]{0,40})=[\"']([^\"'<>]{0,400})[\"']")
+_TOKEN = later(r"<!\[CDATA\[([^\]<]{0,4000})\]\]>|<(/?)([A-Za-z_][\w.:-]{0,40})((?:\s[^<>]{0,1000})?)>|([^<>]{1,8000})")
+_ATTRIBUTE = later(r"([A-Za-z_][\w.-]{0,40})=[\"']([^\"'<>]{0,400})[\"']")
 _HTML = frozenset(
     {"html", "body", "table", "tr", "td", "th", "p", "div", "span", "b", "strong", "font", "br", "ul", "li", "a", "h1"}
 )
-_KEY = re.compile(r"( {0,40})(- {1,4})?([\w][\w .()/-]{0,39}):(?:\s(.{0,2000}))?$")
+_KEY = later(r"( {0,40})(- {1,4})?([\w][\w .()/-]{0,39}):(?:\s(.{0,2000}))?$")
 _BLOCK = frozenset({"|", ">", "|-", ">-", "|+", ">+"})
 _COMMENT = ("#", "---", "...", "%")
 _Tree = dict[str, object]

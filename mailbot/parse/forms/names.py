@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -11,6 +10,7 @@ from mailbot.parse.forms.cards import is_firm
 from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.hints import is_mailbox
 from mailbot.text.folding import without_accents
+from mailbot.text.later import later
 
 # of two names on one form, whose label is which: "Customer: Penn Ltd", "Contact: Ada Penn"
 _PERSONS = ("contact", "kontakt", "attn", "ansprech", "persona", "referente", "contatto", "contato", "担当", "联系人",
@@ -24,11 +24,11 @@ _FIRMS = ("采购商", "採購商", "买方", "買方", "customer", "client", "b
 
 _NAMES = frozenset({"name", "first_name", "last_name", "from"})
 _BESIDE = frozenset({"email", "phone", "company"})
-_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]{0,20}\.?(?:[ '-][^\W\d_]{1,20}\.?){1,4}")
+_NAME = later(r"[^\W\d_a-z][^\W\d_]{0,20}\.?(?:[ '-][^\W\d_]{1,20}\.?){1,4}")
 _LONGEST, _SHORTEST = 60, 3  # characters of a name, of a word in it
 _MOST_WORDS = 7
-_PHONE = re.compile(r"(?=[+0(]|\d+[ -])[+(]?\d[\d ()/.-]{6,18}\d")
-_FIRM = re.compile(
+_PHONE = later(r"(?=[+0(]|\d+[ -])[+(]?\d[\d ()/.-]{6,18}\d")
+_FIRM = later(
     r"\s(?:ltd|limited|inc|llc|plc|gmbh|kg|e\.?k|sarl|sasu?|s\.?l\.?u?|s\.?r\.?l|s\.?p\.?a|ltda|lda|b\.?v|a/s|aps|ab|oy|oü"
     r"|sdn\.? bhd|pvt\.? ltd|sp\. ?z ?o\.?o|s\.r\.o|d\.?o\.?o|kft|zrt|şti|доо|еоод|оод)\.?$"
 )

@@ -6,17 +6,16 @@ capitals, in whatever language; that the line introduces something, its colon or
 
 from __future__ import annotations
 
-import re
-
 from mailbot.parse.forms.names import is_cjk
 from mailbot.parse.forms.phrases import FORM, ORDER
 from mailbot.parse.forms.small_print import is_of_writer, may_announce, names_mail
 from mailbot.parse.forms.visitor import clean_name, plain_mailbox
+from mailbot.text.later import later
 from mailbot.text.literals import phrases_in
 
 _LONGEST = 300  # characters
-_MAILBOX = re.compile(r"[^\s<>()\[\],;:，；：、\"“”（）【】«»]{1,80}@[^\s<>()\[\],;:，；：、\"“”（）【】«»]{1,80}")
-_WORD = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*\.?")
+_MAILBOX = later(r"[^\s<>()\[\],;:，；：、\"“”（）【】«»]{1,80}@[^\s<>()\[\],;:，；：、\"“”（）【】«»]{1,80}")
+_WORD = later(r"[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*\.?")
 _ENDS = (":", "：")
 _FEWEST = 2  # words of a name that no address follows
 _MOST = 4

@@ -9,25 +9,24 @@ from msgspec.structs import replace
 
 from mailbot.model.mail import Item
 from mailbot.parse.forms.labels import LabelBook
+from mailbot.text.later import later
 from mailbot.text.numbers import amount, beside, number, quantity
 
 LONGEST = 300
-SKU_ASIDE = re.compile(
+SKU_ASIDE = later(
     r"\s?[(\[（]\s?(?:#|sku\s?[:#]?\s?|art\.?(?:[\s-]?nr\.?)?\s?:?\s?|ref\.?\s?:?\s?|型号\s?[:：]?\s?|货号\s?[:：]?\s?"
     r"|model\s?:?\s?|арт(?:икул|\.)\s?:?\s?)([\w./+-]{1,40})\s?[)\]）]",
     re.IGNORECASE,
 )
 _CODE = r"(?=[A-Z0-9./-]{0,20}[A-Z])[A-Z0-9]{1,10}(?:[./-][A-Z0-9]{1,10}){1,3}"
-_SKU_CODE = re.compile(
+_SKU_CODE = later(
     rf"^[\[【(（]({_CODE})[\]】)）](?=.)|(?:\s\(({_CODE}|[A-Z]{{1,6}}\d{{0,6}}-\d[\w-]{{0,20}})\)|[(（]([a-z]{{1,6}}-\d[\w-]{{0,20}})[)）])$"
 )
-_WHOLE = re.compile(r"(?<=\d)\.0+$")
-_BEFORE_COUNT = re.compile(r"^[^\W\d][^\d:：\n]{0,20}[:：]\s?(?=\d)")  # "Menge: 6"
-_COUNT_AGAIN = re.compile(r"\s[x×]\s?(\d{1,6})$")
-_SKU_BEHIND = re.compile(
-    r",\s(?:sku|art\.?(?:-?\s?nr\.?)?|item no\.?|ref\.?)\s?[:#]?\s?([\w./+-]{1,40})$", re.IGNORECASE
-)
-SKU_LINE = re.compile(
+_WHOLE = later(r"(?<=\d)\.0+$")
+_BEFORE_COUNT = later(r"^[^\W\d][^\d:：\n]{0,20}[:：]\s?(?=\d)")  # "Menge: 6"
+_COUNT_AGAIN = later(r"\s[x×]\s?(\d{1,6})$")
+_SKU_BEHIND = later(r",\s(?:sku|art\.?(?:-?\s?nr\.?)?|item no\.?|ref\.?)\s?[:#]?\s?([\w./+-]{1,40})$", re.IGNORECASE)
+SKU_LINE = later(
     r"^\s*(?:(?:sku|art\.?-?\s?nr\.?|model|ref|item no|artikelnummer|型号|货号|артикул|référence)"
     r"\s?[.:#：]{1,2}|sku\s(?=\S+$))\s?(\S{1,40})",
     re.IGNORECASE,
@@ -41,17 +40,17 @@ COUNTING = (
     r"(?:qty|quantity|menge|anzahl|stück|quantité|qté|cantidad|quantidade|qtd"
     r"|quantità|q\.tà|кол-во|количество|ilość|adet|aantal|数量|數量|수량|الكمية)"
 )
-_ASIDE_COUNT = re.compile(rf"(?<!\w){COUNTING}\s?[:：=]\s?(\d{{1,7}})(?!\d|[.,]\d)", re.IGNORECASE)
-_ASIDE_PRICE = re.compile(rf"(?<!\w)[^\W\d]{{3,12}}\s?[:：=]\s?({MONEY})", re.IGNORECASE)
-_COUNT_BESIDE = re.compile(rf"([^:：=]{{2,120}}?)[\s,，;；]{{1,4}}({COUNTING}\s?[:：=]\s?\d)", re.IGNORECASE)
-_UNIT_ASIDE = re.compile(r"[(\[（]([^\W\d_]{1,5}\.?|m[²³23])[)\]）]$")
-_LINK = re.compile(r" <https?://[^\s<>]{1,300}>$")
-_EACH_ASIDE = re.compile(rf"\s[(（]({MONEY})[)）]$", re.IGNORECASE)  # "Lamp (39.75 €) = 79.50 €"
+_ASIDE_COUNT = later(rf"(?<!\w){COUNTING}\s?[:：=]\s?(\d{{1,7}})(?!\d|[.,]\d)", re.IGNORECASE)
+_ASIDE_PRICE = later(rf"(?<!\w)[^\W\d]{{3,12}}\s?[:：=]\s?({MONEY})", re.IGNORECASE)
+_COUNT_BESIDE = later(rf"([^:：=]{{2,120}}?)[\s,，;；]{{1,4}}({COUNTING}\s?[:：=]\s?\d)", re.IGNORECASE)
+_UNIT_ASIDE = later(r"[(\[（]([^\W\d_]{1,5}\.?|m[²³23])[)\]）]$")
+_LINK = later(r" <https?://[^\s<>]{1,300}>$")
+_EACH_ASIDE = later(rf"\s[(（]({MONEY})[)）]$", re.IGNORECASE)  # "Lamp (39.75 €) = 79.50 €"
 
 
-_CHOICE = re.compile(r"([^:：\n]{1,30}?)\s?[:：]\s{0,2}(?=[^\s/])([^\n]{1,60})")
-_COUNTS = re.compile(COUNTING, re.IGNORECASE)
-_IS_MONEY = re.compile(MONEY)
+_CHOICE = later(r"([^:：\n]{1,30}?)\s?[:：]\s{0,2}(?=[^\s/])([^\n]{1,60})")
+_COUNTS = later(COUNTING, re.IGNORECASE)
+_IS_MONEY = later(MONEY)
 
 
 def _chosen(lines: Sequence[str], book: LabelBook | None) -> tuple[str, str]:

@@ -11,49 +11,50 @@ from msgspec.structs import replace
 
 from mailbot.model.mail import Item
 from mailbot.parse.forms.one_item import LONGEST, MONEY, SIGNS, item_of, told_aside
+from mailbot.text.later import later
 from mailbot.text.numbers import amount, beside, number
 
 COUNT = r"(?:pcs|stk|szt|kpl|ks|kom|buc|adet|stück|stuks|pz|uds|τεμ|шт\.?|[(（]?[个個台只隻件套本枚点][)）]?)"
 _EACH = (
     r"(?:\s(?:each|je|chacune?|c/u|cada uno|cada|ciascuno|cad\.|per stuk|pro Stück|за шт\.?)|\s?/\s?[^\W\d]{1,8}\.?)?"
 )
-_LEADING = re.compile(rf"^(\d{{1,7}}\s?(?:[x×*]|{COUNT}))\s(.{{1,200}})$", re.IGNORECASE)
-_TRAILING = re.compile(
+_LEADING = later(rf"^(\d{{1,7}}\s?(?:[x×*]|{COUNT}))\s(.{{1,200}})$", re.IGNORECASE)
+_TRAILING = later(
     rf"\s[x×*]\s?(\d{{1,7}})(?:\s?{COUNT})?(?:\s?(?:[=@:–—-]|à|for|at)?\s?({MONEY}))?{_EACH}$", re.IGNORECASE
 )
 # "Lamp E27 - 40 pcs x 90.00 = 3600.00"
-_TIMES = re.compile(
+_TIMES = later(
     rf"^(.{{2,200}}?)\s?[-–—:,]\s(\d{{1,7}}\s?[^\W\d]{{0,6}}\.?)\s?[x×*х@]\s?({MONEY})(?:\s?=.{{0,30}})?$",
     re.IGNORECASE,
 )
 # "Folding chair: 21000 (6 x 3500)"
-_SUM_AND_TIMES = re.compile(
+_SUM_AND_TIMES = later(
     rf"^(.{{2,200}}?)\s?[:=–—-]\s?{MONEY}\s?[(（](\d{{1,7}})\s?[x×*х]\s?({MONEY})[)）]$", re.IGNORECASE
 )
 # "Hex bolt M16x60, 500 db, 95 Ft/db"
-_LISTED = re.compile(
+_LISTED = later(
     rf"^(.{{2,200}}?),\s(\d{{1,7}}(?:\s?[^\W\d]{{1,10}}\.?)?),\s(?:à\s|@\s?)?(?=[^,;]{{0,30}}(?:{SIGNS}))({MONEY})"
     r"(?:\s?/\s?[^\W\d]{1,8}\.?)?$",
     re.IGNORECASE,
 )
-_PRICED = re.compile(
+_PRICED = later(
     rf"(?:\s(?:for|at|à|zu je|a|je|por|per|pour|für|voor|за)\s|\s?[=@–:]\s?|\s-\s|\s(?={SIGNS})"
     rf"|\s(?=\d[\d.,']{{0,12}}[.,]\d\d\s?(?:{SIGNS})))({MONEY}){_EACH}$",
     re.IGNORECASE,
 )
 # "à 8,90 EUR 89,00 EUR"
-_EACH_AND_SUM = re.compile(rf"\s(?:à|@|je|zu je|a|at|x|×)\s?({MONEY})\s=?\s?{MONEY}$", re.IGNORECASE)
+_EACH_AND_SUM = later(rf"\s(?:à|@|je|zu je|a|at|x|×)\s?({MONEY})\s=?\s?{MONEY}$", re.IGNORECASE)
 # "Lamp (20 pcs) 12.00"
-_COUNT_ASIDE = re.compile(
+_COUNT_ASIDE = later(
     rf"^(.{{2,200}}?)\s?[(（](?:[x×]\s?(\d{{1,6}})|(?:[x×]\s?)?(\d{{1,6}})\s?(?:[x×]|adet|pieces|units?|rolls?|boxes|cartons?|sets?|pairs?|bags?|sheets?|kg|st|stück|rollen|ks|db|uds?|pz|un|개|{COUNT})\.?)"
     rf"[)）](?:\s?[-–:=]?\s?({MONEY}))?$",
     re.IGNORECASE,
 )
-_IN_COLUMNS = re.compile(r"\t+|\u3000+| {3,}")
-_SUM = re.compile(rf"(?:[^\W\d]{{1,8}}\s?[:：]?\s?)?{MONEY}")
-_ENDED = re.compile(r"(.{2,200}?)\s?(?:[,;:：、]|\s[-–—])\s?(\d{1,7}(?:\s?[^\W\d]{1,10}\.?)?)$")
-_BULLETS = re.compile(r"^[-–*•·\s]+")
-ORDINAL = re.compile(r"^\(?\d{1,2}[.)、]\s?(?=\D)")
+_IN_COLUMNS = later(r"\t+|\u3000+| {3,}")
+_SUM = later(rf"(?:[^\W\d]{{1,8}}\s?[:：]?\s?)?{MONEY}")
+_ENDED = later(r"(.{2,200}?)\s?(?:[,;:：、]|\s[-–—])\s?(\d{1,7}(?:\s?[^\W\d]{1,10}\.?)?)$")
+_BULLETS = later(r"^[-–*•·\s]+")
+ORDINAL = later(r"^\(?\d{1,2}[.)、]\s?(?=\D)")
 
 
 def line_item(line: str) -> Item | None:

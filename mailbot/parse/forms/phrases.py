@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from mailbot.text.later import later
 
 # in the subject, or in a line that belongs to no field; lower case
 FORM = (
@@ -177,7 +177,7 @@ NOT_FILLED = frozenset(
 
 
 # what a list shows before anybody chose: "Select country...", "-- Please choose --"
-_TO_SELECT = re.compile(
+_TO_SELECT = later(
     r"(?:-{1,3}\s?)?(?:please |bitte |veuillez |por favor )?"
     r"(?:select|choose|pick|wählen|auswählen|choisir|choisissez|sélectionne[rz]|seleccion[ae]r?|elija|elige|scegli"
     r"|seleziona|escolha|selecione|kies|wybierz|vyberte|välj|vælg|velg|seçin|seçiniz|выберите)"

@@ -16,42 +16,41 @@ from mailbot.parse.forms.naming import last_name, name_at_start, named_in
 from mailbot.parse.forms.phrases import FORM, ORDER, YOUR_ORDER
 from mailbot.parse.forms.small_print import goes_on_below, heads_mail_of, is_programs, may_announce, tells_of_itself
 from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, plain_mailbox
+from mailbot.text.later import later
 from mailbot.text.literals import phrases_in
 
 _FIRST_LINES = 6
 _LONGEST_TITLE = 100
 _LONGEST_NAME = 4  # words
-_WRITER = re.compile(r"[(<（]\s?([^\s()<>]{1,80}@[^\s()<>]{1,80})\s?[)>）]")
-_WRITER_FIRST = re.compile(
-    r"^\s*([^\s()<>]{1,80}@[^\s()<>]{1,80})\s\(([^()@\d]{2,60})\)"
-)  # "kay@... (Kay Moor) on Monday"
-_BEFORE_NAME = re.compile(r".*(?:[:：]|\s(?:from|by|von|de|da|van|от|par|por|przez|door|af|av|od))\s", re.IGNORECASE)
-_ORDERED_BY = re.compile(
+_WRITER = later(r"[(<（]\s?([^\s()<>]{1,80}@[^\s()<>]{1,80})\s?[)>）]")
+_WRITER_FIRST = later(r"^\s*([^\s()<>]{1,80}@[^\s()<>]{1,80})\s\(([^()@\d]{2,60})\)")  # "kay@... (Kay Moor) on Monday"
+_BEFORE_NAME = later(r".*(?:[:：]|\s(?:from|by|von|de|da|van|от|par|por|przez|door|af|av|od))\s", re.IGNORECASE)
+_ORDERED_BY = later(
     r"(?:(?<!your )order from|order by|placed by|bestellung von|commande de|pedido de|ordine dal?|ordine di"
     r"|encomenda de|заказ от|bestelling van|来自|來自)"
     r"(?:\s(?:(?:the |dem |unserem |le |el |dal |del |o )?(?:customer|client|kunden?|cliente|klant|клиента)))?"
     r"\s+([^:：(<,.\n]{2,60}?)\s*(?:[:：(<,.]|\serhalten|\sontvangen|的订单|的訂單|さん|$)",
     re.IGNORECASE,
 )
-_ASKED_BY = re.compile(
+_ASKED_BY = later(
     r"(?:(?:inquiry|enquiry|rfq|quotation request|transcript) from|(?:conversation|chat) with)\s+"
     r"([^:：(<,.\n]{2,60}?)\s*(?:[:：(<,.!]|$)",
     re.IGNORECASE,
 )
-_SENT_BY = re.compile(
+_SENT_BY = later(
     r"(?:sent|submitted|received|gesendet|geschickt|nachricht|message|mensaje|messaggio|mensagem)\s(?:\w{1,12}\s){0,3}"
     r"(?:by|from|von|de|par|por|da)\s([^:：(<,.\n]{2,60}?)\s"
     r"(?:via|through|using|über|by means|par le|à travers|depuis|a través|desde|tramite|attraverso|através|pelo)\s",
     re.IGNORECASE,
 )
-_ASKS_YOU_CJK = re.compile(
+_ASKS_YOU_CJK = later(
     r"(?:买家|買家|采购商|採購商|客户|客戶|访客|訪客)\s?([^\W\d_][^\n（(，,。:：]{1,19}?\s?(?:[（(][^（）()\n]{2,40}[)）])?)\s?[向给給对對][您你贵貴]"
 )
-_ASKS_YOU = re.compile(
+_ASKS_YOU = later(
     r"^\[?([^\[\]]{2,60}?)\]?\s(?:has\s)?sent you an?\s(?:new\s)?(?:inquiry|enquiry|message|rfq|quotation request)",
     re.IGNORECASE,
 )
-_WROTE = re.compile(
+_WROTE = later(
     r"^([^:：(<,.\n]{2,60}?)\s(?:wrote to you (?:via|through|on)|(?:just )?(?:filled|contacted you) "
     r"|hat (?:ihnen|dir) (?:eine nachricht )?über|vous a écrit (?:via|depuis|par)"
     r"|(?:le|te|les) ha escrito (?:a través|desde)|(?:le|ti|vi) ha scritto (?:dal|tramite|attraverso)"
@@ -60,10 +59,8 @@ _WROTE = re.compile(
     r"|escreveu(?:-lhe)? (?:através|pelo))",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(
-    r"(?:an?|the|eine?r?|une?|una|uma?|un|uno|een|en|ett|et|jede\w|ihre?|your|votre|su|sua|il|le)\s", re.I
-)
-_NAMED_WITH_ARTICLE = re.compile(r"(?:The|Le|La|Les|Il|El|Los) [A-Z]\w+(?: [A-Z]\w+)?")
+_ARTICLE = later(r"(?:an?|the|eine?r?|une?|una|uma?|un|uno|een|en|ett|et|jede\w|ihre?|your|votre|su|sua|il|le)\s", re.I)
+_NAMED_WITH_ARTICLE = later(r"(?:The|Le|La|Les|Il|El|Los) [A-Z]\w+(?: [A-Z]\w+)?")
 _NO_NAME = (
     "someone",
     "somebody",
@@ -80,12 +77,12 @@ _NO_NAME = (
     "your",
     "buyer",
 )
-_BUYER_FIRST = re.compile(
+_BUYER_FIRST = later(
     r"^(.{2,60}?)\s+(?:placed a new order|placed an order|has placed|just (?:placed|ordered)"
     r"|hat eine (?:neue )?bestellung|a passé|ha realizado un|realizó un|fez um|ha effettuato un|сделал|heeft een)",
     re.IGNORECASE,
 )
-_ORDER_REF = re.compile(
+_ORDER_REF = later(
     r"(?:order|bestellung|bestellnummer|bestell|auftrag|commande|pedido|encomenda|ordine|заказ[а]?|bestelling|zamówienie|orden"
     r"|objednávk[ay]|rendelés|comand[aă]|beställning|bestilling|tilaus|παραγγελία|đơn hàng|pesanan"
     r"|замовлення|поръчка|narudžb[ae]|הזמנה(?: חדשה)?"
@@ -94,28 +91,28 @@ _ORDER_REF = re.compile(
     re.IGNORECASE,
 )
 # "Ordine da evadere 4/2026-998": behind other words only what cannot be a count
-_ORDER_THEN_REF = re.compile(
+_ORDER_THEN_REF = later(
     r"(?:order|bestellung|auftrag|commande|pedido|ordine|заказ|bestelling|zamówienie|sipariş)(?:\s[^\W\d]{2,12}){1,2}"
     r"(?:\s(?:n|no|nr|num|nº|n°|№)\.?)?\s#?([a-z]{0,4}\d{1,9}[-/]\d[\w/-]{0,20}|[^\W\d_]{1,4}-\d{3,12}|\d{6,12})(?!\w)",
     re.IGNORECASE,
 )
 # "Pedido web #A-204"
-_ORDER_THEN_CODE = re.compile(
+_ORDER_THEN_CODE = later(
     r"(?:order|bestellung|auftrag|commande|pedido|ordine|заказ|bestelling|zamówienie|sipariş)(?:\s[^\W\d]{2,12}){1,2}\s"
     r"[#№]\s?((?=[^\W\d]{0,5}[/-]?\d)\w[\w/-]{1,20})",
     re.IGNORECASE,
 )
 # "Ihre Bestellung in unserem Shop (Nummer: 10457)"
-_ORDER_THEN_ASIDE = re.compile(
+_ORDER_THEN_ASIDE = later(
     r"(?:order|bestellung|auftrag|commande|pedido|ordine|заказ|bestelling|zamówienie|sipariş)[^\n.:()（）]{0,60}[(（]"
     r"(?:number|nummer|nr|no|id|numéro|número|numero|numer|номер|numara|n°|nº|№)\.?\s?[:：]?\s?#?"
     r"((?=[\w/-]{0,20}\d)\w[\w/-]{1,20})[)）]",
     re.IGNORECASE,
 )
 _FARTHER = (_ORDER_THEN_REF, _ORDER_THEN_CODE, _ORDER_THEN_ASIDE)
-_CODED = re.compile(r"(?<![\w.,/-])(?=[A-Z]{0,5}[/-]?\d)[A-Z\d][A-Z\d/-]{1,20}\d(?![\w.,/-]*\w)")
+_CODED = later(r"(?<![\w.,/-])(?=[A-Z]{0,5}[/-]?\d)[A-Z\d][A-Z\d/-]{1,20}\d(?![\w.,/-]*\w)")
 _FEWEST_DIGITS = 5  # of a number alone: four may be a year, three a count
-_DAY = re.compile(r"20\d\d-\d\d-\d\d")
+_DAY = later(r"20\d\d-\d\d-\d\d")
 _STARTS_URL = ("http://", "https://", "www.")
 
 
@@ -269,8 +266,8 @@ def greets(draft: Draft) -> bool:
 
 
 # "** Fault **", "［修理内容］"
-_DRAWN = re.compile(r"\s*(?:(\*{2,3}|={2,9}|-{2,9}|~{2,9})\s?[^\s*=~-][^*=~]{0,60}\1|[［【][^］】]{1,40}[］】])\s*$")
-_BUTTON = re.compile(r"[^\n<>]{2,40} <https?://[^\s<>]{1,500}>")  # "Respond now <https://...>"
+_DRAWN = later(r"\s*(?:(\*{2,3}|={2,9}|-{2,9}|~{2,9})\s?[^\s*=~-][^*=~]{0,60}\1|[［【][^］】]{1,40}[］】])\s*$")
+_BUTTON = later(r"[^\n<>]{2,40} <https?://[^\s<>]{1,500}>")  # "Respond now <https://...>"
 
 
 def _is_programs(row: int, line: str, draft: Draft, spoken: Sequence[str]) -> bool:

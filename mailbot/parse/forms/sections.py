@@ -6,7 +6,6 @@ And below a message some programs set their own notes under a heading: "Addition
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -20,6 +19,7 @@ from mailbot.parse.forms.naming import named_in
 from mailbot.parse.forms.phrases import FORM
 from mailbot.parse.forms.small_print import tells_of_itself
 from mailbot.parse.rows import Row
+from mailbot.text.later import later
 
 _HEADINGS = ("", "own", "message", "billing")  # what a heading is taken for
 _MOST_LINES = 40
@@ -31,10 +31,10 @@ SHORT = frozenset({"company", "name", "country"})  # a guess that a second line 
 _FEWEST_WORDS, _FEWEST_MARKS = 4, 12  # of a line that says who wrote
 FEW_WORDS = 2  # of no message
 _BULLETS = ("-", "–", "•", "*", "·")
-_CLOCK = re.compile(r"\d:\d")
+_CLOCK = later(r"\d:\d")
 OWN = "own"  # known as a label, and kept under it: from here on like one that is not known
 _READ = 200  # characters
-_LISTED = re.compile(r"[^#№\s][^\s\n]*[ \t][^\n]*\n")  # two lines, and the first is no number alone
+_LISTED = later(r"[^#№\s][^\s\n]*[ \t][^\n]*\n")  # two lines, and the first is no number alone
 _PERSONS = frozenset({"name", "company", "from", "billing"})
 _UNSURE = frozenset({"", "own", "meta"})
 _NOTES = frozenset({"meta", "own"})

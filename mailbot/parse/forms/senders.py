@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.phrases import ROBOTS
+from mailbot.text.later import later
 
 _ALSO_PERSONS = frozenset({"admin", "service", "anfrage", "inquiry", "shop", "orders", "order", "store", "site"})
 # "hemsida@", "contact.form@", "no-reply-web@": named after a site, a form, or that nobody reads answers
-_OF_SITE = re.compile(
+_OF_SITE = later(
     r"no[-_.]?(?:reply|responder|responda|rispondere)|nicht[-_.]?antworten|ne[-_.]?pas[-_.]?repondre|formul|hjemmeside"
     r"|webb?plats|hemsida|webseite|website|homepage|sitoweb|paginaweb|nettside|strona|weblap|mailer|daemon|robot"
     r"|workflow|webhook|notif|alert|automat|callback|quiz|survey|widget|(?:^|[-_.])leads?(?:[-_.]|$)"

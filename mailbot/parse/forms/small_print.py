@@ -6,9 +6,8 @@ naming the mail, or with what was done to it, and goes on to name the site, a ma
 
 from __future__ import annotations
 
-import re
-
 from mailbot.parse.forms.phrases import FOOTERS
+from mailbot.text.later import later
 
 _LONGEST = 220  # characters; more is no small print
 _MARKS = " \t*_>(（[【-–—|※"  # it may be set in small print
@@ -50,16 +49,14 @@ _THIS = (
     r"|هذه|هذا)\s)?(?:new\s|neue\s|nouvelle\s|nouveau\s|nueva\s|nuevo\s|nuova\s|nuovo\s|nova\s|novo\s|nowa\s|nowe\s"
     r"|новая\s|новое\s|nieuwe?\s|nytt\s|ny\s|yeni\s)?"
 )
-_BEGINS = re.compile(
+_BEGINS = later(
     rf"{_THIS}{_MAIL}(?:\s\S{{1,25}}){{0,10}}?\s{_DONE}(?!\w)"
     rf"|(?:تم\s|was\s|wurde\s|automati\w{{0,12}}\s|автоматически\s)?{_DONE}(?!\w)"
 )
 # above the fields: "Jemand hat das Formular Angebot ausgefüllt:", "Someone completed your form"
-_FILLED_IN = re.compile(
-    rf"(?<!\w){_FORM}(?!\w).{{0,60}}\s{_FILLED}(?!\w)|(?<!\w){_FILLED}\s.{{0,40}}(?<!\w){_FORM}(?!\w)"
-)
+_FILLED_IN = later(rf"(?<!\w){_FORM}(?!\w).{{0,60}}\s{_FILLED}(?!\w)|(?<!\w){_FILLED}\s.{{0,40}}(?<!\w){_FORM}(?!\w)")
 # "Ein Interessent hat über unser Portal ...", "Someone requested a call back on your website"
-_SOMEBODY = re.compile(
+_SOMEBODY = later(
     r"(?:(?:some(?:one|body)|(?:an? |your )?(?:\w+ )?(?:visitor|customer|buyer|user|lead|client)|jemand"
     r"|ein\w{0,2} (?:\w+ )?(?:besucher|interessent"
     r"|kunde|nutzer)\w{0,3}|quelqu'un|une? (?:\w+ )?(?:visiteur|internaute|client|prospect)|alguien"
@@ -72,7 +69,7 @@ _SOMEBODY = re.compile(
     r"|портал\w{0,2}|webbplats\w{0,2}|hjemmeside\w{0,2}|sitenizden|sitesinden)(?!\w)"
 )
 # "You have received a new inquiry", "Es ist eine neue Bewerbung eingegangen"
-_YOU_GOT = re.compile(
+_YOU_GOT = later(
     r"(?:you(?:'ve| have)(?: just)?(?: received| got)?|you (?:received|got)|there is|sie haben|es wurde"
     r"|es ist|es gibt|du hast|vous avez(?: reçu)?"
     r"|(?:usted )?ha recibido|has recibido|tienes?|ha ricevuto|hai ricevuto|hai|você (?:recebeu"
@@ -81,7 +78,7 @@ _YOU_GOT = re.compile(
     rf"(?:\S{{1,12}}\s){{0,2}}?(?:\S{{1,15}}\s)?(?:{_MAIL}|{_ORDERS})(?!\w)"
 )
 # "A buyer is interested in your product", "Un visiteur souhaite recevoir"
-_WANTS = re.compile(
+_WANTS = later(
     r"(?:some(?:one|body)|jemand|quelqu'un|alguien|alguém|qualcuno|ktoś|кто-то|iemand|någon|nogen|noen|birisi"
     r"|(?:an? |your |ein\w{0,2} |une? |um |een )?(?:\w+ )?(?:visitor|customer|buyer|user|lead|besucher"
     r"|interessent|kunde|käufer|visiteur|internaute|client|acheteur|prospect|usuario|visitante|cliente|comprador|utente|visitatore"
@@ -94,19 +91,19 @@ _WANTS = re.compile(
     r"(?!\w)"
 )
 # "Über Ihr Firmenprofil wurde eine Terminanfrage gestellt"
-_THROUGH = re.compile(
+_THROUGH = later(
     r"(?:über|auf|via|through|on|depuis|sur|desde|en|dal|sul|tramite|przez|через|на)\s(?:ihr|ihre[rnm]?|your|votre|vos|su|tu"
     rf"|il|tuo|twoj\w{{1,3}}|ваш\w{{0,2}})\s.{{1,60}}\s{_DONE}(?!\w)"
 )
-_NAMES_MAIL = re.compile(rf"(?<!\w)(?:{_MAIL}|{_ORDERS}|{_FORM})(?!\w)")
-_IS_MAIL_OF = re.compile(rf"{_THIS}(?:\w{{3,14}}[ -])?(?:{_MAIL}|{_ORDERS})(?:\s\S{{1,12}}){{0,3}}")
-_COMES = re.compile(
+_NAMES_MAIL = later(rf"(?<!\w)(?:{_MAIL}|{_ORDERS}|{_FORM})(?!\w)")
+_IS_MAIL_OF = later(rf"{_THIS}(?:\w{{3,14}}[ -])?(?:{_MAIL}|{_ORDERS})(?:\s\S{{1,12}}){{0,3}}")
+_COMES = later(
     rf"(?:new|neue?[rs]?|nouve(?:au|lle)|nuev[oa]|nuov[oa]|nov[oaý]|nowe|nowa|новая|новый|новое|nieuwe?|nytt?|ny|yeni|uusi)"
     rf"\s(?:\w{{1,14}}\s)?(?:{_MAIL}|{_ORDERS})(?!\w)"
     rf"|{_THIS}(?:{_MAIL}|{_ORDERS})\s(?:via|from|through|über|von|par|depuis|de|desde|da|dal|tramite|przez|od|ze?|od|от|с|från|fra)\s"
 )
 _MOST_BEFORE = 7  # words
-_CJK_CAME = re.compile(
+_CJK_CAME = later(
     r"(?:請求|問い?合わ?せ|申し?込み?|依頼|予約|応募|登録|相談|見積り?|注文|送信)(?:が(?:あり|届き|入り|され|行われ)|を(?:受け?付け?|承り|いただき|頂き|受信し))ました"
     r"|(?:문의|신청|요청|견적|상담|메시지|글|양식)\S{0,4}\s?(?:접수|등록|도착|작성|전송|제출)\S{0,3}(?:었|였|했|됐|되|하)"
     r"|(?:您|你|贵公司|網站|网站|店铺|商店)\S{0,6}(?:收到|有)了?\S{0,4}(?:新|一[条條封個个份])\S{0,4}"
@@ -115,17 +112,17 @@ _CJK_CAME = re.compile(
     r"|(?:提交|填写|填寫)了\S{0,8}(?:表单|表單|留言|询|詢|申请|申請)"
 )
 # whoever says one of these is a person; programs are polite below the fields only
-_SELF_SAID = re.compile(
+_SELF_SAID = later(
     r"(?<!\w)(?:i|i've|we|we've|my|our|us|ich|wir|uns|unsere?[nmr]?|mein\w{0,2}|je|j'ai|nous|notre|nos|yo|nosotros"
     r"|nuestr[oa]s?|mi|eu|nós|nosso|nossa|io|noi|nostr[oa]|ho|abbiamo|hemos|я|мы|наш\w{0,2}|нам|wij|ik|ons|onze|me"
     r"|mich|mir|moi|мне|meg|minä)(?!\w)"
 )
-_POLITE = re.compile(
+_POLITE = later(
     r"(?<!\w)(?:please|kindly|attached|enclosed|bitte|anbei|beiliegend|veuillez|ci-joint\w?|adjunt\w{1,2}"
     r"|allegat[oaie]|favor"
     r"|segue|anexo|proszę|прошу|прилага\w{1,4}|lütfen|graag|bijgaand|bijlage)(?!\w)"
 )
-_ABOUT = re.compile(
+_ABOUT = later(
     r"https?://|www\.|(?<!\w)ip(?!\w)|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
     r"|\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{1,2}\.? \w{3,12}\.? \d{4}"
     r"|\d{1,2}:\d\d|automat|автомат|otomatik|تلقائي|web ?-?s[ie]|web ?page"
@@ -133,9 +130,9 @@ _ABOUT = re.compile(
     r"|(?<!\w)(?:web|site|sito|sitio|siti|сайт\w{0,2}|stron\w{0,2}|página|plugin|system\w{0,2})(?!\w)"
     r"|(?<!\w)form(?!\w)|formul\w|formular|modulo|موقع|نموذج"
 )
-_MACHINES = re.compile(r"https?://|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
-_OF_IP = re.compile(r"(?<!\w)ip(?!\w)[^\d\n]{0,20}\d{1,3}(?:\.\d{1,3}){3}(?!\d)")
-_NO_REPLY = re.compile(
+_MACHINES = later(r"https?://|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+_OF_IP = later(r"(?<!\w)ip(?!\w)[^\d\n]{0,20}\d{1,3}(?:\.\d{1,3}){3}(?!\d)")
+_NO_REPLY = later(
     r"(?<!\w)(?:do not|don't|cannot|can't) (?:directly )?(?:reply|respond)|no-?reply|(?:nicht"
     r"|keine) (?:\w+ ){0,5}antworten"
     r"|ne pas (?:y )?répondre|no (?:responda|responder|conteste)|non rispondere|não responda|не отвечайте"
@@ -143,19 +140,19 @@ _NO_REPLY = re.compile(
     r"|[请請]勿(?:直接)?[回答][复覆復]|返信(?:し|でき|は受け付け)|회신(?:하지|이 불가)|발신\s?전용|送信専用"
 )
 # with an address: "To answer, click here: https://..."
-_CLICK = re.compile(
+_CLICK = later(
     r"(?<!\w)(?:click|tap|log ?in|cliquez|clique|clicca|haga clic|haz clic|pulse|klicken|klick|anmelden|kliknij|zaloguj"
     r"|нажмите|перейдите|klik|tıkla\w{0,6}|klicka|klikk|kattints\w{0,3}|اضغط|انقر)(?!\w)|点击|點擊|クリック|클릭|登[录錄]"
 )
-_STAMP = re.compile(r"[^\w+]{0,4}\d{4}[-/.]\d\d[-/.]\d\d[ t]{1,2}\d\d:\d\d(?::\d\d)?\W{0,3}")  # a moment and no more
-_CJK_SENT = re.compile(r"送信|发送|發送|提交|发出|發出|发自|生成|발송|전송|접수|생성|등록")
-_CJK_ABOUT = re.compile(
+_STAMP = later(r"[^\w+]{0,4}\d{4}[-/.]\d\d[-/.]\d\d[ t]{1,2}\d\d:\d\d(?::\d\d)?\W{0,3}")  # a moment and no more
+_CJK_SENT = later(r"送信|发送|發送|提交|发出|發出|发自|生成|발송|전송|접수|생성|등록")
+_CJK_ABOUT = later(
     r"日時|时间|時間|일시|自动|自動|系统|系統|システム|网站|網站|官网|官網|表单|表單|フォーム|サイト|ホームページ|자동|홈페이지|사이트|시스템|폼|양식"
 )
 _CJK_LONGEST, _CJK_SHORT = 60, 30
-_CLOCK = re.compile(r"\d{1,2}:\d\d")
+_CLOCK = later(r"\d{1,2}:\d\d")
 _ENDS = frozenset(".!?:。！？：")
-_SELF = re.compile(r"我们想|我想|请问|請問|想要|ですか|ください|でしょうか|저희|주세요|부탁|[?？]")
+_SELF = later(r"我们想|我想|请问|請問|想要|ですか|ください|でしょうか|저희|주세요|부탁|[?？]")
 
 
 def goes_on_below(above: str, line: str) -> bool:

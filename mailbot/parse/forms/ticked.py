@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from unicodedata import normalize
 
@@ -13,12 +12,13 @@ from mailbot.parse.forms.hints import hinted
 from mailbot.parse.forms.labels import LabelBook, without_number
 from mailbot.parse.forms.one_item import LONGEST, item_of
 from mailbot.parse.forms.one_line import ended_item, line_item
+from mailbot.text.later import later
 
-_IS_COUNT = re.compile(r"\d{1,5}(?:\s?([^\W\d_]{1,12})\.?)?")
+_IS_COUNT = later(r"\d{1,5}(?:\s?([^\W\d_]{1,12})\.?)?")
 _GOODS = ("product", "items", "quantity")
-_ORDINAL = re.compile(r"\s*(\d{1,2})[.)]\s+(\S.*)")
+_ORDINAL = later(r"\s*(\d{1,2})[.)]\s+(\S.*)")
 _FEWEST = 2  # lines
-_WIDE = re.compile(r"\t+|\u3000+| {3,}")
+_WIDE = later(r"\t+|\u3000+| {3,}")
 _COLUMNS = 2
 _NEAR = 2  # rows from one to the next
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 
 from mailbot.parse.addresses import normal_address
+from mailbot.text.later import later
 
-_LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.IGNORECASE)
-_LINKED = re.compile(r"^(\S+@\S+?)\s*[<\[(]\s*(?:mailto:)?\s*(\S+@\S+?)[>\])]$")
-_LOOSE = re.compile(r"[^\s<>()\[\],;:\"“”（）【】]+@[^\s<>()\[\],;:\"“”（）【】]+")
+_LOCAL = later(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.IGNORECASE)
+_LINKED = later(r"^(\S+@\S+?)\s*[<\[(]\s*(?:mailto:)?\s*(\S+@\S+?)[>\])]$")
+_LOOSE = later(r"[^\s<>()\[\],;:\"“”（）【】]+@[^\s<>()\[\],;:\"“”（）【】]+")
 _LONGEST_NAME = 120
 
 
@@ -48,11 +49,11 @@ def name_and_mailbox(text: str) -> tuple[str, str]:
     return clean_name(name.replace("mailto:", "")), plain_mailbox(found.group().strip("'"))
 
 
-_ASIDE = re.compile(r"\S\s?[(（][^()（）]+[)）]$")  # "Kay Moor (Moor Ltd)": no half of a bracket stays
-_TITLE = re.compile(
+_ASIDE = later(r"\S\s?[(（][^()（）]+[)）]$")  # "Kay Moor (Moor Ltd)": no half of a bracket stays
+_TITLE = later(
     r"(?:Herrn?|Frau|Mrs?|Ms|Miss|Mme|Mlle|Monsieur|Madame|Sra?|Señora?|Sig(?:\.ra)?|Dhr|Mevr|Pani?|Г-н|Г-жа)\.?\s(?=\S)"
 )
-_HONORIFIC = re.compile(
+_HONORIFIC = later(
     r"(?<=\S\S)\s?(?:先生|女士|小姐|님)$|"
     r"(?<=\S)\s?(?:様|殿|さま)(?:\s?[(（][^()（）]{1,40}[)）])?$|(?<=\S)\s?[(（][^()（）]{1,40}[)）]\s?(?:様|殿|さま)$"
 )  # and how it is read

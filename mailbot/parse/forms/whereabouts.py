@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from mailbot.parse.forms.cards import is_firm
 from mailbot.parse.forms.visitor import one_line
 from mailbot.text.countries import code_named
+from mailbot.text.later import later
 
 _LONGEST = 400
 _MOST_LINES = 10
-_ASIDE = re.compile(r"([^\[\]()（）@\n]{2,80}?)\s{0,3}[\[(（]([^\W\d][^\[\]()（）\d@]{2,60})[\])）]")
+_ASIDE = later(r"([^\[\]()（）@\n]{2,80}?)\s{0,3}[\[(（]([^\W\d][^\[\]()（）\d@]{2,60})[\])）]")
 
 
 def with_aside(value: str) -> tuple[str, str, str]:

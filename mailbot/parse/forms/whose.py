@@ -5,7 +5,6 @@ Told by an address among them, or by a name that stands in the subject as well. 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -14,12 +13,13 @@ from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.small_print import names_mail
 from mailbot.parse.forms.visitor import plain_mailbox
 from mailbot.text.countries import code_named
+from mailbot.text.later import later
 
 _FEWEST, _MOST, _MOST_WORDS = 2, 6, 6  # lines, and words of one
 _PEEK = 6  # lines
 _LONGEST_NAME = 4  # words
 _ENDS_SENTENCE = (".", "!", "?", ":", "。", "！", "：")
-_FROM = re.compile(r"\s(?:from|by|von|de|da|van|от|par|por|przez|door|af|av|od|fra|från)\s([^\n:,]{2,60})$")
+_FROM = later(r"\s(?:from|by|von|de|da|van|от|par|por|przez|door|af|av|od|fra|från)\s([^\n:,]{2,60})$")
 
 
 def opens_with_card(draft: Draft) -> bool:

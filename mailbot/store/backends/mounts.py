@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
+
+from mailbot.text.later import later
 
 _MOUNTS = Path("/proc/self/mountinfo")
 # file locks and shared memory do not reach the other side of these
@@ -14,7 +15,7 @@ _NETWORK = frozenset(
         *("fuse.sshfs", "fuse.glusterfs", "fuse.ceph", "fuse.rclone", "fuse.s3fs", "fuse.gcsfuse", "fuse.davfs2"),
     }
 )
-_ESCAPED = re.compile(r"\\([0-7]{3})")
+_ESCAPED = later(r"\\([0-7]{3})")
 
 
 def network_filesystem(folder: Path, mounts: Path = _MOUNTS) -> str:

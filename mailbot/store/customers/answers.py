@@ -5,16 +5,15 @@ Only by names that somebody's record has already, from a form, a table or a coll
 
 from __future__ import annotations
 
-import re
-
 from sqlalchemy import Connection, select
 
 from mailbot.model.customer import attribute_name
 from mailbot.model.decision import Decision, Disposition
 from mailbot.model.mail import Message
 from mailbot.store.tables.customers import customer_attributes
+from mailbot.text.later import later
 
-_LINE = re.compile(r"([^\W\d_][^:：=\n]{0,39})[:：=][ \t\u3000]*(\S.{0,299})")
+_LINE = later(r"([^\W\d_][^:：=\n]{0,39})[:：=][ \t\u3000]*(\S.{0,299})")
 _MOST_LINES = 60
 _WIDEST = 400
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -16,8 +15,9 @@ from mailbot.store.part import Part, in_turns
 from mailbot.store.tables.core import customer_addresses, customers, tickets
 from mailbot.store.tables.customers import customer_merges, customer_phones
 from mailbot.text.folding import fold
+from mailbot.text.later import later
 
-_NUMBERED = re.compile(r"(c-|t-)?(\d{1,12})")
+_NUMBERED = later(r"(c-|t-)?(\d{1,12})")
 _MOST_FOUND = 100
 _LONGEST = 200
 _FEWEST_DIGITS = 6  # of the end of a telephone number

@@ -6,7 +6,6 @@ marks for who wrote, when, on which ticket.  A mark is a letter and digits in on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -14,6 +13,7 @@ from msgspec import Struct
 
 from mailbot.model.customer import SearchFor
 from mailbot.text.folding import fold, has_cjk, pieces_of
+from mailbot.text.later import later
 
 _MOST_TEXT = 20_000  # characters of a mail
 _MOST_WORDS = 4_000
@@ -26,8 +26,8 @@ _MOST_WRITER = 2_000
 _FROM, _AT = "f0", "g0"
 _YEAR = "y"
 _TICKET = "t"
-_LETTERS = re.compile(r"[^\W_]+")
-_QUOTED = re.compile(r'"([^"]+)"|(\S+)')
+_LETTERS = later(r"[^\W_]+")
+_QUOTED = later(r'"([^"]+)"|(\S+)')
 _BEFORE, _SHOWN = 60, 220  # characters around what was found
 _YEARS = frozenset(map(str, range(1990, 2100)))
 
