@@ -49,7 +49,7 @@ class FileLocks:
 
     def is_held(self, name: str) -> bool:
         try:
-            descriptor = os.open(self._file(name), os.O_RDWR | os.O_CLOEXEC)
+            descriptor = os.open(self._file(name), os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError:
             return False
         except OSError as error:
