@@ -30,6 +30,7 @@ _SHAPES = tuple(
             r"its wording sounds like (?P<category>\w+) \((?P<weight>[^()]+)\), most of all (?P<said>.*)",
             "wording",
         ),
+        ("faq.asked", r"all that it asks your FAQ '(?P<said>[^']*)' answers, .*", "faq.asked"),
         ("learned.", r"(?P<many>\d+) corrections? by staff speaks? for (?P<category>\w+) \(.*", "learned"),
         ("route.", r"routing rule (?P<said>.*) fits", "route"),
         ("assign.round_robin", r"(?P<person>[^:]+): .*", "assign.round_robin"),

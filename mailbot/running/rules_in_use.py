@@ -18,7 +18,7 @@ from mailbot.store import Store
 
 _JOB = "replies were found good"
 # the fingerprint of the pages that we ship; when one changes, a test says the new one
-SHIPPED = "d6f1d4cf3f34c59f60d7c1ca6059c6c0882625ae49b239fb5fb1c543a0d41492"
+SHIPPED = "635ff3d707a066bfc2e3098ec68dd89a4e768ac1041c4327dc89a7eb72a595ec"
 
 
 def read_rules(settings: Settings, store: Store | None = None, just_read: Rulebook | None = None) -> Rulebook:
