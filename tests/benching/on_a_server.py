@@ -23,8 +23,9 @@ from sqlalchemy import text
 from support.company import Company, company
 from support.waiting import wait_until
 
-REPEATS = 15
+REPEATS, MOST_REPEATS = 9, 60
 BACKLOG = 400
+_BEAT, _SHIFT = 0.5, 0.11  # seconds in which Dovecot tells a connection once; so that no beat is met each time
 _AT_REST = 12.0  # seconds after the start: what it started with itself has ended
 _STORED = 100_000
 _HIGH = "per_instance_hour = 100000"
@@ -106,24 +107,31 @@ def _pss(pid: int) -> float:
 
 
 def _latency(firm: Company, when: str) -> Iterator[Figure]:
-    """Beside the daemon another IDLE watches the mailbox: what is above its news is ours."""
-    whole, own = [], []
+    """Beside the daemon another IDLE watches the mailbox: what is above its news is ours.
+
+    Dovecot tells each connection at a time of its own, within half a second.  Where it told the daemon long before the
+    other nothing is known of ours, and what is negative is left out."""
+    whole, own = list[float](), list[float]()
     with firm.dovecot.client("sales") as client:
         client.select_folder("INBOX", readonly=True)
-        for number in range(REPEATS):
+        for number in range(MOST_REPEATS):
             news = threading.Thread(target=_wait_for_news, args=(client, heard := []))
             client.idle()
             news.start()
+            time.sleep(number * _SHIFT % _BEAT)
             customer, began = f"buyer{number}@firm{number}.example", time.perf_counter()
             firm.dovecot.deliver("sales", order(number), customer)
             wait_until(partial(firm.sent_to, customer), "the acknowledgement arrived")
             whole.append((time.perf_counter() - began) * 1000)
             news.join()
             client.idle_done()
-            own.append(whole[-1] - (heard[0] - began) * 1000)
+            above = whole[-1] - (heard[0] - began) * 1000
+            own += [above] if above > 0 else []
             firm.wait_for_quiet()
+            if len(own) == REPEATS:
+                break
     yield Figure(f"delivered by LMTP to acknowledgement at the SMTP server, median, {when}", median(whole), "ms")
-    yield within(f"of that, above the server's own IDLE news, median, {when}", median(own), "ms", 50)
+    yield within(f"of that, above the server's own IDLE news, median, {when}", median(own or whole), "ms", 50)
 
 
 def _wait_for_news(client: IMAPClient, heard: list[float]) -> None:
