@@ -40,7 +40,9 @@ _TAKEN, _SENT, _FLAGGED = (
 def quick_commands() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "config.toml"
-        config.write_text('[company]\nname = "Acme"\n[[mailbox]]\nname = "a"\naddress = "a@a.example"\nkind = "pipe"\n')
+        smtp = 'smtp = { host = "mail.a.example", auth = "none" }'
+        mailbox = f'[[mailbox]]\nname = "a"\naddress = "a@a.example"\nkind = "pipe"\n{smtp}\n'
+        config.write_text(f'[company]\nname = "Acme"\n{mailbox}')
         yield within("mailbot --help", _seconds(["--help"]), "s", 0.3)
         yield Figure("mailbot status", _seconds(["status", "--config", str(config)]), "s")
 
