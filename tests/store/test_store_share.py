@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+from sqlalchemy import text
 from support import postgres
 from support.store_values import NOW, letter, take_in
 from support.waiting import wait_until
@@ -38,8 +39,11 @@ class Worker:
         return portion
 
     def cut(self):
-        """Only the connection that holds its locks breaks."""
-        self.store._backend._holds[0]._session.invalidate()
+        """Only the connection that holds its locks breaks, and the server has seen it: until then it holds them."""
+        session = self.store._backend._holds[0]._session
+        of_it = f"SELECT 1 FROM pg_stat_activity WHERE pid = {session.scalar(text('SELECT pg_backend_pid()'))}"
+        session.invalidate()
+        wait_until(lambda: not postgres.cluster().run(of_it), "the server has seen that the connection is gone", 10)
 
     def end(self):
         if self._sharing:
