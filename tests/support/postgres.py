@@ -85,8 +85,8 @@ class Cluster:
             engine.dispose()
 
     def cut_all_connections(self, database: str) -> None:
-        """As a restart of the server, or of what lies between, does."""
-        self.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
+        """As a restart of the server does.  Waits for their ends: until then their locks are held."""
+        self.run(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{database}'")
 
     def restart(self, how: signal.Signals = signal.SIGINT) -> None:
         """SIGINT: every connection is cut.  SIGQUIT: as if it had crashed, it recovers at its start."""
