@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from pathlib import Path
 
+import typer.main
 from msgspec import Struct
 
 from mailbot import cli
+
+typer.main.get_command = cache(typer.main.get_command)  # the tree of all commands is the same each time
 
 
 class Said(Struct, frozen=True):

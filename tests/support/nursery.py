@@ -148,10 +148,6 @@ def _learn(config: Path) -> None:
     rules_once.remember()
     house = app.explainer(config, "", None).house
     house.store.migrate()
-    prepared = app.prepare_classifier
-    app.prepare_classifier = lambda rules, coder: (
-        house.classifier if rules is house.rulebook else prepared(rules, coder)
-    )
     house.store.close()
     understand(RawMessage(Arrival(""), b"From: a@example.com\r\n\r\nPlease quote 20 pieces of A-100.\r\n"), house)
 
