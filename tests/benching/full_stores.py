@@ -107,7 +107,7 @@ def fill(store: Store, stored: int) -> None:
             _fill(db, (_INDEXED,), moment, stored)
         else:
             _fill_postgres(db, moment, stored)
-        db.exec_driver_sql("ANALYZE")
+            db.exec_driver_sql("ANALYZE")  # as its autovacuum does; nothing ever does it to a SQLite store
 
 
 def _fill_postgres(db: Connection, moment: datetime, stored: int) -> None:
