@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from mailbot.limits.worker import CannotStart, Worker
 from mailbot.reply import rendering, rendering_shipped
-from mailbot.reply.page_types import Values
+from mailbot.reply.pages.page_types import Values
 
 Replies = Mapping[str, Mapping[str, str]]
 

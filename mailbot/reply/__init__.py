@@ -4,15 +4,15 @@ Templates come as texts in `Rulebook.replies`; what strangers wrote goes into th
 """
 
 from mailbot.reply.causes import named, wording
-from mailbot.reply.check import check_replies, missing_replies, wrong_replies
 from mailbot.reply.clean import clean_body, clean_echo, clean_line
 from mailbot.reply.composer import Composer, prepare
-from mailbot.reply.desk_pages import Card, Line, Press, Shown, ShownRow
 from mailbot.reply.factory import Commission
 from mailbot.reply.notice import Notice
 from mailbot.reply.pages import Render, chain, fingerprint, rendering, variants
+from mailbot.reply.pages.check import check_replies, missing_replies, wrong_replies
+from mailbot.reply.pages.desk_pages import Card, Line, Press, Shown, ShownRow
+from mailbot.reply.pages.shipped import rendering_shipped
 from mailbot.reply.reasons import reasons_told
-from mailbot.reply.shipped import rendering_shipped
 from mailbot.reply.told import Told
 from mailbot.reply.transcript import Transcript
 

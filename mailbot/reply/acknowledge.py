@@ -20,9 +20,9 @@ from mailbot.reply.addresses import bounce_sender, company_name, customer_reply
 from mailbot.reply.clean import clean_body, clean_echo, clean_greeting, clean_line, without_tokens
 from mailbot.reply.echo import MOST_LINES, echo_lines, echo_message, lines_in
 from mailbot.reply.moments import MINUTES, moment_text
-from mailbot.reply.order_types import WherePage
-from mailbot.reply.page_types import AckPage, FaqPage, LetterPage
 from mailbot.reply.pages import Pages, Rendered, blocks, variants
+from mailbot.reply.pages.order_types import WherePage
+from mailbot.reply.pages.page_types import AckPage, FaqPage, LetterPage
 from mailbot.reply.references import references
 
 MOST_OCTETS = 4096  # RFC 3834 section 2: no more than a few kilobytes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mailbot.model.settings import Mailbox
 from mailbot.model.tokens import Purpose, Token, TokenKeys
 from mailbot.reply.clean import clean_line, clean_name
-from mailbot.reply.page_types import NoticePage
+from mailbot.reply.pages.page_types import NoticePage
 
 _LOCAL_LIMIT = 64  # RFC 5321 section 4.5.3.1.1
 

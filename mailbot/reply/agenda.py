@@ -18,12 +18,20 @@ from mailbot.model.settings import Mailbox, Person, Settings
 from mailbot.model.tokens import Purpose, Token, TokenKeys
 from mailbot.reply import mime
 from mailbot.reply.addresses import bounce_sender, company_name, staff_reply, tagged
-from mailbot.reply.agenda_types import AgendaRow, AgendaSection, KeyPage, KeyRow, MorningPage, PassedPage, PassedRow
 from mailbot.reply.buttons import Presser, row_buttons
 from mailbot.reply.clean import clean_line, clean_name, without_tokens
 from mailbot.reply.moments import zone_text
-from mailbot.reply.page_types import LetterPage
 from mailbot.reply.pages import Pages, Rendered, blocks
+from mailbot.reply.pages.agenda_types import (
+    AgendaRow,
+    AgendaSection,
+    KeyPage,
+    KeyRow,
+    MorningPage,
+    PassedPage,
+    PassedRow,
+)
+from mailbot.reply.pages.page_types import LetterPage
 
 _MINUTES = "%Y-%m-%d %H:%M"
 _MOST_SUBJECT = 120  # characters

@@ -22,11 +22,11 @@ from mailbot.reply import mime
 from mailbot.reply.acknowledge import signature
 from mailbot.reply.addresses import bounce_sender, company_name, customer_reply
 from mailbot.reply.clean import clean_body, clean_greeting, clean_line, clean_name, without_tokens
-from mailbot.reply.desk_pages import Enclosure
 from mailbot.reply.enclosures import Enclosed, enclose
 from mailbot.reply.leaks import Secrets, leaks
-from mailbot.reply.page_types import AnswerPage
 from mailbot.reply.pages import Pages
+from mailbot.reply.pages.desk_pages import Enclosure
+from mailbot.reply.pages.page_types import AnswerPage
 from mailbot.reply.references import references
 from mailbot.text.later import later
 

@@ -21,8 +21,8 @@ from mailbot.model.tokens import Purpose, Token, TokenKeys
 from mailbot.model.verdict import Category
 from mailbot.reply.addresses import token_address
 from mailbot.reply.clean import clean_line
-from mailbot.reply.desk_pages import Button
-from mailbot.reply.page_types import Suggestion
+from mailbot.reply.pages.desk_pages import Button
+from mailbot.reply.pages.page_types import Suggestion
 from mailbot.text.later import later
 
 GOOD_FOR = 14  # days

@@ -34,8 +34,8 @@ from mailbot.reply.causes import causes_in, causes_of
 from mailbot.reply.clean import clean_greeting, clean_name
 from mailbot.reply.factory import Commission, commission
 from mailbot.reply.notice import Notice, notify
-from mailbot.reply.page_types import IntroductionPage
 from mailbot.reply.pages import Pages, Render
+from mailbot.reply.pages.page_types import IntroductionPage
 from mailbot.reply.ready import Ready, ready_answer, suggestions
 from mailbot.reply.told import Told, tell
 from mailbot.reply.transcript import Transcript, tell_done

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from mailbot.model.mail import Evidence, Form, Item, Message
 from mailbot.model.rulebook import FormRule
 from mailbot.reply.clean import clean_echo
-from mailbot.reply.desk_pages import Line
+from mailbot.reply.pages.desk_pages import Line
 
 MOST_LINES = 20
 _FREE_TEXT = "message"

@@ -13,7 +13,7 @@ from msgspec import Struct
 from mailbot.model.mail import Attachment
 from mailbot.reply import mime
 from mailbot.reply.clean import clean_file_name
-from mailbot.reply.desk_pages import Enclosure
+from mailbot.reply.pages.desk_pages import Enclosure
 
 _PROGRAMS = """
     ade adp apk app appx appref-ms bat cab chm cmd com cpl dll dmg exe gadget hta inf ins isp jar js jse lib lnk mde msc

@@ -23,10 +23,10 @@ from mailbot.reply import mime
 from mailbot.reply.acknowledge import signature
 from mailbot.reply.addresses import bounce_sender, company_name, tagged, token_address
 from mailbot.reply.clean import clean_body, clean_line, clean_name, without_tokens
-from mailbot.reply.desk_pages import Line
-from mailbot.reply.order_types import FactoryPage
-from mailbot.reply.page_types import LetterPage
 from mailbot.reply.pages import Pages, blocks
+from mailbot.reply.pages.desk_pages import Line
+from mailbot.reply.pages.order_types import FactoryPage
+from mailbot.reply.pages.page_types import LetterPage
 from mailbot.text.later import later
 
 ORDER, REMINDER = "factory.txt", "factory_reminder.txt"

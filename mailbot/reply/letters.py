@@ -14,8 +14,8 @@ from mailbot.model.tokens import Purpose, Token, TokenKeys
 from mailbot.reply import mime
 from mailbot.reply.addresses import company_name, token_address
 from mailbot.reply.clean import clean_line
-from mailbot.reply.page_types import AlarmPage, DigestPage, Filed, LetterPage, ProbePage
 from mailbot.reply.pages import Pages, Rendered, blocks
+from mailbot.reply.pages.page_types import AlarmPage, DigestPage, Filed, LetterPage, ProbePage
 
 _MINUTES = "%Y-%m-%d %H:%M"
 _MOST_LINES = 200

@@ -5,8 +5,8 @@ from __future__ import annotations
 from mailbot.model.details import Details
 from mailbot.model.mail import Message
 from mailbot.reply.clean import clean_body, clean_line
-from mailbot.reply.desk_pages import Line
-from mailbot.reply.page_types import Ordered
+from mailbot.reply.pages.desk_pages import Line
+from mailbot.reply.pages.page_types import Ordered
 
 MOST_TEXT = 60_000
 _MOST_FIELDS = 60

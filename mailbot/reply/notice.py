@@ -22,13 +22,13 @@ from mailbot.reply import mime
 from mailbot.reply.addresses import bounce_sender, company_name, sender_name, staff_reply, tagged
 from mailbot.reply.buttons import Presser, notice_buttons
 from mailbot.reply.clean import clean_body, clean_line, clean_name, without_tokens
-from mailbot.reply.desk_pages import Button, Line
 from mailbot.reply.enclosures import Enclosed, enclose
 from mailbot.reply.listed import MOST_TEXT, details_of, fields_of, history_of, items_of
 from mailbot.reply.moments import MINUTES, moment_text
 from mailbot.reply.offers import offers
-from mailbot.reply.page_types import AckNote, Buyer, Earlier, NoticePage, Suggestion
 from mailbot.reply.pages import Pages
+from mailbot.reply.pages.desk_pages import Button, Line
+from mailbot.reply.pages.page_types import AckNote, Buyer, Earlier, NoticePage, Suggestion
 from mailbot.reply.reasons import reasons_told
 from mailbot.text.lookalikes import looks_like, mixes_scripts
 

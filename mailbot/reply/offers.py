@@ -8,7 +8,7 @@ from mailbot.model.mail import Message
 from mailbot.model.rulebook import ProductEntry
 from mailbot.model.verdict import Verdict
 from mailbot.reply.clean import clean_line
-from mailbot.reply.desk_pages import Line
+from mailbot.reply.pages.desk_pages import Line
 
 _MOST = 10  # products
 

@@ -12,8 +12,8 @@ from msgspec import Struct
 from mailbot.model.rulebook import FaqEntry
 from mailbot.model.verdict import Verdict
 from mailbot.reply.clean import clean_body, clean_line, cut
-from mailbot.reply.page_types import Suggestion
 from mailbot.reply.pages import chain, variants
+from mailbot.reply.pages.page_types import Suggestion
 from mailbot.text.later import later
 
 _HAN = later("[\u4e00-\u9fff]")

@@ -21,11 +21,11 @@ from mailbot.reply.addresses import bounce_sender, company_name, staff_reply, ta
 from mailbot.reply.agenda import ToStaff, ticket_row
 from mailbot.reply.buttons import Presser, button, desk_button
 from mailbot.reply.clean import clean_line, clean_name
-from mailbot.reply.desk_pages import Button
 from mailbot.reply.moments import zone_text
 from mailbot.reply.pages import Pages
+from mailbot.reply.pages.desk_pages import Button
+from mailbot.reply.pages.report_types import CauseRow, Picture, QuestionRow, ReportPage, ReportPart, ReportRow, Tile
 from mailbot.reply.picture import bars
-from mailbot.reply.report_types import CauseRow, Picture, QuestionRow, ReportPage, ReportPart, ReportRow, Tile
 
 _MOST_ROWS = 8  # of a part: all are in the spreadsheet
 _MOST_COMPLAINTS, _MOST_QUESTIONS = 15, 8

@@ -21,8 +21,8 @@ from mailbot.reply import mime
 from mailbot.reply.addresses import bounce_sender, company_name, tagged, token_address
 from mailbot.reply.buttons import Presser, command_button, release_button
 from mailbot.reply.clean import clean_body, clean_line, clean_name, without_tokens
-from mailbot.reply.desk_pages import Enclosure, Line, RefusedLine, ToldPage
 from mailbot.reply.pages import Pages
+from mailbot.reply.pages.desk_pages import Enclosure, Line, RefusedLine, ToldPage
 from mailbot.reply.references import references
 
 _MOST_TEXT = 20_000

@@ -17,9 +17,9 @@ from mailbot.reply import mime
 from mailbot.reply.addresses import bounce_sender, company_name, staff_reply, tagged
 from mailbot.reply.buttons import Presser, desk_button, notice_buttons, row_buttons, undo_button
 from mailbot.reply.clean import clean_line, clean_name, without_tokens
-from mailbot.reply.desk_pages import Button, DoneLine, DonePage, Press, Shown, ShownRow
 from mailbot.reply.enclosures import Enclosed, enclose
 from mailbot.reply.pages import Pages
+from mailbot.reply.pages.desk_pages import Button, DoneLine, DonePage, Press, Shown, ShownRow
 from mailbot.reply.references import references
 
 

@@ -16,8 +16,8 @@ from mailbot.model.tokens import TokenKeys
 from mailbot.reply.acknowledge import Ack, acknowledge, signature
 from mailbot.reply.addresses import company_name
 from mailbot.reply.clean import clean_echo, clean_greeting, clean_name
-from mailbot.reply.order_types import WherePage
 from mailbot.reply.pages import Pages
+from mailbot.reply.pages.order_types import WherePage
 
 TOLD, NEUTRAL = "where.txt", "where_neutral.txt"
 _LONGEST_NUMBER = 40

@@ -18,7 +18,7 @@ from mailbot.model.settings import AckPolicy, Mailbox, Person, Settings
 from mailbot.model.tokens import TokenKeys
 from mailbot.reply import prepare, rendering, rendering_shipped
 from mailbot.reply.pages import PAGES, chain
-from mailbot.reply.samples import samples
+from mailbot.reply.pages.samples import samples
 from mailbot.rulebook import read_rulebook, shipped_replies
 from mailbot.running.opening import open_store
 

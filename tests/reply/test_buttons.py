@@ -19,7 +19,7 @@ from mailbot.model.tokens import Purpose
 from mailbot.model.verdict import Category
 from mailbot.reply import buttons
 from mailbot.reply.buttons import GOOD_FOR, Presser, button, notice_buttons, release_button, row_buttons, undo_button
-from mailbot.reply.page_types import Suggestion
+from mailbot.reply.pages.page_types import Suggestion
 
 HINT = "直接发送此邮件即可, nothing else & needed? 100 % + #sure"
 ALICES = Presser(ALICE, 3, BOX, KEYS, NOW, HINT)

@@ -1,4 +1,4 @@
-"""mailbot.reply.check: what an administrator got wrong is found before a customer's mail needs the page (P32)."""
+"""mailbot.reply.pages.check: what an administrator got wrong is found before a customer's mail needs the page (P32)."""
 
 from pathlib import Path
 
@@ -6,9 +6,9 @@ import pytest
 from support.reply_cases import ROOT, shipped_replies
 
 from mailbot.reply import check_replies, missing_replies, wrong_replies
-from mailbot.reply.page_types import AckPage, Words
 from mailbot.reply.pages import LETTERS, PAGES
-from mailbot.reply.samples import samples
+from mailbot.reply.pages.page_types import AckPage, Words
+from mailbot.reply.pages.samples import samples
 
 WRONG = sorted((ROOT / "tests" / "bad_config" / "replies").glob("*.j2"))
 

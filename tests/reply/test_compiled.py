@@ -4,8 +4,8 @@ import pytest
 from jinja2 import Environment
 from jinja2.exceptions import SecurityError
 
-from mailbot.reply.compiled import Compiled
 from mailbot.reply.pages import environment, environment_of
+from mailbot.reply.pages.compiled import Compiled
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_code_without_the_sandbox_is_never_used_within_it(compiled):
 
 
 def test_the_oldest_goes_where_there_are_too_many(compiled, monkeypatch):
-    monkeypatch.setattr("mailbot.reply.compiled._MOST", 3)
+    monkeypatch.setattr("mailbot.reply.pages.compiled._MOST", 3)
     cache = Compiled()
     for number in (1, 2, 3, 4, 4, 1):
         own = Environment(bytecode_cache=cache)

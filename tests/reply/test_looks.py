@@ -31,7 +31,7 @@ from mailbot.model.tokens import Purpose, Token
 from mailbot.model.verdict import Category
 from mailbot.reply import Shown, ShownRow, Told, Transcript, prepare
 from mailbot.reply.notice import Notice, notify
-from mailbot.reply.page_types import Suggestion
+from mailbot.reply.pages.page_types import Suggestion
 
 PEOPLE = {"en": ALICE, "zh-Hans": WEI, "zh-Hant": BOSS}
 LINK = re.compile(r'<a href="(mailto:[^"]+)" style="([^"]+)">([^<]+)</a>')

@@ -4,8 +4,8 @@ from mailbot.model.details import Details, Product
 from mailbot.model.mail import Arrival, Form, Item, Message
 from mailbot.model.rulebook import ProductEntry
 from mailbot.model.verdict import Category, Origin, Verdict
-from mailbot.reply.desk_pages import Line
 from mailbot.reply.offers import offers
+from mailbot.reply.pages.desk_pages import Line
 
 SOLD = (
     ProductEntry("BV-50", ("ball valve",), "120", "12.50", "USD", "4 weeks"),

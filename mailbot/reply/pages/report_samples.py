@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from mailbot.reply.agenda_types import AgendaRow
-from mailbot.reply.desk_pages import Button
-from mailbot.reply.report_types import (
+from mailbot.reply.pages.agenda_types import AgendaRow
+from mailbot.reply.pages.desk_pages import Button
+from mailbot.reply.pages.report_types import (
     CauseRow,
     Picture,
     QuestionRow,

@@ -17,11 +17,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
 from mailbot.model.errors import ConfigError, PermanentFailure
-from mailbot.reply.agenda_types import KeyPage, MorningPage, PassedPage
-from mailbot.reply.compiled import COMPILED
-from mailbot.reply.desk_pages import DonePage, ToldPage
-from mailbot.reply.order_types import FactoryPage, WherePage
-from mailbot.reply.page_types import (
+from mailbot.reply.pages.agenda_types import KeyPage, MorningPage, PassedPage
+from mailbot.reply.pages.compiled import COMPILED
+from mailbot.reply.pages.desk_pages import DonePage, ToldPage
+from mailbot.reply.pages.order_types import FactoryPage, WherePage
+from mailbot.reply.pages.page_types import (
     AckPage,
     AlarmPage,
     AnswerPage,
@@ -35,7 +35,7 @@ from mailbot.reply.page_types import (
     Values,
     Words,
 )
-from mailbot.reply.report_types import ReportPage
+from mailbot.reply.pages.report_types import ReportPage
 
 LAST_RESORT = "en"
 LONGEST_PAGE = 1024 * 1024  # characters: far more than all that the values are cut to

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from mailbot.reply.desk_pages import Line
+from mailbot.reply.pages.desk_pages import Line
 
 
 class WherePage(Struct, frozen=True):

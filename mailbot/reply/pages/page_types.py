@@ -8,10 +8,10 @@ from __future__ import annotations
 from markupsafe import Markup
 from msgspec import Struct
 
-from mailbot.reply.agenda_types import KeyPage, MorningPage, PassedPage
-from mailbot.reply.desk_pages import Button, DonePage, Enclosure, Line, ToldPage
-from mailbot.reply.order_types import FactoryPage, WherePage
-from mailbot.reply.report_types import ReportPage
+from mailbot.reply.pages.agenda_types import KeyPage, MorningPage, PassedPage
+from mailbot.reply.pages.desk_pages import Button, DonePage, Enclosure, Line, ToldPage
+from mailbot.reply.pages.order_types import FactoryPage, WherePage
+from mailbot.reply.pages.report_types import ReportPage
 
 
 class AckPage(Struct, frozen=True):

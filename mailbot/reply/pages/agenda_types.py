@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from mailbot.reply.desk_pages import Button
+from mailbot.reply.pages.desk_pages import Button
 
 
 class AgendaRow(Struct, frozen=True):

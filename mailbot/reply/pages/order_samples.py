@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mailbot.reply.desk_pages import Line
-from mailbot.reply.order_types import FactoryPage, WherePage
+from mailbot.reply.pages.desk_pages import Line
+from mailbot.reply.pages.order_types import FactoryPage, WherePage
 
 WHERES = (
     WherePage(

@@ -12,8 +12,8 @@ from typing import Any
 from jinja2 import Environment
 
 from mailbot.model.errors import PermanentFailure
-from mailbot.reply.page_types import Values
 from mailbot.reply.pages import LONGEST_PAGE, Render, Replies, environment_of, variables
+from mailbot.reply.pages.page_types import Values
 
 
 class _Open(Environment):

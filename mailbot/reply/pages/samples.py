@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from mailbot.reply.agenda_types import AgendaRow, AgendaSection, KeyPage, KeyRow, MorningPage, PassedPage, PassedRow
-from mailbot.reply.desk_pages import (
+from mailbot.reply.pages import PAGES
+from mailbot.reply.pages.agenda_samples import KEY_ACCOUNTS, MORNINGS, PASSED
+from mailbot.reply.pages.agenda_types import KeyPage, MorningPage, PassedPage
+from mailbot.reply.pages.desk_pages import (
     Button,
     Card,
     DoneLine,
@@ -20,9 +22,9 @@ from mailbot.reply.desk_pages import (
     ShownRow,
     ToldPage,
 )
-from mailbot.reply.order_samples import FACTORIES, WHERES
-from mailbot.reply.order_types import FactoryPage, WherePage
-from mailbot.reply.page_types import (
+from mailbot.reply.pages.order_samples import FACTORIES, WHERES
+from mailbot.reply.pages.order_types import FactoryPage, WherePage
+from mailbot.reply.pages.page_types import (
     AckNote,
     AckPage,
     AlarmPage,
@@ -41,9 +43,8 @@ from mailbot.reply.page_types import (
     Suggestion,
     Values,
 )
-from mailbot.reply.pages import PAGES
-from mailbot.reply.report_samples import REPORTS
-from mailbot.reply.report_types import ReportPage
+from mailbot.reply.pages.report_samples import REPORTS
+from mailbot.reply.pages.report_types import ReportPage
 
 _DATE = "2025-11-20 09:30"
 _CLOSE = Button("close", "", "mailto:sales@acme.example?subject=close%20T-1024")
@@ -209,46 +210,6 @@ _DONE = DonePage(
     buttons=(_CLOSE,),
 )
 _SHOWN_ONLY = replace(_DONE, by="Ben", ticket="", subject="", done=(), shown=(), sent_to="", leaves_at="", buttons=())
-_WAITS = AgendaRow(
-    ticket="T-1024",
-    category="order",
-    stage="new",
-    subject="Order",
-    customer="Bob Lee <bob@client.example>",
-    opened="2025-11-20",
-    due=_DATE,
-    starred=True,
-    buttons=(Button("close", "", "mailto:sales@acme.example"),),
-    key_account=True,
-)
-_MORNING = MorningPage(
-    language="en",
-    company="Acme",
-    mailbox="sales@acme.example",
-    person="Alice",
-    date="2025-11-20",
-    zone="UTC+8",
-    count=3,
-    sections=(
-        AgendaSection("overdue", 2, (_WAITS,)),
-        AgendaSection("new", 1, (replace(_WAITS, due="", starred=False, buttons=()),)),
-    ),
-    more=1,
-)
-_PASSED = PassedPage(
-    language="en",
-    company="Acme",
-    mailbox="sales@acme.example",
-    person="Alice",
-    why="away",
-    who="Carol",
-    mine=False,
-    until=_DATE,
-    rows=(PassedRow("T-1024", "order", "Order", "Alice"), PassedRow("T-1025", "other", "", "")),
-)
-_KEY = KeyPage(
-    "en", "Acme", "sales@acme.example", "Alice", 12, (KeyRow("C-17", "Client Ltd", True, "52 USD, 52%, 5×"),)
-)
 _FILED = Filed(_DATE, "Eve <eve@shop.example>", "Offer", "spam", "in the Junk folder")
 _ROWS: Mapping[type[Values], tuple[Values, ...]] = {
     AckPage: (
@@ -284,9 +245,9 @@ _ROWS: Mapping[type[Values], tuple[Values, ...]] = {
         DigestPage("en", "Acme", "sales@acme.example", "Alice", "2025-11-20", (_FILED,)),
         DigestPage("en", "Acme", "sales@acme.example", "Alice", "2025-11-20", ()),
     ),
-    MorningPage: (_MORNING, replace(_MORNING, count=0, sections=(), more=0)),
-    PassedPage: (_PASSED, replace(_PASSED, why="back", mine=True, until="", rows=()), replace(_PASSED, why="unworked")),
-    KeyPage: (_KEY, replace(_KEY, rows=(KeyRow("C-17", "", False, ""),))),
+    MorningPage: MORNINGS,
+    PassedPage: PASSED,
+    KeyPage: KEY_ACCOUNTS,
     ReportPage: REPORTS,
     WherePage: WHERES,
     FactoryPage: FACTORIES,

@@ -12,7 +12,7 @@ from jinja2 import Environment, Template, TemplateError, TemplateNotFound, Templ
 from jinja2.meta import find_undeclared_variables
 
 from mailbot.reply.pages import LAST_RESORT, LETTERS, PAGES, SUBJECT, Found, Replies, bounded, chain, environment, find
-from mailbot.reply.samples import samples
+from mailbot.reply.pages.samples import samples
 
 
 def check_replies(replies: Replies) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from mailbot.reply.agenda_types import AgendaRow
-from mailbot.reply.desk_pages import Button
+from mailbot.reply.pages.agenda_types import AgendaRow
+from mailbot.reply.pages.desk_pages import Button
 
 
 class Tile(Struct, frozen=True):
