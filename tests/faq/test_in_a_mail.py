@@ -82,6 +82,24 @@ def test_questions_in_languages_that_no_entry_asks_in_find_their_entry(classifie
     assert seen["wrong"] <= 0.02 * seen["of none"]
 
 
+def test_most_questions_in_words_of_the_customers_own_are_shown_their_entry(classifier):
+    """A floor: in view when the synonyms were completed; of new questions about half find theirs."""
+    seen = Counter()
+    for line in (FOLDER / "own-words.txt").read_text("utf-8").splitlines():
+        id, *questions = line.split("|")
+        for question in questions:
+            message = Message(Arrival("sales"), author=Address("buyer@client.example"), text=question)
+            found = look_up(read(message), classifier.faq)
+            first = found.best[0].faq if found.best else ""
+            seen["of none" if id == "-" else "of"] += 1
+            seen["right"] += first == id
+            seen["wrong"] += first not in ("", id)
+            seen["sent wrong"] += found.answer not in ("", id)
+    assert seen["right"] >= 0.75 * seen["of"]
+    assert seen["wrong"] <= 0.03 * (seen["of"] + seen["of none"])
+    assert not seen["sent wrong"]
+
+
 @pytest.mark.parametrize("text", ["How much is it?", "多少钱？", "Fiyatı ne kadar?", "Сколько стоит?", "Is it free?"])
 def test_what_leaves_out_what_an_entry_is_about_does_not_find_it(judge, text):
     """A sample has its price, as everything has."""
