@@ -30,7 +30,7 @@ _NUMBER_FIRST = tuple(
     )
 )
 _SIZE_FIRST = when_used(rf"{_BEFORE}{_SIZE}\s?(?:コンテナ|{_BOX})?\s?(\d{{1,3}}|一)\s?本")
-_SHIPPED = when_used(rf"{_FEET}|{_KIND}|{_BOX}|fcl|[柜櫃]|コンテナ|컨테이너")
+_SHIPPED = when_used(rf"{_FEET}|(?:^|[^\pL]){_KIND}{_EDGE}|{_BOX}|fcl|[柜櫃]|コンテナ|컨테이너")
 _MAY_NAME = later("20|40|45|[柜櫃]")  # the sizes, in all of the patterns above
 
 

@@ -7,6 +7,7 @@ page, a house, a code.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mailbot.classify.details.labels import LABELS, MARKERS
@@ -19,8 +20,9 @@ from mailbot.text.later import later
 
 # what stands before a number that it names, and does not count: "week 49", "position 4", "page 12"
 _NAMING = """
-week wk woche semaine semana settimana vecka uge tyden tydzien nedela тиждень hafta het no nr pos position posicion
-posizione posicao позиция page seite pagina teil part step item line zeile halle room gate tor dock rampe quai strasse
+week wk woche semaine semana settimana vecka uge tyden tydzien nedela тиждень hafta het no nr pos
+position posicion posizione posición posição posicao
+позиция page seite pagina teil part step item line zeile halle room unit gate tor dock rampe quai strasse
 street straat ulica str ul tel fax phone mobile vom dne dnia am
 """
 # "invoice 22", "number 7"; "order 36 chairs" and "quote 20 doors" count
@@ -53,6 +55,11 @@ _FIRST_UNLETTERED = "\u0590"  # from Hebrew on, letters touch a number: "ו-30",
 _NUMBER = later(r"\d{1,3}(?:[.,'’\u00a0\u202f]000)+(?!\d)|\d{1,6}")
 # "a pallet of the 440 blocks" has one number that counts
 _MODEL_OF = later(r"\d [^\d,;.:\n]{3,48} (?:of the|of those|of your|von den|des|dei|delle|de los|de las)\s?$")
+# "sixteen 6mm drills", 'forty 1/2" valves': a size stands between the number and what it counts
+_SIZE_AHEAD = later(
+    r"\s(?:\d{1,3}/\d{1,3}|\d{1,4}\s?[x×]\s?\d{1,4}|\d{1,4}(?:[.,]\d{1,2})?\s?(?:mm|cm|inch|kw|[\"″”])|\d{1,3}/\d{1,3}[\"″”])(?=\s)",
+    re.IGNORECASE,
+)
 _AHEAD = later(r"\s{0,2}([^\W\d_]+)(?:[\s'’]{1,2}([^\W\d_]+))?(?:[\s'’]{1,2}([^\W\d_]+))?")
 _SHORT = 3  # letters that a word of goods has at least, where they are letters
 # what a sign behind a number makes of it: a day, a price, a floor, how large, how many per cent, which of a row
@@ -73,7 +80,8 @@ def counted(line: str) -> Iterator[tuple[int, int]]:
     """Where each begins and ends."""
     for found in _NUMBER.finditer(line):
         start, end = found.span()
-        behind = line[end : end + _BESIDE]
+        sized = _SIZE_AHEAD.match(line, end)
+        behind = line[sized.end() if sized else end :][:_BESIDE]
         named = is_named(line[:start]) or _MODEL_OF.search(line, max(0, start - _BESIDE), start)
         if not named and _stands_free(line, start, end) and _counts(behind):
             yield start, end

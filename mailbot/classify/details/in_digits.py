@@ -10,7 +10,18 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from mailbot.classify.details.number_words import AND, BESIDE_UNIT, NO_NUMBER_BEFORE, TIMES, VALUES, A
+from mailbot.classify.details.number_words import (
+    AND,
+    BEHIND,
+    BESIDE_UNIT,
+    BIG,
+    FIRST,
+    NO_NUMBER_BEFORE,
+    TIMES,
+    VALUES,
+    A,
+    value_of,
+)
 from mailbot.classify.details.units import BEHIND_DE, WORDS
 from mailbot.text.later import later
 from mailbot.text.numbers import NATIVE_DIGITS
@@ -19,8 +30,9 @@ from mailbot.text.numbers import NATIVE_DIGITS
 _ONE_COUNTS = frozenset({"dozen", "container", "pallet", "truck", "carton", "t", "roll", "bag"})
 _MOST_WORDS = 8  # of one number
 _OF = frozenset({"of", "de", "di"})
-_TEENS = frozenset({"عشر", "عشرة", "עשר", "עשרה"})  # "خمس عشرة": the ten stands behind
+_TEENS = frozenset({"عشر", "عشرة", "עשר", "עשרה", "belas"})  # "خمس عشرة": the ten stands behind
 _AND_LETTERS = frozenset("وו")
+_BETWEEN = " .-וو"
 _JOINED_AND = later(r"(?<!\w)([وו])-?(?=\d)")
 _UNITS = {word.rstrip("."): unit for unit, words in WORDS.items() for word in words}
 _WIDE = {ord(wide): str(digit) for digit, wide in enumerate("０１２３４５６７８９")} | {0x3000: " "} | NATIVE_DIGITS
@@ -37,14 +49,16 @@ _CENTS = later(  # "12 €50", "980 Euro 50", "2块5", but not "100 € 20 pcs"
     r"(?<![\d.,])(\d{1,6})\s?(€|euros?|块|塊|元)(?:(\d{1,2})(?![\w.,%€])|\s(\d\d)(?![\d.,%€]|\s?[\w€$]))", re.IGNORECASE
 )
 _NO_CENTS = later(r"(\d)[,.](?:[–—]|--?)(?!\d)")
+_THOUSAND = "|".join(word for word, times in TIMES.items() if times == 1000)
 _THOUSANDS = later(
-    r"(?<![\d.,/-])(\d{1,4}(?:[.,]\d{1,2})?)\s?(?:mil|mila|mille|thousand|tsd|tausend|тыс|тысячи?|тысяч)\b\.?",
+    rf"(?<![\d.,/-])(\d{{1,4}}(?:[.,]\d{{1,2}})?)\s?(?:{_THOUSAND})\b\.?",
     re.IGNORECASE,
 )
 _WAN = later(r"(\d{1,5}(?:\.\d{1,2})?)[万萬](\d)[千仟]?")
 _DIGIT = later(r"\d")
-_FIRST = frozenset({*A, *VALUES, *TIMES})  # a number in words begins with one of these, or with "twenty-five"
-_WORD = later(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_FIRST = frozenset({*A, *FIRST, *TIMES})  # a number in words begins with one of these, or with "twenty-five"
+_BIG_INSIDE = later("|".join(BIG))
+_WORD = later(r"[^\W\d_]+(?:(?:-|['’ʼ](?=[яюєї]))[^\W\d_]+)*")
 _HAN_MARKS = ("零〇", "一壹", "二两兩贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
 _HAN_DIGITS = {mark: value for value, marks in enumerate(_HAN_MARKS) for mark in marks}
 _HAN_TIMES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
@@ -63,7 +77,8 @@ _KOREAN_TENS = {"열": 10, "스물": 20, "서른": 30, "마흔": 40, "쉰": 50}
 _KOREAN_COUNTED = later(
     rf"(?<![가-힣])((?:{'|'.join(_KOREAN_TENS)})?)((?:{'|'.join(_KOREAN)})?)\s?(?=(?:개|대|박스|상자|세트|롤|통|장|포대|병|묶음|켤레|자루|팩)(?:이랑|하고|이나|씩|[과와은는이가을를도만]|정도|(?![가-힣])))"
 )
-_TURKISH_TEEN = later(r"\bon (bir|iki|üç|dört|beş|altı|yedi|sekiz|dokuz)\b")  # "on" alone is English
+_HALF = later(r"(?<=\bdemi)-(?=\w)", re.IGNORECASE)  # demi-douzaine
+_TURKISH_TEEN = later(r"\bon (bir|iki|üç|dört|beş|altı|yedi|sekiz|dokuz)\b", re.IGNORECASE)  # "on" alone is English
 _ONE_OF = "柜櫃托箱吨噸打卷捲高小大24"  # "一个" is mostly no number, "一箱" is
 
 
@@ -83,7 +98,8 @@ def in_digits(line: str) -> str:
         line = _KOREAN_COUNTED.sub(_of_korean, line)
     if _DIGIT.search(line):
         line = _THOUSANDS.sub(lambda found: _plain(float(found.group(1).replace(",", ".")) * 1_000), line)
-    line = _TURKISH_TEEN.sub(lambda found: _plain(10 + VALUES.get(found.group(1), 1)), line)
+    line = _HALF.sub(" ", line)
+    line = _TURKISH_TEEN.sub(lambda found: _plain(10 + VALUES.get(found.group(1).casefold(), 1)), line)
     return "".join(_spelled(line))
 
 
@@ -124,8 +140,7 @@ def _spelled(line: str) -> Iterator[str]:
     words = [_word(found) for found in _WORD.finditer(line)]
     at = done = 0
     while at < len(words):
-        begins = words[at][2] in _FIRST or "-" in words[at][2]
-        value, after = _run(words, at, line) if begins else (0, at)
+        value, after = _run(words, at, line) if _begins(words[at][2]) else (0, at)
         if not value:
             at += 1
             continue
@@ -138,13 +153,18 @@ def _spelled(line: str) -> Iterator[str]:
 
 def _may_hold_number(line: str) -> bool:
     joined = "-" in line or (not line.isascii() and any(letter in line for letter in _AND_LETTERS))
-    return joined or not _FIRST.isdisjoint(_WORD.findall(line.casefold()))
+    plain = line.casefold()
+    return joined or bool(_BIG_INSIDE.search(plain)) or not _FIRST.isdisjoint(_WORD.findall(plain))
+
+
+def _begins(word: str) -> bool:
+    return word in _FIRST or "-" in word or (bool(_BIG_INSIDE.search(word)) and value_of(word) > 0)
 
 
 def _word(found: re.Match[str]) -> tuple[int, int, str]:
     """ "ومئتين": in Arabic and Hebrew the "and" is one letter of the number behind it."""
-    word = found.group().casefold()
-    joined = word[:1] in _AND_LETTERS and word[1:] in VALUES
+    word = found.group().casefold().replace("’", "'").replace("ʼ", "'")
+    joined = word[:1] in _AND_LETTERS and word[1:] in FIRST
     return (found.start() + 1, found.end(), word[1:]) if joined else (found.start(), found.end(), word)
 
 
@@ -156,7 +176,7 @@ def _run(words: list[tuple[int, int, str]], at: int, line: str) -> tuple[float, 
             return 1, at + 1
         if _UNITS.get(words[at + 1][2]) in _ONE_COUNTS and words[at + 2 : at + 3] and words[at + 2][2] in _OF:
             return 1, at + 1  # "a box of nails"
-        at += words[at + 1][2] in VALUES and words[at + 1][2] not in A  # "une vingtaine"
+        at += words[at + 1][2] in FIRST and words[at + 1][2] not in A  # "une vingtaine"
     if words[at][2] in NO_NUMBER_BEFORE and (
         at + 1 == len(words) or words[at + 1][2] in NO_NUMBER_BEFORE[words[at][2]] or not _beside(line, words, at + 1)
     ):
@@ -166,7 +186,11 @@ def _run(words: list[tuple[int, int, str]], at: int, line: str) -> tuple[float, 
     counts = (
         unit in _ONE_COUNTS
         if value in (0.5, 1, 1.5)
-        else unit or (words[at][2] not in BESIDE_UNIT and any(word not in TIMES for _, _, word in words[at:after]))
+        else unit
+        or (
+            (words[at][2] not in BESIDE_UNIT or after > at + 1)
+            and any(word not in TIMES for _, _, word in words[at:after])
+        )
     )
     if not counts:
         return 0, start
@@ -187,15 +211,27 @@ def _sum(words: list[tuple[int, int, str]], at: int, line: str) -> tuple[float, 
     total = part = 0.0
     order, after = float("inf"), at
     while after < at + _MOST_WORDS and (here := _next(words, at, after, line)) is not None:
-        value, times = _values(words[here][2]) or (0, 0)
-        teen = value == 10 and 0 < part < 10 and words[here][2] in _TEENS
-        if not times and not teen and not 0 < value < order:
+        word = words[here][2]
+        if here > at and word in BEHIND and words[after - 1][2] not in BEHIND[word]:
+            break  # "thirty to begin with"
+        value, times = _values(word) or (0, 0)
+        if value == 100 and 1 < part < 10:
+            value, times = 0, 100  # "tre sto"
+        joined = line[words[here][0] - 1 : words[here][0]] in _AND_LETTERS or words[here - 1][2] in _AND_LETTERS
+        if not times and not 0 < value < order and not _stands_behind(value, part, word, joined):
             break
         part = max(part, 1) * times if times else part + value
         if times >= 1000:
             total, part = total + part, 0.0
         order, after = times or _order(value), here + 1
     return total + part, after
+
+
+def _stands_behind(value: float, part: float, word: str, joined: bool) -> bool:
+    """A ten behind its ones: "خمس عشرة", "خمسة وعشرين", "dua belas"; a teen behind a score: "soixante et onze"."""
+    if part % 100 in (60, 80):
+        return 10 < value < 20
+    return 0 < part < 10 and ((value == 10 and word in _TEENS) or (joined and value in range(20, 100, 10)))
 
 
 def _next(words: list[tuple[int, int, str]], first: int, after: int, line: str) -> int | None:
@@ -215,13 +251,13 @@ def _values(word: str) -> tuple[float, int] | None:
     """(value, 0) or (0, multiplier); a hyphen may join two words: "twenty-five"."""
     if word in TIMES:
         return 0, TIMES[word]
-    if word in VALUES:
-        return VALUES[word], 0
-    ten, _, one = word.partition("-")
-    if one in VALUES and VALUES.get(ten, 0) >= 20:
+    if value := value_of(word):
+        return value, 0
+    ten, _, one = word.replace("-et-", "-").replace("-i-", "-").rpartition("-")
+    if one in VALUES and (VALUES.get(ten, 0) >= 20 or (ten == "soixante" and VALUES[one] > 10)):
         return VALUES[ten] + VALUES[one], 0
     return None
 
 
 def _beside(line: str, words: list[tuple[int, int, str]], at: int) -> bool:
-    return line[words[at - 1][1] : words[at][0]].strip(" .") == ""
+    return line[words[at - 1][1] : words[at][0]].strip(_BETWEEN) == ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from mailbot.classify.details.containers import containers
-from mailbot.classify.details.counted import counted
+from mailbot.classify.details.counted import counted, is_named
 from mailbot.classify.details.in_digits import in_digits
 from mailbot.classify.details.lists import list_quantities, side_by_side
 from mailbot.classify.details.measures import is_how_fast, is_how_long, is_size
@@ -63,9 +63,9 @@ _TIMELY = (
 
 _COUNTED = when_used(rf"{_BEFORE}{_NUMBER}\s?(万|萬|千|thousand|k)?{_UNIT}")
 _NAMED = when_used(rf"(?:^|[^\pL]){LABEL}\.?\s{{0,3}}[:：=–-]?\s{{0,3}}{_NUMBER}")
-# "6 x 25 kg bags" are six
+# "6 x 25 kg bags" are six, and a line that begins "500x 20mm clips" names five hundred
 _TIMES = when_used(
-    rf"(?:{_BEFORE}|^){_NUMBER}\s?[x×*✕]\s?(?:\pL|\d{{1,4}}(?:[.,]\d)?\s?(?:kgs?|g|gr|l|lt?r|ml|кг|л|公斤|升)(?:[^\pL]|$))"
+    rf"^\s{{0,8}}(\d{{1,6}})[x×]\s\d|(?:{_BEFORE}|^){_NUMBER}\s?[x×*✕]\s?(?:\pL|\d{{1,4}}(?:[.,]\d)?\s?(?:kgs?|g|gr|l|lt?r|ml|кг|л|公斤|升)(?:[^\pL]|$))"
 )
 _BEHIND = when_used(rf"(?:[\d)]\s{{0,2}}|\pL\s{{1,2}})[x×✕*]\s?{_NUMBER}(?:\s{{0,3}}$|\s?[,;，；、。)]|\s{{2}})")
 _SIZED = later(r"\d\s{0,2}[x×✕*]\s?[\d.,]+\s{0,2}[x×✕*]?$|\d[x×✕*]$")  # "40 x 52 x 7", "32x3"
@@ -149,11 +149,7 @@ _GOT = when_used(
 _SHARE = when_used(rf"{_BEFORE}(\d{{1,6}})\s(?:out of|of|von|de|sur|su|di|из|van|em)\s(?:\d{{1,6}}){_END}")
 _SHARED = when_used(rf"{_BEFORE}(?:\d{{1,6}})\s(?:out of|of|von|de|sur|su|di|из|van|em)\s(\d{{1,6}}){_END}")
 _COLUMN = when_used(r"\pL[^\n|\t]{0,60}(?:\.{3,}\s?|\t\s?|\s?\|\s{0,3})(\d{1,5})\s{0,3}\|?\s{0,3}$")
-_TO = frozenset(
-    ("to", "by", "until", "till", "bis", "nach", "am", "an", "la", "le", "el", "il", "до", "к", "nr", "no", "pos",
-     "position", "posición", "posizione", "posição", "page", "seite", "página", "pagina", "teil", "part", "step",
-     "item", "line", "zeile", "halle", "позиция")
-)  # fmt: skip
+_TO = frozenset(("to", "by", "until", "till", "bis", "nach", "am", "an", "la", "le", "el", "il", "до", "к"))
 # a number whose unit nobody says
 _BARE = (
     _NAMED, _TIMES, _BEHIND, _OFF, _WANTED, _CODED, _PART, _WHOLE, _EACH, _RATHER, _NOUN, _HANDLED, _PLEASE, _BECOMES,
@@ -272,7 +268,7 @@ def _is_no_goods(line: str, at: int, end: int) -> bool:
 
 def _leads_elsewhere(line: str, at: int) -> bool:
     """ "to 12 Mill Lane", "position 4"."""
-    return line[:at].rstrip().rpartition(" ")[2].casefold() in _TO
+    return line[:at].rstrip().rpartition(" ")[2].casefold() in _TO or is_named(line[:at])
 
 
 def _counted(match: Match) -> Quantity:

@@ -12,7 +12,8 @@ siku wiki mwez araw linggo buwan taon недел меся часо часа го
 janu febr march marz april august sept octo okto nove deze dece dici dise grud prosin aralik
 янв фев март апр июн июл авг сент окт нояб дек
 liter litr litre kilo gramm
-percent prozent procent процент dollar euro руб грив volt watt inch zoll times people person
+percent prozent procent процент dollar euro руб грив volt watt inch zoll pouce pulgad pollic polegad дюйм times people
+person
 λίτρ ватт вольт watio vatio
 """
 # the whole of a short one

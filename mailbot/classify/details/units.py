@@ -34,7 +34,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "dozen": (
         "dozen", "dozens", "doz", "dz", "dutzend", "douzaine", "douzaines", "docena", "docenas", "dúzia",
         "dúzias",
-        "duzia", "duzias", "dozzina", "dozzine", "дюжина", "дюжины", "дюжин", "дюжину",
+        "duzia", "duzias", "dozzina", "dozzine", "tuzin", "tuzina", "tuziny", "tuzinów", "tucet", "tuctu", "tucty",
+        "tucat", "düzine", "dussin", "dusin", "tusin", "dozijn", "duzină", "duzina", "дюжина",
+        "дюжины", "дюжин", "дюжину",
     ),
     "carton": (
         "کارتن", "کارٹن", "কার্টন", "বাক্স", "पेटी", "पेटियां", "dėžių", "kastes", "kastu", "kotak", "kahon", "škatel",
@@ -100,7 +102,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "т", "тонн", "тонны", "tony",
     ),
     "m": (
-        "mtr", "mtrs", "lfm", "laufmeter", "meter", "meters",
+        "mtr", "mtrs", "lfm", "laufmeter", "meter", "meters", "metern",
         "metre", "metres", "metro", "metros", "metri", "mètre", "mètres",
         "метр", "метра", "метров", "metrów", "metra", "metry", "m", "м",
     ),
