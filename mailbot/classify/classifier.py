@@ -103,7 +103,8 @@ class Classifier(Struct, frozen=True):
     def _details(self, message: Message, language: str, written: Written, category: Category | None) -> Details:
         if written.origin in _NAMES_NOTHING and not written.presumed:
             return Details()
-        return read_details(message, language, self.products, category is Category.ORDER)
+        ordered, complains = category is Category.ORDER, category is Category.COMPLAINT
+        return read_details(message, language, self.products, ordered, complains)
 
     def study(self, message: Message) -> Study:
         """What a lesson about this mail starts from."""

@@ -9,8 +9,8 @@ import pytest
 
 from mailbot.classify.details import catalogue, read_details
 from mailbot.model.details import Details
-from mailbot.model.mail import Arrival, Message
-from mailbot.model.verdict import Verdict
+from mailbot.model.mail import Arrival, Attachment, Message
+from mailbot.model.verdict import Category, Verdict
 
 
 def ordered(text: str, subject: str = "") -> Details:
@@ -50,6 +50,12 @@ def counts(text: str) -> list[str]:
         ("yhdeksän hyllyä ja neljäkymmentä kannaketta", ["9", "40"]),
         ("trīs kastes skrūvju 5x60", ["3 carton"]),
         ("laittakaa tulemaan neljä venttiiliä ja 200 m letkua", ["4", "200 m"]),
+        ('forty 1/2" valves and sixteen 6mm drills', ["40", "16"]),
+        ("vierzig Lampen und ein halbes Dutzend Sensoren", ["40", "0.5 dozen"]),
+        ("vingt-quatre cartouches 10 pouces", ["24"]),
+        ("500x 20mm saddle clip white", ["500"]),
+        ("zweihundertfünfzig Metern Sockelleiste", ["250 m"]),
+        ("zestig drangers en vijfentwintig rollen, schroeven 4x40 op de werf", ["60", "25 roll"]),
     ],
 )
 def test_a_number_before_a_word_counts_it_in_any_language(text: str, expected: list[str]) -> None:
@@ -61,6 +67,7 @@ def test_a_number_before_a_word_counts_it_in_any_language(text: str, expected: l
     [
         "by 12 December, within 48 hrs, at 16 bar",
         "deliver to 12 Mill Lane, KW 50 Tor 4",
+        "Deliver to Unit 9 only between 8 and 12",
         "Rechnung 22 zeigt es, number 7 too",
         "Requisition 118827 approved",
         "数量由500变成更多",
@@ -144,6 +151,9 @@ def test_only_an_order_is_read_so(write: Callable[..., Message], judge: Callable
         ("Delivery 12/05/2026", "our tel 020 5550100", []),
         ("bearing 6205", "our 20 shops", []),
         ("PO 77120", "our file 99887766", ["77120"]),
+        ("confirming", "Please proceed with order 2087 as quoted.", ["2087"]),
+        ("заказ 518", "По заказу 518 просим поставить 45 подшипников.", ["518"]),
+        ("order 500 valves", "Please order 500 valves.", []),
     ],
 )
 def test_an_order_without_a_label_has_the_number_in_its_subject_or_that_the_writer_calls_his(
@@ -162,6 +172,21 @@ def test_an_order_without_a_label_has_the_number_in_its_subject_or_that_the_writ
 )
 def test_the_next_number_of_a_list_has_the_same_label(text: str, expected: list[str]) -> None:
     assert [one.number for one in ordered(text).references] == expected
+
+
+def test_the_name_of_a_file_says_the_number_once_more() -> None:
+    file = Attachment("PO_88231.pdf", "application/pdf", 10, "")
+    message = Message(Arrival("sales"), subject="PO 88231", text="PO attached.", attachments=(file,))
+    assert [one.number for one in read_details(message, "en", catalogue([]), ordered=True).references] == ["88231"]
+
+
+def test_a_complaint_has_the_number_of_its_subject(
+    write: Callable[..., Message], judge: Callable[..., Verdict]
+) -> None:
+    text = "The pallet for 55120 arrived damaged and half the jars are broken. I am very angry."
+    verdict = judge(write(text, subject="55120"))
+    assert verdict.category is Category.COMPLAINT
+    assert [one.number for one in verdict.details.references] == ["55120"]
 
 
 def test_dozen_are_boxes_in_dutch() -> None:

@@ -24,8 +24,10 @@ _CONTACT = frozenset({"name", "email", "phone", "company", "country", "subject",
 _MOST_NAMES = 10  # of attachments
 
 
-def read_details(message: Message, language: str, products: Catalogue, ordered: bool = False) -> Details:
-    """`ordered`: the mail was found to be an order, in which a number mostly counts goods."""
+def read_details(
+    message: Message, language: str, products: Catalogue, ordered: bool = False, complains: bool = False
+) -> Details:
+    """`ordered`: the mail was found to be an order, in which a number mostly counts goods; `complains`: a complaint."""
     subject, text = message.subject[:_LONGEST_SUBJECT], _words(message)
     named = list(_file_names(message))
     lines = lines_of(message)
@@ -34,7 +36,7 @@ def read_details(message: Message, language: str, products: Catalogue, ordered: 
     counted = _quantities(message, ordered)
     if language == "nl":  # whose "dozen" are boxes; twelve are a "dozijn"
         counted = tuple(Quantity(one.value, "carton" if one.unit == "dozen" else one.unit) for one in counted)
-    named_so = named_so or (_own_number(subject, text, products, counted) if ordered else ())
+    named_so = named_so or (_own_number(subject, text, products, counted) if ordered or complains else ())
     named_so = named_so or _answered(message.quoted, products)
     numbers = {reference.number for reference in named_so}
     return Details(
@@ -59,7 +61,7 @@ def _words(message: Message) -> str:
 
 def _file_names(message: Message) -> Iterator[str]:
     named = [part.name for part in message.attachments if not part.inline][:_MOST_NAMES]
-    yield from (name.rpartition(".")[0] or name for name in named)
+    yield from ((name.rpartition(".")[0] or name).replace("_", " ") for name in named)
 
 
 def _own_fields(form: Form | None) -> Iterator[str]:

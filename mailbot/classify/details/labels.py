@@ -19,7 +19,7 @@ LABELS: Mapping[Kind, tuple[str, ...]] = {
         "nuestro número de pedido", "nostro numero d'ordine", "nosso número de pedido", "ons bestelnummer",
         "ons ordernummer", "наш номер заказа", "我方订单号", "我司订单号", "当社注文番号",
         "orden de compra", "o.c.", "o/c", "oc", "ordem de compra", "pedido de compra", "bon de commande",
-        "ordine d'acquisto", "ordine di acquisto", "oda", "inkooporder", "inkoopordernummer",
+        "ordine d'acquisto", "ordine di acquisto", "oda", "inkooporder", "inkoopordernummer", "bestelbon",
         "zamówienie zakupu", "satın alma siparişi", "أمر شراء", "أمر الشراء", "采购订单", "採購訂單",
         "采购单", "採購單", "采购合同订单", "订购单", "訂購單", "订货单", "訂貨單", "発注書", "注文書",
         "発注番号", "発注No", "발주서", "발주번호", "구매주문",

@@ -1,4 +1,4 @@
-"""Subject, words of an order that names no number by a label that we know -> the customer's own number.  Pure, linear.
+"""Subject, words of a mail about an order that has no number by a label -> the number that it means.  Pure, linear.
 
 A number in the subject of an order is the order's ("Abruf aus Rahmen 4500219"), and so is the one that its writer calls
 his own ("onder ons nummer 2026-311").
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from mailbot.classify.details.labels import LABELS
 from mailbot.model.details import Reference, ReferenceKind
 from mailbot.text.later import later
 
@@ -21,6 +22,8 @@ _OURS = later(
     re.IGNORECASE,
 )
 _REPEATED = later(r"(?<![\w.,/+-])(\d{3,8})(?![\w%@]|[.,-]\d)")  # "4480 - one more thing", and "add it to 4480"
+_LABELS = frozenset(word for kind in (ReferenceKind.ORDER, ReferenceKind.PURCHASE) for word in LABELS[kind])
+_UNDER_LABEL = later(r"([^\W\d_]{2,20})[ .:№#]{1,4}(\d{3})(?![\w%@]|[.,-]\d)")
 _FEWEST, _FEWEST_BEHIND = 5, 6  # digits and letters of one that begins the subject, or stands behind words
 _PHONES = later(r"(?:tel|fax|phone|mobil|handy|whatsapp|vat|iban|电话|手机|電話)\S{0,3}\s?\W{0,3}$", re.IGNORECASE)
 
@@ -37,11 +40,15 @@ def own_number(subject: str, text: str, is_other: Callable[[str], bool]) -> Iter
             if _is_long(number, first) and not is_other(number) and not _PHONES.search(said[: found.start(1)]):
                 yield Reference(ReferenceKind.PURCHASE, number)
                 return
+    # a number of pieces is not called "order 518" twice, once with nothing behind it
+    both = sorted({one for one in _short(subject) if subject.rstrip(" .)").endswith(one)} & {*_short(text)})
     said_again = set(_REPEATED.findall(text))
-    for number in _REPEATED.findall(subject):
-        if number in said_again and not is_other(number):
-            yield Reference(ReferenceKind.ORDER, number)
-            return
+    again = [number for number in _REPEATED.findall(subject) if number in said_again and not is_other(number)]
+    yield from (Reference(ReferenceKind.ORDER, number) for number in [*both, *again][:1])
+
+
+def _short(said: str) -> Iterator[str]:
+    return (number for word, number in _UNDER_LABEL.findall(said) if word.casefold() in _LABELS)
 
 
 def _is_long(number: str, first: bool) -> bool:

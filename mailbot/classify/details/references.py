@@ -117,7 +117,7 @@ _NEXT = later(
 )
 _FEWEST_MORE, _MOST_MORE = 4, 9
 _DIGIT = later(r"\d")
-_YEAR = when_used(r"(?:19|20)\d\d")
+_YEAR = when_used(r"(?:19[5-9]|20[0-4])\d")
 _VERB = when_used(  # "we order 5000", where the same words without a verb would name order 5000
     r"(?:^|[^\pL])(?:to|will|would|can|could|may|must|shall|should|we|i|you|they|please|pls|kindly|now|immediately|min\.?"
     r"|minimum)\s{1,3}$"
