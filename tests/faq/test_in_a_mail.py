@@ -126,6 +126,11 @@ def test_who_asks_where_an_order_is_is_shown_no_entry(judge):
     assert verdict.enquiry is not None and verdict.faq == ()
 
 
+def test_a_statement_with_an_as_in_it_asks_nothing(judge):
+    text = "Hiermit bestellen wir achtzehn Brandschutztüren. Lieferzeit wie besprochen."
+    assert judge(text).faq == ()
+
+
 def test_what_is_told_before_the_question_is_looked_up_where_the_question_finds_nothing(judge):
     text = "We need a small sample before we decide. Is that something you do?"
     assert judge(text).faq[0].faq == "samples"

@@ -122,8 +122,10 @@ def _asks(text: str, terms: Sequence[Term]) -> bool:
     plain = text.rstrip()
     if questions_in(plain) or plain.rstrip(_ENDS).endswith(_PARTICLES):
         return True
-    # "how do I ...", "怎么付款"; further on it tells, not asks, but for Chinese, which asks where the answer will stand
-    return any(term.asks for term in (*terms[:2], *(terms[-1:] if is_unspaced(plain) else ())))
+    # "how do I ...", "and when ...", "怎么付款"; further on ("Liefertermin wie besprochen") it tells, but for Chinese,
+    # which asks where the answer will stand
+    first = terms[: 1 if terms and terms[0].telling else 2]
+    return any(term.asks for term in (*first, *(terms[-1:] if is_unspaced(plain) else ())))
 
 
 def _best(matches: Sequence[Match], least: float) -> tuple[FaqMatch, ...]:
