@@ -23,7 +23,8 @@ _NAMING = """
 week wk woche semaine semana settimana vecka uge tyden tydzien nedela тиждень hafta het no nr pos
 position posicion posizione posición posição posicao
 позиция page seite pagina teil part step item line zeile halle room unit gate tor dock rampe quai strasse
-street straat ulica str ul tel fax phone mobile vom dne dnia am
+street straat ulica str ul gr size sizes grosse taille talla taglia tamanho maat rozmiar storlek storrelse velikost
+размер beden tel fax phone mobile vom dne dnia am
 """
 # "invoice 22", "number 7"; "order 36 chairs" and "quote 20 doors" count
 _NUMBERED = frozenset((ReferenceKind.INVOICE, ReferenceKind.CONTRACT, ReferenceKind.DELIVERY, ReferenceKind.TRACKING))

@@ -12,10 +12,12 @@ from functools import lru_cache
 
 from mailbot.classify.details.number_words import (
     AND,
+    ANOTHER,
     BEHIND,
     BESIDE_UNIT,
     BIG,
     FIRST,
+    MORE,
     NO_NUMBER_BEFORE,
     TIMES,
     VALUES,
@@ -56,7 +58,7 @@ _THOUSANDS = later(
 )
 _WAN = later(r"(\d{1,5}(?:\.\d{1,2})?)[万萬](\d)[千仟]?")
 _DIGIT = later(r"\d")
-_FIRST = frozenset({*A, *FIRST, *TIMES})  # a number in words begins with one of these, or with "twenty-five"
+_FIRST = frozenset({*A, *ANOTHER, *FIRST, *TIMES})  # a number in words begins with one of these, or with "twenty-five"
 _BIG_INSIDE = later("|".join(BIG))
 _WORD = later(r"[^\W\d_]+(?:(?:-|['’ʼ](?=[яюєї]))[^\W\d_]+)*")
 _HAN_MARKS = ("零〇", "一壹", "二两兩贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
@@ -171,11 +173,10 @@ def _word(found: re.Match[str]) -> tuple[int, int, str]:
 def _run(words: list[tuple[int, int, str]], at: int, line: str) -> tuple[float, int]:
     """The value of the number that begins at a word, and the word behind it; 0 where there is none."""
     start = at
-    if words[at][2] in A and at + 1 < len(words):
-        if _UNITS.get(words[at + 1][2]) == "dozen":
-            return 1, at + 1
-        if _UNITS.get(words[at + 1][2]) in _ONE_COUNTS and words[at + 2 : at + 3] and words[at + 2][2] in _OF:
-            return 1, at + 1  # "a box of nails"
+    if words[at][2] in A | ANOTHER and at + 1 < len(words):
+        unit, more = _UNITS.get(words[at + 1][2]), words[at][2] in ANOTHER or (at and words[at - 1][2] in MORE)
+        if unit == "dozen" or (unit in _ONE_COUNTS and (more or (words[at + 2 : at + 3] and words[at + 2][2] in _OF))):
+            return 1, at + 1  # "a dozen", "a box of nails", "another pallet"
         at += words[at + 1][2] in FIRST and words[at + 1][2] not in A  # "une vingtaine"
     if words[at][2] in NO_NUMBER_BEFORE and (
         at + 1 == len(words) or words[at + 1][2] in NO_NUMBER_BEFORE[words[at][2]] or not _beside(line, words, at + 1)

@@ -80,6 +80,9 @@ _GOES_ON = frozenset(
      "on", "du", "dvi", "belas", "firs", "sase", "setze", "ده", "نود")
 )  # fmt: skip
 A = frozenset({"a", "an", "un", "une", "ein", "eine", "einen", "una", "um", "uma"})  # "a dozen", "half a container"
+# "another pallet", "noch eine Palette", "encore un carton"
+ANOTHER = frozenset({"another", "otra", "otro", "outra", "outro"})
+MORE = frozenset({"noch", "encore", "ancora", "mais"})
 _VOWELS = frozenset("aeiouáéíóúàèìòù")
 _ARTICLE = 3  # letters of a one that is an article, too, or another word: "en", "uno"
 _LONG = 5  # letters from which on a word is known without its accents, too
