@@ -66,6 +66,7 @@ def test_a_sentence_names_what_it_says(row: dict[str, Any]) -> None:
         ("petindvajset loncev", "25 loncev"),
         ("п'ятдесят шість плит", "56 плит"),
         ("šešiolika durų", "16 durų"),
+        ("двадесет и два филтъра", "22 филтъра"),
         ("خمسة وعشرين كرسي", "25 كرسي"),
         ("dua belas kotak", "12 kotak"),
         ("On iki adet", "12 adet"),

@@ -54,6 +54,8 @@ def counts(text: str) -> list[str]:
         ("vierzig Lampen und ein halbes Dutzend Sensoren", ["40", "0.5 dozen"]),
         ("vingt-quatre cartouches 10 pouces", ["24"]),
         ("500x 20mm saddle clip white", ["500"]),
+        ("three drums of the 46 please", ["3 drum"]),
+        ("put us down for another 24 cartons size L", ["24 carton"]),
         ("stick another pallet on for Thursday, and noch eine Rolle", ["1 pallet", "1 roll"]),
         ("zweihundertfünfzig Metern Sockelleiste", ["250 m"]),
         ("zestig drangers en vijfentwintig rollen, schroeven 4x40 op de werf", ["60", "25 roll"]),

@@ -83,9 +83,13 @@ def counted(line: str) -> Iterator[tuple[int, int]]:
         start, end = found.span()
         sized = _SIZE_AHEAD.match(line, end)
         behind = line[sized.end() if sized else end :][:_BESIDE]
-        named = is_named(line[:start]) or _MODEL_OF.search(line, max(0, start - _BESIDE), start)
+        named = is_named(line[:start]) or is_model(line, start)
         if not named and _stands_free(line, start, end) and _counts(behind):
             yield start, end
+
+
+def is_model(line: str, start: int) -> bool:
+    return _MODEL_OF.search(line, max(0, start - _BESIDE), start) is not None
 
 
 def _stands_free(line: str, start: int, end: int) -> bool:

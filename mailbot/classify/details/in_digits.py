@@ -173,7 +173,7 @@ def _word(found: re.Match[str]) -> tuple[int, int, str]:
 def _run(words: list[tuple[int, int, str]], at: int, line: str) -> tuple[float, int]:
     """The value of the number that begins at a word, and the word behind it; 0 where there is none."""
     start = at
-    if words[at][2] in A | ANOTHER and at + 1 < len(words):
+    if words[at][2] in A | ANOTHER and at + 1 < len(words) and _beside(line, words, at + 1):
         unit, more = _UNITS.get(words[at + 1][2]), words[at][2] in ANOTHER or (at and words[at - 1][2] in MORE)
         if unit == "dozen" or (unit in _ONE_COUNTS and (more or (words[at + 2 : at + 3] and words[at + 2][2] in _OF))):
             return 1, at + 1  # "a dozen", "a box of nails", "another pallet"

@@ -67,7 +67,10 @@ TIMES: Mapping[str, int] = {
     }.items()
     for word in words.split()
 }  # fmt: skip
-AND = frozenset({"and", "y", "e", "et", "und", "en", "och", "og", "i", "și", "si", "in", "και", "و"})
+AND = frozenset(
+    ("and", "y", "e", "et", "und", "en", "och", "og", "i", "și", "si", "in", "a", "ir", "un", "és", "и", "і", "та",
+     "και", "و")
+)  # fmt: skip
 # "due 14 May" is English, "due lampade" Italian
 NO_NUMBER_BEFORE: Mapping[str, frozenset[str]] = {
     "due": frozenset({"to", "on", "by", "in", "at", "for", "from", "the", "this", "next", "date", "dates", "diligence"})

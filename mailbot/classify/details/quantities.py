@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from mailbot.classify.details.containers import containers
-from mailbot.classify.details.counted import counted, is_named
+from mailbot.classify.details.counted import counted, is_model, is_named
 from mailbot.classify.details.in_digits import in_digits
 from mailbot.classify.details.lists import list_quantities, side_by_side
 from mailbot.classify.details.measures import is_how_fast, is_how_long, is_size
@@ -257,7 +257,8 @@ def _bare(line: str, patterns: Iterable[Pattern]) -> Iterator[tuple[int, Quantit
             year = pattern in _BELOW and end - at == 4 and line.startswith(("19", "20"), at)
             size = pattern is _BEHIND and (_SIZED.search(line[: match.start() + 2]) or _DECIMAL.match(line, end))
             named = pattern in _LOOSE and end - at > _LONGEST_BARE and not line.startswith("00", end - 2)
-            if not (noun or year or size or named or _TIME_AHEAD.search(ahead)):
+            model = pattern is _PLEASE and is_model(line, at)  # "three drums of the 46 please"
+            if not (noun or year or size or named or model or _TIME_AHEAD.search(ahead)):
                 yield at, Quantity(_plain(line[at:end]))
 
 
