@@ -126,6 +126,10 @@ def test_who_asks_where_an_order_is_is_shown_no_entry(judge):
     assert verdict.enquiry is not None and verdict.faq == ()
 
 
+def test_a_phrase_is_known_though_another_language_has_a_word_like_one_of_its_own(judge):
+    assert judge("Vendete anche piccole quantità?").faq[0].faq == "moq"  # no "quantity", which the answer names
+
+
 def test_in_advance_is_no_sample(judge):
     assert judge("Muss ich vorab überweisen?").faq_answer == ""
 

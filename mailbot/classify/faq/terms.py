@@ -115,14 +115,18 @@ class Lexicon(Discreet, frozen=True, eq=False):
     def _spaced(self, words: Sequence[str]) -> Iterator[Term]:
         words = self.spacing.of(words)
         at, end, light = 0, 0, self._light_in(words)
-        stems = [self._bent(stem(word), light) for word in words]
-        for at, word in enumerate(stems):
-            length = self._phrase(stems, at)
+        stems = [stem(word) for word in words]
+        bent = [self._bent(word, light) for word in stems]
+        for at, word in enumerate(bent):
+            # as it stands goes first: the "quantita" of "piccole quantita" is no "quantity"
+            length, found = self._phrase(stems, at), stems
+            if length == 1:
+                length, found = self._phrase(bent, at), bent
             if at + length > end and (at >= end or length > 1):  # two phrases may share a word
-                yield self._term(" ".join(stems[at : at + length]), light=length == 1 and words[at] in light)
+                yield self._term(" ".join(found[at : at + length]), light=length == 1 and words[at] in light)
                 end = max(end, at + length) if at < end else at + length
             if word in _PARTICLES:
-                yield from map(self.term, filter(self.ideas.__contains__, _split_verbs(stems, at)))
+                yield from map(self.term, filter(self.ideas.__contains__, _split_verbs(bent, at)))
 
     def _bent(self, word: str, light: Set[str]) -> str:
         """The known word of which it is another form: "katalogu", "гарантию".  In English the stem is all there is."""
