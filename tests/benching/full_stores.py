@@ -9,7 +9,7 @@ from statistics import median
 from benching.figures import Figure, within
 from benching.in_process import BATCH, furnished, timed
 from benching.load import arrived, order
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 from support import postgres
 
 from mailbot import pipeline
@@ -107,7 +107,16 @@ def fill(store: Store, stored: int) -> None:
             _fill(db, (_INDEXED,), moment, stored)
         else:
             _fill_postgres(db, moment, stored)
-            db.exec_driver_sql("ANALYZE")  # as its autovacuum does; nothing ever does it to a SQLite store
+    if db.dialect.name == "postgresql":
+        _settle(db.engine)
+
+
+def _settle(engine: Engine) -> None:
+    """What its autovacuum and its next checkpoint do anyway, and would do in the middle of what is measured.  Nobody
+    ever does it to a SQLite store."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM ANALYZE")
+        connection.exec_driver_sql("CHECKPOINT")
 
 
 def _fill_postgres(db: Connection, moment: datetime, stored: int) -> None:
