@@ -31,6 +31,9 @@ FEW_ROWS = {
 }  # as many as there are mailboxes and staff
 
 
+_DEAR = ("jit", "max_parallel_workers_per_gather")
+
+
 @pytest.fixture
 def statements():
     """(SQL, parameters) of everything that runs."""
@@ -212,3 +215,13 @@ def _ask(path, sql, given=()):
         return connection.execute(sql, given).fetchall()
     finally:
         connection.close()
+
+
+@pytest.mark.skipif(not postgres.is_here(), reason="NO POSTGRESQL: what it makes of a query was not looked at")
+def test_postgresql_neither_compiles_a_query_nor_starts_a_worker_for_it():
+    """Over a million tickets either took a hundred times as long as the query."""
+    opened = open_store(postgres.cluster().emptied())
+    with opened._backend.writing.connect() as connection:
+        said = [connection.exec_driver_sql(f"SHOW {one}").scalar_one() for one in _DEAR]
+    opened.close()
+    assert said == ["off", "0"]
