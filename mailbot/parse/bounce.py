@@ -21,7 +21,8 @@ from mailbot.parse.fates import told_apart
 from mailbot.parse.fields import Fields, read_header
 from mailbot.parse.headers import message_id
 from mailbot.parse.mime import Part
-from mailbot.parse.notices import Failure, Notice, read_failure, read_notice, says_failed, shows_answer, tells_success
+from mailbot.parse.notices import Failure, Notice, read_failure, read_notice, says_failed, shows_answer
+from mailbot.parse.outcomes import tells_success
 from mailbot.parse.report import plain_address, read_blocks, read_report, returned_fields
 from mailbot.parse.senders import (
     Suspect,
@@ -86,7 +87,7 @@ def _private(mail: Suspect, notice: Notice, named: Sequence[str], sure: bool, li
     apart = all(f"{each.lower()}:" in notice.text.replace(">", "") for each in recipients)
     if not sure and (not recipients or (not told and len(recipients) > 1 and not apart)):
         return None
-    if not told and tells_success(notice):
+    if not told and tells_success(notice.text):
         return Bounce(recipients=recipients, action="delivered") if recipients else None
     # what a daemon says of one address in words that we do not know may be a delay as well
     return _bounce(found if sure or told else replace(found, status=found.status or _MAY_COME), recipients)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mailbot.model.mail import Cause
-from mailbot.parse.hints import hinted
+from mailbot.parse.hints import blames_sender, hinted
 from mailbot.text.later import later
 from mailbot.text.literals import standing_in
 from mailbot.text.patterns import any_of
@@ -21,6 +21,7 @@ _LONGEST = 12_000  # characters that are searched
 
 # a gateway's own words around what the server behind it answered: "5.1.0 - Unknown address error 554-'no zip files'"
 _QUOTED_ANSWER = later(r"(?<!\d)[45]\d\d[ -]{1,3}['\"]([^'\"]{4,300})")
+
 
 _SAID: dict[Cause, tuple[str, ...]] = {
     Cause.MAILBOX_FULL: (
@@ -242,6 +243,8 @@ def cause_of(diagnostic: str, status: str | None, text: str) -> Cause:
     said = list(_said(quoted.group(1) if quoted else ""))
     said += _said(diagnostic)
     exact = _exact(said)
+    if exact in (Cause.USER_UNKNOWN, Cause.HOST_UNKNOWN, None) and blames_sender(diagnostic):
+        return Cause.POLICY
     if exact is not None:
         return exact
     coded = _by_code(status)

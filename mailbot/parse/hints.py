@@ -49,7 +49,8 @@ _ACCOUNT = any_of((
     "帐号", "账户", "帳號", "アカウント", "계정", "حساب", "บัญชี", "tài khoản", "akun", "fiók", "mailbox",
     "postfach", "boîte",
     "buzón", "casella", "caixa", "postbus", "postvak", "skrzynk", "schránk", "postilaatik", "căsuț", "kutusu", "邮箱",
-    "信箱", "メールボックス", "메일함", "صندوق", "hộp thư", "kotak", "recipient", "user", "empfänger", "destinataire",
+    "信箱", "メールボックス", "메일함", "صندوق", "hộp thư", "kotak", "recipient", "user", "benutzer", "empfänger",
+    "destinataire",
     "destinat", "utente", "utilisateur", "usuario", "usuário", "ontvanger", "gebruiker", "mottag", "modtag", "bruger",
     "bruker", "användar", "odbiorc", "adresat", "użytkown", "příjem", "uživatel", "címzett", "felhaszn", "utilizator",
     "получател", "адресат", "пользоват", "отримув", "користув", "потребител", "παραλήπτ", "alıcı", "kullanıcı",
@@ -70,7 +71,12 @@ _SHUT = any_of((
     "usunięt", "odstran", "удален", "удалён", "видален", "изтрит", "slettet", "raderat", "poistettu", "silindi",
     "больше нет", "відсутн", "등록되지", "퇴사", "avslut", "opgehev", "beëindig", "cessat", "iptal", "κλείσ", "退職",
     "退会",
-    "nonaktif", "dezactiv", "ukonč",
+    "nonaktif", "dezactiv", "ukonč", "no longer", "nicht mehr", "n'est plus", "ne reçoit plus", "n'accepte plus",
+    "ne fait plus", "ya no ", "non è più", "non accetta più", "não está mais", "não aceita mais", "já não", "niet meer",
+    "niet langer", "больше не", "более не", "більше не", "już nie", "nie jest już", "již ", "inte längre",
+    "ikke længere", "ikke lenger", "ei enää", "már nem", "nu mai", "artık", "δεν είναι πλέον", "不再", "더 이상",
+    "directory", "verzeichnis", "annuaire", "directorio", "rubrica", "diretório", "каталог", "справочник", "katalog",
+    "ディレクトリ", "目录", "目錄", "通讯录", "通訊錄", "디렉터리",
 ))  # fmt: skip
 _TOO_LARGE = _stems(
     "größe", "taille", "tamaño", "dimension", "tamanho", "grootte", "storlek", "størrelse", "rozmiar", "velikost",
@@ -78,6 +84,20 @@ _TOO_LARGE = _stems(
     "ขนาด", "גודל", "μέγεθος", "méret", "koko", "stærð", r"[^:：\s]\s{1,2}\d{1,4}(?:[.,]\d)?\s?(?:[mkg]i?b|мб|кб|гб)",
 )  # fmt: skip
 _CLAUSE = later(r"[.!?,:;]\s|[。！？，：；、\n]")
+
+
+# whom the mail is from, as servers call it when they refuse that
+_SENDER = later(
+    r"sender (?:address|domain|verif|is|does|not|unknown|rejected|denied|refused|invalid)"
+    r"|(?:unknown|invalid|bad|forged|spoofed|unverified|illegal|envelope|of|your) sender"
+    r"|mail from(?:[:<]| domain| address)|return[ -]path|(?<!\w)from (?:address|domain)|call(?:back|out) "
+    r"|发件人|發件人|отправител|absender|expéditeur|remitente|mittente|差出人|発信者"
+)
+
+
+def blames_sender(answer: str) -> bool:
+    """That is ours to mend, and tells nothing of whom the mail went to."""
+    return _SENDER.search(answer.lower()) is not None
 
 
 def hinted(text: str) -> Cause:

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from msgspec import Struct
 
 from mailbot.parse.headers import clean_text
+from mailbot.parse.outcomes import is_delayed, tells_failure
 from mailbot.parse.report import DIAGNOSTIC_CAP, STATUS, plain_address
 from mailbot.text.later import later
 
@@ -24,6 +25,7 @@ _OPENING = later(rf"[\s>*•·\-]{{0,12}}[<\"'(\[]?({_ADDRESS})[>\"')\]]?(\s{{0,
 _ANGLED = later(rf"<({_ADDRESS})>")
 _ANYWHERE = later(_ADDRESS)
 _REPLY_CODE = later(r"(?:^|[\s:(\[])[45]\d\d[ \-]")
+_GOES_ON = later(r"(?:^|[\s:(\[])[45]\d\d-")
 _CODE_APART = later(r"(?:^|[:：;#(\[])\s{0,3}(?:smtp;?\s?)?[45](?:\d\d|\.\d{1,3}\.\d{1,3})(?![\d.])")
 _AN_ID = later(r"(?:^|[\s-])id(?:entif[a-z]{0,12})?(?:\s[^@:]{0,30})?[:：]", re.IGNORECASE)
 _EMBEDDED_HEADER = later(r"(?:Received|Return-Path|DKIM-Signature|X-Envelope-From|Message-ID|MIME-Version):|From \S+@")
@@ -60,80 +62,6 @@ _ANNOUNCEMENTS = (
     "收件者或群組", "受信者または", "volgende ontvanger", "volgende adres", "следующим получател", "следующие адреса",
     "получателям",
 )  # fmt: skip
-_FAILED = (
-    "not been delivered", "error occurred while trying to deliver", "delivery status notification (failure)",
-    "not be delivered", "n't be delivered", "not delivered", "undeliver", "unable to deliver", "n't able to deliver",
-    "not able to deliver", "delivery fail", "delivery has failed", "failed to deliver", "could not deliver",
-    "couldn't deliver", "permanent error", "permanent failure", "fatal errors", "delivery problems", "user unknown",
-    "unknown user", "no such user", "mailbox full", "mailbox is full", "mailfolder is full", "over quota",
-    "host unknown", "unknown host", "did not reach", "message was rejected", "rejected your message", "does not exist",
-    "deferred", "returned mail", "failed addresses", "service unavailable", "failure notice",
-    "incorrectly constructed", "malformed", "cannot send message", "error sending", "mail failed", "bounced",
-    "hard bounce", "soft bounce", "niemożliwe do dostarczenia", "повернуто відправнику", "no valid recipients",
-    "errors from", "delivery error", "unzustellbar", "abgewiesen", "zurückgewiesen", "teilweise fehlgeschlagen",
-    "nicht zugestellt", "nicht zustellen", "non remis", "non distribué", "no se pudo entregar",
-    "no se ha podido entregar", "no entregado", "non è stato possibile", "impossibile recapitare",
-    "não pôde ser entregue", "não entregue", "niet worden bezorgd", "niet bezorgd", "не доставлено",
-    "не может быть доставлено", "недоставлен", "退信", "退回", "无法投递", "投递失败", "发送失败", "未能送达",
-    "无法送达", "未送达", "無法傳遞", "無法投遞", "傳送失敗", "无法到达", "送信できません", "送信に失敗",
-    "non è stato consegnato", "non è stata consegnata", "mancato recapito", "recapito non è riuscito",
-    "zustellung fehlgeschlagen", "fehler bei der zustellung", "mancata consegna", "falha na entrega",
-    "não foi entregue", "no entregable", "no ha sido entregado", "no pudo ser entregado", "no se puede entregar",
-    "n'a pas été remis", "n'a pu être", "n'a pas pu être", "pu être distribué", "nicht übermittelt",
-    "échec de la remise", "nicht zustellbar", "nicht ausgeliefert", "kon niet worden", "niet afgeleverd",
-    "levering mislukt", "kunde inte levereras", "gick inte att leverera", "kunne ikke leveres", "kunne ikke afleveres",
-    "kan ikke afleveres", "לא ניתן היה למסור", "לא ניתן למסור", "ไม่สามารถส่ง", "ส่งไม่สำเร็จ", "gagal terkirim",
-    "tidak terkirim", "не беше доставен", "nije isporučen", "ni bilo mogoče dostaviti", "ekki var hægt að afhenda",
-    "تحویل داده نشد", "nevarēja piegādāt", "ei voitu toimittaa", "nie mogła zostać", "nie może zostać", "nie został",
-    "niedostarczon", "nepodařilo doručit", "nedoručen", "nem kézbesít", "teslim edilemedi", "iletilemedi",
-    "δεν παραδόθηκε", "не удалось доставить", "не была доставлена", "не было доставлено", "не удалась", "无法传递",
-    "传递到以下", "未成功", "发送不成功", "投递不成功", "拒收", "無法送達", "無法遞送", "传送失败", "发送失敗",
-    "寄送失敗", "배달되지", "배달 실패", "전송 실패", "전송하지 못", "발송 실패", "발송에 실패", "تعذر تسليم",
-    "لم يتم تسليم", "配信できません", "配信不能", "配送できません", "届きません", "エラー", "존재하지", "반송",
-    "배달하지 못", "배달할 수 없", "배달 불가", "recapito non riuscito", "non recapitabile", "niedostarczaln",
-    "nie powiodło się", "error en la entrega", "falha ao entregar", "não é possível entregar", "não entregável",
-    "onbestelbaar", "kan inte levereras", "kan ikke leveres", "ei voi toimittaa", "nedoručiteln", "nelze doručit",
-    "kézbesíthetetlen", "nu a putut fi livrat", "nelivrat", "teslim edilemez", "не вдалося доставити", "сбой доставки",
-    "не удается доставить", "không thể gửi", "không gửi được", "tidak dapat dikirim", "فشل التسليم", "تعذر التسليم",
-    "message has been rejected", "been rejected by", "was rejected by", "been blocked by", "was blocked by",
-    "was blocked because", "message was blocked", "message has been blocked", "mail was blocked", "was quarantined",
-    "been quarantined", "no se ha entregado", "no se entregó", "no fue entregado", "no pudo entregarse",
-    "n'a pas été distribué", "n'a pas été délivré", "non è stato recapitato", "non è stata recapitata",
-    "não foi enviada", "nie zostanie", "не было отправлено", "не отправлено", "не может быть отправлено",
-    "teslim edilmedi", "teslim edilememiş", "gönderilemedi", "配信されません", "配達できません", "届けられません",
-    "전송되지", "전달되지", "未能投递", "未投递", "未送出", "未能發送", "未能发送", "投遞失敗", "无法投遞",
-    "blev inte levererat", "blev ikke leveret", "ble ikke levert", "ei toimitettu", "nebyla doručena",
-    "nebolo možné doruč", "nebylo možné doruč", "doručení těmto", "לא נמסר", "δεν ήταν δυνατή η παράδοση",
-    "không được gửi", "không thể chuyển",
-)  # fmt: skip
-_DELAYED = (
-    "warning message only", "warning only", "still being retried", "will be retried", "has been delayed", "is delayed",
-    "delivery delayed", "will continue to", "will keep trying", "not yet been delivered", "continue to be attempted",
-    "delayed mail", "(delay)", "do not need to resend", "we will try again", "will try for", "将继续尝试", "延迟",
-    "verzögert", "retardé", "retrasado", "bisher nicht zugestellt", "noch nicht zugestellt", "versuchen es weiter",
-    "pas encore été remis", "todavía no", "seguiremos intentando", "ancora stato consegnato", "ainda não foi entregue",
-    "nog niet", "ещё не доставлено", "еще не доставлено", "задержан", "尚未送达", "尚未送達", "继续投递", "仍在尝试",
-    "再送します", "再送を試み", "遅延", "no action is required on your part", "aún no se ha entregado",
-    "no se ha entregado todavía", "entrega retrasada", "entrega atrasada", "entrega está atrasada",
-    "seguirá intentando", "remise différée", "consegna ritardata", "recapito ritardato",
-    "verzögerung bei der zustellung", "доставка задерживается", "opóźnion", "jeszcze nie została dostarczona",
-    "gecikti", "vertraagd", "försenad", "forsinket", "배달 지연", "배달이 지연", "تأخر تسليم", "寄送延遲",
-    "n'a pas encore pu", "en attente de remise", "poursuivra ses tentatives", "simple avertissement", "è in ritardo",
-    "messaggio in ritardo", "ulteriori tentativi", "попытки будут", "задержка доставки", "延遲投遞", "继续为您",
-    "继续重试", "繼續重試", "稍后重试", "kolejne próby", "będzie ponawian", "tekrar denenecek", "denemeye devam",
-    "se reintentará", "se volverá a intentar", "novas tentativas", "再試行します", "다시 시도합니다", "다시 시도할",
-    "nieuwe pogingen", "weitere zustellversuche", "weiterhin versucht", "nya försök", "nye forsøg", "další pokusy",
-    "dále pokoušet", "zatím nepodařilo", "ďalej pokúšať", "zatiaľ nepodarilo", "ei ole vielä toimitettu", "ännu inte",
-    "endnu ikke", "ennå ikke", "δεν έχει ακόμη", "még nem kézbes", "încă nu a fost", "további kísérlet",
-    "noi încercări",
-)  # fmt: skip
-_SUCCEEDED = (
-    "successful delivery", "successfully delivered", "delivered successfully", "successfully relayed", "(relayed to",
-    "erfolgreich zugestellt", "remis avec succès", "livré avec succès", "entregado correctamente", "con éxito",
-    "consegnato correttamente", "com sucesso", "is bezorgd", "успешно достав", "成功投递", "成功送达", "投递成功",
-    "正常に配信", "doručena úspěšně", "sikeresen kézbes", "pomyślnie dostarcz",
-)  # fmt: skip
-_GIVEN_UP = ("permanent error", "permanent failure", "given up", "giving up", "no further delivery", "fatal error.")
 _HELPERS = ("postmaster@", "support@", "mailer-daemon@", "abuse@", "help@", "helpdesk@")  # named for help in notices
 
 
@@ -171,11 +99,7 @@ def _begins_returned(line: str, at: int) -> bool:
 
 def says_failed(notice: Notice, subject: str) -> bool:
     text = f"{subject.lower()}\n{notice.text}"
-    return _tells_failure(text) or is_delayed(text)
-
-
-def _tells_failure(text: str) -> bool:
-    return any(phrase in text for phrase in _FAILED)
+    return tells_failure(text) or is_delayed(text)
 
 
 def shows_answer(notice: Notice) -> bool:
@@ -192,14 +116,6 @@ def shows_code(notice: Notice) -> bool:
 
 def addresses_in(notice: Notice) -> Iterable[str]:
     return (address for line in notice.lines for found in _ANYWHERE.findall(line) if (address := plain_address(found)))
-
-
-def tells_success(notice: Notice) -> bool:
-    return any(phrase in notice.text for phrase in _SUCCEEDED)
-
-
-def is_delayed(text: str) -> bool:
-    return any(phrase in text for phrase in _DELAYED) and not any(phrase in text for phrase in _GIVEN_UP)
 
 
 def read_failure(notice: Notice, subject: str, own: Sequence[str], named: Sequence[str]) -> Failure:
@@ -266,7 +182,7 @@ def _opening(lines: Sequence[str]) -> Iterable[str]:
 
 def _said(lines: Sequence[str]) -> Iterable[str]:
     """ "Your mail to a@b could not be delivered": and not whom to ask for help."""
-    return (found.group() for line in lines if (found := _ANYWHERE.search(line)) and _tells_failure(line.lower()))
+    return (found.group() for line in lines if (found := _ANYWHERE.search(line)) and tells_failure(line.lower()))
 
 
 def _anywhere(lines: Sequence[str]) -> Iterable[str]:
@@ -291,6 +207,11 @@ _EVIDENCE: tuple[Callable[[Sequence[str]], Iterable[str]], ...] = (
 
 
 def _diagnostic(notice: Notice) -> str:
-    """The server's answer, as far as one line has it."""
-    lines = [line for line in notice.lines if _REPLY_CODE.search(line[:200]) or STATUS.search(line)]
-    return clean_text(lines[0], DIAGNOSTIC_CAP) if lines else ""
+    """The server's answer, with the lines that its hyphen leads on to (RFC 5321 section 4.2.1)."""
+    answer: list[str] = []
+    for line in notice.lines:
+        if answer and not _GOES_ON.search(answer[-1][:200]):
+            break
+        if answer or _REPLY_CODE.search(line[:200]) or STATUS.search(line):
+            answer.append(line)
+    return clean_text(" ".join(answer), DIAGNOSTIC_CAP)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from mailbot.classify.details.references import references
 from mailbot.classify.items import item_lines
 from mailbot.classify.machines.departed import tells_of_departure
 from mailbot.classify.machines.unattended import nobody_reads
@@ -178,7 +179,13 @@ def tells_of_absence(reading: Reading) -> str:
     if len(text) > _LONGEST or _asks(text) or item_lines(text):
         return ""
     away = "" if wants_something(reading.text) else _away(reading)
-    return away or tells_of_departure(reading)
+    return ("" if away and _names_papers(reading) else away) or tells_of_departure(reading)
+
+
+def _names_papers(reading: Reading) -> bool:
+    """No responder knows of an invoice, unless our subject, which some say again, has its number."""
+    named = references([reading.own_words], ())
+    return any(one.number not in reading.message.subject for one in named)
 
 
 def _asks(text: str) -> bool:

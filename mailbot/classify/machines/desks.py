@@ -78,12 +78,12 @@ _PHRASES = compile_phrases(
     for kind, phrases in ((_ABOUT, _MATTER), (_DONE, _HANDLED), (_SOON, _PROMISED), (_ITSELF, _BY_ITSELF))
     for phrase in phrases
 )
-# "no. 5512", "Vorgang 5512", "CAS-7712-K", "编号T-5512"; folded text
+# "no. 5512", "Vorgang 5512", "CAS-7712-K", "编号T-5512", "your request (20931)"; folded text
 _NUMBER = later(
     r"(?:(?<![a-z])(?:no|nr|nummer|number|num|n|n°|nº|№|ref|reference|referencia|referenz|reference|riferimento|"
     r"case|ticket|id|vorgang|dossier|caso|protocolo|chamado|pratica|обращение|заявка|номером|номер|folio|rif|registro|protokoll|под)"
     r"|#|号|编号|案号|番号|번호)\s{0,2}[.:：#°º№]{0,2}\s{0,2}(?:is\s|ist\s|为|は)?[a-z]{0,4}[-_]?\d[\d-]{2,20}"
-    r"|(?<![a-z\d])[a-z]{2,5}-\d{3,12}(?![\d])"
+    r"|(?<![a-z\d])[a-z]{2,5}-\d{3,12}(?![\d])|[(（]#?\d{4,12}[)）](?!\s?\d)"
 )
 
 
