@@ -66,7 +66,7 @@ _SHUT = any_of((
     "刪除",
     "注销", "註銷", "撤销", "削除", "閉鎖", "解約", "삭제", "탈퇴", "해지", "إغلاق", "أغلق", "حذف", "بسته",
     "đã đóng", "xóa",
-    "ditutup", "dihapus", "terdaftar", "törölt", "skasowan", "уволен", "уволилс", "звільн", "停止使用", "离职",
+    "ditutup", "dihapus", "törölt", "skasowan", "уволен", "уволилс", "звільн", "停止使用", "离职",
     "離職", "נסגר", "تعریف نشده", "megszűn", "gelöscht", "supprim", "eliminad", "cancell", "apagad",
     "usunięt", "odstran", "удален", "удалён", "видален", "изтрит", "slettet", "raderat", "poistettu", "silindi",
     "больше нет", "відсутн", "등록되지", "퇴사", "avslut", "opgehev", "beëindig", "cessat", "iptal", "κλείσ", "退職",
@@ -76,6 +76,9 @@ _SHUT = any_of((
     "niet langer", "больше не", "более не", "більше не", "już nie", "nie jest już", "již ", "inte längre",
     "ikke længere", "ikke lenger", "ei enää", "már nem", "nu mai", "artık", "δεν είναι πλέον", "不再", "더 이상",
     "directory", "verzeichnis", "annuaire", "directorio", "rubrica", "diretório", "каталог", "справочник", "katalog",
+    "registered", "registrad", "registriert", "enregistré", "registrat", "geregistreerd", "registrerad", "registreret",
+    "registrert", "zarejestrowan", "registrován", "regisztrál", "înregistrat", "зарегистрирован", "зареєстрован",
+    "kayıtlı", "登録され", "注册", "terdaftar", "đăng ký",
     "ディレクトリ", "目录", "目錄", "通讯录", "通訊錄", "디렉터리",
 ))  # fmt: skip
 _TOO_LARGE = _stems(

@@ -38,6 +38,7 @@ _CLOSINGS = Openings((
     "どうぞ", "ありがとう", "감사합니다", "trân trọng", "hormat", "terima kasih",
 ))  # fmt: skip
 _POSTSCRIPT = later(r"(?:p\.?\s?[sd]|n\.?\s?b|з\.?ы|附|另|追伸|추신)[.:：,]|(?:附言|另外|追伸|추신)")
+_SENTENCES = later(r"[.!?]\s{1,3}|[。？！]\s?")
 _PICTURES = later(r"(?:\[(?:cid:[^\[\]\s]{1,120}|[^\[\]]{1,60}\](?=<))\]?(?:<[^<>\s]{1,300}>)?\s?)+")
 
 
@@ -214,11 +215,17 @@ def _shows_reach(lines: Sequence[str], at: int, end: int) -> bool:
 
 def is_closing(line: str) -> bool:
     bare = line.strip(" \t*_").lower()
-    if not 0 < len(bare) <= 50 or not _CLOSINGS.begin(bare) or len(bare.split()) > 6:
+    if not 0 < len(bare) <= 50 or not _CLOSINGS.begin(bare) or len(bare.split()) > 6 or _says_more(bare):
         return False
     # "br" closes a letter, "Brown Ltd" does not; long words and CJK may go on
     fits = _CLOSINGS.beginning(bare)
     return any(len(word) > 5 or not word.isascii() or not bare[len(word) : len(word) + 1].isalpha() for word in fits)
+
+
+def _says_more(bare: str) -> bool:
+    """ "Thanks. We take five." """
+    *before, last = _SENTENCES.split(bare.rstrip(_SENTENCE_ENDS))
+    return bool(before) and bare[-1] in _SENTENCE_ENDS and not _CLOSINGS.begin(last)
 
 
 def _name_was_typed(lines: Sequence[str], start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from mailbot.classify.details.references import references
 from mailbot.classify.items import item_lines
-from mailbot.classify.machines.departed import tells_of_departure
+from mailbot.classify.machines.departed import gives_up_address, tells_of_departure
 from mailbot.classify.machines.unattended import nobody_reads
 from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.phrases import compile_phrases
@@ -179,7 +179,8 @@ def tells_of_absence(reading: Reading) -> str:
     if len(text) > _LONGEST or _asks(text) or item_lines(text):
         return ""
     away = "" if wants_something(reading.text) else _away(reading)
-    return ("" if away and _names_papers(reading) else away) or tells_of_departure(reading)
+    away = "" if away and _names_papers(reading) else away
+    return away or gives_up_address(reading) or tells_of_departure(reading)
 
 
 def _names_papers(reading: Reading) -> bool:

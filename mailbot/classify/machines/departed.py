@@ -54,31 +54,40 @@ _GONE = (
     "retired on", "took retirement", "retraite", "se jubiló", "está jubilad*", "è in pensione", "reformou-se",
     "ao serviço da empresa", "na emeryturze", "на пенсии", "на пенсию", "emekli", "gick i pension", "is met pensioen",
 )  # fmt: skip
-# the same of a colleague who is away for long, and of an address that is given up
+# the same of a colleague who is away for long
 _AWAY_OR_SHUT = (
     "is on maternity leave", "is on parental leave", "is on sick leave", "is on long-term leave",
     "is currently on leave", "ist in elternzeit", "ist im mutterschutz", "ist derzeit erkrankt", "ist langerfristig",
     "est en congé maternité", "est en congé parental", "est en arrêt", "est absent*", "está de baja",
     "se encuentra de baja", "è in maternità", "è in malattia", "está de licença", "przebywa na", "jest na zwolnieniu",
     "jest na urlopie macierzyńskim", "находится в декрет*", "находится в отпуске", "doğum izninde", "休产假",
-    "産休に入", "出産休暇", "육아휴직 중", "has been deactivated", "has been switched off", "not read any more",
-    "not read anymore", "no longer read",
-    "not used any more", "not used anymore", "no longer checked", "is no longer monitored", "will be closed on",
-    "wird nicht mehr gelesen", "nicht mehr gelesen", "wird nicht mehr genutzt", "nicht mehr abgerufen",
-    "n'est plus lue",
-    "n'est plus consulte*", "n'est plus relevee", "ya no se lee", "ya no se utiliza", "ya no se usa",
-    "non viene piu letta",
-    "non e piu in uso", "non viene piu utilizzat*", "ja nao e lid*", "ja nao e utilizad*", "nie jest juz uzywan*",
-    "nie jest juz czytan*", "больше не читается", "не читается", "не обслуживается", "artik kullanilm*", "artik okunm*",
-    "wordt niet meer gelezen", "wordt niet meer gebruikt", "不再查看", "不再收信", "使用しておりません",
-    "確認しておりません", "is no longer in use",
-    "no longer in use", "is no longer active", "wurde deaktiviert", "wurde abgeschaltet", "wird nicht mehr verwendet",
-    "ist nicht mehr aktiv", "n'est plus utilisée", "n'est plus active", "a été désactivée", "a été désactivé",
-    "ha sido dado de baja", "ha sido dada de baja", "ha sido desactivad*", "ya no está en uso", "è stato disattivato",
-    "è stata disattivata", "non è più attivo", "non è più attiva", "foi desativad*", "já não está em uso",
-    "zostało wyłączone", "została wyłączona", "jest już nieaktywn*", "больше не используется", "больше не действует",
-    "отключён", "kullanılmamaktadır", "已停用", "不再使用", "不再启用", "廃止いたしました", "廃止となりました",
-    "더 이상 사용하지",
+    "産休に入", "出産休暇", "육아휴직 중",
+)  # fmt: skip
+# the address that it comes from, as nobody calls his own who goes on using it
+_THIS_ADDRESS = (
+    "this address", "this e-mail address", "this email address", "this mail address", "this mailbox", "this inbox",
+    "diese adresse", "diese e-mail-adresse", "diese mailadresse", "dieses postfach", "diese mailbox", "cette adresse",
+    "cette boite", "esta direccion", "este buzon", "esta casilla", "este correo", "questo indirizzo", "questa casella",
+    "este endereco", "esta caixa", "dit adres", "dit e-mailadres", "dit mailadres", "dit emailadres", "deze mailbox",
+    "deze postbus", "ten adres", "ta skrzynka", "tato adresa", "tato schranka", "tato e-mailova adresa", "tuto adresu",
+    "этот адрес", "этот ящик", "этот почтовый ящик", "данный адрес", "данный ящик", "ця адреса", "bu adres*",
+    "bu e-posta adresi", "bu posta kutusu", "denna adress", "den har adressen", "denne adresse*", "denne mailadresse",
+    "denne postkasse*", "tama osoite", "tama sahkopostiosoite", "ez a cim", "ez az e-mail cim", "aceasta adresa",
+    "此邮箱", "本邮箱", "该邮箱", "此信箱", "本信箱", "此郵箱", "此電子郵件", "このアドレス", "このメールアドレス",
+    "this account has been", "dieses konto wurde", "ce compte a ete", "esta cuenta ha sido", "questo account e stato",
+    "esta conta foi", "dit account is", "эта почта", "данная почта", "本アドレス", "当アドレス", "이 메일 주소",
+    "이 이메일 주소", "본 메일", "هذا البريد", "هذا العنوان",
+)  # fmt: skip
+_NO_MORE = (
+    "no longer", "any more", "anymore", "has been closed", "will be closed", "deactivated", "disabled", "switched off",
+    "nicht mehr", "deaktiviert", "abgeschaltet", "stillgelegt", "desactive*", "desactivad*", "dad* de baja",
+    "disattivat*", "desativad*", "gedeactiveerd", "wylaczon*", "отключен*", "не читается", "не обслуживается",
+    "n'est plus", "n'existe plus", "ne sera plus", "ne fonctionne plus", "a ete ferme*", "ya no", "dejara de",
+    "dejo de", "non e piu", "non sara piu", "non viene piu", "non esiste piu", "dismess*", "nao ... mais", "ja nao",
+    "deixou de", "deixara de", "niet meer", "niet langer", "juz nie", "nie jest juz", "nie bedzie juz", "jiz ne*",
+    "uz ne*", "больше не", "более не", "уже не", "більше не", "artik", "inte langre", "ikke laengere", "ikke lenger",
+    "ei ole enaa", "ei enaa", "mar nem", "nu mai", "不再", "停用", "废弃", "廃止", "使用できなく", "ご利用いただけ",
+    "더 이상", "لم يعد",
 )  # fmt: skip
 # what somebody says who speaks for himself
 _SELF = (
@@ -133,6 +142,9 @@ _FOLLOWED = (
 )  # fmt: skip
 _FOLLOWED_PHRASES = compile_phrases((0, phrase) for phrase in _FOLLOWED)
 _GONE_PHRASES = compile_phrases((0, phrase) for phrase in (*_GONE, *_LEFT_IN, *_AWAY_OR_SHUT))
+_GIVEN_UP_PHRASES = compile_phrases(
+    (owner, phrase) for owner, phrases in enumerate((_THIS_ADDRESS, _NO_MORE)) for phrase in phrases
+)
 _SELF_PHRASES = compile_phrases((0, phrase) for phrase in _SELF)
 _INSTEAD_PHRASES = compile_phrases((0, phrase) for phrase in _INSTEAD)
 
@@ -168,3 +180,15 @@ def _says_nothing_else(reading: Reading) -> bool:
     if len(text.text) > _LONGEST or not (reading.is_reply or ("@" in text.text and _INSTEAD_PHRASES.find(text))):
         return False
     return not wants_something(text) and not _SELF_PHRASES.find(text)
+
+
+def gives_up_address(reading: Reading) -> str:
+    """ "This address is no longer in use", or the writer's own is, and nobody speaks of himself."""
+    text = reading.text
+    opening = reading.opening(_OPENING)
+    seen = _GIVEN_UP_PHRASES.find(opening)
+    own = reading.message.author.address.lower()
+    which = seen.get(0, "") or (own if own and own in opening.text else "")
+    if not which or 1 not in seen or len(text.text) > _LONGEST or wants_something(text) or _SELF_PHRASES.find(text):
+        return ""
+    return f"{which} ... {seen[1]}"

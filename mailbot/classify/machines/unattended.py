@@ -49,7 +49,7 @@ _NOT_HERE = (
     "horario de atencion", "opening hours", "office hours",
     "no abrir*", "dopustu", "holder lukket", "nytarslukket", "julelukket", "na sluzbenom putu", "تعطیل می",
     "تعطیلات", "este inchis*", "suntem inchis*",
-    "vom fi inchis*",
+    "vom fi inchis*", "niemand im haus", "nicht besetzt", "haver* expediente", "sem expediente", "em recesso",
     "libur", "tutup",
 )  # fmt: skip
 _MAIL_WAITS = (
@@ -103,7 +103,7 @@ _MAIL_WAITS = (
     "niet kunnen antwoorden", "не смогу ответить", "nie bede mogl*", "kan inte svara", "kan ikke svare",
     "nadomesca", "bliver besvaret", "blir besvart", "zakasnjenjem", "hitne stvari", "atenderemos", "پاسخگوی",
     "vor fi procesate", "vom raspunde", "akan dibalas",
-    "akan kami balas", "buka kembali",
+    "akan kami balas", "buka kembali", "wie gewohnt", "retomamos", "retomaremos",
 )  # fmt: skip
 # somebody's address lives on without them
 _LEFT = (
