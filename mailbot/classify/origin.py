@@ -12,9 +12,8 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from mailbot.classify.machines import sounding
-from mailbot.classify.machines.absence import tells_of_absence
+from mailbot.classify.machines.absence import automatic_from, tells_of_absence
 from mailbot.classify.machines.announcements import declares_itself, tells_of_announcement
-from mailbot.classify.machines.departed import tells_of_departure
 from mailbot.classify.machines.mass_mail import ideas_of_mass_mail
 from mailbot.classify.machines.reactions import tells_of_reaction
 from mailbot.classify.machines.receipts import tells_of_receipt
@@ -66,8 +65,6 @@ _ROLES = frozenset(
 )  # fmt: skip
 _MANY_IDEAS = 3  # of mass mail
 _ANSWERS_MEETING, _CALENDAR_HEAD = b"METHOD:REPLY", 2000  # octets
-_A_PERSON = -3.0  # log-odds: who is away, and writes on about goods and meetings
-_WRITES_OF_ONE_WHO_LEFT = -6.0  # the same: whoever closes a mailbox writes it themselves, but no more than that
 _WEAK = (SignKind.NULL_SENDER, SignKind.PRECEDENCE, SignKind.SUPPRESS, SignKind.LOOP)
 _AUTO = ("auto", "авто", "自动", "自動", "자동", "otomatik", "تلقائي", "mail", "deliver", "zustell")
 _DELIVERY = ("deliver", "zustell", "recapit", "distribu")
@@ -155,8 +152,7 @@ def _absence(case: Case) -> str:
     seen = tells_of_absence(case.reading)
     if not seen:
         return ""
-    written = _WRITES_OF_ONE_WHO_LEFT if tells_of_departure(case.reading) else _A_PERSON
-    if sounding.how_automatic(case.reading, case.wording) < written:
+    if sounding.how_automatic(case.reading, case.wording) < automatic_from(case.reading):
         return ""
     return f"an absence notice by its words ('{seen}')"
 

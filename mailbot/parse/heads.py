@@ -14,6 +14,7 @@ from mailbot.text.later import later
 _FEWEST, _MOST_LABELS, _FEWEST_ADDRESSES = 4, 6, 2
 _YEAR = later(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WIDE = 400
+_WIDEST_DAY, _COLUMNS = 40, 16  # characters, lines
 _AROUND = " \t*>•·-_\xa0\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _LABELLED = later(r"[^\W\d_][^:：@<>,.!?\n]{0,24}[:：*]{1,2}\s*(\S[^\n]*)")
 _NAMED_ADDRESS = later(r"^\S[^<>@]{0,120}<[^<>\s@]{1,64}@[^<>\s]{1,255}>")
@@ -141,6 +142,17 @@ def _is_way_of_goods(lines: Sequence[str], at: int, kinds: Mapping[str, str]) ->
         return True
     day = kinds.get("date", "")
     return "to" in kinds and any(mark.isdigit() for mark in day) and CLOCK.search(day) is None
+
+
+def is_column_head(lines: Sequence[str], at: int) -> bool:
+    """Notes, printed in columns: who and when, and below them "To" and "Subject" alone on their lines, each above what
+    it is."""
+    dated = lines[at + 1].strip() if at + 1 < len(lines) else ""
+    if len(dated) > _WIDEST_DAY or not (_YEAR.search(dated) and _MOMENT.search(dated)):
+        return False
+    below = (line.strip(_AROUND).rstrip(":：").lower() for line in lines[at + 2 : at + 2 + _COLUMNS])
+    kinds = [kind for kind in map(_KIND.get, below) if kind in ("to", "subject")]
+    return kinds[:2] == ["to", "subject"] and any(map(str.strip, lines[:at]))
 
 
 def arrows_below(lines: Sequence[str], marks: Sequence[bool], at: int) -> int:

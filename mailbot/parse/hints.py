@@ -57,7 +57,8 @@ _ACCOUNT = any_of((
     "收件人",
     "用户", "用戶", "受信者", "宛先", "수신자", "사용자", "مستلم", "مستخدم", "گیرنده", "کاربر", "ผู้รับ", "ผู้ใช้",
     "người nhận",
-    "penerima", "pengguna", "person", "vastaanottaj", "käyttäj", "address", "adres", "dirección", "indirizzo",
+    "penerima", "pengguna", "person", "λογαριασμ", "θυρίδ", "vastaanottaj", "käyttäj", "address", "adres", "dirección",
+    "indirizzo",
     "endereço", "адрес", "alamat", "地址", "アドレス", "주소", "عنوان", "địa chỉ",
 ))  # fmt: skip
 _SHUT = any_of((
@@ -71,7 +72,8 @@ _SHUT = any_of((
     "usunięt", "odstran", "удален", "удалён", "видален", "изтрит", "slettet", "raderat", "poistettu", "silindi",
     "больше нет", "відсутн", "등록되지", "퇴사", "avslut", "opgehev", "beëindig", "cessat", "iptal", "κλείσ", "退職",
     "退会",
-    "nonaktif", "dezactiv", "ukonč", "no longer", "nicht mehr", "n'est plus", "ne reçoit plus", "n'accepte plus",
+    "nonaktif", "dezactiv", "ukonč", "καταργ", "διαγραφ", "no longer", "nicht mehr", "n'est plus", "ne reçoit plus",
+    "n'accepte plus",
     "ne fait plus", "ya no ", "non è più", "non accetta più", "não está mais", "não aceita mais", "já não", "niet meer",
     "niet langer", "больше не", "более не", "більше не", "już nie", "nie jest już", "již ", "inte längre",
     "ikke længere", "ikke lenger", "ei enää", "már nem", "nu mai", "artık", "δεν είναι πλέον", "不再", "더 이상",

@@ -22,7 +22,14 @@ from mailbot.parse.attribution import (
 )
 from mailbot.parse.banner import banner_lines
 from mailbot.parse.devices import is_device_line
-from mailbot.parse.heads import arrows_below, header_of, is_header_block, is_unknown_block, may_be_unknown
+from mailbot.parse.heads import (
+    arrows_below,
+    header_of,
+    is_column_head,
+    is_header_block,
+    is_unknown_block,
+    may_be_unknown,
+)
 from mailbot.parse.signature import is_rule, split_signature
 from mailbot.text.later import later
 from mailbot.text.literals import Openings
@@ -237,7 +244,7 @@ def _rest_is_history(lines: Sequence[str], at: int, keep_top: bool) -> bool:
     if header_of(lines[at])[0]:
         at_top = at < _TOP and all(_may_stand_in_letter_head(line) for line in lines[:at])
         return is_header_block(lines, at, strict=at_top) and not (keep_top and at_top)
-    return False
+    return is_column_head(lines, at)
 
 
 def _is_below_device(lines: Sequence[str], marks: Sequence[bool], at: int, devices: Set[int]) -> bool:

@@ -11,13 +11,20 @@ import re
 from mailbot.classify.details.references import references
 from mailbot.classify.items import item_lines
 from mailbot.classify.machines.departed import gives_up_address, tells_of_departure
-from mailbot.classify.machines.unattended import nobody_reads
+from mailbot.classify.machines.unattended import nobody_reads, speaks_of_absence
 from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
+from mailbot.text.folding import Folded, folded
 from mailbot.text.later import later
 
 _LONGEST = 900  # characters
+_CLAUSE = later(r"[.!?;]\s+|[。！？，、；،؟,:：]\s*|\n+|\s[-–—]\s")
+# log-odds below which its whole wording is a person's: who is away, and writes on about goods and meetings
+_A_PERSON = -3.0
+_GOES_ON = 0.5  # the same, of one who surely does
+_WRITES_OF_ONE_WHO_LEFT = -6.0  # the same: whoever closes a mailbox writes it themselves, but no more than that
+_FEWEST_WORDS, _FEWEST_UNSPACED, _MANY_DIGITS = 4, 10, 4  # words, characters, digits: of a day, of a telephone
 _ONE_WORD = later(r"(?:^|[.!?:\n]\s{0,3})[^\W\d_]{3,14}\?", re.MULTILINE)
 _OPENING = 250  # a responder says it at once
 _AWAY = (
@@ -41,7 +48,8 @@ _AWAY = (
     "this mailbox is no longer monitored", "i am on maternity leave", "i am on parental leave",
     "ich bin nicht im haus", "ich bin ... nicht im haus", "ich bin ... nicht im buro", "ich bin ... abwesend",
     "ich bin bis ... im urlaub", "ich bin derzeit im urlaub", "ich bin zurzeit im urlaub",
-    "ich bin aktuell im urlaub", "ich befinde mich ... im urlaub", "ich befinde mich derzeit", "wird nicht gelesen",
+    "ich bin aktuell im urlaub", "ich befinde mich ... im urlaub", "ich befinde mich derzeit", "ich befinde mich bis",
+    "ich befinde mich vom", "wird nicht gelesen",
     "werden nicht gelesen", "je suis en vacances", "je suis en deplacement", "actuellement en deplacement",
     "actuellement en vacances", "me encuentro ausente", "estare ausente", "non sono in ufficio", "sono assente",
     "ich bin zur zeit nicht", "ich bin derzeit nicht", "ich bin aktuell nicht", "ich bin ab ... wieder erreichbar",
@@ -163,8 +171,8 @@ _AND_THEN = (
     "reach out to", "covers for me", "covering for me", "in my absence",
     "interlocuteur", "joignable", "adressez-vous", "s'adresser", "dirijase", "escriba a", "rivolgersi", "dirija-se",
     "reenv*", "пишите", "обращайтесь", "обратитесь", "代理人", "洽", "转给", "請改", "恢復", "明けに", "改めて",
-    "부터", "έως", "επείγοντα", "επικοινων*", "επιστρέ*", "εκ νέου", "עד", "לפנות", "דחוף", "דחופים", "אחזור", "אשוב",
-    "đến hết",
+    "부터", "έως", "επείγοντα", "επικοινων*", "επιστρέ*", "εκ νέου", "απευθυν*", "עד", "לפנות", "דחוף",
+    "דחופים", "אחזור", "אשוב", "đến hết",
     "phản hồi", "trở lại", "liên hệ", "khẩn cấp", "iki", "līdz", "kuni", "javite se", "obratite se", "vratim se",
     "vrnem se", "вернусь", "се връщам", "се обърнете", "fins al", "เร่งด่วน", "จะตอบกลับ", "โปรดติดต่อ", "กรุณาติดต่อ",
     "تماس بگیرید", "ضروری", "فوری", "بازگشت", "دسترسی ندارم", "संपर्क", "तक", "sila hubungi", "رابطہ کریں", "যোগাযোগ",
@@ -205,3 +213,26 @@ def _away(reading: Reading) -> str:
 def _says_what_then(reading: Reading) -> bool:
     away = reading.message.away
     return (away is not None and away.until is not None) or bool(_AND_THEN_PHRASES.find(reading.text))
+
+
+def automatic_from(reading: Reading) -> float:
+    """How much like a program's the wording of such a notice has to be, in log-odds."""
+    if tells_of_departure(reading):
+        return _WRITES_OF_ONE_WHO_LEFT
+    return _GOES_ON if _says_more(reading) else _A_PERSON
+
+
+def _says_more(reading: Reading) -> bool:
+    """Behind where it says so somebody goes on about other things: neither whom to turn to nor what becomes of mail."""
+    said = False
+    for clause in _CLAUSE.split(reading.own_words):
+        text = folded(clause, _LONGEST)
+        if _AWAY_PHRASES.find(text) or _AND_THEN_PHRASES.find(text) or speaks_of_absence(text):
+            said = True
+        elif said and _is_long(text) and "@" not in clause and sum(map(str.isdigit, clause)) < _MANY_DIGITS:
+            return True
+    return False
+
+
+def _is_long(text: Folded) -> bool:
+    return len(text.solid) >= _FEWEST_UNSPACED if text.solid else len(text.words) >= _FEWEST_WORDS

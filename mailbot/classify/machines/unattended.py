@@ -49,7 +49,8 @@ _NOT_HERE = (
     "horario de atencion", "opening hours", "office hours",
     "no abrir*", "dopustu", "holder lukket", "nytarslukket", "julelukket", "na sluzbenom putu", "تعطیل می",
     "تعطیلات", "este inchis*", "suntem inchis*",
-    "vom fi inchis*", "niemand im haus", "nicht besetzt", "haver* expediente", "sem expediente", "em recesso",
+    "vom fi inchis*", "niemand im haus", "nicht besetzt", "off grid", "off the grid", "in reha", "in einer reha*",
+    "sommerferie", "juleferie", "haver* expediente", "sem expediente", "em recesso",
     "libur", "tutup",
 )  # fmt: skip
 _MAIL_WAITS = (
@@ -103,7 +104,8 @@ _MAIL_WAITS = (
     "niet kunnen antwoorden", "не смогу ответить", "nie bede mogl*", "kan inte svara", "kan ikke svare",
     "nadomesca", "bliver besvaret", "blir besvart", "zakasnjenjem", "hitne stvari", "atenderemos", "پاسخگوی",
     "vor fi procesate", "vom raspunde", "akan dibalas",
-    "akan kami balas", "buka kembali", "wie gewohnt", "retomamos", "retomaremos",
+    "akan kami balas", "buka kembali", "mohon maaf", "wie gewohnt", "nar vi er tilbage", "nar jeg er tilbage",
+    "nar vi er tilbake", "retomamos", "retomaremos",
 )  # fmt: skip
 # somebody's address lives on without them
 _LEFT = (
@@ -145,3 +147,8 @@ def nobody_reads(opening: Folded, whole: Folded) -> str:
         return seen[_QUIT]
     waits = seen.get(_WAITS, "") or _PHRASES.find(whole).get(_WAITS, "") or ("@" if "@" in whole.text else "")
     return f"{seen[_AWAY]}, {waits}" if _AWAY in seen and waits else ""
+
+
+def speaks_of_absence(text: Folded) -> bool:
+    """Either half of it."""
+    return bool(_PHRASES.find(text))
