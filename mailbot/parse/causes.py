@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mailbot.model.mail import Cause
-from mailbot.parse.hints import blames_sender, hinted
+from mailbot.parse.hints import blames_mail, blames_sender, hinted
 from mailbot.text.later import later
 from mailbot.text.literals import standing_in
 from mailbot.text.patterns import any_of
@@ -165,7 +165,7 @@ _SAID: dict[Cause, tuple[str, ...]] = {
     Cause.HOST_UNKNOWN: (
         "host unknown", "unknown host", "host not found", "domain not found", "domain name not found",
         "name service error", "unrouteable address", "unroutable", "unrouteable mail domain", "unrouteable domain",
-        "nullmx", "null mx", "no mx", "mx record", "does not accept mail", "find any host",
+        "nullmx", "null mx", "no mx", "mx record", "mx lookup", "does not accept mail", "find any host",
         "couldn't find a mail exchanger", "domain does not exist", "domain doesn't exist", "domain isn't",
         "invalid domain", "bad destination system", "bad destination host", "domain couldn't be found", "the domain",
         "no such domain", "no such host", "destination domain",
@@ -256,6 +256,8 @@ def cause_of(diagnostic: str, status: str | None, text: str) -> Cause:
     found = _exact(around) or vague
     if found is Cause.UNKNOWN:
         found = hinted(_ADDRESS.sub(" ", text[:_LONGEST]).lower())
+    if found is Cause.UNKNOWN and blames_mail(diagnostic):
+        return Cause.POLICY
     reply = _REPLY.search(diagnostic[:500]) if found is Cause.UNKNOWN else None
     return _BY_REPLY.get(reply.group(), Cause.UNKNOWN) if reply else found
 

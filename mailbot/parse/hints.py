@@ -33,6 +33,7 @@ _HINTS: tuple[tuple[Cause, Pattern], ...] = (
         "spațiu", "depolama", "объём", "объем", "квот", "обсяг", "місце", "місця", "места", "容量", "空间", "空間",
         "配额", "용량", "dung lượng", "ei ole tilaa", "空きが", "perpildyt", "pārpildīt", "tila on", "пълна", "пун ",
         "فضا", "ظرفیت", "مساحة", "سعة", "พื้นที่", "ความจุ", "χώρο", "נפח", "kapasitas", "tallennustila", "pláss",
+        "plass", "plads", " plats", "kein platz", "plus de place",
     )),
     (Cause.POLICY, _stems(
         "filter", "filtr", "фильтр", "фільтр", "过滤", "過濾", "フィルタ", "필터", "φίλτρ", "فلتر", "فیلتر", "מסנן",
@@ -103,6 +104,19 @@ _SENDER = later(
 def blames_sender(answer: str) -> bool:
     """That is ours to mend, and tells nothing of whom the mail went to."""
     return _SENDER.search(answer.lower()) is not None
+
+
+# the mail itself, or what is in it
+_MAIL = later(
+    r"(?:your|this|the) (?:e-?mail|message) (?:contains|includes|carries|looks|appears|seems)|attachment|macro|"
+    r"enthält|anhang|anlage|contient|pièce jointe|contiene|adjunt|allegat|contém|anexo|bijlage|bilag|vedlegg|bilaga|"
+    r"załącznik|příloh|вложени|附件|添付|첨부|مرفق"
+)
+
+
+def blames_mail(answer: str) -> bool:
+    """Another mail may reach them."""
+    return _MAIL.search(answer.lower()) is not None
 
 
 def hinted(text: str) -> Cause:

@@ -71,6 +71,13 @@ _BY_ITSELF = (
     "from an automated", "by an automated", "ihr system", "unmonitored", "no reply is", "not respond to this",
     "replies to this",
 )  # fmt: skip
+# above a mail that answers none: what it is; folded
+_TITLES = (
+    "acknowledgement of receipt", "confirmation of receipt", "receipt confirmation", "eingangsbestatigung",
+    "empfangsbestatigung", "accuse de reception", "acuse de recibo", "conferma di ricezione",
+    "confirmacao de rece", "ontvangstbevestiging", "potwierdzenie otrzymania", "potwierdzenie przyjecia",
+    "mottagningsbekraftelse", "modtagelsesbekraeftelse", "受付完了", "受信確認", "收件确认", "접수 확인",
+)  # fmt: skip
 _ABOUT, _DONE, _SOON, _ITSELF = range(4)
 _CURT = 250  # characters: says no more than that
 _PHRASES = compile_phrases(
@@ -93,5 +100,6 @@ def numbers_what_comes(text: Folded, subject: str = "") -> str:
     if _ABOUT not in seen or _DONE not in seen:
         return ""
     numbered = _NUMBER.search(text.text) is not None or _NUMBER.search(subject) is not None
-    sure = _ITSELF in seen or (numbered and (_SOON in seen or len(text.text) <= _CURT))
+    titled = _SOON in seen and any(title in subject for title in _TITLES)
+    sure = _ITSELF in seen or titled or (numbered and (_SOON in seen or len(text.text) <= _CURT))
     return f"{seen[_ABOUT]} ... {seen[_DONE]}" if sure else ""

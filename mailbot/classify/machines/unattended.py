@@ -49,7 +49,8 @@ _NOT_HERE = (
     "horario de atencion", "opening hours", "office hours",
     "no abrir*", "dopustu", "holder lukket", "nytarslukket", "julelukket", "na sluzbenom putu", "تعطیل می",
     "تعطیلات", "este inchis*", "suntem inchis*",
-    "vom fi inchis*", "niemand im haus", "nicht besetzt", "off grid", "off the grid", "in reha", "in einer reha*",
+    "vom fi inchis*", "niemand im haus", "nicht besetzt", "off grid", "off the grid", "papadag", "mamadag",
+    "ben ik vrij", "unbesetzt", "in reha", "in einer reha*",
     "sommerferie", "juleferie", "haver* expediente", "sem expediente", "em recesso",
     "libur", "tutup",
 )  # fmt: skip
