@@ -38,6 +38,7 @@ from mailbot.parse.senders import (
 logging.getLogger("flufl.bounce").addHandler(logging.NullHandler())
 
 _OTHER_REPORTS = frozenset({"disposition-notification", "feedback-report"})
+_MAY_COME = "4.0.0"
 _SECOND_LINES, _SECOND_WIDTH = 100, 200  # what the second reader sees: its patterns are not linear
 
 
@@ -88,7 +89,8 @@ def _private(mail: Suspect, notice: Notice, named: Sequence[str], sure: bool, li
         return None
     if not told and tells_success(notice.text):
         return Bounce(recipients=recipients, action="delivered") if recipients else None
-    return _bounce(found, recipients)
+    # what a daemon says of one address in words that we do not know may be a delay as well
+    return _bounce(found if sure or told else replace(found, status=found.status or _MAY_COME), recipients)
 
 
 def _bounce(found: Failure, recipients: tuple[str, ...]) -> Bounce:
