@@ -117,10 +117,12 @@ def _cut_at(column: int, text: str, at: int, book: LabelBook) -> list[Entry]:
     label, value = text[:column], text[column:].strip()
     if not value and not (is_bare_label(label) and label.strip()[-1] not in "]】"):
         return []  # "Address:" may stand over its value
-    if not label.strip() or (value and not label.endswith(" ")) or not book.field(label.strip()):
+    if not label.strip() or (value and not label.endswith(" ")):
         return []
-    meant = book.field(label.strip()) if value else ""
-    return [Entry(label.strip(), value, meant, at, Style.INLINE)]
+    meant = book.field(label.strip())
+    if not meant and not (value and label.endswith("  ") and is_bare_label(label)):
+        return []
+    return [Entry(label.strip(), value, meant if value else "", at, Style.INLINE)]
 
 
 def _numbered(rows: Sequence[Row], found: Sequence[Sequence[Entry]]) -> Mapping[int, str]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.visitor import clean_name, one_line, plain_mailbox, without_title
 from mailbot.parse.rows import Row
+from mailbot.parse.signature import is_closing
 from mailbot.text.later import later
 
 _READ = 20_000  # characters
@@ -156,6 +157,12 @@ def is_firm(name: str) -> bool:
 
 def is_phone(line: str) -> bool:
     return set(line) <= _PHONE_MARKS and sum(mark.isdigit() for mark in line) >= 6
+
+
+def signed_contact(rows: Sequence[Row], letter: Letter) -> str:
+    """The same below "Regards,": a portal passes on a letter with whatever stood under it."""
+    closing, _, block = only_contact(rows, letter).partition("\n")
+    return block if is_closing(closing) else ""
 
 
 def only_contact(rows: Sequence[Row], letter: Letter) -> str:

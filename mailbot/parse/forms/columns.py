@@ -87,7 +87,8 @@ def read_head(cells: Sequence[str], book: LabelBook, below: Sequence[Sequence[st
         if plain_label(cell) in _PARTS and fields[at + 1] in ("message", "wish")
     ]
     if "sku" not in fields and len(parts) == 1:  # "Part", "Description"
-        fields[parts[0] : parts[0] + 2] = ["sku", "product"]
+        first = ["" if field == "product" else field for field in fields[: parts[0]]]  # "Item": its place in the list
+        fields[: parts[0] + 2] = [*first, "sku", "product"]
     # "Sample" and its like stand alone elsewhere, over a list they head the names
     strangers = [at for at, field in enumerate(fields) if field in ("", "own")[: 2 - bool(at)] and _may_name(cells[at])]
     if not _NAMES & set(fields) and len(strangers) == 1 and ("sku" in fields or strangers == [0]):

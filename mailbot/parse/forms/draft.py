@@ -11,14 +11,15 @@ from mailbot.parse.forms.alone import with_labels_alone
 from mailbot.parse.forms.csv_lines import uncsv
 from mailbot.parse.forms.dumps import undumped
 from mailbot.parse.forms.entries import Entry, Style, are_bracketed, is_bare_label, is_footer, read_label
-from mailbot.parse.forms.flat import BLOCKS, one_field_a_row
-from mailbot.parse.forms.going_on import LONG, WHOSE, has_head, is_other_message, takes, visitor_goes_on
-from mailbot.parse.forms.goods import is_counted_line
+from mailbot.parse.forms.flat import one_field_a_row
+from mailbot.parse.forms.going_on import LONG, WHOSE, counts_on, has_head, is_other_message, takes, visitor_goes_on
 from mailbot.parse.forms.headings import (
+    GOODS,
     are_aligned,
     are_drawn_alike,
     bare_headings,
     headings,
+    is_closed,
     is_drawn_below,
     is_over_notes,
     is_trailer,
@@ -26,7 +27,7 @@ from mailbot.parse.forms.headings import (
     only_labels_from,
 )
 from mailbot.parse.forms.hints import is_agreed, is_coded, is_upload
-from mailbot.parse.forms.labels import LabelBook
+from mailbot.parse.forms.labels import BLOCKS, LabelBook
 from mailbot.parse.forms.marks import parted_by_habit
 from mailbot.parse.forms.names import with_firm, with_name, with_phone
 from mailbot.parse.forms.phrases import is_not_filled
@@ -34,7 +35,7 @@ from mailbot.parse.forms.sections import OWN, described, opened, settled, unless
 from mailbot.parse.forms.small_print import goes_on_below, is_programs
 from mailbot.parse.forms.styles import habit, of_rows
 from mailbot.parse.rows import Row
-from mailbot.parse.signature import is_closing, is_rule
+from mailbot.parse.signature import is_rule
 from mailbot.text.later import later
 
 _READ, LONGEST_VALUE, _MOST_ENTRIES = 200, 20_000, 300  # characters, characters, fields
@@ -45,9 +46,8 @@ _ONCE = frozenset(
 _WHO = ("from", "name", "email")  # "Kay Moor <kay@client.example>" says all three
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 _FRAMED = later(r"([-=*#~_])\1{2,}\s?[^\W_][^-=*#~_]{1,60}?\s?\1{3,}")
-_MOSTLY_APART, _CLOSING = 3, 3  # entries, lines
+_MOSTLY_APART = 3  # entries
 _PLACES = ("billing", "shipping")
-_GOODS = frozenset({"product", "quantity", "sku", "price"})  # below "Best regards, Kay" asks the form again
 _ENDS_MESSAGE = frozenset({"meta", "billing", "shipping", "items", "subtotal", "total"})
 
 
@@ -205,7 +205,7 @@ class _Reader:
         """In a message, a line that looks like a label is mostly the visitor's own."""
         entry = self._found[at][0]
         now = self._open
-        if self._is_within(entry) or self._goes_on_counting(at):
+        if self._is_within(entry) or (not self._gap and counts_on(self._lines, self._rows[at].text)):
             return False
         whole = now is not None and now.style is Style.CELLS and now.value != ""
         if now is None or whole or now.field not in LONG or entry.style in (Style.CELLS, Style.DRAWN):
@@ -221,7 +221,8 @@ class _Reader:
             return True  # nothing was written into the message
         if entry.field in _ENDS_MESSAGE:
             return self._ends_message(entry, at)
-        closed = self._gap and entry.field in _GOODS and any(map(is_closing, self._lines[-_CLOSING:]))
+        asks_anew = self._gap and entry.field in GOODS
+        closed = asks_anew and is_closed(self._rows, self._found, self._bare_heads, self._lines, at)
         if closed or (entry.field in _ONCE and entry.field not in self._seen):
             return True
         if self._lines and all(said.endswith(_SENTENCE_ENDS) for said in (self._lines[-1], entry.value)):
@@ -254,11 +255,6 @@ class _Reader:
         """Where all fields stand apart, a line inside one that looks like a label is a line of its value."""
         inside = self._open is not None and bool(self._lines) and not self._gap
         return inside and self._apart >= _MOSTLY_APART and entry.field in ("", "own") and entry.style is Style.INLINE
-
-    def _goes_on_counting(self, at: int) -> bool:
-        """ "Hose 20 L=1200 — 40 pcs" below "Pump NS-50 — 6 pcs"."""
-        above = not self._gap and self._open is not None and bool(self._lines)
-        return above and all(is_counted_line(line) is not None for line in (self._lines[-1], self._rows[at].text))
 
     def _may_head_block(self, entry: Entry, at: int) -> bool:
         """In an address block every line is a value, unless its label is known."""

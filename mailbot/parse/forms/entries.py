@@ -34,6 +34,7 @@ _COUNTED = later(
 _WISH = "wish"  # the message, where no other label surely is: "What do you need?"
 _READ = 400  # characters of a line that are looked at for a label
 _LONGEST_BARE = 40
+_MOST_BOLD = 12  # words of a bold label
 _SHORTEST_END = 4  # characters, with the dot
 _LABELLED = later(r"[^:\d]{0,20}:")
 _SOME = 2  # labels that make a habit
@@ -146,14 +147,15 @@ def _cells(row: Row, book: LabelBook) -> list[Entry]:
 _COLUMNS = frozenset({"product", "quantity", "price", "sku", "total", "amount"})
 
 
-def _may_be_label(text: str, book: LabelBook) -> bool:
+def _may_be_label(text: str, book: LabelBook, most: int = 8) -> bool:
+    """`most`: words."""
     bare = text.strip().rstrip("?？:： *")
     if not bare or len(bare) > LONGEST or not any(mark.isalpha() for mark in bare) or _COUNTED.match(bare):
         return False
     if bare.count("(") != bare.count(")"):
         return False
     plain = _SHORTENED.sub(r"\1 ", bare) if len(bare) <= _LONGEST_BARE else bare
-    short = len(bare) <= 60 and len(bare.split()) <= 8 and _SENTENCE.search(plain) is None
+    short = len(bare) <= 60 and len(bare.split()) <= most and _SENTENCE.search(plain) is None
     return short or bool(book.field(text))
 
 
@@ -178,7 +180,7 @@ def _drawn(text: str, strong: bool, book: LabelBook, bracketed: bool) -> list[En
     text = _OPENER.sub("", text) if strong else text
     # a question set in bold is one, whatever stands in it: "So, what's up?"
     asked = _CLAUSE.sub(" ", text) if text.endswith(("?", "？")) else text
-    if strong and ":" not in text[:-1].replace("：", ":") and _may_be_label(asked, book):
+    if strong and ":" not in text[:-1].replace("：", ":") and _may_be_label(asked, book, _MOST_BOLD):
         return [_entry(text, "", book, Style.DRAWN)]
     return []
 

@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from mailbot.model.mail import Address
 from mailbot.model.rulebook import FormRule
-from mailbot.parse.forms import prose
-from mailbot.parse.forms.cards import card, is_firm, is_phone, lines_of_card, only_contact, told_in_passing
+from mailbot.parse.forms import cards, prose
 from mailbot.parse.forms.closing import visitors_own
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
@@ -35,7 +34,7 @@ _LINES = later(r"\n| {2}")
 _LONGEST = 4000
 _SUMS = ("subtotal", "amount")
 _PRICED = later(rf"(?:{SIGNS})\s?\d[\d.,' ]{{0,15}}|\d[\d.,' ]{{0,15}}\s?(?:{SIGNS})")
-_LONG_SUBJECT = 14  # words
+_LONG_SUBJECT, _SENTENCE = 14, 5  # words
 
 
 class Fields(Struct, frozen=True):
@@ -63,7 +62,7 @@ def read_fields(draft: Draft, letter: Letter, rule: FormRule | None, is_order: b
     join_names(pairs)
     _add_unlabelled(pairs, draft, letter)
     buyer = prose.buyer(letter.subject, draft, is_order)
-    _add(pairs, "company" if is_firm(buyer) and pairs.get("name", buyer) != buyer else "name", buyer)
+    _add(pairs, "company" if cards.is_firm(buyer) and pairs.get("name", buyer) != buyer else "name", buyer)
     if is_order or sells:
         _add_order(pairs, draft, letter)
     else:
@@ -115,12 +114,12 @@ def _add_unlabelled(pairs: dict[str, str], draft: Draft, letter: Letter) -> None
         return
     at = dict(draft.prose)
     rows = [Row((at.get(row, ""),), strong=one.strong) for row, one in enumerate(draft.rows)]
-    block = only_contact(rows, letter)
-    for field, value in card(block, pairs.get("name", "")).items() if block.count("\n") > 1 else ():
+    block = cards.only_contact(rows, letter) or cards.signed_contact(draft.rows, letter)
+    for field, value in cards.card(block, pairs.get("name", "")).items() if block.count("\n") > 1 else ():
         _add(pairs, field, value)
     if not pairs.get("email") and not letter.visitor.address and is_machine(letter):
         whole = "\n".join(row.text for row in draft.rows)
-        _add(pairs, "email", told_in_passing(whole, pairs.get("name", ""), letter))
+        _add(pairs, "email", cards.told_in_passing(whole, pairs.get("name", ""), letter))
 
 
 def _told(entries: Sequence[Entry]) -> list[Entry]:
@@ -140,7 +139,8 @@ def _told(entries: Sequence[Entry]) -> list[Entry]:
 
 def _is_told_at_length(subject: str) -> bool:
     """ "Objet de la demande" was the only field to say it in."""
-    return "\n" in subject.strip() or len(subject.split()) >= _LONG_SUBJECT
+    words = len(subject.split())
+    return "\n" in subject.strip() or words >= _LONG_SUBJECT or (words >= _SENTENCE and subject.endswith((".", "!")))
 
 
 def _rename(pairs: dict[str, str], label: str, field: str) -> None:
@@ -158,12 +158,12 @@ def _add(pairs: dict[str, str], field: str, value: str) -> None:
 
 def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
     value = entry.value[:_LONGEST] if entry.field != "message" else entry.value
-    if (entry.field == "name" or (entry.field == "from" and entry.guessed)) and (lines := lines_of_card(value)):
-        for field, said in card(lines, "").items():
+    if (entry.field == "name" or (entry.field == "from" and entry.guessed)) and (lines := cards.lines_of_card(value)):
+        for field, said in cards.card(lines, "").items():
             _add(pairs, field, said)
     elif entry.field == "name" and "@" in value:
         name, address = name_and_mailbox(value)
-        _add(pairs, "phone" if is_phone(name) else "name", name.strip(" /|,"))
+        _add(pairs, "phone" if cards.is_phone(name) else "name", name.strip(" /|,"))
         _add(pairs, "email", address)
     elif entry.field == "from":
         value, country, firm = with_aside(value)
@@ -206,7 +206,7 @@ def _shown_mailbox(line: str) -> str:
 def _without_office(line: str) -> str:
     """ "Kay Moor, Senior Buyer" -> the name; "Moor, Kay" stays."""
     name, _, office = untitled(line).partition(", ")
-    return name if " " in name and " " in office and not is_firm(office) else untitled(line)
+    return name if " " in name and " " in office and not cards.is_firm(office) else untitled(line)
 
 
 def _without_aside(line: str) -> str:
@@ -240,7 +240,7 @@ def _add_order(pairs: dict[str, str], draft: Draft, letter: Letter) -> None:
         pairs.pop("order_ref", None)
         _add(pairs, "order_ref", prose.order_ref(letter.subject, draft))
     _add_cards(pairs, draft, ("billing", "shipping"))
-    for name, value in card(only_contact(draft.rows, letter) if not pairs.get("email") else "", "").items():
+    for name, value in cards.card(cards.only_contact(draft.rows, letter) if not pairs.get("email") else "", "").items():
         _add(pairs, name, value)
     _add(pairs, "name", prose.thanked(draft))
     if not number(pairs.get("total", "")):
@@ -267,7 +267,7 @@ def _add_cards(pairs: dict[str, str], draft: Draft, blocks: Sequence[str]) -> No
         if " " in block and not set(block) & set("\n@0123456789"):
             _add(pairs, "name", clean_name(block))
         _add(pairs, "name", prose.greeted(draft, block))
-        told = card(block, pairs.get("name", ""), pairs.get("email", ""))
+        told = cards.card(block, pairs.get("name", ""), pairs.get("email", ""))
         known = pairs.get("name", "")
         whole = told.get("name", "").startswith(f"{known} ")  # "Kay", says the line above the block of Kay Moor
         if "name" in told and (_is_nick(known) or whole or told.get("company") == known):

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from msgspec.structs import replace
 
 from mailbot.parse.forms.hints import hinted
-from mailbot.parse.forms.labels import LabelBook, plain_label
+from mailbot.parse.forms.labels import BLOCKS, LabelBook, plain_label
 from mailbot.parse.forms.phrases import FORM
 from mailbot.parse.forms.raised import raised
 from mailbot.parse.forms.small_print import may_announce
@@ -17,7 +17,6 @@ from mailbot.parse.signature import is_rule
 from mailbot.text.later import later
 from mailbot.text.literals import phrases_in
 
-BLOCKS = frozenset({"billing", "shipping", "items"})  # what heads a block of lines
 _WIDE = later(r"\u3000{2,}|\t+| {3,}")
 _WIDE_OR_NEXT = later(r"\u3000\u3000|\t| {3}|\n")
 _BEFORE_CJK_LABEL = later(r" (?=[\u3040-\u9fff\uac00-\ud7a3]{1,8}[:：])")
@@ -165,7 +164,7 @@ def _paired(rows: Sequence[Row], book: LabelBook) -> list[Row]:
         value = _only_cell(rows[at + 1]) if label and at + 1 < len(rows) else ""
         heads = value != "" and "\n" not in label and len(label) <= 80 and not rows[at + 1].strong
         heads = heads and not (rows[at].strong and book.field(value) and not book.field(label))  # a title above
-        heads = heads and not (_is_title(label) and not book.field(label))
+        heads = heads and label[-1] not in _ENDS_SENTENCE and not (_is_title(label) and not book.field(label))
         known = heads and (rows[at].strong or book.field(label) != "" or hinted(label, value) != "")
         if known and book.field(label) not in BLOCKS:
             paired.append(Row((label, value), table=True))

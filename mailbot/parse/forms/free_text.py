@@ -19,11 +19,15 @@ _PLACES = ("addres", "adres", "location", "direcci", "indirizzo", "endere", "Ð°Ð
 def free_text(draft: Draft) -> str:
     """The label of the last field with a sentence in it, where none is known to hold the message."""
     asked = [entry for entry in draft.entries if not entry.field and "://" not in entry.value.partition("\n")[0]]
-    asked = [entry for entry in asked if not any(word in entry.label.lower() for word in _PLACES)]
+    asked = [
+        entry
+        for entry in asked
+        if " | " not in entry.value and not any(word in entry.label.lower() for word in _PLACES)
+    ]
     asked = [
         entry for entry in asked if not (draft.prose and is_programs(entry.value, gap=True))
     ]  # "Safety tip: never ..."
-    heads = [entry.row for entry in draft.entries if entry.field == "message"]  # and nothing was written into it
+    heads = [entry.row for entry in draft.entries if entry.field == "message" and not entry.guessed]  # left empty
     long = [entry for entry in asked if _is_said(entry.value) and all(entry.row > row for row in heads)]
     long = [entry for entry in long if not (entry.label[-1:].isdigit() and counted_goods(entry.value))]
     return one_line(long[-1].label) if long else ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mailbot.parse.forms.entries import Entry, Style
-from mailbot.parse.forms.flat import BLOCKS
+from mailbot.parse.forms.goods import is_counted_line
+from mailbot.parse.forms.labels import BLOCKS
 from mailbot.parse.forms.one_line import line_item
 from mailbot.parse.forms.sections import FEW_WORDS, OWN, SHORT, is_list
 from mailbot.parse.forms.small_print import is_programs, speaks_of_self
@@ -58,3 +59,8 @@ def visitor_goes_on(rows: Sequence[Row], found: Sequence[Sequence[Entry]], foote
         if text and not found[below] and speaks_of_self(text) and not is_programs(text, gap=True):
             return True
     return False
+
+
+def counts_on(lines: Sequence[str], line: str) -> bool:
+    """ "Hose 20 L=1200 — 40 pcs" below "Pump NS-50 — 6 pcs"."""
+    return bool(lines) and all(is_counted_line(one) is not None for one in (lines[-1], line))

@@ -47,7 +47,8 @@ SIZES = frozenset(
 _ORDERS = (
     "bestell", "pedid", "encomend", "zamów", "zamaw", "заказ", "замовл", "objedn",
     "rendel", "beställ", "bestil", "tilau", "sipariş", "naruč", "naroč", "παραγγ", "đặt", "pesanan", "สั่ง",
-    "订购", "訂購", "订货", "訂貨", "订单", "訂單", "下单", "下單", "注文", "주문", "طلب", "הזמנ",
+    "订购", "訂購", "订货", "訂貨", "订单", "訂單", "下单", "下單", "注文", "주문",
+    "طلبي", "طلب شراء", "طلب جديد", "הזמנ",
 )  # fmt: skip
 _ORDER_WORD = later(r"(?<!\w)(?:order|ordin|command|comand|pedir)")  # not "anfordern", "recommend"
 _MOST_IN_NUMBER = 3  # digits; a longer one is that of the order

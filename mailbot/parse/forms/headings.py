@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from mailbot.parse.forms.entries import Entry, Style, is_bare_label
 from mailbot.parse.forms.labels import LabelBook, plain_label
 from mailbot.parse.rows import Row
-from mailbot.parse.signature import is_rule
+from mailbot.parse.signature import is_closing, is_rule
 from mailbot.text.later import later
 
 _LONGEST = 60  # characters
@@ -24,6 +24,8 @@ _COLONS = ":： "
 _BRACKETS = "[【［〔〈＜《"
 _LEADERS = frozenset(" .\t·…_\u3000")
 _BESIDE = (Style.INLINE, Style.CELLS)
+_CLOSING = 3  # lines
+GOODS = frozenset({"product", "quantity", "sku", "price"})  # below "Best regards, Kay" asks the form again
 
 
 def is_over_rule(rows: Sequence[Row], at: int) -> bool:
@@ -65,6 +67,25 @@ def _says_something(entries: Sequence[Entry], text: str) -> bool:
         entry.value or (entry.style is not Style.BARE and (entry.field not in _UNSURE or entry.label != text.strip()))
         for entry in entries
     )
+
+
+def is_closed(
+    rows: Sequence[Row],
+    found: Sequence[Sequence[Entry]],
+    heads: Mapping[int, frozenset[str]],
+    lines: Sequence[str],
+    at: int,
+) -> bool:
+    """The visitor has signed, or what follows is a paragraph of labels over a heading: `heads`."""
+    return any(map(is_closing, lines[-_CLOSING:])) or _stands_over_heading(rows, found, heads, at)
+
+
+def _stands_over_heading(
+    rows: Sequence[Row], found: Sequence[Sequence[Entry]], heads: Mapping[int, frozenset[str]], at: int
+) -> bool:
+    """A paragraph of labels and their values, and below it a heading: `heads`."""
+    end = next((below for below in range(at, len(rows)) if not found[below]), at)
+    return end + 1 in heads and not rows[end].text.strip()
 
 
 def of_somebody(rows: Sequence[Row], heads: Mapping[int, frozenset[str]], book: LabelBook) -> frozenset[int]:
@@ -135,5 +156,5 @@ def only_labels_from(rows: Sequence[Row], found: Sequence[list[Entry]], footers:
             only[at] = True
         else:
             valued = any(entry.value or entry.field for entry in found[at])
-            only[at] = only[at + 1] and (valued or not rows[at].text.strip())
+            only[at] = only[at + 1] and (valued or not rows[at].text.strip() or is_rule(rows[at].text))
     return only

@@ -245,7 +245,9 @@ _FEWEST_AGREED = 2  # words
 
 def is_agreed(label: str, value: str) -> bool:
     """A box that was ticked: "Consent to the use of my data: yes"."""
-    return value.strip().lower() in _YES and (len(label.split()) >= _FEWEST_AGREED or not label.isascii())
+    return value.strip().lower() in _YES and (
+        len(label.replace("_", " ").split()) >= _FEWEST_AGREED or not label.isascii()
+    )
 
 
 def _ends_like_label(bare: str) -> bool:

@@ -238,11 +238,12 @@ def _named_above(entries: Sequence[Entry], prose: Mapping[int, str], subject: st
 def _asked_for(lines: Iterable[str], subject: str) -> str:
     """ "You have an enquiry for Hydraulic Press 50 Ton", below "Enquiry for Hydraulic Press 50 Ton from Kay Moor"."""
     for line in islice(lines, _PEEK):
-        words = line[:LONGEST].rstrip(" .!:\"'”»").split()
+        words = line[:LONGEST].partition(". ")[0].rstrip(" .!:\"'”»").split()
         for start in range(1, len(words) - 1):
             name = " ".join(words[start:]).strip("\"'“«")
             if name in subject and not words[start].islower():
-                return name if len(words) - start > 1 and names_mail(" ".join(words[:start])) else ""
+                told = names_mail(" ".join(words[:start])) or names_mail(subject.partition(name)[0])
+                return name if len(words) - start > 1 and told else ""
     return ""
 
 

@@ -31,6 +31,8 @@ _OWNERS = (
     "kontakt", "buyers", "buyer", "besteller", "absender", "sender", "visitor", "form", "txt", "frm", "klient", "klant",
 )  # fmt: skip
 PARTS = frozenset({"first_name", "middle_name", "last_name", "second_surname"})
+BLOCKS = frozenset({"billing", "shipping", "items"})  # what heads a block of lines
+SUMS = frozenset({"total", "subtotal"})
 _NAMING = frozenset({"name", "own", *PARTS})
 REPEATED = frozenset({"product", "quantity", "sku", "price"})  # "Product 2", "Quantity 2"
 _KEYS = later(r"\w{1,30}((?:\[[\w-]{1,40}\]){1,4})")
@@ -43,6 +45,9 @@ _TAX = later(  # included, or not
     r" (?:(inkl|incl|inc|including|mit|avec|con|com|med|met|z|с|s)|exkl|excl|ex|excluding|without|ohne|zzgl|hors|sans"
     r"|sin|senza|sem|zonder|utan|uden|bez|без)"
     r" (?:vat|tax|taxes|gst|moms|mva|btw|mwst|ust|tva|taxe|iva|dph|ндс|alv|kdv|pdv|ddv)$"
+)
+_CURRENCY = later(
+    r"(?<=\S) (?:in )?(?:eur|usd|gbp|chf|sek|nok|dkk|pln|czk|huf|ron|try|inr|cny|rmb|jpy|krw|brl|[€$£¥₽])$"
 )
 _MARKS = " \t\n*:?!¿¡.-_=~#>•·▪●◆■▶▷※★☆○›‣→|\"'“”«»„,;、，。…【】[]{}<>《》「」"
 
@@ -65,7 +70,7 @@ class LabelBook(Discreet, frozen=True):
         if label.endswith("]") and (keys := _KEYS.fullmatch(label)) is not None:
             said = map(self._looked_up, keys.group(1).strip("[]").split("]["))
             return next(filter(None, said), "")  # "contact[name]", as PHP names what was sent
-        whole = plain_label(label)
+        whole = _CURRENCY.sub("", plain_label(label))
         if whole.count(" ") > _MOST_SPACES:
             return ""
         if "_" in label and " " not in label.strip():

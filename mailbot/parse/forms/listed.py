@@ -16,7 +16,9 @@ from mailbot.text.numbers import amount, beside, number
 
 # "2 x $40.00 = $80.00", "$40.00 x 2", "x 2 = $80.00", "Qty: 2" below the name of what is ordered
 _COUNT_LINES = (
-    later(rf"^(?P<count>\d{{1,7}})\s?[x×*@]\s?(?P<price>(?:{SIGNS})\s?\d[\d.,']{{0,15}})(?:\s?=.{{0,30}}|\s{MONEY})?$"),
+    later(
+        rf"^(?P<count>\d{{1,7}})\s?[x×*@]\s?(?P<price>(?:{SIGNS})\s?\d[\d.,']{{0,15}}|\d[\d.,']{{0,15}}\s?(?:{SIGNS}))(?:\s?=.{{0,30}}|\s{MONEY})?$"
+    ),
     later(
         rf"^(?P<count>\d{{1,7}})\s?(?:{COUNT}|[^\W\d]{{2,6}})\.?\s?[x×*@]\s?(?P<price>{MONEY})(?:\s?=.{{0,30}})?$",
         re.IGNORECASE,
@@ -40,6 +42,7 @@ def from_lines(lines: Iterable[str], book: LabelBook) -> list[Item]:
     """ "Pump x 2", "2 x Pump", or "Pump" and below it "2 x $40.00"; the article number stands below the name."""
     items: list[Item] = []
     named = sku = ""
+    near = False  # no blank line stands above
     for line in lines:
         text = " ".join(line[:LONGEST].replace("＝", "=").split())
         counted = next((found for pattern in _COUNT_LINES if (found := pattern.match(text))), None)
@@ -57,8 +60,9 @@ def from_lines(lines: Iterable[str], book: LabelBook) -> list[Item]:
             items[-1] = with_sku(items[-1], line)
         elif items and not items[-1].price and (price := _price_below(text, items[-1], book)):
             items[-1] = replace(items[-1], price=amount(price), currency=beside(price))
-        elif text and not (SKU_ASIDE.search(named) and _CHOICE.match(text)):
+        elif text and not (near and named and ":" not in named and _CHOICE.match(text)):
             named, sku = ORDINAL.sub("", text), ""
+        near = text != ""
     _give(items, sku)
     return items
 

@@ -20,7 +20,7 @@ SKU_ASIDE = later(
 )
 _CODE = r"(?=[A-Z0-9./-]{0,20}[A-Z])[A-Z0-9]{1,10}(?:[./-][A-Z0-9]{1,10}){1,3}"
 _SKU_CODE = later(
-    rf"^[\[【(（]({_CODE})[\]】)）](?=.)|(?:\s\(({_CODE}|[A-Z]{{1,6}}\d{{0,6}}-\d[\w-]{{0,20}})\)|[(（]([a-z]{{1,6}}-\d[\w-]{{0,20}})[)）])$"
+    rf"^[\[【(（]({_CODE})[\]】)）](?=.)|(?:\s\(({_CODE}|[A-Z]{{1,6}}\d{{0,6}}-\d[\w-]{{0,20}}|[A-Z]{{1,4}}\d{{4,12}})\)|[(（]([a-z]{{1,6}}-\d[\w-]{{0,20}})[)）])$"
 )
 _WHOLE = later(r"(?<=\d)\.0+$")
 _BEFORE_COUNT = later(r"^[^\W\d][^\d:：\n]{0,20}[:：]\s?(?=\d)")  # "Menge: 6"
@@ -32,8 +32,8 @@ SKU_LINE = later(
     re.IGNORECASE,
 )
 SIGNS = (
-    r"(?:NT|HK|US|CA|AU|SG|MX|[ACS])?\$|[€£¥￥₽₹₫₩₪₴฿]|USD|EUR|GBP|CNY|RMB|Rs\.?|R\$|US \$|zł|kr|CHF|TL|₺|Kč|Ft|PLN|TRY"
-    r"|SEK|Rp\.?|RM|AED|SAR|грн\.?|лв\.?|lei|RON|UAH|HUF|CZK|NOK|DKK"
+    r"(?:NT|HK|US|CA|AU|SG|MX|[ACS])?\$|[€£¥￥₽₹₫₩₪₴฿]|USD|EUR|GBP|CNY|RMB|Rs\.?|R\$|US \$|zł|kr\.?|CHF|TL|₺|Kč|Ft|PLN"
+    r"|TRY|SEK|Rp\.?|RM|AED|SAR|грн\.?|лв\.?|lei|RON|UAH|HUF|CZK|NOK|DKK"
 )
 MONEY = rf"(?:{SIGNS})?\s?\d[\d.,' ]{{0,15}}(?:\s?(?:{SIGNS}|元|[(（]?円[)）]?|руб\.?))?"
 COUNTING = (

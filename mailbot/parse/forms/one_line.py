@@ -15,12 +15,14 @@ from mailbot.text.later import later
 from mailbot.text.numbers import amount, beside, number
 
 COUNT = r"(?:pcs|stk|szt|kpl|ks|kom|buc|adet|stück|stuks|pz|uds|τεμ|шт\.?|[(（]?[个個台只隻件套本枚点][)）]?)"
+_MEASURE = r"[\u4e00-\u9fff](?![\u3040-\u9fff])"  # "4 罐"
 _EACH = (
     r"(?:\s(?:each|je|chacune?|c/u|cada uno|cada|ciascuno|cad\.|per stuk|pro Stück|за шт\.?)|\s?/\s?[^\W\d]{1,8}\.?)?"
 )
 _LEADING = later(rf"^(\d{{1,7}}\s?(?:[x×*]|{COUNT}))\s(.{{1,200}})$", re.IGNORECASE)
 _TRAILING = later(
-    rf"\s[x×*]\s?(\d{{1,7}})(?:\s?{COUNT})?(?:\s?(?:[=@:–—-]|à|for|at)?\s?({MONEY}))?{_EACH}$", re.IGNORECASE
+    rf"\s[x×*]\s?(\d{{1,7}}(?:\s?{_MEASURE})?)(?:\s?{COUNT})?(?:\s?(?:[=@:–—-]|à|for|at)?\s?({MONEY}))?{_EACH}$",
+    re.IGNORECASE,
 )
 # "Lamp E27 - 40 pcs x 90.00 = 3600.00"
 _TIMES = later(

@@ -178,7 +178,7 @@ def is_list(lines: Sequence[str]) -> bool:
 
 def _is_counted_below(entry: Entry, below: Entry) -> bool:
     """Right above the count, and no other field says what is counted: "About: Hinge", "How many: 300"."""
-    letters = sum(map(str.isalpha, entry.value))
+    letters = sum(map(str.isalpha, entry.value)) * (not entry.value[:1].isdigit())
     near = below.field == "quantity" and below.row - entry.row == 1 and below.value[:1].isdigit()
     return (
         near and not entry.field and is_short(entry.value) and letters >= _FEWEST and not is_agreed("a b", entry.value)

@@ -144,6 +144,13 @@ _CLICK = later(
     r"(?<!\w)(?:click|tap|log ?in|cliquez|clique|clicca|haga clic|haz clic|pulse|klicken|klick|anmelden|kliknij|zaloguj"
     r"|нажмите|перейдите|klik|tıkla\w{0,6}|klicka|klikk|kattints\w{0,3}|اضغط|انقر)(?!\w)|点击|點擊|クリック|클릭|登[录錄]"
 )
+# "To stop getting these, change your settings"
+_STOPS = later(
+    r"(?:no longer|stop|nicht mehr|keine weiteren|ne plus|no .{1,20} más|non .{1,30} più|não .{1,30} mais|niet meer"
+    r"|nie chce\w*|больше не|inte längre|ikke længere|ikke lenger|artık)\s(?:\S{1,14}\s){0,4}?(?:receiv|get|erhalten"
+    r"|bekommen|recevoir|recib|ricever|receb|ontvang|otrzymyw|получать|få|motta|almak)|(?<!\w)(?:unsubscribe|abbestellen|désabonn"
+    r"|uitschrijven|отписаться|avregistrera)"
+)
 _STAMP = later(r"[^\w+]{0,4}\d{4}[-/.]\d\d[-/.]\d\d[ t]{1,2}\d\d:\d\d(?::\d\d)?\W{0,3}")  # a moment and no more
 _CJK_SENT = later(r"送信|发送|發送|提交|发出|發出|发自|生成|발송|전송|접수|생성|등록")
 _CJK_ABOUT = later(
@@ -242,7 +249,7 @@ def asks_no_answer(text: str) -> bool:
 
 
 def _tells_of_itself(lower: str) -> bool:
-    if asks_no_answer(lower):
+    if asks_no_answer(lower) or (_STOPS.search(lower) is not None and _SELF_SAID.search(lower) is None):
         return True
     if "://" in lower and _CLICK.search(lower) is not None:
         return True

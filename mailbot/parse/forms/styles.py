@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mailbot.parse.forms.entries import Entry, Style
-from mailbot.parse.forms.flat import BLOCKS
+from mailbot.parse.forms.labels import BLOCKS, SUMS
 from mailbot.parse.rows import Row
 
+_FEWEST = 2
 _MESSAGE = frozenset({"message"})
 # below a bold "Name" stand "First: Kay" and "Last: Moor", below bold heads an order's sums
 _IN_ANY_STYLE = frozenset({"meta", "subtotal", "total", "first_name", "last_name"})
@@ -15,7 +16,9 @@ _IN_ANY_STYLE = frozenset({"meta", "subtotal", "total", "first_name", "last_name
 
 def habit(found: Sequence[Sequence[Entry]]) -> Style:
     """The style that most known labels are written in."""
-    known = [entry.style for entries in found for entry in entries if entry.field and not _is_block(entry)]
+    told = [entry for entries in found for entry in entries if entry.field and not _is_block(entry)]
+    others = [entry.style for entry in told if entry.field not in SUMS]  # these stand in a table of their own
+    known = others if len(others) >= _FEWEST else [entry.style for entry in told]
     inline = known.count(Style.INLINE)
     # a drawn or tabled form may hold "Tel: 123" in its message: two such labels decide
     for style in sorted((Style.CELLS, Style.DRAWN), key=known.count, reverse=True):

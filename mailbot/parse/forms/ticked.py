@@ -16,6 +16,8 @@ from mailbot.text.later import later
 
 _IS_COUNT = later(r"\d{1,5}(?:\s?([^\W\d_]{1,12})\.?)?")
 _GOODS = ("product", "items", "quantity")
+_DIGIT = later(r"\d")
+_WORDS = later(r"[^\W\d_]+")
 _ORDINAL = later(r"\s*(\d{1,2})[.)]\s+(\S.*)")
 _FEWEST = 2  # lines
 _WIDE = later(r"\t+|\u3000+| {3,}")
@@ -103,6 +105,8 @@ def _how_many(entry: Entry, book: LabelBook) -> Item | None:
     if not counted and (entry.field or book.field(entry.label)):
         return None
     told = _IS_COUNT.fullmatch(bare)
+    if (words := _WORDS.findall(entry.label)) and words[-1].casefold() in SIZES and not _DIGIT.search(entry.label):
+        return None  # "Width in cm", "Depth (mm)"; but "Plum jam 340 g" is sold
     if bare and (told is None or (told.group(1) or "").casefold() in SIZES):
         return None
     return item_of(name if counted else entry.label, bare or "0")
