@@ -96,8 +96,12 @@ _ORDER_THEN_REF = later(
     r"(?:\s(?:n|no|nr|num|nº|n°|№)\.?)?\s#?([a-z]{0,4}\d{1,9}[-/]\d[\w/-]{0,20}|[^\W\d_]{1,4}-\d{3,12}|\d{6,12})(?!\w)",
     re.IGNORECASE,
 )
-# "Pedido web #A-204", "Ny ordre #1920": in whatever language
-_CODE_BEHIND_MARK = later(r"(?<!\w)[#№]\s?((?=[^\W\d]{0,5}[/-]?\d)\w[\w/-]{1,20})")
+# "Pedido web #A-204", "Ny ordre #1920"; but not "Entry #42"
+_ORDER_THEN_CODE = later(
+    r"(?:order|bestellung|auftrag|commande|pedido|ordine|ordre|tilaus|objednávka|заказ|bestelling|zamówienie|sipariş)"
+    r"(?:\s[^\W\d]{2,12}){0,2}\s[#№]\s?((?=[^\W\d]{0,5}[/-]?\d)\w[\w/-]{1,20})",
+    re.IGNORECASE,
+)
 # "Ihre Bestellung in unserem Shop (Nummer: 10457)"
 _ORDER_THEN_ASIDE = later(
     r"(?:order|bestellung|auftrag|commande|pedido|ordine|заказ|bestelling|zamówienie|sipariş)[^\n.:()（）]{0,60}[(（]"
@@ -105,7 +109,7 @@ _ORDER_THEN_ASIDE = later(
     r"((?=[\w/-]{0,20}\d)\w[\w/-]{1,20})[)）]",
     re.IGNORECASE,
 )
-_FARTHER = (_ORDER_THEN_REF, _CODE_BEHIND_MARK, _ORDER_THEN_ASIDE)
+_FARTHER = (_ORDER_THEN_REF, _ORDER_THEN_CODE, _ORDER_THEN_ASIDE)
 _CODED = later(r"(?<![\w.,/-])(?=[A-Z]{0,5}[/-]?\d)[A-Z\d][A-Z\d/-]{1,20}\d(?![\w.,/-]*\w)")
 _FEWEST_DIGITS = 5  # of a number alone: four may be a year, three a count
 _DAY = later(r"20\d\d-\d\d-\d\d")

@@ -235,12 +235,17 @@ def is_programs(text: str, gap: bool) -> bool:
         return gap or "://" in lower
     if len(lower) > _LONGEST or "?" in lower:
         return False
-    if gap and _OF_IP.search(lower) is not None:
+    if gap and (_OF_IP.search(lower) is not None or _shows_way_out(lower)):
         return True
     if lower[-1:].isdigit() and _STAMP.fullmatch(lower) is not None:
         return True
     stamped = len(lower) <= _CJK_SHORT and _CJK_SENT.match(lower) is not None  # "提交于 2026-11-23 09:12"
     return _tells_of_itself(lower) and (gap or stamped or _MACHINES.search(lower) is not None)
+
+
+def _shows_way_out(lower: str) -> bool:
+    """Newsletters say so, too: it ends a message, and announces no form."""
+    return _STOPS.search(lower) is not None and _SELF_SAID.search(lower) is None
 
 
 def asks_no_answer(text: str) -> bool:
@@ -249,7 +254,7 @@ def asks_no_answer(text: str) -> bool:
 
 
 def _tells_of_itself(lower: str) -> bool:
-    if asks_no_answer(lower) or (_STOPS.search(lower) is not None and _SELF_SAID.search(lower) is None):
+    if asks_no_answer(lower):
         return True
     if "://" in lower and _CLICK.search(lower) is not None:
         return True
