@@ -18,25 +18,25 @@ from mailbot.model.mail import Address, Authentication, Away, Evidence, Form, Me
 from mailbot.model.rulebook import Rulebook
 from mailbot.model.settings import Limits, Trust
 from mailbot.model.trace import RuleTrace
-from mailbot.parse import headers
-from mailbot.parse.addresses import addresses, normal_address, plain_addresses
-from mailbot.parse.authentication import read_authentication
-from mailbot.parse.author import author
-from mailbot.parse.away import read_away
+from mailbot.parse.automatic.away import read_away
+from mailbot.parse.automatic.signs import read_signs
 from mailbot.parse.bounce import read_bounce
-from mailbot.parse.charset import hint_for_fields
-from mailbot.parse.comments import with_comments
-from mailbot.parse.content import Content, attachments, read_content
-from mailbot.parse.fields import Fields, Header, read_header
+from mailbot.parse.bounce.senders import Suspect
 from mailbot.parse.forms import Letter, read_form, sample_of, shadow_form, try_forms
 from mailbot.parse.forms.learn import FirstRule, first_rule
+from mailbot.parse.header import headers
+from mailbot.parse.header.addresses import addresses, normal_address, plain_addresses
+from mailbot.parse.header.authentication import read_authentication
+from mailbot.parse.header.author import author
+from mailbot.parse.header.fields import Fields, Header, read_header
+from mailbot.parse.header.submitted import submitted_by_author
+from mailbot.parse.header.trace import locally_submitted
 from mailbot.parse.html import read_html, sanitise
 from mailbot.parse.mime import Part, read_parts
+from mailbot.parse.mime.content import Content, attachments, read_content
+from mailbot.parse.octets.charset import hint_for_fields
 from mailbot.parse.quotes import Words, split_text, without_unknown_head
-from mailbot.parse.senders import Suspect
-from mailbot.parse.signs import read_signs
-from mailbot.parse.submitted import submitted_by_author
-from mailbot.parse.trace import locally_submitted
+from mailbot.parse.quotes.comments import with_comments
 from mailbot.parse.words import choose_words
 from mailbot.text.later import later
 from mailbot.text.prefixes import bare_subject

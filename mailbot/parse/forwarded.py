@@ -11,7 +11,7 @@ from email.header import Header
 from email.utils import formataddr
 
 from mailbot.model.mail import Message
-from mailbot.parse.heads import header_of
+from mailbot.parse.quotes.heads import header_of
 from mailbot.text.later import later
 
 _MOST = 2_000  # lines in which the header lines must stand: whoever forwards writes a few lines, not a book

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mailbot.parse.content import Content
+from mailbot.parse.mime.content import Content
 from mailbot.parse.quotes import Words
 
 # what programs write instead of a text part

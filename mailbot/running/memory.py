@@ -10,7 +10,7 @@ import ctypes
 import gc
 from collections.abc import Callable
 
-from mailbot.parse.charset import forget_tables
+from mailbot.parse.octets.charset import forget_tables
 
 _ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -8, -3, -1  # of mallopt(3)
 _SETTINGS = ((_ARENA_MAX, 1), (_MMAP_THRESHOLD, 1 << 20), (_TRIM_THRESHOLD, 1 << 20))

@@ -20,7 +20,7 @@ from mailbot.model.outgoing import Outcome, Outgoing
 from mailbot.model.records import Finding
 from mailbot.model.settings import Limits, Mailbox, Settings, Trust
 from mailbot.parse import parse
-from mailbot.parse.fields import read_header
+from mailbot.parse.header.fields import read_header
 from mailbot.running.opening import utc_now
 
 PROBE_SECONDS = 60.0

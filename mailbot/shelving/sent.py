@@ -11,7 +11,7 @@ from mailbot.intake.content_key import content_key
 from mailbot.model.errors import in_our_words
 from mailbot.model.mail import RawMessage
 from mailbot.model.settings import Limits
-from mailbot.parse.fields import read_header
+from mailbot.parse.header.fields import read_header
 from mailbot.reading import understand
 
 

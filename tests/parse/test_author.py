@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.model.settings import Limits
-from mailbot.parse.author import author
-from mailbot.parse.fields import read_header
+from mailbot.parse.header.author import author
+from mailbot.parse.header.fields import read_header
 
 REST = b"Subject: x\r\n\r\nhi\r\n"
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from mailbot.model.mail import Away, Message
-from mailbot.parse.away import read_away
-from mailbot.parse.dates import named_days
+from mailbot.parse.automatic.away import read_away
+from mailbot.parse.automatic.dates import named_days
 
 Read = Callable[..., Message]
 MAILS = tomllib.loads((Path(__file__).parent / "automatic.toml").read_text())["mail"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailbot.parse.banner import banner_lines
+from mailbot.parse.quotes.banner import banner_lines
 
 
 @pytest.mark.parametrize(

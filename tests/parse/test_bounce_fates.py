@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mailbot.model.mail import Bounce, Cause, Message, Missed
-from mailbot.parse.causes import cause_of
+from mailbot.parse.bounce.causes import cause_of
 
 Read = Callable[..., Message]
 MAILS = tomllib.loads((Path(__file__).parent / "bounces.toml").read_text())["mail"]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.model.mail import Message
-from mailbot.parse.charset import decode, meta_charset
+from mailbot.parse.octets.charset import decode, meta_charset
 
 Read = Callable[..., Message]
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mailbot.model.settings import Limits
-from mailbot.parse.fields import read_header
+from mailbot.parse.header.fields import read_header
 
 LIMITS = Limits()
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.parse.html import read_html, sanitise
-from mailbot.parse.rows import read_rows
+from mailbot.parse.html.rows import read_rows
 
 OLD = "our price is 12.50"
 OWN = "<div>Yes please.</div><div><br></div><div>Bob</div>"

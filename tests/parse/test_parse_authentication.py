@@ -6,9 +6,9 @@ import pytest
 
 from mailbot.model.mail import Evidence
 from mailbot.model.settings import Limits, Trust
-from mailbot.parse.authentication import read_authentication
-from mailbot.parse.fields import Fields, read_header
-from mailbot.parse.trace import aligned
+from mailbot.parse.header.authentication import read_authentication
+from mailbot.parse.header.fields import Fields, read_header
+from mailbot.parse.header.trace import aligned
 
 TRUST = Trust(authserv_ids=("mx.acme.example",))
 EXCHANGE = Trust(provider="exchange-online")

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.model.settings import Limits
-from mailbot.parse.fields import Fields, read_header
-from mailbot.parse.headers import clean_text, date, header_text, message_id, references
+from mailbot.parse.header.fields import Fields, read_header
+from mailbot.parse.header.headers import clean_text, date, header_text, message_id, references
 
 
 def fields(*lines: str) -> Fields:

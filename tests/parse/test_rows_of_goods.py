@@ -1,6 +1,6 @@
 """A row of a table whose first cell holds a table of its own: goods with their picture, or a page's layout."""
 
-from mailbot.parse.rows import read_rows
+from mailbot.parse.html.rows import read_rows
 
 GOODS = "<table><tr><td><img></td><td>Jute rug<br>(#JR-1)</td></tr></table>"
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from mailbot.parse.devices import is_device_line
 from mailbot.parse.quotes import split_text
-from mailbot.parse.signature import is_rule
+from mailbot.parse.quotes.devices import is_device_line
+from mailbot.parse.quotes.signature import is_rule
 
 TEXT = "Please quote 20 pumps.\n\nBest regards,\nMina"
 

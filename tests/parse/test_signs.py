@@ -8,7 +8,7 @@ import pytest
 
 from mailbot.model.mail import Message, SignKind
 from mailbot.model.settings import Trust
-from mailbot.parse.subjects import looks_automatic
+from mailbot.parse.automatic.subjects import looks_automatic
 
 Read = Callable[..., Message]
 

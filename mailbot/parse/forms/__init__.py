@@ -20,14 +20,14 @@ from mailbot.parse.forms.draft import Draft, read_draft
 from mailbot.parse.forms.evidence import Seen, is_form, is_layout, is_of_shop, may_be_form, seen
 from mailbot.parse.forms.fields import CANONICAL, Fields, read_fields
 from mailbot.parse.forms.fitting import fitting_rule, trace
-from mailbot.parse.forms.introduced import is_reply
-from mailbot.parse.forms.items import read_items, said_again, without_head
+from mailbot.parse.forms.goods.items import read_items, said_again, without_head
 from mailbot.parse.forms.kinds import kind_of, may_sell
 from mailbot.parse.forms.labels import LabelBook, label_book, plain_label
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.sample import Sample
+from mailbot.parse.forms.writer.introduced import is_reply
+from mailbot.parse.html.rows import Row, read_rows
 from mailbot.parse.quotes import own_lines
-from mailbot.parse.rows import Row, read_rows
 from mailbot.text.later import later
 
 __all__ = ["Letter", "read_form", "sample_of", "shadow_form", "try_forms"]

@@ -15,7 +15,7 @@ from mailbot.parse.forms.entries import Entry, Style, guess, is_bare_label
 from mailbot.parse.forms.headings import is_over_rule
 from mailbot.parse.forms.hints import is_mailbox, is_number, is_wordy
 from mailbot.parse.forms.labels import LabelBook
-from mailbot.parse.rows import Row
+from mailbot.parse.html.rows import Row
 from mailbot.text.later import later
 
 _HABIT = 2  # labels over a drawn line

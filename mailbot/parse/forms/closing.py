@@ -8,9 +8,9 @@ from mailbot.parse.everyday import GREETINGS, names_a_mail
 from mailbot.parse.forms import prose
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.letter import Letter
-from mailbot.parse.forms.small_print import is_of_writer, speaks_of_self, tells_of_itself
-from mailbot.parse.forms.visitor import plain_mailbox
-from mailbot.parse.signature import is_closing
+from mailbot.parse.forms.signs.small_print import is_of_writer, speaks_of_self, tells_of_itself
+from mailbot.parse.forms.writer.visitor import plain_mailbox
+from mailbot.parse.quotes.signature import is_closing
 from mailbot.text.later import later
 
 # "The Formly team" signs below a message

@@ -8,10 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mailbot.parse.forms.alone import with_labels_alone
-from mailbot.parse.forms.csv_lines import uncsv
-from mailbot.parse.forms.dumps import undumped
 from mailbot.parse.forms.entries import Entry, Style, are_bracketed, is_bare_label, is_footer, read_label
-from mailbot.parse.forms.flat import one_field_a_row
 from mailbot.parse.forms.going_on import LONG, WHOSE, counts_on, has_head, is_other_message, takes, visitor_goes_on
 from mailbot.parse.forms.headings import (
     GOODS,
@@ -28,14 +25,17 @@ from mailbot.parse.forms.headings import (
 )
 from mailbot.parse.forms.hints import is_agreed, is_coded, is_upload
 from mailbot.parse.forms.labels import BLOCKS, LabelBook
-from mailbot.parse.forms.marks import parted_by_habit
-from mailbot.parse.forms.names import with_firm, with_name, with_phone
-from mailbot.parse.forms.phrases import is_not_filled
+from mailbot.parse.forms.layouts.csv_lines import uncsv
+from mailbot.parse.forms.layouts.dumps import undumped
+from mailbot.parse.forms.layouts.flat import one_field_a_row
+from mailbot.parse.forms.layouts.marks import parted_by_habit
 from mailbot.parse.forms.sections import OWN, described, opened, settled, unless_programs, unquoted, with_address
-from mailbot.parse.forms.small_print import goes_on_below, is_programs
+from mailbot.parse.forms.signs.phrases import is_not_filled
+from mailbot.parse.forms.signs.small_print import goes_on_below, is_programs
 from mailbot.parse.forms.styles import habit, of_rows
-from mailbot.parse.rows import Row
-from mailbot.parse.signature import is_rule
+from mailbot.parse.forms.writer.names import with_firm, with_name, with_phone
+from mailbot.parse.html.rows import Row
+from mailbot.parse.quotes.signature import is_rule
 from mailbot.text.later import later
 
 _READ, LONGEST_VALUE, _MOST_ENTRIES = 200, 20_000, 300  # characters, characters, fields

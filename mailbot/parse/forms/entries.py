@@ -11,12 +11,12 @@ from enum import Enum
 
 from msgspec import Struct
 
-from mailbot.parse.devices import is_device_line
 from mailbot.parse.forms.composed import composed
 from mailbot.parse.forms.hints import hinted, told_by_value
 from mailbot.parse.forms.labels import LONGEST, LabelBook, plain_label
-from mailbot.parse.rows import Row
-from mailbot.parse.signature import is_rule
+from mailbot.parse.html.rows import Row
+from mailbot.parse.quotes.devices import is_device_line
+from mailbot.parse.quotes.signature import is_rule
 from mailbot.text.later import later
 
 _BULLET = later(r"^\s*(?:[-*•·]\s+|[・▪●◆■□◇▼➢►▶▷※★☆○»›‣✓✔]\s*|\(?\d{1,2}[.)、]\s*)")

@@ -9,18 +9,16 @@ from collections.abc import Set
 
 from msgspec import Struct
 
-from mailbot.parse.forms.cards import only_contact
 from mailbot.parse.forms.closing import is_team
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.fields import Fields
-from mailbot.parse.forms.introduced import author_signs, closes, is_introduced, is_reply
 from mailbot.parse.forms.labels import plain_label
 from mailbot.parse.forms.letter import Letter
-from mailbot.parse.forms.phrases import FORM, ORDER
 from mailbot.parse.forms.prose import greets, order_ref
-from mailbot.parse.forms.reachable import has_contact, keeps_buyer_hidden
-from mailbot.parse.forms.senders import is_machine, is_robot
-from mailbot.parse.forms.small_print import (
+from mailbot.parse.forms.signs.phrases import FORM, ORDER
+from mailbot.parse.forms.signs.reachable import has_contact, keeps_buyer_hidden
+from mailbot.parse.forms.signs.senders import is_machine, is_robot
+from mailbot.parse.forms.signs.small_print import (
     announces,
     comes_from_site,
     heads_mail_of,
@@ -29,8 +27,10 @@ from mailbot.parse.forms.small_print import (
     speaks_of_self,
     tells_of_itself,
 )
-from mailbot.parse.forms.whose import named_card
-from mailbot.parse.signature import split_signature
+from mailbot.parse.forms.writer.cards import only_contact
+from mailbot.parse.forms.writer.introduced import author_signs, closes, is_introduced, is_reply
+from mailbot.parse.forms.writer.whose import named_card
+from mailbot.parse.quotes.signature import split_signature
 from mailbot.text.literals import phrases_in
 from mailbot.text.patterns import any_of
 

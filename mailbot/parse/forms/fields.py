@@ -9,21 +9,22 @@ from msgspec.structs import replace
 
 from mailbot.model.mail import Address
 from mailbot.model.rulebook import FormRule
-from mailbot.parse.forms import cards, prose
+from mailbot.parse.forms import prose
 from mailbot.parse.forms.closing import visitors_own
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import Entry
 from mailbot.parse.forms.free_text import free_text, last_words
+from mailbot.parse.forms.goods.sums import is_more, only_sum
 from mailbot.parse.forms.labels import PARTS
 from mailbot.parse.forms.leftover import left_over
 from mailbot.parse.forms.letter import Letter
-from mailbot.parse.forms.names import join_names, person_and_firm
-from mailbot.parse.forms.one_item import SIGNS
-from mailbot.parse.forms.senders import is_machine, is_robot
-from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, one_line, plain_mailbox, untitled
-from mailbot.parse.forms.whereabouts import aside_of, with_aside
-from mailbot.parse.forms.whose import card_rows, named_card
-from mailbot.parse.rows import Row
+from mailbot.parse.forms.signs.senders import is_machine, is_robot
+from mailbot.parse.forms.writer import cards
+from mailbot.parse.forms.writer.names import join_names, person_and_firm
+from mailbot.parse.forms.writer.visitor import clean_name, name_and_mailbox, one_line, plain_mailbox, untitled
+from mailbot.parse.forms.writer.whereabouts import aside_of, with_aside
+from mailbot.parse.forms.writer.whose import card_rows, named_card
+from mailbot.parse.html.rows import Row
 from mailbot.text.later import later
 from mailbot.text.numbers import amount, number
 
@@ -32,8 +33,6 @@ _ONE_LINE = frozenset({"name", "email", "phone", "company", "country", "subject"
 _ASIDE = later(r"\s?[(（][^()（）\d]{1,40}[)）]$")
 _LINES = later(r"\n| {2}")
 _LONGEST = 4000
-_SUMS = ("subtotal", "amount")
-_PRICED = later(rf"(?:{SIGNS})\s?\d[\d.,' ]{{0,15}}|\d[\d.,' ]{{0,15}}\s?(?:{SIGNS})")
 _LONG_SUBJECT, _SENTENCE = 14, 5  # words
 
 
@@ -174,16 +173,12 @@ def _add_entry(pairs: dict[str, str], entry: Entry) -> None:
         _add(pairs, "email", address)
     elif entry.field in PARTS:
         _add(pairs, entry.field, clean_name(value))
-    elif entry.field == "total" and _is_more(value, pairs.get("total", "")):
+    elif entry.field == "total" and is_more(value, pairs.get("total", "")):
         pairs["total"] = _canonical("total", value)  # the sum of one line stands above
     elif entry.field in CANONICAL and not pairs.get(entry.field):
         _add(pairs, entry.field, _canonical(entry.field, value))
     elif entry.label and value:
         _add(pairs, one_line(entry.label), value)
-
-
-def _is_more(value: str, known: str) -> bool:
-    return _worth(amount(value)) > _worth(known) > 0
 
 
 def _canonical(field: str, value: str) -> str:
@@ -245,20 +240,7 @@ def _add_order(pairs: dict[str, str], draft: Draft, letter: Letter) -> None:
     _add(pairs, "name", prose.thanked(draft))
     if not number(pairs.get("total", "")):
         pairs.pop("total", None)
-        _add(pairs, "total", _only_sum(draft))
-
-
-def _only_sum(draft: Draft) -> str:
-    """ "Total excl. VAT", where no other sum stands; else the greatest, under whatever label."""
-    sums = [entry.value for entry in draft.entries if entry.field in _SUMS and number(entry.value)]
-    others = [entry.value for entry in draft.entries if not entry.field and _PRICED.fullmatch(entry.value[:_LONGEST])]
-    read = [_canonical("total", value) for value in (*sums, *others)]
-    greatest = max(read, key=_worth, default="")
-    return greatest if len(sums) == len(read) == 1 or (others and _worth(greatest) == _worth(read[-1])) else ""
-
-
-def _worth(sum: str) -> float:
-    return float(number(sum) or 0)
+        _add(pairs, "total", only_sum(draft.entries))
 
 
 def _add_cards(pairs: dict[str, str], draft: Draft, blocks: Sequence[str]) -> None:

@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from mailbot.model.rulebook import FormRule
 from mailbot.model.trace import Look, RuleTrace
-from mailbot.parse.forms.introduced import is_reply
 from mailbot.parse.forms.letter import Letter
 from mailbot.parse.forms.same import Same
+from mailbot.parse.forms.writer.introduced import is_reply
 from mailbot.text.patterns import Pattern, compile_pattern, glob_fits, sieve
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from mailbot.parse.forms.draft import Draft
-from mailbot.parse.forms.goods import counted_goods
+from mailbot.parse.forms.goods.goods import counted_goods
 from mailbot.parse.forms.hints import is_wordy
-from mailbot.parse.forms.small_print import is_programs
-from mailbot.parse.forms.visitor import one_line
+from mailbot.parse.forms.signs.small_print import is_programs
+from mailbot.parse.forms.writer.visitor import one_line
 from mailbot.text.later import later
 
 _ENDS = ".!?。！？"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mailbot.parse.forms.entries import Entry, Style
-from mailbot.parse.forms.goods import is_counted_line
+from mailbot.parse.forms.goods.goods import is_counted_line
+from mailbot.parse.forms.goods.one_line import line_item
 from mailbot.parse.forms.labels import BLOCKS
-from mailbot.parse.forms.one_line import line_item
 from mailbot.parse.forms.sections import FEW_WORDS, OWN, SHORT, is_list
-from mailbot.parse.forms.small_print import is_programs, speaks_of_self
-from mailbot.parse.rows import Row
+from mailbot.parse.forms.signs.small_print import is_programs, speaks_of_self
+from mailbot.parse.html.rows import Row
 
 LONG = frozenset({"message"})
 WHOSE = frozenset({"name", "first_name", "last_name", "from", "email", "phone", "company"})

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from mailbot.parse.forms.entries import Entry, Style, is_bare_label
 from mailbot.parse.forms.labels import LabelBook, plain_label
-from mailbot.parse.rows import Row
-from mailbot.parse.signature import is_closing, is_rule
+from mailbot.parse.html.rows import Row
+from mailbot.parse.quotes.signature import is_closing, is_rule
 from mailbot.text.later import later
 
 _LONGEST = 60  # characters

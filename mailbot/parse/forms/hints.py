@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from mailbot.parse.forms.cards import is_firm
-from mailbot.parse.forms.visitor import plain_mailbox
+from mailbot.parse.forms.writer.cards import is_firm
+from mailbot.parse.forms.writer.visitor import plain_mailbox
 from mailbot.text.later import later
 
 _LONGEST = 90  # characters of a label

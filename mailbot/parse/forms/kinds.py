@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.evidence import Seen
-from mailbot.parse.forms.goods import names_order
-from mailbot.parse.forms.phrases import FEEDBACK
+from mailbot.parse.forms.goods.goods import names_order
+from mailbot.parse.forms.signs.phrases import FEEDBACK
 from mailbot.text.literals import phrases_in
 
 _QUOTES = (

@@ -14,11 +14,11 @@ from msgspec import Struct
 from mailbot.model.errors import PermanentFailure
 from mailbot.model.mail import Form
 from mailbot.parse.forms.entries import Entry
-from mailbot.parse.forms.introduced import is_reply
 from mailbot.parse.forms.labels import LabelBook, plain_label
 from mailbot.parse.forms.sample import Sample
-from mailbot.parse.forms.senders import is_machine
-from mailbot.parse.forms.visitor import one_line, plain_mailbox
+from mailbot.parse.forms.signs.senders import is_machine
+from mailbot.parse.forms.writer.introduced import is_reply
+from mailbot.parse.forms.writer.visitor import one_line, plain_mailbox
 from mailbot.text.later import later
 from mailbot.text.similar import is_among, nearest
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import is_bare_label
 from mailbot.parse.forms.labels import plain_label
-from mailbot.parse.forms.small_print import is_programs, may_announce, tells_of_itself
+from mailbot.parse.forms.signs.small_print import is_programs, may_announce, tells_of_itself
 
 _LONGEST = 60  # characters of a label
 _MOST = 10

@@ -12,10 +12,16 @@ from mailbot.parse.everyday import GREETINGS
 from mailbot.parse.forms.draft import Draft
 from mailbot.parse.forms.entries import is_bare_label
 from mailbot.parse.forms.labels import plain_label
-from mailbot.parse.forms.naming import last_name, name_at_start, named_in
-from mailbot.parse.forms.phrases import FORM, ORDER, YOUR_ORDER
-from mailbot.parse.forms.small_print import goes_on_below, heads_mail_of, is_programs, may_announce, tells_of_itself
-from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, plain_mailbox
+from mailbot.parse.forms.signs.phrases import FORM, ORDER, YOUR_ORDER
+from mailbot.parse.forms.signs.small_print import (
+    goes_on_below,
+    heads_mail_of,
+    is_programs,
+    may_announce,
+    tells_of_itself,
+)
+from mailbot.parse.forms.writer.naming import last_name, name_at_start, named_in
+from mailbot.parse.forms.writer.visitor import clean_name, name_and_mailbox, plain_mailbox
 from mailbot.text.later import later
 from mailbot.text.literals import phrases_in
 

@@ -10,15 +10,15 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from mailbot.parse.forms.cards import card
 from mailbot.parse.forms.entries import Entry, Style, guess, read_label
-from mailbot.parse.forms.goods import asks_for_goods
+from mailbot.parse.forms.goods.goods import asks_for_goods
 from mailbot.parse.forms.hints import is_agreed, is_mailbox, is_short
 from mailbot.parse.forms.labels import LabelBook, plain_label
-from mailbot.parse.forms.naming import named_in
-from mailbot.parse.forms.phrases import FORM
-from mailbot.parse.forms.small_print import tells_of_itself
-from mailbot.parse.rows import Row
+from mailbot.parse.forms.signs.phrases import FORM
+from mailbot.parse.forms.signs.small_print import tells_of_itself
+from mailbot.parse.forms.writer.cards import card
+from mailbot.parse.forms.writer.naming import named_in
+from mailbot.parse.html.rows import Row
 from mailbot.text.later import later
 
 _HEADINGS = ("", "own", "message", "billing")  # what a heading is taken for

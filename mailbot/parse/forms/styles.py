@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mailbot.parse.forms.entries import Entry, Style
 from mailbot.parse.forms.labels import BLOCKS, SUMS
-from mailbot.parse.rows import Row
+from mailbot.parse.html.rows import Row
 
 _FEWEST = 2
 _MESSAGE = frozenset({"message"})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailbot.parse.forms.cards import card
+from mailbot.parse.forms.writer.cards import card
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from mailbot.parse.forms.composed import composed
-from mailbot.parse.forms.counted import counted_row
+from mailbot.parse.forms.goods.counted import counted_row
 from mailbot.parse.forms.labels import label_book
 
 

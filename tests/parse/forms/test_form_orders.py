@@ -2,12 +2,12 @@
 
 import pytest
 
-from mailbot.parse.forms.cards import card
-from mailbot.parse.forms.columns import read_head
-from mailbot.parse.forms.counted import counted_row, parted
 from mailbot.parse.forms.draft import Draft
+from mailbot.parse.forms.goods.columns import read_head
+from mailbot.parse.forms.goods.counted import counted_row, parted
 from mailbot.parse.forms.labels import label_book
 from mailbot.parse.forms.prose import order_ref
+from mailbot.parse.forms.writer.cards import card
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailbot.parse.forms.small_print import announces, may_announce, tells_of_itself
+from mailbot.parse.forms.signs.small_print import announces, may_announce, tells_of_itself
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailbot.parse.forms.small_print import announces, is_programs
+from mailbot.parse.forms.signs.small_print import announces, is_programs
 
 
 @pytest.mark.parametrize(

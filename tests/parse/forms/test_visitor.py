@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.parse.forms.visitor import clean_name, name_and_mailbox, plain_mailbox
+from mailbot.parse.forms.writer.visitor import clean_name, name_and_mailbox, plain_mailbox
 
 
 @pytest.mark.parametrize(

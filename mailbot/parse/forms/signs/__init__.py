@@ -1,0 +1,1 @@
+"""Signs that a program mailed it, and which words are its own."""

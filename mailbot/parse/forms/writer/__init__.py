@@ -1,0 +1,1 @@
+"""Who filled the form in: name, firm, mailbox, telephone."""

@@ -1,0 +1,1 @@
+"""Octets of a mail, and what they claim to be -> text."""
