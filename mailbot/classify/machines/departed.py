@@ -9,12 +9,15 @@ from __future__ import annotations
 from mailbot.classify.machines.wishes import wants_something
 from mailbot.classify.phrases import compile_phrases
 from mailbot.classify.reading import Reading
-from mailbot.text.folding import fold, words_of
+from mailbot.text.folding import Folded, fold, words_of
+from mailbot.text.later import later
 
 _OPENING = 250  # characters: it is said at once
 _LONGEST = 400  # where the one who left is not the one it comes from
 _NAME_BEFORE = 60  # characters in which the name stands
 _SHORTEST_NAME = 2
+_FEW_WORDS = 10
+_MAILBOXES = later(r"\S{1,100}@\S{1,100}")
 _GONE = (
     "no longer works", "no longer working", "no longer employed", "no longer with", "no longer an employee",
     "no longer part of the team", "no longer a member of", "not employed by", "not with us any more",
@@ -64,20 +67,25 @@ _AWAY_OR_SHUT = (
     "jest na urlopie macierzyńskim", "находится в декрет*", "находится в отпуске", "doğum izninde", "休产假",
     "産休に入", "出産休暇", "육아휴직 중",
 )  # fmt: skip
-# the address that it comes from, as nobody calls his own who goes on using it
+# the mailbox that it comes from, as nobody calls his own who goes on using it
+_THIS_MAILBOX = (
+    "this e-mail address", "this email address", "this mail address", "this mailbox", "this inbox",
+    "diese e-mail-adresse", "diese mailadresse", "dieses postfach", "diese mailbox", "cette boite", "este buzon",
+    "esta casilla", "este correo", "questa casella", "esta caixa", "dit e-mailadres", "dit mailadres",
+    "dit emailadres", "deze mailbox", "deze postbus", "ta skrzynka", "tato schranka", "tato e-mailova adresa",
+    "этот ящик", "этот почтовый ящик", "данный ящик", "bu e-posta adresi", "bu posta kutusu", "denne mailadresse",
+    "denne postkasse*", "tama sahkopostiosoite", "ez az e-mail cim", "此邮箱", "本邮箱", "该邮箱", "此信箱",
+    "本信箱", "此郵箱", "此電子郵件", "このアドレス", "このメールアドレス",
+    "эта почта", "данная почта", "本アドレス", "当アドレス",
+    "이 메일 주소", "이 이메일 주소", "본 메일", "هذا البريد",
+)  # fmt: skip
+# the same, or the place where goods were sent, or money
 _THIS_ADDRESS = (
-    "this address", "this e-mail address", "this email address", "this mail address", "this mailbox", "this inbox",
-    "diese adresse", "diese e-mail-adresse", "diese mailadresse", "dieses postfach", "diese mailbox", "cette adresse",
-    "cette boite", "esta direccion", "este buzon", "esta casilla", "este correo", "questo indirizzo", "questa casella",
-    "este endereco", "esta caixa", "dit adres", "dit e-mailadres", "dit mailadres", "dit emailadres", "deze mailbox",
-    "deze postbus", "ten adres", "ta skrzynka", "tato adresa", "tato schranka", "tato e-mailova adresa", "tuto adresu",
-    "этот адрес", "этот ящик", "этот почтовый ящик", "данный адрес", "данный ящик", "ця адреса", "bu adres*",
-    "bu e-posta adresi", "bu posta kutusu", "denna adress", "den har adressen", "denne adresse*", "denne mailadresse",
-    "denne postkasse*", "tama osoite", "tama sahkopostiosoite", "ez a cim", "ez az e-mail cim", "aceasta adresa",
-    "此邮箱", "本邮箱", "该邮箱", "此信箱", "本信箱", "此郵箱", "此電子郵件", "このアドレス", "このメールアドレス",
     "this account has been", "dieses konto wurde", "ce compte a ete", "esta cuenta ha sido", "questo account e stato",
-    "esta conta foi", "dit account is", "эта почта", "данная почта", "本アドレス", "当アドレス", "이 메일 주소",
-    "이 이메일 주소", "본 메일", "هذا البريد", "هذا العنوان",
+    "esta conta foi", "dit account is",
+    "this address", "diese adresse", "cette adresse", "esta direccion", "questo indirizzo", "este endereco",
+    "dit adres", "ten adres", "tato adresa", "tuto adresu", "этот адрес", "данный адрес", "ця адреса", "bu adres*",
+    "denna adress", "den har adressen", "denne adresse*", "tama osoite", "ez a cim", "aceasta adresa", "هذا العنوان",
 )  # fmt: skip
 _NO_MORE = (
     "no longer", "any more", "anymore", "has been closed", "will be closed", "deactivated", "disabled", "switched off",
@@ -143,8 +151,9 @@ _FOLLOWED = (
 )  # fmt: skip
 _FOLLOWED_PHRASES = compile_phrases((0, phrase) for phrase in _FOLLOWED)
 _GONE_PHRASES = compile_phrases((0, phrase) for phrase in (*_GONE, *_LEFT_IN, *_AWAY_OR_SHUT))
+_MAILBOX, _ADDRESS, _ENDED = range(3)
 _GIVEN_UP_PHRASES = compile_phrases(
-    (owner, phrase) for owner, phrases in enumerate((_THIS_ADDRESS, _NO_MORE)) for phrase in phrases
+    (owner, phrase) for owner, phrases in enumerate((_THIS_MAILBOX, _THIS_ADDRESS, _NO_MORE)) for phrase in phrases
 )
 _SELF_PHRASES = compile_phrases((0, phrase) for phrase in _SELF)
 _INSTEAD_PHRASES = compile_phrases((0, phrase) for phrase in _INSTEAD)
@@ -189,7 +198,16 @@ def gives_up_address(reading: Reading) -> str:
     opening = reading.opening(_OPENING)
     seen = _GIVEN_UP_PHRASES.find(opening)
     own = reading.message.author.address.lower()
-    which = seen.get(0, "") or (own if own and own in opening.text else "")
-    if not which or 1 not in seen or len(text.text) > _LONGEST or wants_something(text) or _SELF_PHRASES.find(text):
+    which = seen.get(_MAILBOX, "") or (own if own and own in opening.text else "")
+    which = which or (seen.get(_ADDRESS, "") if _is_of_mail(text) else "")
+    if not which or _ENDED not in seen or len(text.text) > _LONGEST:
         return ""
-    return f"{which} ... {seen[1]}"
+    if wants_something(text) or _SELF_PHRASES.find(text):
+        return ""
+    return f"{which} ... {seen[_ENDED]}"
+
+
+def _is_of_mail(text: Folded) -> bool:
+    """ "This address is no longer valid: 12 Mill Lane" tells where goods go: a number, or more words and no mailbox."""
+    short = len(text.words) <= _FEW_WORDS and len(text.solid) <= _FEW_WORDS
+    return ("@" in text.text or short) and not any(mark.isdigit() for mark in _MAILBOXES.sub("", text.text))
